@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Two feature bits became fields of struct net_device in 6.12, and since 6.7
+ * the core allocates the statistics that a driver names.
+ */
+#ifndef _FAMA_COMPAT_NETDEVICE_H
+#define _FAMA_COMPAT_NETDEVICE_H
+
+#include_next <linux/netdevice.h>
+#include <linux/version.h>
+
+/* The device needs no transmit lock. */
+static inline void fama_netdev_set_lltx(struct net_device *dev)
+{
+#ifdef NETIF_F_LLTX
+	dev->features |= NETIF_F_LLTX;
+#else
+	dev->lltx = true;
+#endif
+}
+
+/* The device cannot leave its namespace. */
+static inline void fama_netdev_set_netns_immutable(struct net_device *dev)
+{
+#ifdef NETIF_F_NETNS_LOCAL
+	dev->features |= NETIF_F_NETNS_LOCAL;
+#else
+	dev->netns_immutable = true;
+#endif
+}
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+/* In setup, ndo_init and the destructor. */
+static inline void fama_netdev_set_tstats(struct net_device *dev)
+{
+}
+
+static inline int fama_netdev_alloc_tstats(struct net_device *dev)
+{
+	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
+	return dev->tstats ? 0 : -ENOMEM;
+}
+
+static inline void fama_netdev_free_tstats(struct net_device *dev)
+{
+	free_percpu(dev->tstats);
+}
+#else
+static inline void fama_netdev_set_tstats(struct net_device *dev)
+{
+	dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
+}
+
+static inline int fama_netdev_alloc_tstats(struct net_device *dev)
+{
+	return 0;
+}
+
+static inline void fama_netdev_free_tstats(struct net_device *dev)
+{
+}
+#endif
+
+#endif /* _FAMA_COMPAT_NETDEVICE_H */
