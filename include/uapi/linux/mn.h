@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * Generic netlink family "mn": a mobile node of FAMA.
+ *
+ * All commands act on the network namespace of the socket.  Those that change
+ * something need CAP_NET_ADMIN in the user namespace that owns it.
+ */
+#ifndef _UAPI_LINUX_MN_H
+#define _UAPI_LINUX_MN_H
+
+#define MN_GENL_NAME		"mn"
+#define MN_GENL_VERSION		1
+#define MN_GENL_MCGRP_EVENTS	"events"
+
+/**
+ * enum mn_cmd - commands of the family
+ * @MN_CMD_ENABLE: do: %MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more
+ *	%MN_A_IFINDEX, optional %MN_A_DEVICE (name, default "mn0").
+ *	-EALREADY when enabled.
+ * @MN_CMD_DISABLE: do: deregister what can be, forget all state, remove the
+ *	device, rules and routes.  -ENOTCONN when not enabled.
+ * @MN_CMD_GET: do: reply %MN_A_ENABLED, %MN_A_DEVICE, %MN_A_IFINDEX...,
+ *	%MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC, %MN_A_COUNTERS.
+ * @MN_CMD_ADDRESS_GET: do with %MN_A_ADDRESS, or dump: one message per address.
+ * @MN_CMD_ADDRESS_SET: do: %MN_A_ADDRESS and %MN_A_KEEP.
+ * @MN_CMD_EVENT: notification on group "events".
+ */
+enum mn_cmd {
+	MN_CMD_UNSPEC,
+	MN_CMD_ENABLE,
+	MN_CMD_DISABLE,
+	MN_CMD_GET,
+	MN_CMD_ADDRESS_GET,
+	MN_CMD_ADDRESS_SET,
+	MN_CMD_EVENT,
+
+	__MN_CMD_MAX,
+#define MN_CMD_MAX (__MN_CMD_MAX - 1)
+};
+
+/**
+ * enum mn_attr - attributes of the family
+ * @MN_A_PAD: padding of 64-bit attributes
+ * @MN_A_ENABLED: u8, 0 or 1
+ * @MN_A_DEVICE: string, name of the tunnel device
+ * @MN_A_ADDRESSES: u32, number of anchored addresses
+ * @MN_A_COUNTERS: nest of %MN_A_COUNTER
+ * @MN_A_COUNTER: nest of %MN_A_COUNTER_NAME and %MN_A_COUNTER_VALUE
+ * @MN_A_COUNTER_NAME: string
+ * @MN_A_COUNTER_VALUE: u64
+ * @MN_A_IFINDEX: u32, an interface that attaches to access routers; repeated
+ * @MN_A_KEY: binary, PKCS#1 RSAPrivateKey in DER; write only
+ * @MN_A_KEY_BITS: u32, modulus length
+ * @MN_A_MODIFIER: 16 octets, the CGA modifier that fits key and Sec
+ *	(RFC 3972 section 4, found by the tool)
+ * @MN_A_SEC: u8, Sec of the addresses to form
+ * @MN_A_ADDRESS: 16 octets, an anchored address (a home address when away)
+ * @MN_A_DAR: 16 octets, global address of the access router that anchors it
+ * @MN_A_STATE: u8, &enum mn_address_state
+ * @MN_A_CAREOF: 16 octets, the care-of address last registered; absent at home
+ * @MN_A_LIFETIME: u32, seconds granted; absent at home
+ * @MN_A_EXPIRES: u32, seconds left; absent at home
+ * @MN_A_SEQ: u16, sequence number of the last Binding Update
+ * @MN_A_AUTH: u8, &enum mn_auth, what authenticates the next Binding Update
+ * @MN_A_LAST_RTT_US: u32, microseconds from the last Binding Update to its
+ *	Binding Acknowledgement; absent before the first
+ * @MN_A_KEEP: u8, 1 keep, 0 release (deregister and remove)
+ * @MN_A_EVENT: u8, &enum mn_event
+ * @MN_A_TIME: u64, nanoseconds of CLOCK_REALTIME when the event happened
+ * @MN_A_STATUS: u8, status of a Binding Acknowledgement or Binding Error
+ * @MN_A_REASON: string, name of the counter that a drop incremented, or why an
+ *	address is in its state
+ */
+enum mn_attr {
+	MN_A_UNSPEC,
+	MN_A_PAD,
+	MN_A_ENABLED,
+	MN_A_DEVICE,
+	MN_A_ADDRESSES,
+	MN_A_COUNTERS,
+	MN_A_COUNTER,
+	MN_A_COUNTER_NAME,
+	MN_A_COUNTER_VALUE,
+	MN_A_IFINDEX,
+	MN_A_KEY,
+	MN_A_KEY_BITS,
+	MN_A_MODIFIER,
+	MN_A_SEC,
+	MN_A_ADDRESS,
+	MN_A_DAR,
+	MN_A_STATE,
+	MN_A_CAREOF,
+	MN_A_LIFETIME,
+	MN_A_EXPIRES,
+	MN_A_SEQ,
+	MN_A_AUTH,
+	MN_A_LAST_RTT_US,
+	MN_A_KEEP,
+	MN_A_EVENT,
+	MN_A_TIME,
+	MN_A_STATUS,
+	MN_A_REASON,
+
+	__MN_A_MAX,
+#define MN_A_MAX (__MN_A_MAX - 1)
+};
+
+/**
+ * enum mn_address_state - where an anchored address stands
+ * @MN_ADDRESS_IDLE: known, but neither at home nor registered: no link, not
+ *	kept, or the router cannot anchor it
+ * @MN_ADDRESS_HOME: on the link of its access router; nothing is tunnelled
+ * @MN_ADDRESS_REGISTERING: a Binding Update is out, no answer yet
+ * @MN_ADDRESS_AWAY: bound to a care-of address; traffic is tunnelled
+ * @MN_ADDRESS_FAILED: its access router refuses or does not answer
+ */
+enum mn_address_state {
+	MN_ADDRESS_IDLE,
+	MN_ADDRESS_HOME,
+	MN_ADDRESS_REGISTERING,
+	MN_ADDRESS_AWAY,
+	MN_ADDRESS_FAILED,
+};
+
+/**
+ * enum mn_auth - what authenticates a Binding Update
+ * @MN_AUTH_CGA: CGA parameters and signature (RFC 4866)
+ * @MN_AUTH_PHKT: the Permanent Home Keygen Token
+ */
+enum mn_auth {
+	MN_AUTH_CGA,
+	MN_AUTH_PHKT,
+};
+
+/**
+ * enum mn_event - kinds of notifications
+ * @MN_EVENT_LINK: the link of an interface came up or went down: IFINDEX,
+ *	STATUS 1 up, 0 down
+ * @MN_EVENT_ATTACH: a Router Advertisement made the node attach to an access
+ *	router: IFINDEX, DAR.  TIME is when the advertisement was received
+ * @MN_EVENT_ADDRESS: an anchored address came, changed state or went: ADDRESS,
+ *	DAR, STATE, CAREOF
+ * @MN_EVENT_BU: a Binding Update was sent: ADDRESS, DAR, CAREOF, SEQ, LIFETIME
+ *	(requested), AUTH
+ * @MN_EVENT_BA: a Binding Acknowledgement was accepted: ADDRESS, DAR, SEQ,
+ *	LIFETIME (granted), STATUS
+ * @MN_EVENT_EXPIRE: a binding ran out: ADDRESS, DAR
+ * @MN_EVENT_DROP: a Mobility Header was dropped: REASON, and ADDRESS, DAR, SEQ,
+ *	STATUS as far as known; rate limited
+ */
+enum mn_event {
+	MN_EVENT_UNSPEC,
+	MN_EVENT_LINK,
+	MN_EVENT_ATTACH,
+	MN_EVENT_ADDRESS,
+	MN_EVENT_BU,
+	MN_EVENT_BA,
+	MN_EVENT_EXPIRE,
+	MN_EVENT_DROP,
+};
+
+#endif /* _UAPI_LINUX_MN_H */
