@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mobility options (RFC 6275 section 6.2, RFC 4866 section 5).
+ */
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <fama/mh.h>
+#include <fama/mhopt.h>
+
+#define OPT_HEAD	2	/* type and length */
+#define OPT_ANY_LEN	(FAMA_OPT_MAX_LEN + 1)
+
+/* An option starts at octet align * n + rem; align 0: not an option of ours. */
+static const struct opt_rule {
+	u16 len;
+	u8 align;
+	u8 rem;
+} opt_rules[] = {
+	[FAMA_OPT_REFRESH]	= { 2, 2, 0 },
+	[FAMA_OPT_ALT_COA]	= { sizeof(struct in6_addr), 8, 6 },
+	[FAMA_OPT_NONCES]	= { 4, 2, 0 },
+	[FAMA_OPT_AUTH]		= { FAMA_AUTH_LEN, 8, 2 },
+	[FAMA_OPT_CGA_REQ]	= { 0, 1, 0 },
+	[FAMA_OPT_CGA]		= { OPT_ANY_LEN, 1, 0 },
+	[FAMA_OPT_SIGNATURE]	= { OPT_ANY_LEN, 1, 0 },
+	[FAMA_OPT_PHKT]		= { OPT_ANY_LEN, 1, 0 },
+	[FAMA_OPT_COT_INIT]	= { 0, 1, 0 },
+	[FAMA_OPT_COT]		= { FAMA_TOKEN_LEN, 1, 0 },
+};
+
+static bool opt_known(u8 type)
+{
+	return type < ARRAY_SIZE(opt_rules) && opt_rules[type].align;
+}
+
+/*
+ * CGA Parameters continue only a piece of 255 octets that ends where they
+ * begin; an empty piece would make the pieces' borders ambiguous.
+ */
+static bool opt_cga_admit(const struct fama_mhopt *opt, size_t off, u8 len)
+{
+	if (!len)
+		return false;
+	if (!fama_mhopt_has(opt, FAMA_OPT_CGA))
+		return true;
+	return opt->signed_len == off && opt->cga_len % FAMA_OPT_MAX_LEN == 0;
+}
+
+/* May the option at @off stand there, after those already in @opt? */
+static bool opt_admit(const struct fama_mhopt *opt, const u8 *buf, size_t off,
+		      size_t end)
+{
+	u8 type = buf[off], len = buf[off + 1];
+
+	if (opt_rules[type].len != OPT_ANY_LEN && opt_rules[type].len != len)
+		return false;
+	if (type == FAMA_OPT_CGA)
+		return opt_cga_admit(opt, off, len);
+	if (type == FAMA_OPT_AUTH && off + OPT_HEAD + len != end)
+		return false;
+	return !fama_mhopt_has(opt, type);
+}
+
+static void opt_store_cga(struct fama_mhopt *opt, const u8 *head, size_t end)
+{
+	if (!opt->cga)
+		opt->cga = head;
+	opt->cga_len += head[1];
+	opt->signed_len = end;
+}
+
+static void opt_store(struct fama_mhopt *opt, const u8 *buf, size_t off)
+{
+	const u8 *data = buf + off + OPT_HEAD;
+	u8 type = buf[off], len = buf[off + 1];
+
+	opt->present |= BIT(type);
+	switch (type) {
+	case FAMA_OPT_REFRESH:
+		opt->refresh = fama_get16(data);
+		break;
+	case FAMA_OPT_ALT_COA:
+		memcpy(&opt->alt_coa, data, sizeof(opt->alt_coa));
+		break;
+	case FAMA_OPT_NONCES:
+		opt->home_nonce = fama_get16(data);
+		opt->careof_nonce = fama_get16(data + 2);
+		break;
+	case FAMA_OPT_AUTH:
+		opt->auth = data;
+		break;
+	case FAMA_OPT_CGA:
+		opt_store_cga(opt, buf + off, off + OPT_HEAD + len);
+		break;
+	case FAMA_OPT_SIGNATURE:
+		/* RFC 4866 section 5.2: only directly behind the parameters. */
+		if (opt->cga && opt->signed_len == off) {
+			opt->sig = data;
+			opt->sig_len = len;
+		}
+		break;
+	case FAMA_OPT_PHKT:
+		opt->phkt = data;
+		opt->phkt_len = len;
+		break;
+	case FAMA_OPT_COT:
+		memcpy(opt->cot, data, sizeof(opt->cot));
+		break;
+	}
+}
+
+bool fama_mhopt_parse(const u8 *buf, size_t off, size_t len,
+		      struct fama_mhopt *opt)
+{
+	memset(opt, 0, sizeof(*opt));
+	if (off > len || len > FAMA_MH_MAX_LEN)
+		return false;
+
+	while (off < len) {
+		if (buf[off] == FAMA_OPT_PAD1) {
+			off++;
+			continue;
+		}
+		if (len - off < OPT_HEAD || buf[off + 1] > len - off - OPT_HEAD)
+			return false;
+		if (opt_known(buf[off])) {
+			if (!opt_admit(opt, buf, off, len))
+				return false;
+			opt_store(opt, buf, off);
+		}
+		off += OPT_HEAD + buf[off + 1];
+	}
+	return true;
+}
+EXPORT_SYMBOL_GPL(fama_mhopt_parse);
+
+int fama_mhopt_cga(const struct fama_mhopt *opt, u8 *out, size_t size)
+{
+	const u8 *piece = opt->cga;
+	size_t done = 0;
+
+	if (opt->cga_len > size)
+		return -EMSGSIZE;
+
+	while (done < opt->cga_len) {
+		memcpy(out + done, piece + OPT_HEAD, piece[1]);
+		done += piece[1];
+		piece += OPT_HEAD + piece[1];
+	}
+	return done;
+}
+EXPORT_SYMBOL_GPL(fama_mhopt_cga);
+
+/* Where to write; @len runs on past @size, so that one check at the end does. */
+struct opt_writer {
+	u8 *buf;
+	size_t size;
+	size_t len;
+};
+
+/* @data NULL: zero octets. */
+static void put(struct opt_writer *w, const void *data, size_t n)
+{
+	if (w->len <= w->size && n <= w->size - w->len) {
+		if (data)
+			memcpy(w->buf + w->len, data, n);
+		else
+			memset(w->buf + w->len, 0, n);
+	}
+	w->len += n;
+}
+
+static void put_align(struct opt_writer *w, size_t align, size_t rem)
+{
+	size_t gap = (rem - w->len) & (align - 1);
+	u8 padn[OPT_HEAD] = { FAMA_OPT_PADN, gap - OPT_HEAD };
+
+	if (gap < OPT_HEAD) {
+		put(w, NULL, gap);	/* Pad1 or nothing */
+		return;
+	}
+	put(w, padn, sizeof(padn));
+	put(w, NULL, gap - OPT_HEAD);
+}
+
+static void put_opt(struct opt_writer *w, u8 type, const void *data, u8 len)
+{
+	const u8 head[OPT_HEAD] = { type, len };
+
+	put_align(w, opt_rules[type].align, opt_rules[type].rem);
+	put(w, head, sizeof(head));
+	put(w, data, len);
+}
+
+static void put_cga(struct opt_writer *w, const u8 *cga, size_t len)
+{
+	while (len) {
+		size_t n = min_t(size_t, len, FAMA_OPT_MAX_LEN);
+
+		put_opt(w, FAMA_OPT_CGA, cga, n);
+		cga += n;
+		len -= n;
+	}
+}
+
+static void put_one(struct opt_writer *w, const struct fama_mhopt *opt, u8 type)
+{
+	u8 num[4];
+
+	switch (type) {
+	case FAMA_OPT_REFRESH:
+		fama_put16(num, opt->refresh);
+		put_opt(w, type, num, 2);
+		break;
+	case FAMA_OPT_ALT_COA:
+		put_opt(w, type, &opt->alt_coa, sizeof(opt->alt_coa));
+		break;
+	case FAMA_OPT_NONCES:
+		fama_put16(num, opt->home_nonce);
+		fama_put16(num + 2, opt->careof_nonce);
+		put_opt(w, type, num, 4);
+		break;
+	case FAMA_OPT_CGA:
+		put_cga(w, opt->cga, opt->cga_len);
+		break;
+	case FAMA_OPT_SIGNATURE:
+		put_opt(w, type, NULL, opt->sig_len);
+		break;
+	case FAMA_OPT_PHKT:
+		put_opt(w, type, opt->phkt, opt->phkt_len);
+		break;
+	case FAMA_OPT_COT:
+		put_opt(w, type, opt->cot, sizeof(opt->cot));
+		break;
+	default:
+		put_opt(w, type, NULL, opt_rules[type].len);
+	}
+}
+
+static bool opt_buildable(const struct fama_mhopt *opt)
+{
+	bool cga = fama_mhopt_has(opt, FAMA_OPT_CGA);
+
+	if (cga != fama_mhopt_has(opt, FAMA_OPT_SIGNATURE))
+		return false;
+	if (cga && (!opt->cga || !opt->cga_len ||
+		    opt->cga_len > FAMA_CGA_MAX_LEN ||
+		    !opt->sig_len || opt->sig_len > FAMA_OPT_MAX_LEN))
+		return false;
+	if (!fama_mhopt_has(opt, FAMA_OPT_PHKT))
+		return true;
+	return opt->phkt && opt->phkt_len && opt->phkt_len <= FAMA_OPT_MAX_LEN;
+}
+
+int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
+		     size_t size, struct fama_mh_fixup *fix)
+{
+	/*
+	 * One order serves BU and BA.  PHKT stands before the CGA Parameters:
+	 * the signature covers nothing behind them.
+	 */
+	static const u8 order[] = {
+		FAMA_OPT_REFRESH, FAMA_OPT_ALT_COA, FAMA_OPT_PHKT,
+		FAMA_OPT_CGA, FAMA_OPT_SIGNATURE, FAMA_OPT_COT_INIT,
+		FAMA_OPT_CGA_REQ, FAMA_OPT_COT, FAMA_OPT_NONCES,
+		FAMA_OPT_AUTH,
+	};
+	struct opt_writer w = { buf, size, off };
+	struct fama_mh_fixup found = {};
+	int i;
+
+	if (!opt_buildable(opt))
+		return -EINVAL;
+
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		if (!fama_mhopt_has(opt, order[i]))
+			continue;
+		put_one(&w, opt, order[i]);
+		if (w.len > size)
+			return -EMSGSIZE;
+		if (order[i] == FAMA_OPT_CGA)
+			found.signed_len = w.len;
+		else if (order[i] == FAMA_OPT_SIGNATURE)
+			found.sig = buf + w.len - opt->sig_len;
+		else if (order[i] == FAMA_OPT_AUTH)
+			found.auth = buf + w.len - FAMA_AUTH_LEN;
+	}
+	/* Nothing to do after BAD, which ends on the 8-octet unit. */
+	put_align(&w, 8, 0);
+	if (w.len > size)
+		return -EMSGSIZE;
+	if (fix)
+		*fix = found;
+	return w.len;
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RSASSA-PKCS1-v1_5 and RSAES-PKCS1-v1_5 (RFC 8017 sections 8.2 and 7.2).
+ *
+ * On the raw "rsa" of the kernel, the one interface that is the same in every
+ * supported version; the padding is done here.
+ */
+#include <linux/cache.h>
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/random.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <crypto/akcipher.h>
+#include <crypto/algapi.h>
+
+#include <fama/pki.h>
+#include <fama/spki.h>
+
+#define EMSA_BLOCK	1	/* second octet of the encoded message */
+#define EME_BLOCK	2
+
+/* Larger than that of any private key which fama_spki_usable() accepts. */
+#define SPKI_MAX_LEN	512
+
+/* DigestInfo of SHA-1 up to the digest (RFC 8017 section 9.2). */
+static const u8 sha1_info[] = {
+	0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e,
+	0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14,
+};
+
+/* @tfm does not change once the key is set: any number of users at a time. */
+struct fama_pki {
+	struct crypto_akcipher *tfm;
+	size_t len;
+	bool private;
+};
+
+/* What the crypto layer may map for a device, hence not on the stack. */
+struct pki_work {
+	u8 in[FAMA_PKI_MAX_LEN] __aligned(ARCH_KMALLOC_MINALIGN);
+	u8 out[FAMA_PKI_MAX_LEN] __aligned(ARCH_KMALLOC_MINALIGN);
+};
+
+static int pki_run(struct fama_pki *pki, struct akcipher_request *req,
+		   struct pki_work *work, bool private)
+{
+	struct scatterlist src, dst;
+	DECLARE_CRYPTO_WAIT(wait);
+	int err;
+
+	sg_init_one(&src, work->in, pki->len);
+	sg_init_one(&dst, work->out, pki->len);
+	akcipher_request_set_crypt(req, &src, &dst, pki->len, pki->len);
+	akcipher_request_set_callback(req, CRYPTO_TFM_REQ_MAY_SLEEP |
+				      CRYPTO_TFM_REQ_MAY_BACKLOG,
+				      crypto_req_done, &wait);
+	if (private)
+		err = crypto_akcipher_decrypt(req);
+	else
+		err = crypto_akcipher_encrypt(req);
+	err = crypto_wait_req(err, &wait);
+	if (!err && req->dst_len > pki->len)
+		err = -EOVERFLOW;
+	return err;
+}
+
+/* RSAEP or RSADP; @in and @out hold @pki->len octets and may be the same. */
+static int pki_raw(struct fama_pki *pki, const u8 *in, u8 *out, bool private)
+{
+	struct akcipher_request *req;
+	struct pki_work *work;
+	size_t pad;
+	int err;
+
+	work = kzalloc(sizeof(*work), GFP_KERNEL);
+	req = akcipher_request_alloc(pki->tfm, GFP_KERNEL);
+	if (!work || !req) {
+		err = -ENOMEM;
+		goto out;
+	}
+
+	memcpy(work->in, in, pki->len);
+	err = pki_run(pki, req, work, private);
+	if (err)
+		goto out;
+	/* An implementation may drop leading zero octets. */
+	pad = pki->len - req->dst_len;
+	memset(out, 0, pad);
+	memcpy(out + pad, work->out, req->dst_len);
+out:
+	if (req)
+		akcipher_request_free(req);
+	kfree_sensitive(work);
+	return err;
+}
+
+/* EMSA-PKCS1-v1_5 (RFC 8017 section 9.2): 00 01 FF.. 00 DigestInfo */
+static void emsa_encode(u8 *em, size_t len, const u8 digest[SHA1_DIGEST_SIZE])
+{
+	size_t info = len - SHA1_DIGEST_SIZE - sizeof(sha1_info);
+
+	em[0] = 0;
+	em[1] = EMSA_BLOCK;
+	memset(em + 2, 0xff, info - 3);
+	em[info - 1] = 0;
+	memcpy(em + info, sha1_info, sizeof(sha1_info));
+	memcpy(em + len - SHA1_DIGEST_SIZE, digest, SHA1_DIGEST_SIZE);
+}
+
+/* EME-PKCS1-v1_5 (RFC 8017 section 7.2.1): 00 02, nonzero octets, 00 token */
+static void eme_encode(u8 *em, size_t len, const u8 token[FAMA_TOKEN_LEN])
+{
+	size_t end = len - FAMA_TOKEN_LEN - 1;
+	size_t i;
+
+	em[0] = 0;
+	em[1] = EME_BLOCK;
+	get_random_bytes(em + 2, end - 2);
+	for (i = 2; i < end; i++)
+		while (!em[i])
+			get_random_bytes(em + i, 1);
+	em[end] = 0;
+	memcpy(em + end + 1, token, FAMA_TOKEN_LEN);
+}
+
+/*
+ * The token in @em, or @token as it was when the padding is wrong.  No branch
+ * and no address depends on @em (Bleichenbacher's oracle).
+ */
+static void eme_decode(const u8 *em, size_t len, u8 token[FAMA_TOKEN_LEN])
+{
+	size_t end = len - FAMA_TOKEN_LEN - 1;
+	u32 bad = em[0] | (em[1] ^ EME_BLOCK) | em[end];
+	u8 keep;
+	size_t i;
+
+	for (i = 2; i < end; i++)
+		bad |= ((u32)em[i] - 1) >> 31;
+	keep = (bad - 1) >> 31;		/* 1 when bad is 0 */
+	keep -= 1;			/* 0xff when bad is not 0 */
+	OPTIMIZER_HIDE_VAR(keep);
+	for (i = 0; i < FAMA_TOKEN_LEN; i++)
+		token[i] = (token[i] & keep) | (em[end + 1 + i] & ~keep);
+}
+
+size_t fama_pki_len(const struct fama_pki *pki)
+{
+	return pki->len;
+}
+EXPORT_SYMBOL_GPL(fama_pki_len);
+
+int fama_pki_verify(struct fama_pki *pki, const u8 digest[SHA1_DIGEST_SIZE],
+		    const u8 *sig, size_t len)
+{
+	u8 want[FAMA_PKI_MAX_LEN], em[FAMA_PKI_MAX_LEN];
+	int err;
+
+	if (len != pki->len)
+		return -EKEYREJECTED;
+
+	err = pki_raw(pki, sig, em, false);
+	if (err == -EINVAL)		/* not below the modulus */
+		return -EKEYREJECTED;
+	if (err)
+		return err;
+
+	emsa_encode(want, len, digest);
+	return crypto_memneq(want, em, len) ? -EKEYREJECTED : 0;
+}
+EXPORT_SYMBOL_GPL(fama_pki_verify);
+
+int fama_pki_sign(struct fama_pki *pki, const u8 digest[SHA1_DIGEST_SIZE],
+		  u8 *sig)
+{
+	u8 em[FAMA_PKI_MAX_LEN];
+	int err;
+
+	if (!pki->private)
+		return -EINVAL;
+
+	emsa_encode(em, pki->len, digest);
+	err = pki_raw(pki, em, em, true);
+	if (err)
+		return err;
+
+	/* A wrong signature made with the CRT gives the primes away. */
+	err = fama_pki_verify(pki, digest, em, pki->len);
+	if (!err)
+		memcpy(sig, em, pki->len);
+	memzero_explicit(em, sizeof(em));
+	return err;
+}
+EXPORT_SYMBOL_GPL(fama_pki_sign);
+
+int fama_pki_encrypt(struct fama_pki *pki, const u8 token[FAMA_TOKEN_LEN],
+		     u8 *out)
+{
+	u8 em[FAMA_PKI_MAX_LEN];
+	int err;
+
+	eme_encode(em, pki->len, token);
+	err = pki_raw(pki, em, out, false);
+	memzero_explicit(em, sizeof(em));
+	return err;
+}
+EXPORT_SYMBOL_GPL(fama_pki_encrypt);
+
+int fama_pki_decrypt(struct fama_pki *pki, const u8 *in, size_t len,
+		     u8 token[FAMA_TOKEN_LEN])
+{
+	u8 em[FAMA_PKI_MAX_LEN] = {};
+	int err;
+
+	if (!pki->private)
+		return -EINVAL;
+	if (len != pki->len)
+		return -EBADMSG;
+
+	err = pki_raw(pki, in, em, true);
+	if (err && err != -EINVAL)
+		return err;
+
+	/* Not below the modulus: @em is zero, which is no padding either. */
+	get_random_bytes(token, FAMA_TOKEN_LEN);
+	eme_decode(em, len, token);
+	memzero_explicit(em, sizeof(em));
+	return 0;
+}
+EXPORT_SYMBOL_GPL(fama_pki_decrypt);
+
+static struct fama_pki *pki_alloc(size_t len)
+{
+	struct fama_pki *pki;
+	int err;
+
+	pki = kzalloc(sizeof(*pki), GFP_KERNEL);
+	if (!pki)
+		return ERR_PTR(-ENOMEM);
+	pki->len = len;
+	pki->tfm = crypto_alloc_akcipher("rsa", 0, 0);
+	if (IS_ERR(pki->tfm)) {
+		err = PTR_ERR(pki->tfm);
+		kfree(pki);
+		return ERR_PTR(err);
+	}
+	return pki;
+}
+
+void fama_pki_free(struct fama_pki *pki)
+{
+	if (IS_ERR_OR_NULL(pki))
+		return;
+	crypto_free_akcipher(pki->tfm);
+	kfree_sensitive(pki);
+}
+EXPORT_SYMBOL_GPL(fama_pki_free);
+
+struct fama_pki *fama_pki_public(const u8 *spki, size_t len)
+{
+	struct fama_spki key;
+	struct fama_pki *pki;
+	int err;
+
+	err = fama_spki_parse(spki, len, &key);
+	if (!err && key.len != len)
+		err = -EBADMSG;
+	if (!err)
+		err = fama_spki_usable(&key);
+	if (err)
+		return ERR_PTR(err);
+
+	pki = pki_alloc(key.n_len);
+	if (IS_ERR(pki))
+		return pki;
+	err = crypto_akcipher_set_pub_key(pki->tfm, key.key, key.key_len);
+	if (err) {
+		fama_pki_free(pki);
+		return ERR_PTR(err);
+	}
+	return pki;
+}
+EXPORT_SYMBOL_GPL(fama_pki_public);
+
+/* Octets of the modulus, or what is wrong with the public half. */
+static int private_modulus(const u8 *der, size_t len)
+{
+	struct fama_spki key;
+	u8 *spki;
+	int err;
+
+	spki = kmalloc(SPKI_MAX_LEN, GFP_KERNEL);
+	if (!spki)
+		return -ENOMEM;
+	err = fama_spki_from_private(der, len, spki, SPKI_MAX_LEN);
+	if (err == -EMSGSIZE)		/* larger than any that is usable */
+		err = -EKEYREJECTED;
+	if (err > 0)
+		err = fama_spki_parse(spki, err, &key);
+	if (!err)
+		err = fama_spki_usable(&key);
+	kfree(spki);
+	return err ? err : key.n_len;
+}
+
+static int pki_probe(struct fama_pki *pki)
+{
+	static const u8 digest[SHA1_DIGEST_SIZE] = "fama private key ok";
+	u8 sig[FAMA_PKI_MAX_LEN];
+	int err;
+
+	err = fama_pki_sign(pki, digest, sig);
+	return err == -EINVAL ? -EKEYREJECTED : err;
+}
+
+struct fama_pki *fama_pki_private(const u8 *der, size_t len)
+{
+	struct fama_pki *pki;
+	int err;
+
+	err = private_modulus(der, len);
+	if (err < 0)
+		return ERR_PTR(err);
+
+	pki = pki_alloc(err);
+	if (IS_ERR(pki))
+		return pki;
+	pki->private = true;
+	err = crypto_akcipher_set_priv_key(pki->tfm, der, len);
+	if (!err)
+		err = pki_probe(pki);
+	if (err) {
+		fama_pki_free(pki);
+		return ERR_PTR(err);
+	}
+	return pki;
+}
+EXPORT_SYMBOL_GPL(fama_pki_private);

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tokens, Kbm, authenticators and signed octets of the oracle's messages.
+ */
+#include <linux/module.h>
+
+#include <fama/auth.h>
+#include <fama/sha1.h>
+
+#include "expect.h"
+#include "oracle_mh.h"
+
+static void describe(const struct oracle_mh *v, char *desc)
+{
+	strscpy(desc, v->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(oracle_mh, oracle_mh, describe);
+
+static void auth_kbm(struct kunit *test)
+{
+	const struct oracle_mh *v = test->param_value;
+	u8 kbm[FAMA_KBM_LEN];
+
+	if (!v->kbm || !v->home)
+		return;
+
+	fama_auth_kbm(kbm, v->home, v->careof);
+	EXPECT_OCTETS(test, kbm, v->kbm, sizeof(kbm));
+}
+
+/* Registering without a care-of token is not deregistering. */
+static void auth_kbm_no_token(struct kunit *test)
+{
+	static const u8 home[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	u8 early[FAMA_KBM_LEN], gone[FAMA_KBM_LEN];
+
+	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(fama_auth_no_token, 0,
+					     FAMA_TOKEN_LEN), NULL);
+	fama_auth_kbm(early, home, fama_auth_no_token);
+	fama_auth_kbm(gone, home, NULL);
+	KUNIT_EXPECT_TRUE(test, memcmp(early, gone, sizeof(gone)));
+}
+
+static void auth_mac(struct kunit *test)
+{
+	const struct oracle_mh *v = test->param_value;
+	u8 mac[SHA1_DIGEST_SIZE];
+	struct fama_hmac ctx;
+
+	if (!v->authenticator)
+		return;
+
+	fama_auth_mac(mac, v->kbm, &v->coa, &v->cn, v->mh, v->mh_len);
+	EXPECT_OCTETS(test, mac, v->authenticator, FAMA_AUTH_LEN);
+	EXPECT_OCTETS(test, v->mh + v->mh_len - FAMA_AUTH_LEN,
+		      v->authenticator, FAMA_AUTH_LEN);
+	KUNIT_EXPECT_TRUE(test, fama_auth_mac_ok(v->kbm, &v->coa, &v->cn,
+						 v->mh, v->mh_len));
+	if (!v->mac_input)
+		return;
+	fama_hmac_init(&ctx, v->kbm, FAMA_KBM_LEN);
+	fama_hmac_update(&ctx, v->mac_input, v->mac_input_len);
+	fama_hmac_final(&ctx, mac);
+	EXPECT_OCTETS(test, mac, v->authenticator, FAMA_AUTH_LEN);
+}
+
+/* Every octet of the message counts, except those of the checksum. */
+static void auth_mac_wrong(struct kunit *test)
+{
+	const struct oracle_mh *v = test->param_value;
+	u8 *mh, kbm[FAMA_KBM_LEN];
+	size_t bit;
+
+	if (!v->authenticator)
+		return;
+
+	mh = exact(test, v->mh, v->mh_len);
+	for (bit = 0; bit < v->mh_len * 8; bit++) {
+		bool checksum = bit / 8 == 4 || bit / 8 == 5;
+
+		mh[bit / 8] ^= 1 << bit % 8;
+		KUNIT_EXPECT_EQ_MSG(test, checksum,
+				    fama_auth_mac_ok(v->kbm, &v->coa, &v->cn,
+						     mh, v->mh_len),
+				    "bit %zu", bit);
+		mh[bit / 8] ^= 1 << bit % 8;
+	}
+	KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(v->kbm, &v->cn, &v->coa,
+						  mh, v->mh_len));
+	memcpy(kbm, v->kbm, sizeof(kbm));
+	for (bit = 0; bit < sizeof(kbm) * 8; bit++) {
+		kbm[bit / 8] ^= 1 << bit % 8;
+		KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(kbm, &v->coa, &v->cn,
+							  mh, v->mh_len));
+		kbm[bit / 8] ^= 1 << bit % 8;
+	}
+}
+
+static void auth_mac_short(struct kunit *test)
+{
+	const struct oracle_mh *v = test->param_value;
+	u8 mac[FAMA_AUTH_LEN];
+	size_t len;
+
+	if (!v->authenticator)
+		return;
+
+	for (len = 0; len < v->mh_len; len++) {
+		u8 *mh = exact(test, v->mh, len);
+
+		KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(v->kbm, &v->coa,
+							  &v->cn, mh, len));
+		fama_auth_mac(mac, v->kbm, &v->coa, &v->cn, mh, len);
+		kunit_kfree(test, mh);
+	}
+}
+
+static void auth_digest(struct kunit *test)
+{
+	/* IANA: CGA type tag of RFC 4866 */
+	static const u8 tag[] = {
+		0x5f, 0x27, 0x05, 0x86, 0x8d, 0x6c, 0x4c, 0x56,
+		0xa2, 0x46, 0x9e, 0xbb, 0x9b, 0x2a, 0x2e, 0x13,
+	};
+	const struct oracle_mh *v = test->param_value;
+	u8 want[SHA1_DIGEST_SIZE], got[SHA1_DIGEST_SIZE];
+	struct fama_sha1 ctx;
+
+	if (!v->signed_data)
+		return;
+
+	fama_sha1_init(&ctx);
+	fama_sha1_update(&ctx, tag, sizeof(tag));
+	fama_sha1_update(&ctx, v->signed_data, v->signed_data_len);
+	fama_sha1_final(&ctx, want);
+	fama_auth_digest(got, &v->coa, &v->cn, v->mh, v->want.opt.signed_len);
+	EXPECT_OCTETS(test, got, want, sizeof(want));
+}
+
+static void auth_token(struct kunit *test)
+{
+	const struct oracle_mh *v = test->param_value;
+	u8 token[FAMA_TOKEN_LEN], other[FAMA_TOKEN_LEN];
+
+	if (!v->kcn)
+		return;
+
+	fama_auth_home_token(v->token_home ? token : other, v->kcn,
+			     &v->token_addr, v->nonce, v->nonce_len);
+	fama_auth_careof_token(v->token_home ? other : token, v->kcn,
+			       &v->token_addr, v->nonce, v->nonce_len);
+	EXPECT_OCTETS(test, token, v->token, sizeof(token));
+	KUNIT_EXPECT_TRUE(test, memcmp(token, other, sizeof(token)));
+}
+
+static struct kunit_case auth_cases[] = {
+	KUNIT_CASE_PARAM(auth_kbm, oracle_mh_gen_params),
+	KUNIT_CASE(auth_kbm_no_token),
+	KUNIT_CASE_PARAM(auth_mac, oracle_mh_gen_params),
+	KUNIT_CASE_PARAM(auth_mac_wrong, oracle_mh_gen_params),
+	KUNIT_CASE_PARAM(auth_mac_short, oracle_mh_gen_params),
+	KUNIT_CASE_PARAM(auth_digest, oracle_mh_gen_params),
+	KUNIT_CASE_PARAM(auth_token, oracle_mh_gen_params),
+	{}
+};
+
+static struct kunit_suite auth_suite = {
+	.name = "fama_auth",
+	.test_cases = auth_cases,
+};
+
+kunit_test_suite(auth_suite);
+
+MODULE_DESCRIPTION("Tests of fama's authenticators");
+MODULE_LICENSE("GPL");
