@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/export.h>
+#include <linux/fib_rules.h>
+#include <linux/if_addr.h>
+#include <linux/net.h>
+#include <linux/rtnetlink.h>
+#include <net/ipv6.h>
+#include <net/netlink.h>
+
+#include <fama/rtnl.h>
+
+#define RTNL_MSG_LEN	256	/* more than the largest request here */
+
+struct socket *fama_rtnl_open(struct net *net)
+{
+	struct socket *sock;
+	int err;
+
+	err = sock_create_kern(net, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE, &sock);
+	return err ? ERR_PTR(err) : sock;
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_open);
+
+void fama_rtnl_close(struct socket *sock)
+{
+	sock_release(sock);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_close);
+
+/* rtnetlink works in the sender's context: its answer is there already. */
+static int rtnl_answer(struct socket *sock, u32 seq)
+{
+	struct {
+		struct nlmsghdr nlh;
+		struct nlmsgerr err;
+		u8 rest[RTNL_MSG_LEN];
+	} ack;
+	struct kvec vec;
+	int len;
+
+	do {
+		struct msghdr msg = {};
+
+		vec.iov_base = &ack;
+		vec.iov_len = sizeof(ack);
+		len = kernel_recvmsg(sock, &msg, &vec, 1, sizeof(ack),
+				     MSG_DONTWAIT);
+		if (len < 0)
+			return len;
+		if (len < (int)NLMSG_LENGTH(sizeof(ack.err)))
+			return -EBADMSG;
+	} while (ack.nlh.nlmsg_seq != seq || ack.nlh.nlmsg_type != NLMSG_ERROR);
+	return ack.err.error;
+}
+
+/*
+ * Send a request and free it.  The explicit destination matters: without one
+ * rtnetlink asks the sender's file for its capabilities, and there is none.
+ */
+static int rtnl_request(struct socket *sock, struct sk_buff *skb)
+{
+	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
+	struct msghdr msg = { .msg_name = &to, .msg_namelen = sizeof(to) };
+	struct nlmsghdr *nlh = nlmsg_hdr(skb);
+	struct kvec vec;
+	int err;
+
+	nlh->nlmsg_len = skb->len;
+	vec.iov_base = skb->data;
+	vec.iov_len = skb->len;
+	err = kernel_sendmsg(sock, &msg, &vec, 1, skb->len);
+	if (err > 0)
+		err = rtnl_answer(sock, nlh->nlmsg_seq);
+	nlmsg_free(skb);
+	return err;
+}
+
+/* A request with its family header; the size is enough, so puts cannot fail. */
+static struct sk_buff *rtnl_new(int type, int flags, void **hdr, int len)
+{
+	struct sk_buff *skb = nlmsg_new(RTNL_MSG_LEN, GFP_KERNEL);
+	struct nlmsghdr *nlh;
+
+	if (!skb)
+		return NULL;
+	nlh = nlmsg_put(skb, 0, get_random_u32(), type, len,
+			NLM_F_REQUEST | NLM_F_ACK | flags);
+	*hdr = nlmsg_data(nlh);
+	memset(*hdr, 0, len);
+	return skb;
+}
+
+static int rtnl_addr(struct socket *sock, int type, int flags,
+		     const struct fama_rtnl_addr *a)
+{
+	struct ifa_cacheinfo ci = {
+		.ifa_prefered = a->preferred,
+		.ifa_valid = a->valid,
+	};
+	struct ifaddrmsg *ifa;
+	struct sk_buff *skb;
+
+	skb = rtnl_new(type, flags, (void **)&ifa, sizeof(*ifa));
+	if (!skb)
+		return -ENOMEM;
+	ifa->ifa_family = AF_INET6;
+	ifa->ifa_prefixlen = a->plen;
+	ifa->ifa_index = a->ifindex;
+	nla_put_in6_addr(skb, IFA_LOCAL, &a->addr);
+	nla_put_in6_addr(skb, IFA_ADDRESS, &a->addr);
+	nla_put_u32(skb, IFA_FLAGS, a->flags);
+	if (type == RTM_NEWADDR)
+		nla_put(skb, IFA_CACHEINFO, sizeof(ci), &ci);
+	return rtnl_request(sock, skb);
+}
+
+int fama_rtnl_addr_set(struct socket *sock, const struct fama_rtnl_addr *a)
+{
+	return rtnl_addr(sock, RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, a);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_addr_set);
+
+int fama_rtnl_addr_del(struct socket *sock, const struct fama_rtnl_addr *a)
+{
+	return rtnl_addr(sock, RTM_DELADDR, 0, a);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_addr_del);
+
+static int rtnl_route(struct socket *sock, int type, int flags,
+		      const struct fama_rtnl_route *r)
+{
+	struct sk_buff *skb;
+	struct rtmsg *rtm;
+
+	skb = rtnl_new(type, flags, (void **)&rtm, sizeof(*rtm));
+	if (!skb)
+		return -ENOMEM;
+	rtm->rtm_family = AF_INET6;
+	rtm->rtm_dst_len = r->plen;
+	rtm->rtm_protocol = FAMA_RTPROT;
+	rtm->rtm_scope = RT_SCOPE_UNIVERSE;
+	rtm->rtm_type = r->unreachable ? RTN_UNREACHABLE : RTN_UNICAST;
+	nla_put_u32(skb, RTA_TABLE, r->table);
+	nla_put_u32(skb, RTA_PRIORITY, r->metric);
+	if (r->plen)
+		nla_put_in6_addr(skb, RTA_DST, &r->dst);
+	if (!r->unreachable) {
+		nla_put_u32(skb, RTA_OIF, r->ifindex);
+		if (!ipv6_addr_any(&r->gateway))
+			nla_put_in6_addr(skb, RTA_GATEWAY, &r->gateway);
+	}
+	if (!ipv6_addr_any(&r->prefsrc))
+		nla_put_in6_addr(skb, RTA_PREFSRC, &r->prefsrc);
+	if (r->expires)
+		nla_put_u32(skb, RTA_EXPIRES, r->expires);
+	return rtnl_request(sock, skb);
+}
+
+int fama_rtnl_route_set(struct socket *sock, const struct fama_rtnl_route *r)
+{
+	return rtnl_route(sock, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_route_set);
+
+int fama_rtnl_route_del(struct socket *sock, const struct fama_rtnl_route *r)
+{
+	return rtnl_route(sock, RTM_DELROUTE, 0, r);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_route_del);
+
+static int rtnl_rule(struct socket *sock, int type, int flags,
+		     const struct in6_addr *src, u32 table, u32 pref)
+{
+	struct fib_rule_hdr *frh;
+	struct sk_buff *skb;
+
+	skb = rtnl_new(type, flags, (void **)&frh, sizeof(*frh));
+	if (!skb)
+		return -ENOMEM;
+	frh->family = AF_INET6;
+	frh->src_len = 128;
+	frh->action = FR_ACT_TO_TBL;
+	nla_put_in6_addr(skb, FRA_SRC, src);
+	nla_put_u32(skb, FRA_TABLE, table);
+	nla_put_u32(skb, FRA_PRIORITY, pref);
+	nla_put_u8(skb, FRA_PROTOCOL, FAMA_RTPROT);
+	return rtnl_request(sock, skb);
+}
+
+int fama_rtnl_rule_add(struct socket *sock, const struct in6_addr *src,
+		       u32 table, u32 pref)
+{
+	return rtnl_rule(sock, RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL,
+			 src, table, pref);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_rule_add);
+
+int fama_rtnl_rule_del(struct socket *sock, const struct in6_addr *src,
+		       u32 table, u32 pref)
+{
+	return rtnl_rule(sock, RTM_DELRULE, 0, src, table, pref);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_rule_del);

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The second half of fama/rtnl.h: notifications.  The stack has no notifier
+ * for the end of Duplicate Address Detection, but rtnetlink tells.
+ */
+#include <linux/export.h>
+#include <linux/if_addr.h>
+#include <linux/net.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <net/ipv6.h>
+#include <net/netlink.h>
+#include <net/sock.h>
+
+#include <fama/rtnl.h>
+
+#define WATCH_MSG_LEN	512	/* an address with all its attributes */
+
+/**
+ * struct watch - who wants to know; sk_user_data of the socket
+ * @wake: the callback
+ * @arg: its argument
+ */
+struct watch {
+	void (*wake)(void *arg);
+	void *arg;
+};
+
+static void watch_ready(struct sock *sk)
+{
+	struct watch *w;
+
+	read_lock_bh(&sk->sk_callback_lock);
+	w = sk->sk_user_data;
+	if (w)
+		w->wake(w->arg);
+	read_unlock_bh(&sk->sk_callback_lock);
+}
+
+static struct watch *watch_set(struct sock *sk, struct watch *w)
+{
+	struct watch *old;
+
+	write_lock_bh(&sk->sk_callback_lock);
+	old = sk->sk_user_data;
+	sk->sk_user_data = w;
+	if (w)
+		sk->sk_data_ready = watch_ready;
+	write_unlock_bh(&sk->sk_callback_lock);
+	return old;
+}
+
+struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
+			       void *arg)
+{
+	struct sockaddr_nl addr = {
+		.nl_family = AF_NETLINK,
+		.nl_groups = BIT(RTNLGRP_IPV6_IFADDR - 1),
+	};
+	struct socket *sock;
+	struct watch *w;
+	int err = -ENOMEM;
+
+	w = kzalloc(sizeof(*w), GFP_KERNEL);
+	if (!w)
+		return ERR_PTR(-ENOMEM);
+	w->wake = wake;
+	w->arg = arg;
+	sock = fama_rtnl_open(net);
+	if (IS_ERR(sock)) {
+		kfree(w);
+		return sock;
+	}
+	watch_set(sock->sk, w);
+	err = kernel_bind(sock, (struct sockaddr *)&addr, sizeof(addr));
+	if (!err)
+		return sock;
+	fama_rtnl_unwatch(sock);
+	return ERR_PTR(err);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_watch);
+
+void fama_rtnl_unwatch(struct socket *sock)
+{
+	kfree(watch_set(sock->sk, NULL));
+	fama_rtnl_close(sock);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_unwatch);
+
+static bool watch_parse(const void *buf, int len,
+			struct fama_rtnl_addr_event *ev)
+{
+	const struct nlmsghdr *nlh = buf;
+	struct nlattr *tb[IFA_MAX + 1];
+	const struct ifaddrmsg *ifa;
+
+	if (!nlmsg_ok(nlh, len) ||
+	    (nlh->nlmsg_type != RTM_NEWADDR && nlh->nlmsg_type != RTM_DELADDR))
+		return false;
+	ifa = nlmsg_data(nlh);
+	if (nlmsg_parse_deprecated(nlh, sizeof(*ifa), tb, IFA_MAX, NULL, NULL))
+		return false;
+	if (ifa->ifa_family != AF_INET6 || !tb[IFA_ADDRESS] ||
+	    nla_len(tb[IFA_ADDRESS]) != sizeof(ev->addr))
+		return false;
+	ev->addr = nla_get_in6_addr(tb[IFA_ADDRESS]);
+	ev->ifindex = ifa->ifa_index;
+	ev->flags = tb[IFA_FLAGS] ? nla_get_u32(tb[IFA_FLAGS]) : ifa->ifa_flags;
+	ev->gone = nlh->nlmsg_type == RTM_DELADDR;
+	return true;
+}
+
+/* What was lost because the queue was full is not told: it is a hint only. */
+bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev)
+{
+	u8 buf[WATCH_MSG_LEN] __aligned(NLMSG_ALIGNTO);
+	int len;
+
+	do {
+		struct kvec vec = { .iov_base = buf, .iov_len = sizeof(buf) };
+		struct msghdr msg = {};
+
+		len = kernel_recvmsg(sock, &msg, &vec, 1, sizeof(buf),
+				     MSG_DONTWAIT);
+		if (len == -EAGAIN || len == 0)
+			return false;
+		if (len < 0 && len != -ENOBUFS)
+			return false;
+	} while (len < 0 || !watch_parse(buf, len, ev));
+	return true;
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_watch_next);
