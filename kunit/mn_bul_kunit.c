@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The Binding Update List entry: stories of one address, each a table of
+ * steps with what must be seen after it.
+ */
+#include <kunit/test.h>
+#include <linux/module.h>
+
+#include "../mn/bul.c"
+
+#define SEC	NSEC_PER_SEC
+
+enum op {
+	HOME, MOVE, DETACH, RELEASE, RENEW,
+	SENT,		/* the timer says send, and it is sent */
+	WAITS,		/* the timer says wait */
+	EXPIRES,	/* the timer says expired */
+	GONE,		/* the timer says gone */
+	ACK,		/* an answer: status, seq relative to the last sent */
+	END = -1,
+};
+
+/**
+ * struct step - one thing that happens
+ * @op: what
+ * @at: when, seconds since the story began
+ * @status: of an answer
+ * @seq: of an answer, relative to the number last sent
+ * @proven: the answer's authenticator fits
+ * @token: the answer delivers a PHKT
+ * @verdict: of the answer
+ * @state: shown afterwards
+ * @pending: afterwards
+ * @auth: proof of the next Binding Update
+ */
+struct step {
+	int op;
+	unsigned int at;
+	u8 status;
+	int seq;
+	bool proven;
+	bool token;
+	enum mn_bul_verdict verdict;
+	enum mn_address_state state;
+	enum mn_bul_pending pending;
+	enum mn_auth auth;
+};
+
+#define DO(_op, _at, _state, _pending, _auth)				\
+	{ .op = _op, .at = _at, .state = MN_ADDRESS_##_state,		\
+	  .pending = MN_BUL_##_pending, .auth = MN_AUTH_##_auth }
+#define ANSWER(_at, _status, _seq, _proven, _token, _verdict, _state,	\
+	       _pending, _auth)						\
+	{ .op = ACK, .at = _at, .status = _status, .seq = _seq,		\
+	  .proven = _proven, .token = _token,				\
+	  .verdict = MN_BUL_##_verdict, .state = MN_ADDRESS_##_state,	\
+	  .pending = MN_BUL_##_pending, .auth = MN_AUTH_##_auth }
+#define STORY_END { .op = END }
+
+/* The lifetime that answers grant, seconds. */
+#define GRANTED	100
+
+struct story {
+	const char *name;
+	struct step steps[24];
+};
+
+static const struct story stories[] = {
+	{ "first move proves the CGA, the next the token", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(MOVE, 1, REGISTERING, REGISTER, CGA),
+		DO(SENT, 1, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 5, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 5, REGISTERING, REGISTER, PHKT),
+		ANSWER(5, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "early token makes the first move cheap", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(WAITS, 2, HOME, NONE, CGA),
+		DO(SENT, 3, HOME, TOKEN, CGA),
+		ANSWER(3, 0, 0, true, true, ACCEPTED, HOME, NONE, PHKT),
+		DO(MOVE, 5, REGISTERING, REGISTER, PHKT),
+		STORY_END } },
+	{ "early token gives up and tries later", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(SENT, 3, HOME, TOKEN, CGA),
+		ANSWER(3, 130, 0, false, false, REFUSED, HOME, TOKEN, CGA),
+		DO(SENT, 4, HOME, TOKEN, CGA),
+		DO(SENT, 6, HOME, TOKEN, CGA),
+		DO(WAITS, 10, HOME, NONE, CGA),
+		DO(WAITS, 69, HOME, NONE, CGA),
+		DO(SENT, 70, HOME, TOKEN, CGA),
+		STORY_END } },
+	{ "back-off doubles, then the state says so", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(WAITS, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 1, REGISTERING, REGISTER, CGA),
+		DO(WAITS, 2, REGISTERING, REGISTER, CGA),
+		DO(SENT, 3, REGISTERING, REGISTER, CGA),
+		DO(WAITS, 6, REGISTERING, REGISTER, CGA),
+		DO(SENT, 7, FAILED, REGISTER, CGA),
+		DO(WAITS, 14, FAILED, REGISTER, CGA),
+		DO(SENT, 15, FAILED, REGISTER, CGA),
+		DO(SENT, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 63, FAILED, REGISTER, CGA),
+		DO(WAITS, 94, FAILED, REGISTER, CGA),
+		DO(SENT, 95, FAILED, REGISTER, CGA),
+		ANSWER(96, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "three messages a second, no more", {
+		DO(MOVE, 10, REGISTERING, REGISTER, CGA),
+		DO(SENT, 10, REGISTERING, REGISTER, CGA),
+		DO(MOVE, 10, REGISTERING, REGISTER, CGA),
+		DO(SENT, 10, REGISTERING, REGISTER, CGA),
+		DO(MOVE, 10, REGISTERING, REGISTER, CGA),
+		DO(SENT, 10, REGISTERING, REGISTER, CGA),
+		DO(MOVE, 10, REGISTERING, REGISTER, CGA),
+		DO(WAITS, 10, REGISTERING, REGISTER, CGA),
+		DO(SENT, 11, REGISTERING, REGISTER, CGA),
+		STORY_END } },
+	{ "refresh at three quarters, expiry when unanswered", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(WAITS, 74, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
+		DO(SENT, 150, AWAY, REGISTER, PHKT),
+		DO(EXPIRES, 175, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 175, REGISTERING, REGISTER, PHKT),
+		STORY_END } },
+	{ "home again ends the binding", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 0, 0, true, false, ACCEPTED, HOME, NONE, PHKT),
+		DO(WAITS, 500, HOME, NONE, PHKT),
+		STORY_END } },
+	{ "home before the registration was answered", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(HOME, 1, HOME, DEREGISTER, CGA),
+		STORY_END } },
+	{ "deregistration stops when the binding has run out", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		DO(EXPIRES, 100, HOME, NONE, PHKT),
+		DO(WAITS, 101, HOME, NONE, PHKT),
+		STORY_END } },
+	{ "147 falls back to the CGA at once, then at leisure", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 147, 0, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		DO(SENT, 10, REGISTERING, REGISTER, CGA),
+		ANSWER(10, 147, 0, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
+		ANSWER(10, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "a forged refusal does not end a working binding", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		ANSWER(9, 148, 0, false, false, UNEXPECTED, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 129, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		STORY_END } },
+	{ "yes without proof, to another update, or unasked", {
+		DO(MOVE, 1, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, 0, true, true, UNEXPECTED, REGISTERING, REGISTER, CGA),
+		DO(SENT, 1, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, 0, false, true, UNPROVEN, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, -1, true, true, BAD_SEQ, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, 1, true, true, BAD_SEQ, REGISTERING, REGISTER, CGA),
+		STORY_END } },
+	{ "135 tells where to go on", {
+		DO(MOVE, 1, REGISTERING, REGISTER, CGA),
+		DO(SENT, 1, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		DO(SENT, 1, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "unanswered tokens lead back to the CGA", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 11, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 13, REGISTERING, REGISTER, CGA),
+		DO(SENT, 17, REGISTERING, REGISTER, CGA),
+		/* A signed one may have arrived: the token may be another. */
+		DO(MOVE, 20, REGISTERING, REGISTER, CGA),
+		STORY_END } },
+	{ "out of coverage and back", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(DETACH, 10, IDLE, NONE, PHKT),
+		DO(WAITS, 80, IDLE, NONE, PHKT),
+		DO(EXPIRES, 100, IDLE, NONE, PHKT),
+		DO(MOVE, 120, REGISTERING, REGISTER, PHKT),
+		STORY_END } },
+	{ "release waits for its answer", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(RELEASE, 5, AWAY, RELEASE, PHKT),
+		DO(SENT, 5, AWAY, RELEASE, PHKT),
+		ANSWER(5, 0, 0, true, false, ACCEPTED, AWAY, RELEASE, PHKT),
+		DO(GONE, 5, AWAY, RELEASE, PHKT),
+		STORY_END } },
+	{ "release does not wait for ever", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(RELEASE, 5, AWAY, RELEASE, PHKT),
+		DO(SENT, 5, AWAY, RELEASE, PHKT),
+		DO(SENT, 6, AWAY, RELEASE, PHKT),
+		DO(SENT, 8, AWAY, RELEASE, CGA),
+		DO(SENT, 12, AWAY, RELEASE, CGA),
+		DO(GONE, 20, AWAY, RELEASE, CGA),
+		STORY_END } },
+	{ "the router asks for a refresh", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(RENEW, 5, AWAY, REGISTER, PHKT),
+		DO(SENT, 5, AWAY, REGISTER, PHKT),
+		STORY_END } },
+};
+
+static void story_desc(const struct story *s, char *desc)
+{
+	strscpy(desc, s->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(story, stories, story_desc);
+
+static void do_timer(struct kunit *test, struct mn_bul *b,
+		     enum mn_bul_action want, u64 now, int i)
+{
+	KUNIT_EXPECT_EQ_MSG(test, mn_bul_timer(b, now), want, "step %d", i);
+	if (want == MN_BUL_SEND)
+		mn_bul_sent(b, now);
+	if (want == MN_BUL_WAIT)
+		KUNIT_EXPECT_GT_MSG(test, mn_bul_next(b), now, "step %d", i);
+}
+
+static void do_ack(struct kunit *test, struct mn_bul *b, const struct step *s,
+		   u64 now, int i)
+{
+	static const u8 token[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	struct mn_bul_ack ack = {
+		.status = s->status,
+		.seq = b->seq + s->seq,
+		.lifetime = GRANTED,
+		.proven = s->proven,
+		.phkt = s->token ? token : NULL,
+	};
+	enum mn_bul_verdict verdict = mn_bul_ack(b, &ack, now);
+
+	KUNIT_EXPECT_EQ_MSG(test, verdict, s->verdict, "step %d", i);
+	if (verdict == MN_BUL_ACCEPTED && s->token)
+		KUNIT_EXPECT_EQ(test, memcmp(b->phkt, token, sizeof(token)), 0);
+	if (verdict == MN_BUL_ACCEPTED && b->state == MN_ADDRESS_AWAY &&
+	    b->pending == MN_BUL_NONE)
+		KUNIT_EXPECT_EQ(test, b->lifetime, GRANTED);
+}
+
+static void do_step(struct kunit *test, struct mn_bul *b,
+		    const struct step *s, int i)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	u64 start = 1000 * SEC, now = start + s->at * SEC;
+
+	switch (s->op) {
+	case HOME:
+		mn_bul_home(b, now, now + 3 * SEC);
+		break;
+	case MOVE:
+		mn_bul_move(b, &coa, now);
+		break;
+	case DETACH:
+		mn_bul_detach(b);
+		break;
+	case RELEASE:
+		KUNIT_EXPECT_TRUE(test, mn_bul_release(b, now));
+		break;
+	case RENEW:
+		mn_bul_renew(b, now);
+		break;
+	case SENT:
+		do_timer(test, b, MN_BUL_SEND, now, i);
+		break;
+	case WAITS:
+		do_timer(test, b, MN_BUL_WAIT, now, i);
+		break;
+	case EXPIRES:
+		do_timer(test, b, MN_BUL_EXPIRED, now, i);
+		break;
+	case GONE:
+		do_timer(test, b, MN_BUL_GONE, now, i);
+		break;
+	case ACK:
+		do_ack(test, b, s, now, i);
+		break;
+	}
+	KUNIT_EXPECT_EQ_MSG(test, b->state, s->state, "step %d", i);
+	KUNIT_EXPECT_EQ_MSG(test, b->pending, s->pending, "step %d", i);
+	KUNIT_EXPECT_EQ_MSG(test, mn_bul_auth(b), s->auth, "step %d", i);
+}
+
+/* Each starts just below the wrap of the sequence number. */
+static void story_test(struct kunit *test)
+{
+	const struct story *story = test->param_value;
+	struct mn_bul b;
+	int i;
+
+	mn_bul_init(&b, 65534);
+	for (i = 0; story->steps[i].op != END; i++)
+		do_step(test, &b, &story->steps[i], i);
+}
+
+static struct kunit_case mn_bul_cases[] = {
+	KUNIT_CASE_PARAM(story_test, story_gen_params),
+	{}
+};
+
+static struct kunit_suite mn_bul_suite = {
+	.name = "mn_bul",
+	.test_cases = mn_bul_cases,
+};
+
+kunit_test_suite(mn_bul_suite);
+
+MODULE_DESCRIPTION("KUnit tests of the Binding Update List entry");
+MODULE_LICENSE("GPL");

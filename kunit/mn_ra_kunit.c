@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <kunit/test.h>
+#include <linux/module.h>
+
+#include "../mn/ra.c"
+
+/* Header with H flag, Prefix Information with L, A, R, source link-layer. */
+static const u8 good[] = {
+	134, 0, 0, 0, 64, 0x20, 0x07, 0x08, 0, 0, 0, 0, 0, 0, 0, 0,
+	3, 4, 64, 0xe0, 0, 0, 0x0e, 0x10, 0, 0, 0x07, 0x08, 0, 0, 0, 0,
+	0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+	1, 1, 2, 0, 0, 0, 0, 1,
+};
+
+#define OPT	16	/* the Prefix Information option in it */
+
+static void ra_good(struct kunit *test)
+{
+	struct mn_ra ra;
+
+	KUNIT_ASSERT_TRUE(test, mn_ra_parse(good, sizeof(good), &ra));
+	KUNIT_EXPECT_EQ(test, ra.lifetime, 1800);
+	KUNIT_EXPECT_TRUE(test, ra.anchor);
+	KUNIT_ASSERT_EQ(test, ra.count, 1);
+	KUNIT_EXPECT_EQ(test, ra.prefix[0].valid, 3600);
+	KUNIT_EXPECT_EQ(test, ra.prefix[0].preferred, 1800);
+	KUNIT_EXPECT_EQ(test, memcmp(&ra.prefix[0].router, good + OPT + 16, 16),
+			0);
+	KUNIT_EXPECT_EQ(test, ra.prefix[0].prefix.s6_addr[15], 0);
+}
+
+/* Whatever is cut off: it ends behind an option, or is refused. */
+static void ra_truncated(struct kunit *test)
+{
+	struct mn_ra ra;
+	size_t len;
+	u8 *buf;
+
+	for (len = 0; len < sizeof(good); len++) {
+		buf = kunit_kzalloc(test, max_t(size_t, len, 1), GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, buf);
+		memcpy(buf, good, len);
+		KUNIT_EXPECT_EQ_MSG(test, mn_ra_parse(buf, len, &ra),
+				    len == OPT || len == OPT + 32, "%zu", len);
+		kunit_kfree(test, buf);
+	}
+}
+
+/**
+ * struct mutation - one octet changed
+ * @name: what it means
+ * @off: octet
+ * @value: new value
+ * @parses: still well formed
+ * @count: prefixes then
+ * @anchored: the first of them has a router address
+ */
+struct mutation {
+	const char *name;
+	size_t off;
+	u8 value;
+	bool parses;
+	unsigned int count;
+	bool anchored;
+};
+
+static const struct mutation mutations[] = {
+	{ "code", 1, 1, false },
+	{ "option length 0", OPT + 1, 0, false },
+	{ "option length past the end", OPT + 1, 6, false },
+	{ "other option", OPT, 99, true, 0 },
+	{ "prefix length 48", OPT + 2, 48, true, 0 },
+	{ "no A flag", OPT + 3, 0xa0, true, 0 },
+	{ "no R flag", OPT + 3, 0xc0, true, 1, false },
+	{ "preferred above valid", OPT + 8, 1, true, 0 },
+	{ "multicast prefix", OPT + 16, 0xff, true, 0 },
+};
+
+static void mutation_desc(const struct mutation *m, char *desc)
+{
+	strscpy(desc, m->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(mutation, mutations, mutation_desc);
+
+static void ra_mutated(struct kunit *test)
+{
+	const struct mutation *m = test->param_value;
+	struct mn_ra ra = {};
+	u8 buf[sizeof(good)];
+
+	memcpy(buf, good, sizeof(buf));
+	buf[m->off] = m->value;
+	KUNIT_ASSERT_EQ(test, mn_ra_parse(buf, sizeof(buf), &ra), m->parses);
+	if (!m->parses)
+		return;
+	KUNIT_EXPECT_EQ(test, ra.count, m->count);
+	if (ra.count)
+		KUNIT_EXPECT_EQ(test, !ipv6_addr_any(&ra.prefix[0].router),
+				m->anchored);
+}
+
+static void ra_many_prefixes(struct kunit *test)
+{
+	u8 buf[OPT + 32 * (MN_RA_PREFIXES + 2)];
+	struct mn_ra ra;
+	size_t off;
+
+	memcpy(buf, good, OPT);
+	for (off = OPT; off < sizeof(buf); off += 32)
+		memcpy(buf + off, good + OPT, 32);
+	KUNIT_ASSERT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, MN_RA_PREFIXES);
+}
+
+static struct kunit_case mn_ra_cases[] = {
+	KUNIT_CASE(ra_good),
+	KUNIT_CASE(ra_truncated),
+	KUNIT_CASE_PARAM(ra_mutated, mutation_gen_params),
+	KUNIT_CASE(ra_many_prefixes),
+	{}
+};
+
+static struct kunit_suite mn_ra_suite = {
+	.name = "mn_ra",
+	.test_cases = mn_ra_cases,
+};
+
+kunit_test_suite(mn_ra_suite);
+
+MODULE_DESCRIPTION("KUnit tests of Router Advertisement parsing");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/rtnetlink.h>
+#include <net/ip6_fib.h>
+#include <net/ipv6.h>
+
+#include <fama/rtnl.h>
+
+#include "mn.h"
+
+/* Early token: this long after attaching, plus up to as much again. */
+#define ATTACH_TOKEN_DELAY	(2 * NSEC_PER_SEC)
+
+static u64 attach_token_time(u64 now)
+{
+	return now + ATTACH_TOKEN_DELAY + get_random_u32() %
+	       (u32)ATTACH_TOKEN_DELAY;
+}
+
+/* The prefix to form an address in: one that is anchored, else the first. */
+static const struct mn_ra_prefix *attach_prefix(const struct mn_ra *ra)
+{
+	unsigned int i;
+
+	for (i = 0; ra->anchor && i < ra->count; i++)
+		if (!ipv6_addr_any(&ra->prefix[i].router))
+			return &ra->prefix[i];
+	return ra->count ? &ra->prefix[0] : NULL;
+}
+
+/* Remember that a router was heard.  Return: it had been before. */
+static bool attach_heard(struct mn_link *link, const struct in6_addr *prefix)
+{
+	unsigned int i;
+
+	for (i = 0; i < link->heard_count; i++)
+		if (ipv6_addr_equal(&link->heard[i], prefix))
+			return true;
+	if (i < MN_MAX_HEARD)
+		link->heard[link->heard_count++] = *prefix;
+	return false;
+}
+
+static bool attach_is_current(const struct mn_link *link,
+			      const struct in6_addr *prefix)
+{
+	return link->cur && ipv6_prefix_equal(&link->cur->addr, prefix, 64);
+}
+
+/*
+ * New flows take the newest address.  While it is tentative the system refuses
+ * it as a source: then the route comes without, until detection has ended.
+ */
+static void attach_default_route(struct mn_net *mn, const struct mn_link *link,
+				 const struct mn_addr *cur)
+{
+	struct fama_rtnl_route route = {
+		.gateway = link->router,
+		.ifindex = link->dev->ifindex,
+		.table = RT_TABLE_MAIN,
+		.metric = MN_ROUTE_METRIC,
+	};
+
+	if (!cur) {
+		fama_rtnl_route_del(mn->rtnl, &route);
+		return;
+	}
+	route.prefsrc = cur->addr;
+	if (!fama_rtnl_route_set(mn->rtnl, &route))
+		return;
+	route.prefsrc = in6addr_any;
+	fama_rtnl_route_set(mn->rtnl, &route);
+}
+
+/*
+ * An address whose router is elsewhere: bind it to the current one.  Without
+ * an anchor it cannot follow, and is of no use any more.
+ */
+static void attach_move_addr(struct mn_net *mn, struct mn_addr *a,
+			     const struct mn_link *link)
+{
+	if (a->bul.pending == MN_BUL_RELEASE) {
+		a->bul.coa = link->cur->addr;
+		return;
+	}
+	mn_addr_set_host_route(mn, a, link);
+	mn_addr_set_rule(mn, a, true);
+	mn_bul_move(&a->bul, &link->cur->addr, mn_now());
+}
+
+static void attach_move_others(struct mn_net *mn, struct mn_link *link)
+{
+	struct mn_addr *a, *next;
+
+	list_for_each_entry(a, &mn->addrs, list)
+		if (!a->link && mn_addr_anchored(a))
+			attach_move_addr(mn, a, link);
+	mn_signal_run_all(mn);
+
+	/* Out of the way of the signalling: where the addresses live. */
+	list_for_each_entry_safe(a, next, &mn->addrs, list) {
+		if (a->link)
+			continue;
+		if (mn_addr_anchored(a)) {
+			mn_addr_put_on_tunnel(mn, a);
+			mn_addr_take_off_link(mn, a);
+		} else {
+			mn_addr_del(mn, a);
+		}
+	}
+}
+
+/* The address is on its link: nothing of it is tunnelled any more. */
+static void attach_come_home(struct mn_net *mn, struct mn_link *link,
+			     struct mn_addr *a)
+{
+	bool away = a->has_rule;
+	u64 now = mn_now();
+
+	mn_addr_set_host_route(mn, a, NULL);
+	mn_addr_set_rule(mn, a, false);
+	mn_bul_home(&a->bul, now, mn_addr_anchored(a) ?
+		    attach_token_time(now) : MN_BUL_NEVER);
+	mn_addr_set_path(mn, a, NULL);
+	if (away)
+		mn_dev_flush(mn, a);
+	mn_genl_address(mn, a);
+}
+
+static void attach_leave_current(struct mn_link *link)
+{
+	if (link->cur)
+		link->cur->link = NULL;
+	link->cur = NULL;
+}
+
+static struct mn_addr *attach_addr(struct mn_net *mn, const struct mn_ra *ra,
+				   const struct mn_ra_prefix *p)
+{
+	static const struct in6_addr none;
+	struct mn_addr *a;
+
+	a = mn_addr_of_prefix(mn, &p->prefix);
+	if (a && a->bul.pending != MN_BUL_RELEASE)
+		return a;
+	if (a)
+		mn_addr_del(mn, a);
+	return mn_addr_new(mn, &p->prefix, ra->anchor ? &p->router : &none,
+			   0);
+}
+
+/* The address is on the link: use it, and tell everybody concerned. */
+static void attach_settle(struct mn_net *mn, struct mn_link *link,
+			  struct mn_addr *a)
+{
+	link->cur = a;
+	attach_default_route(mn, link, a);
+	attach_come_home(mn, link, a);
+	attach_move_others(mn, link);
+	mn_link_announce(link, &a->addr, false);
+	mn_addr_take_off_tunnel(mn, a);
+}
+
+static void attach_to(struct mn_net *mn, struct mn_link *link,
+		      const struct mn_ra *ra, const struct mn_ra_prefix *p)
+{
+	struct mn_addr *a;
+
+	attach_leave_current(link);
+	a = attach_addr(mn, ra, p);
+	if (!a || mn_addr_put_on_link(mn, a, link, p->preferred, p->valid))
+		return;
+	link->router = ra->source;
+	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
+	link->seeking = false;
+	mn_stats_inc(&mn->stats, MN_STAT_attach);
+	mn_genl_attach(mn, link, &a->dar, ra->time);
+	attach_settle(mn, link, a);
+}
+
+void mn_attach_usable(struct mn_net *mn, struct mn_link *link)
+{
+	lockdep_assert_held(&mn->lock);
+	attach_default_route(mn, link, link->cur);
+}
+
+/*
+ * Somebody else has the address: try the next collision count, at most twice
+ * (RFC 3972 section 4).  Then the link is of no use until it comes up anew.
+ */
+void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
+{
+	u32 preferred = a->preferred, valid = a->valid;
+	struct in6_addr prefix, dar = a->dar;
+	struct mn_link *link = a->link;
+	u64 until = link->until;
+	u8 count = a->count + 1;
+
+	lockdep_assert_held(&mn->lock);
+	ipv6_addr_prefix(&prefix, &a->addr, 64);
+	mn_stats_inc(&mn->stats, MN_STAT_dad_collision);
+	mn_attach_lost(mn, link);
+	mn_addr_del(mn, a);
+	if (count > FAMA_CGA_MAX_COUNT) {
+		mn_stats_inc(&mn->stats, MN_STAT_dad_failed);
+		return;
+	}
+	a = mn_addr_new(mn, &prefix, &dar, count);
+	if (!a || mn_addr_put_on_link(mn, a, link, preferred, valid))
+		return;
+	link->until = until;
+	attach_settle(mn, link, a);
+}
+
+/* Lifetimes run on; the system is told when a good part of them has passed. */
+static void attach_renew(struct mn_net *mn, struct mn_link *link,
+			 const struct mn_ra *ra, const struct mn_ra_prefix *p)
+{
+	struct mn_addr *a = link->cur;
+	u64 age = mn_now() - a->set;
+
+	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
+	if (p->valid == a->valid &&
+	    age < min(p->valid, p->preferred) / 4 * NSEC_PER_SEC)
+		return;
+	mn_addr_put_on_link(mn, a, link, p->preferred, p->valid);
+}
+
+void mn_attach_ra(struct mn_net *mn, const struct mn_ra *ra)
+{
+	struct mn_link *link = mn_link_find(mn, ra->ifindex);
+	const struct mn_ra_prefix *p = attach_prefix(ra);
+	bool current_router, heard;
+
+	lockdep_assert_held(&mn->lock);
+	if (!link || !link->up || !p)
+		return;
+	current_router = attach_is_current(link, &p->prefix);
+	if (!ra->lifetime) {
+		if (current_router)
+			mn_attach_lost(mn, link);
+		return;
+	}
+	heard = attach_heard(link, &p->prefix);
+	if (current_router && !link->seeking)
+		attach_renew(mn, link, ra, p);
+	else if (link->seeking || !heard)
+		attach_to(mn, link, ra, p);
+}
+
+void mn_attach_forget(struct mn_net *mn, struct mn_link *link)
+{
+	attach_leave_current(link);
+	attach_default_route(mn, link, NULL);
+}
+
+static struct mn_link *attach_other_link(struct mn_net *mn)
+{
+	struct mn_link *link;
+
+	list_for_each_entry(link, &mn->links, list)
+		if (link->cur)
+			return link;
+	return NULL;
+}
+
+/*
+ * Keep what applications send: it is held until there is a path again.  The
+ * rule alone does not reach sockets that remember a route.
+ */
+static void attach_suspend(struct mn_net *mn, struct mn_addr *a)
+{
+	mn_bul_detach(&a->bul);
+	mn_addr_set_path(mn, a, NULL);
+	if (mn_addr_anchored(a))
+		mn_addr_set_rule(mn, a, true);
+	mn_genl_address(mn, a);
+}
+
+void mn_attach_lost(struct mn_net *mn, struct mn_link *link)
+{
+	struct mn_addr *cur = link->cur, *a;
+	struct mn_link *other;
+
+	lockdep_assert_held(&mn->lock);
+	link->until = MN_BUL_NEVER;
+	if (!cur)
+		return;
+	mn_attach_forget(mn, link);
+	list_for_each_entry(a, &mn->addrs, list)
+		if (a == cur || (!a->link &&
+				 ipv6_addr_equal(&a->bul.coa, &cur->addr)))
+			attach_suspend(mn, a);
+	rt_genid_bump_ipv6(mn->net);
+	other = attach_other_link(mn);
+	if (!other)
+		return;
+	attach_default_route(mn, other, other->cur);
+	attach_move_others(mn, other);
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/time64.h>
+
+#include <fama/mh.h>
+
+#include "bul.h"
+
+/* RFC 6275 section 12 */
+#define BUL_INITIAL_TIMEOUT	(1 * NSEC_PER_SEC)
+#define BUL_MAX_TIMEOUT		(32ULL * NSEC_PER_SEC)
+#define BUL_RATE_INTERVAL	(1 * NSEC_PER_SEC)
+
+/* Unauthenticated answers obeyed: one in this time. */
+#define BUL_HINT_INTERVAL	(1 * NSEC_PER_SEC)
+
+#define BUL_PHKT_TRIES		3	/* unanswered, then the CGA proof */
+#define BUL_FAILED_TRIES	4	/* unanswered, then shown as failed */
+#define BUL_RELEASE_TRIES	4	/* unanswered, then forgotten */
+#define BUL_TOKEN_TRIES		3	/* unanswered, then later again */
+#define BUL_TOKEN_PAUSE		(60ULL * NSEC_PER_SEC)
+
+void mn_bul_init(struct mn_bul *b, u16 seq)
+{
+	memset(b, 0, sizeof(*b));
+	b->seq = seq;
+	b->state = MN_ADDRESS_IDLE;
+	b->due = MN_BUL_NEVER;
+	b->refresh = MN_BUL_NEVER;
+	b->expires = MN_BUL_NEVER;
+	b->token_at = MN_BUL_NEVER;
+}
+
+static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
+{
+	b->pending = what;
+	b->tries = 0;
+	b->timeout = 0;
+	b->due = now;
+	b->token_at = MN_BUL_NEVER;
+}
+
+static void bul_answered(struct mn_bul *b)
+{
+	b->pending = MN_BUL_NONE;
+	b->tries = 0;
+	b->due = MN_BUL_NEVER;
+	b->reason = NULL;
+}
+
+static void bul_unbind(struct mn_bul *b)
+{
+	b->bound = false;
+	b->lifetime = 0;
+	b->refresh = MN_BUL_NEVER;
+	b->expires = MN_BUL_NEVER;
+}
+
+void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
+{
+	/* A registration that was not answered may have arrived all the same */
+	bool maybe = b->bound || b->pending == MN_BUL_REGISTER ||
+		     b->pending == MN_BUL_DEREGISTER;
+
+	bul_answered(b);
+	b->state = MN_ADDRESS_HOME;
+	b->refresh = MN_BUL_NEVER;
+	if (maybe)
+		bul_ask(b, MN_BUL_DEREGISTER, now);
+	else if (!b->has_phkt)
+		b->token_at = token_at;
+}
+
+void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
+{
+	b->coa = *coa;
+	b->state = MN_ADDRESS_REGISTERING;
+	b->reason = NULL;
+	b->use_cga = b->doubt;
+	bul_ask(b, MN_BUL_REGISTER, now);
+}
+
+void mn_bul_detach(struct mn_bul *b)
+{
+	bool maybe = b->pending == MN_BUL_REGISTER && b->tries;
+
+	if (b->pending == MN_BUL_RELEASE)
+		return;
+	bul_answered(b);
+	b->bound |= maybe;
+	b->refresh = MN_BUL_NEVER;
+	b->token_at = MN_BUL_NEVER;
+	b->state = MN_ADDRESS_IDLE;
+}
+
+bool mn_bul_release(struct mn_bul *b, u64 now)
+{
+	if (!b->bound && b->pending != MN_BUL_REGISTER)
+		return false;
+	b->refresh = MN_BUL_NEVER;
+	bul_ask(b, MN_BUL_RELEASE, now);
+	return true;
+}
+
+void mn_bul_renew(struct mn_bul *b, u64 now)
+{
+	if (b->state == MN_ADDRESS_AWAY && b->pending == MN_BUL_NONE)
+		bul_ask(b, MN_BUL_REGISTER, now);
+}
+
+void mn_bul_hurry(struct mn_bul *b, u64 now)
+{
+	if (b->pending == MN_BUL_NONE)
+		return;
+	b->tries = 0;
+	b->timeout = 0;
+	b->due = now;
+}
+
+enum mn_auth mn_bul_auth(const struct mn_bul *b)
+{
+	return b->has_phkt && !b->use_cga ? MN_AUTH_PHKT : MN_AUTH_CGA;
+}
+
+bool mn_bul_ends(const struct mn_bul *b)
+{
+	return b->pending != MN_BUL_REGISTER;
+}
+
+/* When the rate limit lets the next message out. */
+static u64 bul_rate(const struct mn_bul *b)
+{
+	u64 oldest = b->window[b->window_pos];
+
+	return oldest ? oldest + BUL_RATE_INTERVAL : 0;
+}
+
+static u64 bul_send_at(const struct mn_bul *b)
+{
+	if (b->pending == MN_BUL_NONE)
+		return MN_BUL_NEVER;
+	return max(b->due, bul_rate(b));
+}
+
+static enum mn_bul_action bul_expire(struct mn_bul *b, u64 now)
+{
+	bul_unbind(b);
+	switch (b->pending) {
+	case MN_BUL_DEREGISTER:
+		bul_answered(b);
+		break;
+	case MN_BUL_RELEASE:
+		return MN_BUL_GONE;
+	case MN_BUL_NONE:
+		if (b->state == MN_ADDRESS_AWAY)
+			bul_ask(b, MN_BUL_REGISTER, now);
+		break;
+	default:
+		break;
+	}
+	if (b->state == MN_ADDRESS_AWAY)
+		b->state = MN_ADDRESS_REGISTERING;
+	return MN_BUL_EXPIRED;
+}
+
+enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
+{
+	if (now >= b->expires)
+		return bul_expire(b, now);
+	if (now >= b->refresh) {
+		b->refresh = MN_BUL_NEVER;
+		bul_ask(b, MN_BUL_REGISTER, now);
+	}
+	if (now >= b->token_at)
+		bul_ask(b, MN_BUL_TOKEN, now);
+	if (now < bul_send_at(b))
+		return MN_BUL_WAIT;
+	if (b->pending == MN_BUL_RELEASE && b->tries >= BUL_RELEASE_TRIES)
+		return MN_BUL_GONE;
+	if (b->pending == MN_BUL_TOKEN && b->tries >= BUL_TOKEN_TRIES) {
+		bul_answered(b);
+		b->token_at = now + BUL_TOKEN_PAUSE;
+		return MN_BUL_WAIT;
+	}
+	return MN_BUL_SEND;
+}
+
+static void bul_count_try(struct mn_bul *b)
+{
+	b->tries++;
+	if (b->tries >= BUL_PHKT_TRIES)
+		b->use_cga = true;
+	if (b->tries >= BUL_FAILED_TRIES && !b->bound &&
+	    b->state == MN_ADDRESS_REGISTERING) {
+		b->state = MN_ADDRESS_FAILED;
+		b->reason = "no answer";
+	}
+}
+
+void mn_bul_sent(struct mn_bul *b, u64 now)
+{
+	/* Once a signed one has arrived, the router holds another PHKT. */
+	if (mn_bul_auth(b) == MN_AUTH_CGA)
+		b->doubt = true;
+	b->seq++;
+	b->sent = now;
+	b->window[b->window_pos] = now;
+	b->window_pos = (b->window_pos + 1) % MN_BUL_RATE;
+	b->timeout = b->timeout ? min_t(u64, b->timeout * 2, BUL_MAX_TIMEOUT) :
+				  BUL_INITIAL_TIMEOUT;
+	b->due = now + b->timeout;
+	bul_count_try(b);
+}
+
+/* Anyone can send an answer that proves nothing: obey few of them. */
+static bool bul_hint(struct mn_bul *b, bool proven, u64 now)
+{
+	if (proven)
+		return true;
+	if (b->hint && now < b->hint + BUL_HINT_INTERVAL)
+		return false;
+	b->hint = now;
+	return true;
+}
+
+static enum mn_bul_verdict bul_resync(struct mn_bul *b,
+				      const struct mn_bul_ack *ack, u64 now)
+{
+	if (!bul_hint(b, ack->proven, now))
+		return MN_BUL_UNPROVEN;
+	b->seq = ack->seq;
+	if (!ack->proven)
+		b->use_cga = true;
+	b->due = now;
+	return MN_BUL_RETRY;
+}
+
+static enum mn_bul_verdict bul_refused(struct mn_bul *b,
+				       const struct mn_bul_ack *ack, u64 now)
+{
+	if (!bul_hint(b, ack->proven, now))
+		return MN_BUL_UNPROVEN;
+	switch (ack->status) {
+	case FAMA_BA_PHKT_UNAVAILABLE:
+		if (mn_bul_auth(b) != MN_AUTH_PHKT)
+			break;
+		b->use_cga = true;
+		b->due = now;
+		return MN_BUL_RETRY;
+	case FAMA_BA_NO_RESOURCES:
+		return MN_BUL_REFUSED;
+	case FAMA_BA_NOT_HOME_AGENT:
+		/* There is nothing to deregister. */
+		if (mn_bul_ends(b))
+			b->expires = now;
+		break;
+	default:
+		break;
+	}
+	b->timeout = BUL_MAX_TIMEOUT / 2;
+	b->due = now + BUL_MAX_TIMEOUT;
+	if (b->pending == MN_BUL_REGISTER && !b->bound) {
+		b->state = MN_ADDRESS_FAILED;
+		b->reason = "refused";
+	}
+	return MN_BUL_REFUSED;
+}
+
+static void bul_accept_binding(struct mn_bul *b, u32 lifetime)
+{
+	u64 ns = (u64)lifetime * NSEC_PER_SEC;
+
+	b->bound = true;
+	b->state = MN_ADDRESS_AWAY;
+	b->lifetime = lifetime;
+	b->expires = b->sent + ns;
+	b->refresh = b->sent + ns / 4 * 3;
+}
+
+static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
+					const struct mn_bul_ack *ack, u64 now)
+{
+	enum mn_bul_pending pending = b->pending;
+
+	if (!ack->proven)
+		return MN_BUL_UNPROVEN;
+	if (ack->phkt) {
+		memcpy(b->phkt, ack->phkt, sizeof(b->phkt));
+		b->has_phkt = true;
+	}
+	b->use_cga = false;
+	b->doubt = false;
+	b->rtt_us = (now - b->sent) / NSEC_PER_USEC;
+	bul_answered(b);
+	bul_unbind(b);
+	if (pending == MN_BUL_REGISTER) {
+		bul_accept_binding(b, ack->lifetime);
+	} else if (pending == MN_BUL_RELEASE) {
+		b->pending = MN_BUL_RELEASE;
+		b->expires = now;
+	}
+	return MN_BUL_ACCEPTED;
+}
+
+enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
+			       u64 now)
+{
+	if (b->pending == MN_BUL_NONE || !b->tries)
+		return MN_BUL_UNEXPECTED;
+	if (ack->status == FAMA_BA_SEQ_WINDOW)
+		return bul_resync(b, ack, now);
+	if (ack->seq != b->seq)
+		return MN_BUL_BAD_SEQ;
+	if (ack->status >= FAMA_BA_REFUSED)
+		return bul_refused(b, ack, now);
+	return bul_accepted(b, ack, now);
+}
+
+u64 mn_bul_next(const struct mn_bul *b)
+{
+	u64 next = min(b->expires, b->refresh);
+
+	next = min(next, b->token_at);
+	return min(next, bul_send_at(b));
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Binding Update List entry (RFC 6275 section 11.1): what one anchored address
+ * has told its access router, what it waits for, and when to send next.
+ *
+ * Pure: time comes in as nanoseconds of any clock that does not go back.
+ */
+#ifndef _MN_BUL_H
+#define _MN_BUL_H
+
+#include <linux/in6.h>
+#include <linux/types.h>
+#include <linux/mn.h>
+
+#include <fama/mhopt.h>
+
+#define MN_BUL_RATE		3	/* messages a second, MAX_UPDATE_RATE */
+#define MN_BUL_LIFETIME		3600	/* seconds asked for */
+#define MN_BUL_NEVER		U64_MAX
+
+/**
+ * enum mn_bul_pending - the Binding Update that waits for its answer
+ * @MN_BUL_NONE: none
+ * @MN_BUL_REGISTER: bind the address to a care-of address
+ * @MN_BUL_DEREGISTER: at home again: end the binding
+ * @MN_BUL_RELEASE: away: end the binding, the address is not needed any more
+ * @MN_BUL_TOKEN: at home, no binding: only fetch a PHKT (early token)
+ */
+enum mn_bul_pending {
+	MN_BUL_NONE,
+	MN_BUL_REGISTER,
+	MN_BUL_DEREGISTER,
+	MN_BUL_RELEASE,
+	MN_BUL_TOKEN,
+};
+
+/**
+ * struct mn_bul - an entry; its owner serialises
+ * @state: as shown to the user
+ * @pending: what is asked for
+ * @coa: care-of address registered or being registered
+ * @seq: sequence number of the last Binding Update
+ * @bound: the router holds a binding, as far as this node knows
+ * @has_phkt: @phkt is valid
+ * @use_cga: prove ownership anew although there is a PHKT
+ * @doubt: a CGA proof was sent and not answered: @phkt may be outdated
+ * @phkt: Permanent Home Keygen Token
+ * @tries: Binding Updates since the last answer or change
+ * @lifetime: seconds granted
+ * @rtt_us: of the last answered Binding Update, 0 before the first
+ * @reason: why the state is %MN_ADDRESS_FAILED
+ * @sent: when the last Binding Update left
+ * @timeout: back-off that followed it
+ * @due: when the pending one may be sent (again)
+ * @refresh: when to renew the binding
+ * @expires: when the binding ends
+ * @token_at: when to fetch a PHKT
+ * @hint: when an answer without proof was last obeyed
+ * @window: when the last messages left, oldest at @window_pos
+ * @window_pos: see @window
+ */
+struct mn_bul {
+	enum mn_address_state state;
+	enum mn_bul_pending pending;
+	struct in6_addr coa;
+	u16 seq;
+	bool bound;
+	bool has_phkt;
+	bool use_cga;
+	bool doubt;
+	u8 phkt[FAMA_TOKEN_LEN];
+	unsigned int tries;
+	u32 lifetime;
+	u32 rtt_us;
+	const char *reason;
+	u64 sent;
+	u64 timeout;
+	u64 due;
+	u64 refresh;
+	u64 expires;
+	u64 token_at;
+	u64 hint;
+	u64 window[MN_BUL_RATE];
+	unsigned int window_pos;
+};
+
+/**
+ * struct mn_bul_ack - what a Binding Acknowledgement says
+ * @status: status
+ * @seq: sequence number
+ * @lifetime: seconds
+ * @proven: its authenticator fits the PHKT that is held or delivered
+ * @phkt: token delivered, or NULL
+ */
+struct mn_bul_ack {
+	u8 status;
+	u16 seq;
+	u32 lifetime;
+	bool proven;
+	const u8 *phkt;
+};
+
+/**
+ * enum mn_bul_verdict - what became of a Binding Acknowledgement
+ * @MN_BUL_ACCEPTED: it ends what was pending
+ * @MN_BUL_REFUSED: the router refuses; tried again later
+ * @MN_BUL_RETRY: tried again at once, another way
+ * @MN_BUL_UNEXPECTED: nothing is pending
+ * @MN_BUL_BAD_SEQ: answers another Binding Update
+ * @MN_BUL_UNPROVEN: says yes without proof, or too many hints
+ */
+enum mn_bul_verdict {
+	MN_BUL_ACCEPTED,
+	MN_BUL_REFUSED,
+	MN_BUL_RETRY,
+	MN_BUL_UNEXPECTED,
+	MN_BUL_BAD_SEQ,
+	MN_BUL_UNPROVEN,
+};
+
+/**
+ * enum mn_bul_action - what the owner must do now
+ * @MN_BUL_WAIT: nothing before mn_bul_next()
+ * @MN_BUL_SEND: send the pending Binding Update, then call mn_bul_sent()
+ * @MN_BUL_EXPIRED: say that the binding ran out, then ask again
+ * @MN_BUL_GONE: a released address can be removed
+ */
+enum mn_bul_action {
+	MN_BUL_WAIT,
+	MN_BUL_SEND,
+	MN_BUL_EXPIRED,
+	MN_BUL_GONE,
+};
+
+/* @seq: random, RFC 6275 section 11.7.1 wants no guessable start. */
+void mn_bul_init(struct mn_bul *b, u16 seq);
+
+/* The address is on the link of its router; @token_at: early token, or never */
+void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at);
+
+/* The node is at @coa now. */
+void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now);
+
+/* The node is nowhere. */
+void mn_bul_detach(struct mn_bul *b);
+
+/* The address is not needed any more.  Return: false when nothing is bound. */
+bool mn_bul_release(struct mn_bul *b, u64 now);
+
+/* The router says that it has no binding (Binding Error 1) or wants a refresh. */
+void mn_bul_renew(struct mn_bul *b, u64 now);
+
+/* What waits for its back-off is sent at once: it could not be answered. */
+void mn_bul_hurry(struct mn_bul *b, u64 now);
+
+/* Which proof the next Binding Update carries. */
+enum mn_auth mn_bul_auth(const struct mn_bul *b);
+
+/* A Binding Update carries lifetime 0. */
+bool mn_bul_ends(const struct mn_bul *b);
+
+enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now);
+
+/* The pending Binding Update, with sequence number @b->seq + 1, has left. */
+void mn_bul_sent(struct mn_bul *b, u64 now);
+
+enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
+			       u64 now);
+
+/* When to call mn_bul_timer() next, or %MN_BUL_NEVER. */
+u64 mn_bul_next(const struct mn_bul *b);
+
+#endif /* _MN_BUL_H */

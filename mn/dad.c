@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The end of Duplicate Address Detection: the address is ours at last, or
+ * somebody else's (RFC 3972 section 4, step 8).
+ */
+#include <linux/if_addr.h>
+
+#include <fama/rtnl.h>
+
+#include "mn.h"
+
+static void dad_wake(void *arg)
+{
+	mn_inbox_kick(arg);
+}
+
+int mn_dad_start(struct mn_net *mn)
+{
+	mn->watch = fama_rtnl_watch(mn->net, dad_wake, mn);
+	return PTR_ERR_OR_ZERO(mn->watch);
+}
+
+void mn_dad_stop(struct mn_net *mn)
+{
+	fama_rtnl_unwatch(mn->watch);
+}
+
+/*
+ * Without optimistic DAD nothing could be sent from the address, and no answer
+ * would have been accepted: what waits goes out now, not after its back-off.
+ */
+static void dad_passed(struct mn_net *mn, struct mn_addr *cur)
+{
+	struct mn_addr *a;
+	bool blocked = cur->dad == MN_DAD_BLOCKED;
+
+	cur->dad = MN_DAD_NONE;
+	mn_link_announce(cur->link, &cur->addr, true);
+	if (!blocked)
+		return;
+	mn_attach_usable(mn, cur->link);
+	list_for_each_entry(a, &mn->addrs, list)
+		if (a == cur || !a->link)
+			mn_bul_hurry(&a->bul, mn_now());
+	mn_signal_run_all(mn);
+}
+
+static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
+{
+	struct mn_addr *a = mn_addr_find(mn, &ev->addr);
+
+	if (!a || !a->link || a->ifindex != ev->ifindex ||
+	    a->dad == MN_DAD_NONE)
+		return;
+	if (ev->gone || ev->flags & IFA_F_DADFAILED)
+		mn_attach_collision(mn, a);
+	else if (!(ev->flags & IFA_F_TENTATIVE))
+		dad_passed(mn, a);
+	else if (!(ev->flags & IFA_F_OPTIMISTIC))
+		a->dad = MN_DAD_BLOCKED;
+}
+
+void mn_dad_events(struct mn_net *mn)
+{
+	struct fama_rtnl_addr_event ev;
+
+	lockdep_assert_held(&mn->lock);
+	while (fama_rtnl_watch_next(mn->watch, &ev))
+		dad_event(mn, &ev);
+}

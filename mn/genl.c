@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/module.h>
+#include <net/genetlink.h>
+
+#include "mn.h"
+
+#define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
+#define GENL_EVENT_LEN	512	/* more than the largest event */
+
+static struct genl_family mn_genl_family;
+
+enum {
+	MN_GENL_GRP_EVENTS,
+};
+
+static const struct genl_multicast_group mn_genl_groups[] = {
+	[MN_GENL_GRP_EVENTS] = { .name = MN_GENL_MCGRP_EVENTS },
+};
+
+static const struct nla_policy mn_genl_policy[MN_A_MAX + 1] = {
+	[MN_A_DEVICE]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
+	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_U32, 1),
+	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
+	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
+	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
+	[MN_A_ADDRESS]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+	[MN_A_KEEP]	= NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+static struct mn_net *genl_mn(struct genl_info *info)
+{
+	return mn_net(genl_info_net(info));
+}
+
+static struct in6_addr genl_in6(const struct nlattr *nla)
+{
+	return nla_get_in6_addr(nla);
+}
+
+static int genl_ifindexes(struct genl_info *info, int *ifindex)
+{
+	struct nlattr *nla;
+	int rem, count = 0;
+
+	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(nla) != MN_A_IFINDEX)
+			continue;
+		if (count == MN_MAX_LINKS) {
+			NL_SET_ERR_MSG(info->extack, "too many devices");
+			return -E2BIG;
+		}
+		ifindex[count++] = nla_get_u32(nla);
+	}
+	if (!count)
+		NL_SET_ERR_MSG(info->extack, "no device given");
+	return count ?: -EINVAL;
+}
+
+static const char *genl_device(struct genl_info *info)
+{
+	struct nlattr *nla = info->attrs[MN_A_DEVICE];
+	const char *name = nla ? nla_data(nla) : "mn0";
+
+	if (dev_valid_name(name) && !strchr(name, '%'))
+		return name;
+	NL_SET_ERR_MSG(info->extack, "not a device name");
+	return NULL;
+}
+
+static struct mn_key *genl_key(struct genl_info *info)
+{
+	struct nlattr *key = info->attrs[MN_A_KEY];
+	struct nlattr *modifier = info->attrs[MN_A_MODIFIER];
+	struct nlattr *sec = info->attrs[MN_A_SEC];
+
+	if (!key || !modifier || !sec) {
+		NL_SET_ERR_MSG(info->extack, "key, modifier and Sec are needed");
+		return ERR_PTR(-EINVAL);
+	}
+	return mn_key_new(nla_data(key), nla_len(key), nla_data(modifier),
+			  nla_get_u8(sec), info->extack);
+}
+
+static int genl_enable(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mn_net *mn = genl_mn(info);
+	const char *name = genl_device(info);
+	int ifindex[MN_MAX_LINKS], count, err;
+	struct mn_key *key;
+
+	if (!name)
+		return -EINVAL;
+	count = genl_ifindexes(info, ifindex);
+	if (count < 0)
+		return count;
+	key = genl_key(info);
+	if (IS_ERR(key))
+		return PTR_ERR(key);
+	err = mn_config_enable(mn, name, key, ifindex, count, info->extack);
+	if (err)
+		mn_key_free(key);
+	return err;
+}
+
+static int genl_disable(struct sk_buff *skb, struct genl_info *info)
+{
+	int err = mn_config_disable(genl_mn(info));
+
+	if (err)
+		NL_SET_ERR_MSG(info->extack, "mobile node is not enabled");
+	return err;
+}
+
+static int genl_put_counters(struct sk_buff *skb, const struct mn_stats *stats)
+{
+	struct nlattr *all, *one;
+	unsigned int i;
+
+	all = nla_nest_start(skb, MN_A_COUNTERS);
+	if (!all)
+		return -EMSGSIZE;
+	for (i = 0; i < MN_STAT_COUNT; i++) {
+		one = nla_nest_start(skb, MN_A_COUNTER);
+		if (!one ||
+		    nla_put_string(skb, MN_A_COUNTER_NAME, mn_stats_name(i)) ||
+		    nla_put_u64_64bit(skb, MN_A_COUNTER_VALUE,
+				      mn_stats_read(stats, i), MN_A_PAD))
+			return -EMSGSIZE;
+		nla_nest_end(skb, one);
+	}
+	nla_nest_end(skb, all);
+	return 0;
+}
+
+static int genl_put_enabled(struct sk_buff *skb, struct mn_net *mn)
+{
+	struct mn_link *link;
+
+	if (nla_put_string(skb, MN_A_DEVICE, mn->dev->name) ||
+	    nla_put_u32(skb, MN_A_KEY_BITS, mn->key->bits) ||
+	    nla_put_u8(skb, MN_A_SEC, mn->key->sec))
+		return -EMSGSIZE;
+	list_for_each_entry(link, &mn->links, list)
+		if (nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int genl_put_node(struct sk_buff *skb, struct mn_net *mn)
+{
+	int err = 0;
+
+	mutex_lock(&mn->lock);
+	if (nla_put_u8(skb, MN_A_ENABLED, mn->enabled) ||
+	    nla_put_u32(skb, MN_A_ADDRESSES, mn->addr_count))
+		err = -EMSGSIZE;
+	if (!err && mn->enabled)
+		err = genl_put_enabled(skb, mn);
+	mutex_unlock(&mn->lock);
+	return err ?: genl_put_counters(skb, &mn->stats);
+}
+
+static int genl_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct sk_buff *msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	int err = -EMSGSIZE;
+	void *hdr;
+
+	if (!msg)
+		return -ENOMEM;
+	hdr = genlmsg_put_reply(msg, info, &mn_genl_family, 0, MN_CMD_GET);
+	if (hdr)
+		err = genl_put_node(msg, genl_mn(info));
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	genlmsg_end(msg, hdr);
+	return genlmsg_reply(msg, info);
+}
+
+/* What an address has only while its router knows of a care-of address. */
+static int genl_put_binding(struct sk_buff *skb, const struct mn_bul *b)
+{
+	u64 now = mn_now();
+
+	if (b->state != MN_ADDRESS_AWAY && b->state != MN_ADDRESS_REGISTERING &&
+	    b->state != MN_ADDRESS_FAILED)
+		return 0;
+	if (nla_put_in6_addr(skb, MN_A_CAREOF, &b->coa))
+		return -EMSGSIZE;
+	if (!b->bound)
+		return 0;
+	return nla_put_u32(skb, MN_A_LIFETIME, b->lifetime) ||
+	       nla_put_u32(skb, MN_A_EXPIRES, b->expires > now ?
+			   div_u64(b->expires - now, NSEC_PER_SEC) : 0) ?
+	       -EMSGSIZE : 0;
+}
+
+static int genl_put_address(struct sk_buff *skb, const struct mn_addr *a)
+{
+	const struct mn_bul *b = &a->bul;
+
+	if (nla_put_in6_addr(skb, MN_A_ADDRESS, &a->addr) ||
+	    nla_put_u8(skb, MN_A_STATE, b->state) ||
+	    nla_put_u16(skb, MN_A_SEQ, b->seq) ||
+	    nla_put_u8(skb, MN_A_AUTH, mn_bul_auth(b)))
+		return -EMSGSIZE;
+	if (mn_addr_anchored(a) && nla_put_in6_addr(skb, MN_A_DAR, &a->dar))
+		return -EMSGSIZE;
+	if (b->rtt_us && nla_put_u32(skb, MN_A_LAST_RTT_US, b->rtt_us))
+		return -EMSGSIZE;
+	if (b->reason && nla_put_string(skb, MN_A_REASON, b->reason))
+		return -EMSGSIZE;
+	return genl_put_binding(skb, b);
+}
+
+static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mn_net *mn = genl_mn(info);
+	struct in6_addr addr;
+	struct sk_buff *msg;
+	struct mn_addr *a;
+	int err = -EMSGSIZE;
+	void *hdr;
+
+	if (GENL_REQ_ATTR_CHECK(info, MN_A_ADDRESS))
+		return -EINVAL;
+	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
+	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	if (!msg)
+		return -ENOMEM;
+	hdr = genlmsg_put_reply(msg, info, &mn_genl_family, 0,
+				MN_CMD_ADDRESS_GET);
+	mutex_lock(&mn->lock);
+	a = mn_addr_find(mn, &addr);
+	if (!a) {
+		NL_SET_ERR_MSG(info->extack, "no such anchored address");
+		err = -ENOENT;
+	} else if (hdr) {
+		err = genl_put_address(msg, a);
+	}
+	mutex_unlock(&mn->lock);
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	genlmsg_end(msg, hdr);
+	return genlmsg_reply(msg, info);
+}
+
+static int genl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+			 const struct mn_addr *a)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &mn_genl_family,
+				NLM_F_MULTI, MN_CMD_ADDRESS_GET);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (genl_put_address(skb, a)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* Few and small: cb->args[0] counts those already sent. */
+static int genl_address_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	struct mn_addr *a;
+	long i = 0;
+
+	mutex_lock(&mn->lock);
+	list_for_each_entry(a, &mn->addrs, list) {
+		if (i++ < cb->args[0])
+			continue;
+		if (genl_dump_one(skb, cb, a))
+			break;
+		cb->args[0] = i;
+	}
+	mutex_unlock(&mn->lock);
+	return skb->len;
+}
+
+static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
+{
+	struct in6_addr addr;
+
+	if (GENL_REQ_ATTR_CHECK(info, MN_A_ADDRESS) ||
+	    GENL_REQ_ATTR_CHECK(info, MN_A_KEEP))
+		return -EINVAL;
+	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
+	if (nla_get_u8(info->attrs[MN_A_KEEP]))
+		return mn_config_keep(genl_mn(info), &addr, info->extack);
+	return mn_config_release(genl_mn(info), &addr, info->extack);
+}
+
+static const struct genl_ops mn_genl_ops[] = {
+	{
+		.cmd = MN_CMD_ENABLE,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_enable,
+	}, {
+		.cmd = MN_CMD_DISABLE,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_disable,
+	}, {
+		.cmd = MN_CMD_GET,
+		.doit = genl_get,
+	}, {
+		.cmd = MN_CMD_ADDRESS_GET,
+		.doit = genl_address_get,
+		.dumpit = genl_address_dump,
+	}, {
+		.cmd = MN_CMD_ADDRESS_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_address_set,
+	},
+};
+
+static struct genl_family mn_genl_family = {
+	.name = MN_GENL_NAME,
+	.version = MN_GENL_VERSION,
+	.maxattr = MN_A_MAX,
+	.policy = mn_genl_policy,
+	.netnsok = true,
+	.module = THIS_MODULE,
+	.ops = mn_genl_ops,
+	.n_ops = ARRAY_SIZE(mn_genl_ops),
+	.resv_start_op = __MN_CMD_MAX,
+	.mcgrps = mn_genl_groups,
+	.n_mcgrps = ARRAY_SIZE(mn_genl_groups),
+};
+
+int mn_genl_init(void)
+{
+	return genl_register_family(&mn_genl_family);
+}
+
+void mn_genl_exit(void)
+{
+	genl_unregister_family(&mn_genl_family);
+}
+
+/* An event with its head, or NULL when nobody listens. */
+static struct sk_buff *genl_event(struct mn_net *mn, enum mn_event event,
+				  u64 time, void **hdr)
+{
+	struct sk_buff *msg;
+
+	if (!genl_has_listeners(&mn_genl_family, mn->net, MN_GENL_GRP_EVENTS))
+		return NULL;
+	msg = genlmsg_new(GENL_EVENT_LEN, GFP_ATOMIC);
+	if (!msg)
+		return NULL;
+	*hdr = genlmsg_put(msg, 0, 0, &mn_genl_family, 0, MN_CMD_EVENT);
+	if (*hdr && !nla_put_u8(msg, MN_A_EVENT, event) &&
+	    !nla_put_u64_64bit(msg, MN_A_TIME, time, MN_A_PAD))
+		return msg;
+	nlmsg_free(msg);
+	return NULL;
+}
+
+static void genl_send(struct mn_net *mn, struct sk_buff *msg, void *hdr,
+		      int err)
+{
+	if (err) {
+		nlmsg_free(msg);
+		return;
+	}
+	genlmsg_end(msg, hdr);
+	genlmsg_multicast_netns(&mn_genl_family, mn->net, msg, 0,
+				MN_GENL_GRP_EVENTS, GFP_ATOMIC);
+}
+
+/* Which address and which router: the head of most events. */
+static int genl_put_names(struct sk_buff *msg, const struct mn_addr *a)
+{
+	return nla_put_in6_addr(msg, MN_A_ADDRESS, &a->addr) ||
+	       nla_put_in6_addr(msg, MN_A_DAR, &a->dar);
+}
+
+void mn_genl_link(struct mn_net *mn, const struct mn_link *link, bool up)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = genl_event(mn, MN_EVENT_LINK, ktime_get_real_ns(), &hdr);
+	if (msg)
+		genl_send(mn, msg, hdr,
+			  nla_put_u32(msg, MN_A_IFINDEX, link->dev->ifindex) ||
+			  nla_put_u8(msg, MN_A_STATUS, up));
+}
+
+void mn_genl_attach(struct mn_net *mn, const struct mn_link *link,
+		    const struct in6_addr *dar, u64 time)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = genl_event(mn, MN_EVENT_ATTACH, time, &hdr);
+	if (msg)
+		genl_send(mn, msg, hdr,
+			  nla_put_u32(msg, MN_A_IFINDEX, link->dev->ifindex) ||
+			  nla_put_in6_addr(msg, MN_A_DAR, dar));
+}
+
+void mn_genl_address(struct mn_net *mn, const struct mn_addr *a)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = genl_event(mn, MN_EVENT_ADDRESS, ktime_get_real_ns(), &hdr);
+	if (msg)
+		genl_send(mn, msg, hdr, genl_put_address(msg, a));
+}
+
+void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, enum mn_auth auth,
+		u32 lifetime)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = genl_event(mn, MN_EVENT_BU, ktime_get_real_ns(), &hdr);
+	if (msg)
+		genl_send(mn, msg, hdr,
+			  genl_put_names(msg, a) ||
+			  nla_put_in6_addr(msg, MN_A_CAREOF, lifetime ?
+					   &a->bul.coa : &a->addr) ||
+			  nla_put_u16(msg, MN_A_SEQ, a->bul.seq) ||
+			  nla_put_u32(msg, MN_A_LIFETIME, lifetime) ||
+			  nla_put_u8(msg, MN_A_AUTH, auth));
+}
+
+void mn_genl_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
+		u32 lifetime, u8 status)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = genl_event(mn, MN_EVENT_BA, time, &hdr);
+	if (msg)
+		genl_send(mn, msg, hdr,
+			  genl_put_names(msg, a) ||
+			  nla_put_u16(msg, MN_A_SEQ, seq) ||
+			  nla_put_u32(msg, MN_A_LIFETIME, lifetime) ||
+			  nla_put_u8(msg, MN_A_STATUS, status));
+}
+
+void mn_genl_expire(struct mn_net *mn, const struct mn_addr *a)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = genl_event(mn, MN_EVENT_EXPIRE, ktime_get_real_ns(), &hdr);
+	if (msg)
+		genl_send(mn, msg, hdr, genl_put_names(msg, a));
+}
+
+void mn_genl_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
+		  enum mn_stat why)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	if (!__ratelimit(&mn->drops))
+		return;
+	msg = genl_event(mn, MN_EVENT_DROP, rx->time, &hdr);
+	if (msg)
+		genl_send(mn, msg, hdr,
+			  nla_put_string(msg, MN_A_REASON,
+					 mn_stats_name(why)) ||
+			  nla_put_in6_addr(msg, MN_A_ADDRESS, rx->rh2 ?
+					   &rx->home : &rx->dst) ||
+			  nla_put_in6_addr(msg, MN_A_DAR, &rx->src));
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/err.h>
+#include <linux/netlink.h>
+#include <linux/slab.h>
+
+#include <fama/pki.h>
+
+#include "mn.h"
+
+/* Does the modifier fit: a wrong one would make addresses nobody believes. */
+static int key_check_modifier(const struct mn_key *key,
+			      struct netlink_ext_ack *extack)
+{
+	u8 params[FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN];
+	int len;
+
+	len = mn_key_params(key, &in6addr_any, 0, params, sizeof(params));
+	if (len < 0)
+		return len;
+	if (fama_cga_modifier_ok(params, len, key->sec))
+		return 0;
+	NL_SET_ERR_MSG(extack, "modifier does not fit key and Sec");
+	return -EKEYREJECTED;
+}
+
+static int key_load(struct mn_key *key, const u8 *der, size_t der_len,
+		    struct netlink_ext_ack *extack)
+{
+	struct fama_spki spki;
+	int len, err;
+
+	len = fama_spki_from_private(der, der_len, key->spki,
+				     sizeof(key->spki));
+	if (len == -EMSGSIZE) {
+		NL_SET_ERR_MSG(extack, "key size must be 1024 or 1536 bits");
+		return -EKEYREJECTED;
+	}
+	if (len < 0) {
+		NL_SET_ERR_MSG(extack, "not an RSA private key");
+		return len;
+	}
+	key->spki_len = len;
+	err = fama_spki_parse(key->spki, len, &spki);
+	if (!err)
+		err = fama_spki_usable(&spki);
+	if (err == -EKEYREJECTED)
+		NL_SET_ERR_MSG(extack, "key size must be 1024 or 1536 bits");
+	else if (err)
+		NL_SET_ERR_MSG(extack, "key must be RSA with exponent 3 or 65537");
+	if (err)
+		return err;
+	key->bits = spki.n_len * 8;
+	return key_check_modifier(key, extack);
+}
+
+struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
+			  u8 sec, struct netlink_ext_ack *extack)
+{
+	struct mn_key *key;
+	int err;
+
+	key = kzalloc(sizeof(*key), GFP_KERNEL);
+	if (!key)
+		return ERR_PTR(-ENOMEM);
+	memcpy(key->modifier, modifier, sizeof(key->modifier));
+	key->sec = sec;
+	err = key_load(key, der, len, extack);
+	if (err)
+		goto err_free;
+	key->pki = fama_pki_private(der, len);
+	if (IS_ERR(key->pki)) {
+		NL_SET_ERR_MSG(extack, "private key is damaged");
+		err = PTR_ERR(key->pki);
+		goto err_free;
+	}
+	return key;
+
+err_free:
+	kfree(key);
+	return ERR_PTR(err);
+}
+
+void mn_key_free(struct mn_key *key)
+{
+	if (!key)
+		return;
+	fama_pki_free(key->pki);
+	kfree(key);
+}
+
+int mn_key_params(const struct mn_key *key, const struct in6_addr *prefix,
+		  u8 count, u8 *out, size_t size)
+{
+	return fama_cga_build(out, size, key->modifier, prefix, count,
+			      key->spki, key->spki_len);
+}

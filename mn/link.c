@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/icmpv6.h>
+#include <linux/netfilter_ipv6.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <net/addrconf.h>
+#include <net/ip6_checksum.h>
+#include <net/ipv6_stubs.h>
+#include <net/ndisc.h>
+
+#include "mn.h"
+
+#define LINK_RS_LEN	8	/* Router Solicitation without options */
+
+struct mn_link *mn_link_find(struct mn_net *mn, int ifindex)
+{
+	struct mn_link *link;
+
+	list_for_each_entry_rcu(link, &mn->links, list,
+				lockdep_is_held(&mn->lock))
+		if (link->dev->ifindex == ifindex)
+			return link;
+	return NULL;
+}
+
+static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)
+{
+	if (dev->flags & (IFF_LOOPBACK | IFF_NOARP) || dev->addr_len == 0) {
+		NL_SET_ERR_MSG(extack, "device has no neighbours to attach to");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
+{
+	struct net_device *dev;
+	struct mn_link *link;
+	int err;
+
+	lockdep_assert_held(&mn->lock);
+	if (mn_link_find(mn, ifindex)) {
+		NL_SET_ERR_MSG(extack, "device named twice");
+		return -EEXIST;
+	}
+	dev = dev_get_by_index(mn->net, ifindex);
+	if (!dev) {
+		NL_SET_ERR_MSG(extack, "no such device");
+		return -ENODEV;
+	}
+	err = link_check(dev, extack);
+	link = err ? NULL : kzalloc(sizeof(*link), GFP_KERNEL);
+	if (!link) {
+		dev_put(dev);
+		return err ?: -ENOMEM;
+	}
+	netdev_hold(dev, &link->tracker, GFP_KERNEL);
+	dev_put(dev);
+	link->dev = dev;
+	link->seeking = true;
+	link->until = MN_BUL_NEVER;
+	list_add_tail_rcu(&link->list, &mn->links);
+	if (netif_oper_up(dev))
+		set_bit(MN_LINK_UP, &link->events);
+	return 0;
+}
+
+void mn_link_del(struct mn_net *mn, struct mn_link *link)
+{
+	lockdep_assert_held(&mn->lock);
+	list_del_rcu(&link->list);
+	netdev_put(link->dev, &link->tracker);
+	kfree_rcu(link, rcu);
+}
+
+/* A change of something else is announced the same way: only an edge counts. */
+static void link_up(struct mn_net *mn, struct mn_link *link)
+{
+	if (link->up)
+		return;
+	link->up = true;
+	link->seeking = true;
+	link->heard_count = 0;
+	mn_genl_link(mn, link, true);
+	mn_link_solicit(link);
+}
+
+static void link_down(struct mn_net *mn, struct mn_link *link)
+{
+	if (!link->up)
+		return;
+	link->up = false;
+	mn_genl_link(mn, link, false);
+	mn_attach_lost(mn, link);
+	link->seeking = true;
+}
+
+void mn_link_events(struct mn_net *mn)
+{
+	struct mn_link *link, *next;
+	bool gone;
+
+	lockdep_assert_held(&mn->lock);
+	list_for_each_entry_safe(link, next, &mn->links, list) {
+		gone = test_and_clear_bit(MN_LINK_GONE, &link->events);
+		if (test_and_clear_bit(MN_LINK_DOWN, &link->events) || gone)
+			link_down(mn, link);
+		if (gone)
+			mn_link_del(mn, link);
+		else if (test_and_clear_bit(MN_LINK_UP, &link->events))
+			link_up(mn, link);
+	}
+}
+
+/* A router that did not renew its advertisement is none any more. */
+void mn_link_timer(struct mn_net *mn)
+{
+	struct mn_link *link;
+	u64 now = mn_now();
+
+	lockdep_assert_held(&mn->lock);
+	list_for_each_entry(link, &mn->links, list) {
+		if (now < link->until)
+			continue;
+		mn_attach_lost(mn, link);
+		link->seeking = true;
+		link->heard_count = 0;
+	}
+}
+
+/* Runs under RTNL, so it only leaves a note for the work item. */
+static int link_notify(struct notifier_block *nb, unsigned long event,
+		       void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	struct mn_net *mn = mn_net(dev_net(dev));
+	struct mn_link *link;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(link, &mn->links, list) {
+		if (link->dev != dev)
+			continue;
+		if (event == NETDEV_UNREGISTER)
+			set_bit(MN_LINK_GONE, &link->events);
+		else if (event == NETDEV_GOING_DOWN ||
+			 (event == NETDEV_CHANGE && !netif_oper_up(dev)))
+			set_bit(MN_LINK_DOWN, &link->events);
+		else if ((event == NETDEV_UP || event == NETDEV_CHANGE) &&
+			 netif_oper_up(dev))
+			set_bit(MN_LINK_UP, &link->events);
+		else
+			continue;
+		mn_inbox_kick(mn);
+	}
+	rcu_read_unlock();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block link_notifier = {
+	.notifier_call = link_notify,
+};
+
+int mn_link_init(void)
+{
+	return register_netdevice_notifier(&link_notifier);
+}
+
+void mn_link_exit(void)
+{
+	unregister_netdevice_notifier(&link_notifier);
+}
+
+/*
+ * RFC 4861 section 6.3.7.  The stack's own solicitation may come a second
+ * later, or not at all after a short loss of the link.
+ */
+void mn_link_solicit(struct mn_link *link)
+{
+	struct net_device *dev = link->dev;
+	unsigned int head = LL_RESERVED_SPACE(dev) + sizeof(struct ipv6hdr);
+	unsigned int opt = 0;
+	struct in6_addr src;
+	struct sk_buff *skb;
+	struct icmp6hdr *rs;
+
+	if (ipv6_dev_get_saddr(dev_net(dev), dev,
+			       &in6addr_linklocal_allrouters, 0, &src))
+		src = in6addr_any;
+	else
+		opt = ndisc_opt_addr_space(dev, NDISC_ROUTER_SOLICITATION);
+	skb = alloc_skb(head + LINK_RS_LEN + opt + dev->needed_tailroom,
+			GFP_KERNEL);
+	if (!skb)
+		return;
+	skb_reserve(skb, head);
+	skb->dev = dev;
+	skb->protocol = htons(ETH_P_IPV6);
+	skb_reset_transport_header(skb);
+	rs = skb_put_zero(skb, LINK_RS_LEN);
+	rs->icmp6_type = NDISC_ROUTER_SOLICITATION;
+	if (opt)
+		__ndisc_fill_addr_option(skb, ND_OPT_SOURCE_LL_ADDR,
+					 dev->dev_addr, dev->addr_len, 0);
+	local_bh_disable();
+	ndisc_send_skb(skb, &in6addr_linklocal_allrouters, &src);
+	local_bh_enable();
+}
+
+/* Without override while the address is optimistic (RFC 4429 section 3.3). */
+void mn_link_announce(struct mn_link *link, const struct in6_addr *addr,
+		      bool override)
+{
+	ipv6_stub->ndisc_send_na(link->dev, &in6addr_linklocal_allnodes, addr,
+				 false, false, override, true);
+}
+
+static bool link_ra_genuine(struct sk_buff *skb, unsigned int off)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+
+	return ip6h->hop_limit == 255 &&
+	       ipv6_addr_type(&ip6h->saddr) & IPV6_ADDR_LINKLOCAL &&
+	       !nf_ip6_checksum(skb, NF_INET_LOCAL_IN, off, IPPROTO_ICMPV6);
+}
+
+static void link_hear(struct mn_net *mn, struct sk_buff *skb, unsigned int off)
+{
+	struct mn_ra ra = {};
+
+	if (!link_ra_genuine(skb, off) || skb_linearize(skb) ||
+	    !mn_ra_parse(skb->data + off, skb->len - off, &ra)) {
+		mn_stats_inc(&mn->stats, MN_STAT_bad_ra);
+		return;
+	}
+	mn_stats_inc(&mn->stats, MN_STAT_rx_ra);
+	ra.source = ipv6_hdr(skb)->saddr;
+	ra.ifindex = skb->dev->ifindex;
+	ra.time = ktime_get_real_ns();
+	mn_inbox_put_ra(mn, &ra);
+}
+
+/* Listens only: the stack gets every advertisement as well. */
+static unsigned int link_hook(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state)
+{
+	const unsigned int off = sizeof(struct ipv6hdr);
+	struct mn_net *mn = mn_net(state->net);
+	struct icmp6hdr *icmp;
+
+	if (ipv6_hdr(skb)->nexthdr != IPPROTO_ICMPV6 ||
+	    !pskb_may_pull(skb, off + sizeof(*icmp)))
+		return NF_ACCEPT;
+	icmp = (struct icmp6hdr *)(skb->data + off);
+	if (icmp->icmp6_type == NDISC_ROUTER_ADVERTISEMENT &&
+	    mn_link_find(mn, skb->dev->ifindex))
+		link_hear(mn, skb, off);
+	return NF_ACCEPT;
+}
+
+static const struct nf_hook_ops link_hook_ops = {
+	.hook = link_hook,
+	.pf = NFPROTO_IPV6,
+	.hooknum = NF_INET_LOCAL_IN,
+	.priority = NF_IP6_PRI_SECURITY + 1,
+};
+
+int mn_link_attach_hook(struct net *net)
+{
+	return nf_register_net_hook(net, &link_hook_ops);
+}
+
+void mn_link_detach_hook(struct net *net)
+{
+	nf_unregister_net_hook(net, &link_hook_ops);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mn.ko: a mobile node that keeps its addresses while it moves between access
+ * routers.
+ */
+#include <linux/module.h>
+#include <net/genetlink.h>
+#include <net/netns/generic.h>
+
+#include "mn.h"
+
+static unsigned int mn_net_id __read_mostly;
+struct workqueue_struct *mn_wq;
+
+struct mn_net *mn_net(const struct net *net)
+{
+	return net_generic(net, mn_net_id);
+}
+
+static int __net_init mn_net_init(struct net *net)
+{
+	struct mn_net *mn = mn_net(net);
+
+	mn->net = net;
+	mutex_init(&mn->lock);
+	INIT_LIST_HEAD(&mn->addrs);
+	INIT_LIST_HEAD(&mn->links);
+	mn_inbox_init(mn);
+	ratelimit_state_init(&mn->drops, HZ, 10);
+	ratelimit_set_flags(&mn->drops, RATELIMIT_MSG_ON_RELEASE);
+	return 0;
+}
+
+static void __net_exit mn_net_pre_exit(struct net *net)
+{
+	mn_config_disable(mn_net(net));
+}
+
+static struct pernet_operations mn_net_ops = {
+	.init = mn_net_init,
+	.pre_exit = mn_net_pre_exit,
+	.id = &mn_net_id,
+	.size = sizeof(struct mn_net),
+};
+
+/*
+ * ORDER: the work queue outlives all work; namespaces before what looks them
+ * up (notifier, netlink); commands come last and go first.
+ */
+static int __init mn_init(void)
+{
+	int err;
+
+	mn_wq = alloc_workqueue("mn", WQ_HIGHPRI | WQ_UNBOUND, 0);
+	if (!mn_wq)
+		return -ENOMEM;
+	err = register_pernet_subsys(&mn_net_ops);
+	if (err)
+		goto err_wq;
+	err = mn_link_init();
+	if (err)
+		goto err_pernet;
+	err = mn_genl_init();
+	if (err)
+		goto err_link;
+	return 0;
+
+err_link:
+	mn_link_exit();
+err_pernet:
+	unregister_pernet_subsys(&mn_net_ops);
+err_wq:
+	destroy_workqueue(mn_wq);
+	return err;
+}
+
+static void __exit mn_exit(void)
+{
+	mn_genl_exit();
+	mn_link_exit();
+	unregister_pernet_subsys(&mn_net_ops);
+	destroy_workqueue(mn_wq);
+	rcu_barrier();
+}
+
+module_init(mn_init);
+module_exit(mn_exit);
+
+MODULE_DESCRIPTION("FAMA mobile node");
+MODULE_LICENSE("GPL");
+MODULE_ALIAS_GENL_FAMILY(MN_GENL_NAME);

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mn.ko: state of a mobile node in one network namespace.
+ *
+ * Everything that changes state runs in process context under mn_net.lock:
+ * one work item that empties the inbox of what interrupts brought, and the
+ * commands of the user.  The packet path reads under RCU only.
+ */
+#ifndef _MN_MN_H
+#define _MN_MN_H
+
+#include <linux/in6.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+#include <linux/workqueue.h>
+#include <net/ipv6.h>
+#include <net/net_namespace.h>
+
+#include <fama/mhio.h>
+#include <fama/spki.h>
+#include <fama/cga.h>
+#include <fama/tunnel.h>
+
+#include "bul.h"
+#include "ra.h"
+#include "stats.h"
+
+#define MN_MAX_ADDRESSES	16	/* anchored at a time */
+#define MN_MAX_LINKS		8	/* interfaces */
+#define MN_MAX_HEARD		8	/* routers remembered on a link */
+#define MN_SPKI_MAX_LEN		256	/* octets of a 1536-bit key and some */
+
+#define MN_RULE_PREF		1000	/* before the main table */
+#define MN_ROUTE_METRIC		512	/* before the stack's own routes */
+
+/**
+ * struct mn_key - the node's key and what CGAs need of it; constant
+ * @pki: private key
+ * @modifier: CGA modifier that fits it
+ * @sec: Sec
+ * @bits: modulus
+ * @spki_len: octets at @spki
+ * @spki: public key
+ */
+struct mn_key {
+	struct fama_pki *pki;
+	u8 modifier[FAMA_CGA_MODIFIER_LEN];
+	u8 sec;
+	unsigned int bits;
+	size_t spki_len;
+	u8 spki[MN_SPKI_MAX_LEN];
+};
+
+/**
+ * enum mn_dad - Duplicate Address Detection of an address on its link
+ * @MN_DAD_NONE: over
+ * @MN_DAD_OPTIMISTIC: going on, the address can be used (RFC 4429)
+ * @MN_DAD_BLOCKED: going on, the address cannot be used
+ */
+enum mn_dad {
+	MN_DAD_NONE,
+	MN_DAD_OPTIMISTIC,
+	MN_DAD_BLOCKED,
+};
+
+/**
+ * struct mn_path - where packets of an away address go; RCU, replaced whole
+ * @peer: care-of address and access router
+ * @rcu: frees it
+ */
+struct mn_path {
+	struct fama_tunnel_peer peer;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct mn_addr - an anchored address
+ * @list: in mn_net.addrs; RCU
+ * @addr: the address; constant
+ * @dar: global address of its access router; unspecified: not anchorable
+ * @link: where it is on the link, NULL when away; lock
+ * @ifindex: interface it was last put on, 0 for none; lock
+ * @count: collision count of the CGA; constant
+ * @dad: how far Duplicate Address Detection is; lock
+ * @on_tunnel: it sits on the tunnel device; lock
+ * @has_rule: its packets go to the tunnel device; lock
+ * @has_route: there is a route of ours to its access router; lock
+ * @set: when its lifetimes were last set, boottime ns; lock
+ * @valid: valid lifetime advertised, seconds; lock
+ * @preferred: preferred lifetime advertised, seconds; lock
+ * @bul: signalling; lock
+ * @path: NULL while there is nowhere to send; RCU
+ * @held: packets that wait for a path; its own lock
+ * @rcu: frees it
+ */
+struct mn_addr {
+	struct list_head list;
+	struct in6_addr addr;
+	struct in6_addr dar;
+	struct mn_link *link;
+	int ifindex;
+	u8 count;
+	enum mn_dad dad;
+	bool on_tunnel;
+	bool has_rule;
+	bool has_route;
+	u64 set;
+	u32 valid;
+	u32 preferred;
+	struct mn_bul bul;
+	struct mn_path __rcu *path;
+	struct sk_buff_head held;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct mn_link - an interface that attaches to access routers
+ * @list: in mn_net.links; RCU
+ * @dev: interface; constant
+ * @tracker: of the reference on @dev
+ * @events: MN_LINK_*, set by the notifier, cleared by the work item
+ * @up: it can send and receive; lock
+ * @seeking: nothing was attached to since the link came up; lock
+ * @router: link-local address of the current router; lock
+ * @until: when that one stops being a default router, boottime ns; lock
+ * @cur: the address that is current on this link; lock
+ * @heard: prefixes of the routers heard since the link came up; lock
+ * @heard_count: entries there; lock
+ * @rcu: frees it
+ */
+struct mn_link {
+	struct list_head list;
+	struct net_device *dev;
+	netdevice_tracker tracker;
+	unsigned long events;
+	bool up;
+	bool seeking;
+	struct in6_addr router;
+	u64 until;
+	struct mn_addr *cur;
+	struct in6_addr heard[MN_MAX_HEARD];
+	unsigned int heard_count;
+	struct rcu_head rcu;
+};
+
+/* Bits of mn_link.events, in the order in which they are handled */
+enum {
+	MN_LINK_DOWN,
+	MN_LINK_UP,
+	MN_LINK_GONE,
+};
+
+/**
+ * struct mn_net - a mobile node
+ * @net: its namespace
+ * @lock: process context; protects all that is not said otherwise
+ * @enabled: lock for writers; readers of the packet path see it through the
+ *	hooks, which exist only while it is set
+ * @dev: tunnel device
+ * @rtnl: socket on rtnetlink
+ * @watch: socket that tells of addresses
+ * @key: key; replaced only while disabled
+ * @addrs: &struct mn_addr, newest last; RCU
+ * @addr_count: entries of @addrs
+ * @links: &struct mn_link; RCU
+ * @inbox: &struct mn_msg from interrupts; @inbox_lock
+ * @inbox_len: entries of @inbox; @inbox_lock
+ * @inbox_lock: any context
+ * @work: empties @inbox and handles link events
+ * @timer: retransmissions, refreshes, lifetimes
+ * @role: receiver of Mobility Headers
+ * @stats: counters
+ * @drops: bounds the notifications of drops
+ */
+struct mn_net {
+	struct net *net;
+	struct mutex lock;
+	bool enabled;
+	struct net_device *dev;
+	struct socket *rtnl;
+	struct socket *watch;
+	struct mn_key *key;
+	struct list_head addrs;
+	unsigned int addr_count;
+	struct list_head links;
+	struct list_head inbox;
+	unsigned int inbox_len;
+	spinlock_t inbox_lock;
+	struct work_struct work;
+	struct delayed_work timer;
+	struct fama_mhio_role role;
+	struct mn_stats stats;
+	struct ratelimit_state drops;
+};
+
+extern struct workqueue_struct *mn_wq;
+
+struct mn_net *mn_net(const struct net *net);
+
+/* Can the address follow the node. */
+static inline bool mn_addr_anchored(const struct mn_addr *a)
+{
+	return !ipv6_addr_any(&a->dar);
+}
+
+/* Now, on the clock of all timers of this module: goes on in suspend. */
+static inline u64 mn_now(void)
+{
+	return ktime_get_boottime_ns();
+}
+
+/* key.c: ERR_PTR with the reason in @extack */
+struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
+			  u8 sec, struct netlink_ext_ack *extack);
+void mn_key_free(struct mn_key *key);
+/* CGA parameters of a prefix; return: octets or -EMSGSIZE */
+int mn_key_params(const struct mn_key *key, const struct in6_addr *prefix,
+		  u8 count, u8 *out, size_t size);
+
+/* config.c: all take mn->lock */
+int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
+		     const int *ifindex, unsigned int count,
+		     struct netlink_ext_ack *extack);
+int mn_config_disable(struct mn_net *mn);
+int mn_config_release(struct mn_net *mn, const struct in6_addr *addr,
+		      struct netlink_ext_ack *extack);
+int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
+		   struct netlink_ext_ack *extack);
+
+/* inbox.c: from interrupts to the work item */
+void mn_inbox_init(struct mn_net *mn);
+void mn_inbox_put_ra(struct mn_net *mn, const struct mn_ra *ra);
+void mn_inbox_put_mh(struct mn_net *mn, const struct fama_mhio_rx *rx);
+void mn_inbox_kick(struct mn_net *mn);
+void mn_inbox_purge(struct mn_net *mn);
+/* Call after anything that may have changed when to act next; mn->lock. */
+void mn_inbox_arm(struct mn_net *mn);
+
+/* link.c */
+int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack);
+void mn_link_del(struct mn_net *mn, struct mn_link *link);
+struct mn_link *mn_link_find(struct mn_net *mn, int ifindex);
+void mn_link_events(struct mn_net *mn);
+void mn_link_timer(struct mn_net *mn);
+void mn_link_solicit(struct mn_link *link);
+/* Unsolicited Neighbor Advertisement; @override: the address is ours alone */
+void mn_link_announce(struct mn_link *link, const struct in6_addr *addr,
+		      bool override);
+int mn_link_init(void);
+void mn_link_exit(void);
+int mn_link_attach_hook(struct net *net);
+void mn_link_detach_hook(struct net *net);
+
+/* attach.c: which router, which address, what moves; mn->lock */
+void mn_attach_ra(struct mn_net *mn, const struct mn_ra *ra);
+void mn_attach_lost(struct mn_net *mn, struct mn_link *link);
+/* Take back what attaching told the system, apart from the address. */
+void mn_attach_forget(struct mn_net *mn, struct mn_link *link);
+
+/* The current address was not usable before, or turned out to be a duplicate */
+void mn_attach_usable(struct mn_net *mn, struct mn_link *link);
+void mn_attach_collision(struct mn_net *mn, struct mn_addr *a);
+
+/* dad.c */
+int mn_dad_start(struct mn_net *mn);
+void mn_dad_stop(struct mn_net *mn);
+void mn_dad_events(struct mn_net *mn);
+
+/* addr.c: anchored addresses and where the system knows them; mn->lock */
+struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
+			    const struct in6_addr *dar, u8 count);
+struct mn_addr *mn_addr_find(struct mn_net *mn, const struct in6_addr *addr);
+struct mn_addr *mn_addr_of_prefix(struct mn_net *mn,
+				  const struct in6_addr *prefix);
+void mn_addr_del(struct mn_net *mn, struct mn_addr *a);
+int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
+			struct mn_link *link, u32 preferred, u32 valid);
+void mn_addr_take_off_link(struct mn_net *mn, struct mn_addr *a);
+void mn_addr_put_on_tunnel(struct mn_net *mn, struct mn_addr *a);
+void mn_addr_take_off_tunnel(struct mn_net *mn, struct mn_addr *a);
+/* To the access router via @link, or no more: its prefix may look on-link. */
+void mn_addr_set_host_route(struct mn_net *mn, struct mn_addr *a,
+			    const struct mn_link *link);
+void mn_addr_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
+void mn_addr_set_path(struct mn_net *mn, struct mn_addr *a,
+		      const struct in6_addr *coa);
+
+/* signal.c: Binding Updates out, answers in; mn->lock */
+void mn_signal_run(struct mn_net *mn, struct mn_addr *a);
+void mn_signal_run_all(struct mn_net *mn);
+void mn_signal_rx(struct mn_net *mn, const struct fama_mhio_rx *rx);
+void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a);
+
+/* dev.c */
+extern const struct fama_tunnel_ops mn_dev_ops;
+/* Send what was held, through the tunnel or, without a path, as routed. */
+void mn_dev_flush(struct mn_net *mn, struct mn_addr *a);
+
+/* genl.c */
+int mn_genl_init(void);
+void mn_genl_exit(void);
+void mn_genl_link(struct mn_net *mn, const struct mn_link *link, bool up);
+void mn_genl_attach(struct mn_net *mn, const struct mn_link *link,
+		    const struct in6_addr *dar, u64 time);
+void mn_genl_address(struct mn_net *mn, const struct mn_addr *a);
+void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, enum mn_auth auth,
+		u32 lifetime);
+void mn_genl_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
+		u32 lifetime, u8 status);
+void mn_genl_expire(struct mn_net *mn, const struct mn_addr *a);
+void mn_genl_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
+		  enum mn_stat why);
+
+#endif /* _MN_MN_H */

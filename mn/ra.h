@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Router Advertisements as a mobile node hears them (RFC 4861 section 4.2,
+ * RFC 6275 sections 7.1 and 7.2).
+ */
+#ifndef _MN_RA_H
+#define _MN_RA_H
+
+#include <linux/in6.h>
+#include <linux/types.h>
+
+#define MN_RA_PREFIXES	4	/* looked at in one advertisement */
+
+/**
+ * struct mn_ra_prefix - a Prefix Information option of use to a mobile node
+ * @prefix: the /64, host part zero
+ * @router: global address of the router inside it (R flag), else unspecified
+ * @valid: valid lifetime, seconds
+ * @preferred: preferred lifetime, seconds
+ */
+struct mn_ra_prefix {
+	struct in6_addr prefix;
+	struct in6_addr router;
+	u32 valid;
+	u32 preferred;
+};
+
+/**
+ * struct mn_ra - a Router Advertisement
+ * @source: link-local address of the router
+ * @ifindex: where it was heard
+ * @time: when, ktime_get_real_ns()
+ * @lifetime: router lifetime, seconds
+ * @anchor: H flag: this router anchors addresses
+ * @count: prefixes in @prefix
+ * @prefix: those of length 64 with the A flag, in order
+ */
+struct mn_ra {
+	struct in6_addr source;
+	int ifindex;
+	u64 time;
+	u16 lifetime;
+	bool anchor;
+	u8 count;
+	struct mn_ra_prefix prefix[MN_RA_PREFIXES];
+};
+
+/**
+ * mn_ra_parse() - parse an advertisement; pure
+ * @buf: the ICMPv6 message
+ * @len: octets of it
+ * @ra: result; source, ifindex and time are the caller's
+ *
+ * Return: true when well formed (RFC 4861 section 6.1.2, as far as @buf shows).
+ */
+bool mn_ra_parse(const u8 *buf, size_t len, struct mn_ra *ra);
+
+#endif /* _MN_RA_H */

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/slab.h>
+#include <net/ipv6.h>
+
+#include <fama/auth.h>
+#include <fama/pki.h>
+
+#include "mn.h"
+
+#define SIGNAL_BU_MAX	1024	/* octets; one with a 1536-bit key has 480 */
+
+/* At home a Binding Update comes from the address itself. */
+static bool signal_from_home(const struct mn_bul *b)
+{
+	return b->pending == MN_BUL_DEREGISTER || b->pending == MN_BUL_TOKEN;
+}
+
+/* What signature and authenticator take as the care-of address. */
+static const struct in6_addr *signal_careof(const struct mn_addr *a)
+{
+	return mn_bul_ends(&a->bul) ? &a->addr : &a->bul.coa;
+}
+
+static void signal_kbm(const struct mn_addr *a, const u8 *phkt, u8 *kbm)
+{
+	fama_auth_kbm(kbm, phkt,
+		      mn_bul_ends(&a->bul) ? NULL : fama_auth_no_token);
+}
+
+static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
+{
+	const struct mn_bul *b = &a->bul;
+
+	bu->type = FAMA_MH_BU;
+	bu->bu.seq = b->seq + 1;
+	bu->bu.flags = FAMA_BU_ACK | FAMA_BU_HOME;
+	if (mn_bul_ends(b))
+		return;
+	bu->bu.lifetime = MN_BUL_LIFETIME / FAMA_MH_LIFETIME_UNIT;
+	bu->opt.present |= BIT(FAMA_OPT_ALT_COA);
+	bu->opt.alt_coa = b->coa;
+}
+
+/* RFC 4866 section 4.5: prove by the key that the address is ours. */
+static int signal_build_cga(struct mn_net *mn, struct mn_addr *a,
+			    struct fama_mh *bu, u8 *buf)
+{
+	u8 params[FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN];
+	u8 digest[SHA1_DIGEST_SIZE];
+	struct fama_mh_fixup fix;
+	int len, err;
+
+	len = mn_key_params(mn->key, &a->addr, a->count, params,
+			    sizeof(params));
+	if (len < 0)
+		return len;
+	bu->opt.present |= BIT(FAMA_OPT_CGA) | BIT(FAMA_OPT_SIGNATURE);
+	bu->opt.cga = params;
+	bu->opt.cga_len = len;
+	bu->opt.sig_len = fama_pki_len(mn->key->pki);
+	len = fama_mh_build(bu, buf, SIGNAL_BU_MAX, &fix);
+	if (len < 0)
+		return len;
+	fama_auth_digest(digest, signal_careof(a), &a->dar, buf,
+			 fix.signed_len);
+	err = fama_pki_sign(mn->key->pki, digest, fix.sig);
+	return err ?: len;
+}
+
+static int signal_build_phkt(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
+{
+	struct fama_mh_fixup fix;
+	u8 kbm[FAMA_KBM_LEN];
+	int len;
+
+	bu->opt.present |= BIT(FAMA_OPT_AUTH);
+	len = fama_mh_build(bu, buf, SIGNAL_BU_MAX, &fix);
+	if (len < 0)
+		return len;
+	signal_kbm(a, a->bul.phkt, kbm);
+	fama_auth_mac(fix.auth, kbm, signal_careof(a), &a->dar, buf, len);
+	memzero_explicit(kbm, sizeof(kbm));
+	return len;
+}
+
+static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
+			   enum mn_auth auth, u8 *buf)
+{
+	struct fama_mhio_tx tx = { .dst = &a->dar };
+	struct fama_mh bu = {};
+	int len;
+
+	signal_fill(a, &bu);
+	len = auth == MN_AUTH_CGA ? signal_build_cga(mn, a, &bu, buf) :
+				    signal_build_phkt(a, &bu, buf);
+	if (len < 0)
+		return len;
+	if (signal_from_home(&a->bul)) {
+		tx.src = &a->addr;
+	} else {
+		tx.src = &a->bul.coa;
+		tx.hao = &a->addr;
+	}
+	return fama_mhio_send(mn->net, &tx, buf, len);
+}
+
+/* From now on packets of the address go through the tunnel. */
+static void signal_open_tunnel(struct mn_net *mn, struct mn_addr *a)
+{
+	mn_addr_set_path(mn, a, &a->bul.coa);
+	mn_dev_flush(mn, a);
+}
+
+/*
+ * Send what is pending.  With a PHKT the tunnel may be used at once: the router
+ * handles such a Binding Update before the packets that follow it.  Verifying
+ * a signature takes it longer; then packets are held until the answer.
+ */
+static void signal_send(struct mn_net *mn, struct mn_addr *a)
+{
+	enum mn_auth auth = mn_bul_auth(&a->bul);
+	bool binds = !mn_bul_ends(&a->bul);
+	int err = -ENOMEM;
+	u8 *buf;
+
+	buf = kmalloc(SIGNAL_BU_MAX, GFP_KERNEL);
+	if (buf)
+		err = signal_transmit(mn, a, auth, buf);
+	kfree(buf);
+	mn_bul_sent(&a->bul, mn_now());
+	if (err) {
+		mn_stats_inc(&mn->stats, MN_STAT_bu_failed);
+		return;
+	}
+	mn_stats_inc(&mn->stats, auth == MN_AUTH_CGA ? MN_STAT_bu_cga :
+						       MN_STAT_bu_phkt);
+	mn_genl_bu(mn, a, auth, binds ? MN_BUL_LIFETIME : 0);
+	if (binds && auth == MN_AUTH_PHKT)
+		signal_open_tunnel(mn, a);
+}
+
+/* The entry may be gone when this returns. */
+void mn_signal_run(struct mn_net *mn, struct mn_addr *a)
+{
+	enum mn_address_state before = a->bul.state;
+
+	lockdep_assert_held(&mn->lock);
+	for (;;) {
+		switch (mn_bul_timer(&a->bul, mn_now())) {
+		case MN_BUL_SEND:
+			signal_send(mn, a);
+			break;
+		case MN_BUL_EXPIRED:
+			mn_stats_inc(&mn->stats, MN_STAT_expired);
+			mn_genl_expire(mn, a);
+			break;
+		case MN_BUL_GONE:
+			mn_addr_del(mn, a);
+			return;
+		default:
+			if (a->bul.state != before)
+				mn_genl_address(mn, a);
+			return;
+		}
+	}
+}
+
+/* Those that only need a hash go first: a signature takes milliseconds. */
+void mn_signal_run_all(struct mn_net *mn)
+{
+	struct mn_addr *a, *next;
+
+	list_for_each_entry_safe(a, next, &mn->addrs, list)
+		if (mn_bul_auth(&a->bul) == MN_AUTH_PHKT)
+			mn_signal_run(mn, a);
+	list_for_each_entry_safe(a, next, &mn->addrs, list)
+		mn_signal_run(mn, a);
+}
+
+/* Say that the address is given up, without waiting for an answer. */
+void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a)
+{
+	u64 now = mn_now();
+
+	if (!a->path || !a->bul.has_phkt || !mn_bul_release(&a->bul, now))
+		return;
+	a->bul.use_cga = false;
+	signal_send(mn, a);
+}
+
+static bool signal_mac_ok(const struct mn_addr *a, const u8 *phkt,
+			  const struct fama_mhio_rx *rx)
+{
+	u8 kbm[FAMA_KBM_LEN];
+	bool ok;
+
+	signal_kbm(a, phkt, kbm);
+	ok = fama_auth_mac_ok(kbm, signal_careof(a), &a->dar, rx->buf, rx->len);
+	memzero_explicit(kbm, sizeof(kbm));
+	return ok;
+}
+
+/*
+ * Fill in @ack->proven and a delivered PHKT.  Decrypting takes milliseconds, so
+ * only for the answer that is waited for.
+ */
+static int signal_prove(struct mn_net *mn, struct mn_addr *a,
+			const struct fama_mhio_rx *rx, u8 *phkt,
+			struct mn_bul_ack *ack)
+{
+	const struct fama_mhopt *opt = &rx->mh.opt;
+
+	if (!fama_mhopt_has(opt, FAMA_OPT_AUTH))
+		return 0;
+	if (fama_mhopt_has(opt, FAMA_OPT_PHKT)) {
+		if (fama_pki_decrypt(mn->key->pki, opt->phkt, opt->phkt_len,
+				     phkt))
+			return -EBADMSG;
+		ack->proven = signal_mac_ok(a, phkt, rx);
+		ack->phkt = phkt;
+	} else if (a->bul.has_phkt) {
+		ack->proven = signal_mac_ok(a, a->bul.phkt, rx);
+	} else {
+		return 0;
+	}
+	return ack->proven ? 0 : -EBADMSG;
+}
+
+static void signal_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
+			enum mn_stat why)
+{
+	mn_stats_inc(&mn->stats, why);
+	mn_genl_drop(mn, rx, why);
+}
+
+static void signal_count_verdict(struct mn_net *mn,
+				 const struct fama_mhio_rx *rx,
+				 enum mn_bul_verdict verdict, bool proven)
+{
+	switch (verdict) {
+	case MN_BUL_ACCEPTED:
+		mn_stats_inc(&mn->stats, MN_STAT_ba_accepted);
+		break;
+	case MN_BUL_REFUSED:
+	case MN_BUL_RETRY:
+		mn_stats_inc(&mn->stats, MN_STAT_ba_refused);
+		if (!proven)
+			mn_stats_inc(&mn->stats, MN_STAT_ba_hint);
+		break;
+	case MN_BUL_UNEXPECTED:
+		signal_drop(mn, rx, MN_STAT_unexpected);
+		break;
+	case MN_BUL_BAD_SEQ:
+		signal_drop(mn, rx, MN_STAT_bad_sequence);
+		break;
+	case MN_BUL_UNPROVEN:
+		signal_drop(mn, rx, MN_STAT_unproven);
+		break;
+	}
+}
+
+static void signal_ba(struct mn_net *mn, struct mn_addr *a,
+		      const struct fama_mhio_rx *rx)
+{
+	struct mn_bul_ack ack = {
+		.status = rx->mh.ba.status,
+		.seq = rx->mh.ba.seq,
+		.lifetime = rx->mh.ba.lifetime * FAMA_MH_LIFETIME_UNIT,
+	};
+	enum mn_address_state before = a->bul.state;
+	enum mn_bul_verdict verdict;
+	u8 phkt[FAMA_TOKEN_LEN];
+
+	if (a->bul.pending != MN_BUL_NONE &&
+	    (ack.seq == a->bul.seq || ack.status == FAMA_BA_SEQ_WINDOW) &&
+	    signal_prove(mn, a, rx, phkt, &ack)) {
+		signal_drop(mn, rx, MN_STAT_bad_mac);
+		return;
+	}
+	verdict = mn_bul_ack(&a->bul, &ack, mn_now());
+	memzero_explicit(phkt, sizeof(phkt));
+	signal_count_verdict(mn, rx, verdict, ack.proven);
+	if (verdict > MN_BUL_RETRY)
+		return;
+	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
+		signal_open_tunnel(mn, a);
+	mn_genl_ba(mn, a, rx->time, ack.seq, ack.lifetime, ack.status);
+	if (a->bul.state != before)
+		mn_genl_address(mn, a);
+	mn_signal_run(mn, a);
+}
+
+/* The address that a message is about. */
+static const struct in6_addr *signal_home(const struct fama_mhio_rx *rx)
+{
+	if (rx->mh.type == FAMA_MH_BE)
+		return &rx->mh.be.home;
+	return rx->rh2 ? &rx->home : &rx->dst;
+}
+
+void mn_signal_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
+{
+	struct mn_addr *a = mn_addr_find(mn, signal_home(rx));
+
+	lockdep_assert_held(&mn->lock);
+	if (!a) {
+		signal_drop(mn, rx, MN_STAT_unknown_home);
+		return;
+	}
+	if (!ipv6_addr_equal(&rx->src, &a->dar)) {
+		signal_drop(mn, rx, MN_STAT_wrong_dar);
+		return;
+	}
+	if (rx->mh.type == FAMA_MH_BA) {
+		signal_ba(mn, a, rx);
+		return;
+	}
+	/* BRR, or BE 1: the router wants a new Binding Update. */
+	mn_bul_renew(&a->bul, mn_now());
+	mn_signal_run(mn, a);
+}
