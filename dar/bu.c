@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <net/addrconf.h>
+
+#include <uapi/linux/dar.h>
+
+#include "dar.h"
+
+static void bu_facts(struct dar_net *dn, const struct dar_bu *bu,
+		     const struct dar_binding_view *held,
+		     struct dar_facts *f)
+{
+	const struct fama_mhio_rx *rx = bu->rx;
+	const struct dar_anchor *a;
+
+	rcu_read_lock();
+	a = dar_prefix_find(dn, &bu->home);
+	f->serving = READ_ONCE(dn->n_anchors);
+	f->anchored = a && dar_prefix_equal(&bu->home, &rx->dst);
+	f->valid = a ? dar_prefix_valid(dn, a) : 0;
+	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
+	f->full = dar_bcache_full(&dn->bcache);
+	f->held = &held->d;
+	rcu_read_unlock();
+}
+
+struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
+				bool verified, struct dar_binding_view *held)
+{
+	struct dar_facts facts = { .verified = verified };
+
+	dar_bcache_get(&dn->bcache, &bu->home, held);
+	bu_facts(dn, bu, held, &facts);
+	return dar_bu_decide(bu, &facts);
+}
+
+void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
+		   const struct dar_verdict *v, const u8 *phkt)
+{
+	u8 status = v->action == DAR_REFUSE ? v->status : 0;
+
+	dar_stats_inc(dn, v->reason);
+	dar_notify_drop(dn, bu->rx, bu, v->reason, status);
+	if (v->action == DAR_REFUSE)
+		dar_ack_send(dn, bu, v, phkt, NULL);
+}
+
+/* The contents of the cache once the message is accepted. */
+static void bu_compose(struct dar_net *dn, const struct dar_bu *bu,
+		       const struct dar_verdict *v,
+		       const struct dar_fresh *fresh,
+		       const struct dar_binding_data *old,
+		       struct dar_binding_data *new)
+{
+	*new = *old;
+	new->active = v->action == DAR_BIND;
+	new->seq = bu->rx->mh.bu.seq;
+	new->lifetime = v->lifetime * FAMA_MH_LIFETIME_UNIT;
+	new->auth = fresh ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
+	new->state = DAR_BINDING_VERIFIED;
+	new->has_phkt = true;
+	if (fresh)
+		memcpy(new->phkt, fresh->phkt, sizeof(new->phkt));
+	if (!new->active) {
+		new->deadline = dar_forget_time(dn, &bu->home);
+		return;
+	}
+	new->coa = bu->rx->src;
+	new->dar = bu->rx->dst;
+	new->deadline = ktime_get_boottime_ns() +
+			(u64)new->lifetime * NSEC_PER_SEC;
+}
+
+/* Lifetime 0 in the notification says that a binding was there and is gone. */
+static void bu_announce(struct dar_net *dn, const struct dar_bu *bu,
+			const struct dar_binding_view *held,
+			const struct dar_binding_data *new)
+{
+	struct dar_binding_view view = *held;
+
+	if (!new->active && !held->d.active)
+		return;
+	if (new->active && !held->d.active) {
+		view.tx_packets = 0;
+		view.tx_bytes = 0;
+		view.rx_packets = 0;
+		view.rx_bytes = 0;
+	}
+	view.d = *new;
+	dar_notify_binding(dn, &view, bu->rx->time);
+}
+
+static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
+			const struct dar_verdict *v,
+			const struct dar_fresh *fresh,
+			const struct dar_binding_view *held,
+			const struct dar_binding_data *new)
+{
+	dar_stats_inc(dn, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
+	if (bu->dereg)
+		dar_stats_inc(dn, DAR_STAT_BU_DEREG);
+	dar_notify_bu(dn, bu);
+	dar_ack_send(dn, bu, v, new->phkt, fresh);
+	bu_announce(dn, bu, held, new);
+}
+
+/* Return: as dar_bcache_set(). */
+static int bu_accept(struct dar_net *dn, const struct dar_bu *bu,
+		     const struct dar_verdict *v,
+		     const struct dar_fresh *fresh,
+		     const struct dar_binding_view *held)
+{
+	struct dar_binding_data new;
+	int err;
+
+	bu_compose(dn, bu, v, fresh, &held->d, &new);
+	err = dar_bcache_set(&dn->bcache, held, &new);
+	if (!err)
+		bu_accepted(dn, bu, v, fresh, held, &new);
+	memzero_explicit(new.phkt, sizeof(new.phkt));
+	return err;
+}
+
+/* A good message that the cache has no room for. */
+static void bu_refuse_full(struct dar_net *dn, const struct dar_bu *bu,
+			   const struct dar_binding_view *held, int err)
+{
+	struct dar_verdict v;
+
+	v = dar_bu_refusal(bu, err == -ENOSPC ? DAR_STAT_CACHE_FULL :
+						DAR_STAT_NO_MEMORY,
+			   FAMA_BA_NO_RESOURCES);
+	v.keyed = bu->proof == DAR_PROOF_PHKT;
+	dar_bu_reject(dn, bu, &v, held->d.phkt);
+}
+
+/*
+ * Another message about the same address may be accepted between decision and
+ * commitment: decide again then.  Each round means that somebody else got on.
+ */
+bool dar_bu_settle(struct dar_net *dn, const struct dar_bu *bu,
+		   const struct dar_fresh *fresh)
+{
+	struct dar_binding_view held;
+	struct dar_verdict v;
+	int err = 0;
+
+	do {
+		v = dar_bu_judge(dn, bu, fresh, &held);
+		if (v.action == DAR_BIND || v.action == DAR_UNBIND)
+			err = bu_accept(dn, bu, &v, fresh, &held);
+	} while (err == -EAGAIN);
+
+	if (err)
+		bu_refuse_full(dn, bu, &held, err);
+	else if (v.action == DAR_DROP || v.action == DAR_REFUSE)
+		dar_bu_reject(dn, bu, &v, held.d.phkt);
+	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	return v.action != DAR_VERIFY;
+}
+
+void dar_bu_rx(struct net *net, const struct fama_mhio_rx *rx)
+{
+	struct dar_net *dn = dar_net(net);
+	struct dar_bu bu;
+
+	dar_stats_inc(dn, DAR_STAT_RX_BU);
+	dar_bu_read(&bu, rx);
+	if (!dar_bu_settle(dn, &bu, NULL))
+		dar_verify(dn, &bu);
+}
+
+void dar_bu_malformed(struct net *net, const struct fama_mhio_rx *rx,
+		      enum fama_mhio_drop why)
+{
+	static const enum dar_stat reasons[FAMA_MHIO_DROPS] = {
+		[FAMA_MHIO_CHECKSUM] = DAR_STAT_BAD_CHECKSUM,
+		[FAMA_MHIO_TRUNCATED] = DAR_STAT_TRUNCATED,
+		[FAMA_MHIO_PROTO] = DAR_STAT_BAD_PAYLOAD_PROTO,
+		[FAMA_MHIO_TYPE] = DAR_STAT_UNKNOWN_TYPE,
+		[FAMA_MHIO_SHORT] = DAR_STAT_SHORT_HEADER,
+		[FAMA_MHIO_OPTION] = DAR_STAT_MALFORMED,
+	};
+	struct dar_net *dn = dar_net(net);
+
+	dar_stats_inc(dn, reasons[why]);
+	dar_notify_drop(dn, rx, NULL, reasons[why], 0);
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/rtnetlink.h>
+
+#include <uapi/linux/dar.h>
+
+#include "dar.h"
+
+static int config_netdev_event(struct notifier_block *nb, unsigned long event,
+			       void *ptr)
+{
+	struct dar_net *dn = container_of(nb, struct dar_net, notifier);
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+
+	/* Not here: there may be a million bindings, and this is RTNL. */
+	if (event == NETDEV_UNREGISTER &&
+	    dar_prefix_del_device(dn, dev->ifindex))
+		queue_work(system_unbound_wq, &dn->sweep);
+	return NOTIFY_DONE;
+}
+
+static void config_del_anchors(struct dar_net *dn)
+{
+	rtnl_lock();
+	dar_prefix_del_device(dn, 0);
+	rtnl_unlock();
+}
+
+/* ORDER: Binding Updates come last: everything they touch is there. */
+static int config_start(struct dar_net *dn, const char *name)
+{
+	int err;
+
+	dn->notifier.notifier_call = config_netdev_event;
+	err = register_netdevice_notifier_net(dn->net, &dn->notifier);
+	if (err)
+		return err;
+	err = dar_dev_create(dn, name);
+	if (err)
+		goto err_notifier;
+	dn->role = (struct fama_mhio_role) {
+		.types = BIT(FAMA_MH_BU),
+		.rx = dar_bu_rx,
+		.drop = dar_bu_malformed,
+	};
+	err = fama_mhio_attach(dn->net, &dn->role);
+	if (err)
+		goto err_dev;
+	return 0;
+
+err_dev:
+	dar_dev_destroy(dn);
+err_notifier:
+	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
+	return err;
+}
+
+/*
+ * ORDER: first all who write the cache - messages, then what they queued, then
+ * what the removal of anchors queued - then the packet path, then the cache.
+ */
+static void config_stop(struct dar_net *dn)
+{
+	fama_mhio_detach(dn->net, &dn->role);
+	dar_verify_stop(dn);
+	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
+	config_del_anchors(dn);
+	cancel_work_sync(&dn->sweep);
+	dar_dev_destroy(dn);
+	dar_bcache_flush(&dn->bcache);
+}
+
+int dar_enable(struct dar_net *dn, const char *name,
+	       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (!dev_valid_name(name) || strchr(name, '%')) {
+		NL_SET_ERR_MSG(extack, "not a name for a device");
+		return -EINVAL;
+	}
+	mutex_lock(&dn->lock);
+	if (dn->enabled) {
+		NL_SET_ERR_MSG(extack, "already enabled in this namespace");
+		err = -EALREADY;
+		goto out;
+	}
+	err = config_start(dn, name);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack, "a device of this name exists");
+	else if (err)
+		NL_SET_ERR_MSG(extack, "cannot set up the tunnel device");
+	dn->enabled = !err;
+out:
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+/* Lock the configuration, unless not enabled. */
+static int config_lock(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	mutex_lock(&dn->lock);
+	if (dn->enabled)
+		return 0;
+	mutex_unlock(&dn->lock);
+	NL_SET_ERR_MSG(extack, "not enabled in this namespace");
+	return -ENOTCONN;
+}
+
+int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	int err = config_lock(dn, extack);
+
+	if (err)
+		return err;
+	dn->enabled = false;
+	config_stop(dn);
+	mutex_unlock(&dn->lock);
+	return 0;
+}
+
+static int config_check_mode(u8 mode, struct netlink_ext_ack *extack)
+{
+	if (mode == DAR_CARE_OF_TEST_OFF)
+		return 0;
+	NL_SET_ERR_MSG(extack, "care-of test: only mode off is supported");
+	return -EOPNOTSUPP;
+}
+
+int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
+		   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = config_check_mode(want->mode, extack);
+	if (err)
+		return err;
+	err = config_lock(dn, extack);
+	if (err)
+		return err;
+	rtnl_lock();
+	err = dar_prefix_add(dn, want, extack);
+	rtnl_unlock();
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
+		   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = config_lock(dn, extack);
+	if (err)
+		return err;
+	rtnl_lock();
+	err = dar_prefix_del(dn, prefix);
+	rtnl_unlock();
+	if (err)
+		NL_SET_ERR_MSG(extack, "prefix is not anchored");
+	else
+		dar_sweep(dn);
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+static void config_flush_one(void *arg, const struct dar_binding_view *view)
+{
+	dar_binding_end(arg, view);
+}
+
+/* Again if it was refreshed at this very moment. */
+static int config_flush_home(struct dar_net *dn, const struct in6_addr *home)
+{
+	struct dar_binding_view view;
+	int err;
+
+	do {
+		if (!dar_bcache_get(&dn->bcache, home, &view) ||
+		    !view.d.active)
+			return -ENOENT;
+		err = dar_binding_end(dn, &view);
+	} while (err == -EAGAIN);
+	return err;
+}
+
+int dar_flush(struct dar_net *dn, const struct in6_addr *home,
+	      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = config_lock(dn, extack);
+	if (err)
+		return err;
+	if (home)
+		err = config_flush_home(dn, home);
+	else
+		dar_bcache_for_each(&dn->bcache, config_flush_one, dn);
+	if (err)
+		NL_SET_ERR_MSG(extack, "no binding of this home address");
+	mutex_unlock(&dn->lock);
+	return err;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * dar.ko: what its files share.  Calls go downwards only: main, genl; config,
+ * bu, verify, expire; prefix, dev, ack; bcache; decide, stats.  The one
+ * exception are notifications, which any of them may send.
+ */
+#ifndef _DAR_H
+#define _DAR_H
+
+#include <linux/hashtable.h>
+#include <linux/if.h>
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
+#include <linux/netlink.h>
+#include <linux/notifier.h>
+#include <linux/ratelimit.h>
+#include <linux/workqueue.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include <fama/mhio.h>
+#include <fama/pki.h>
+
+#include "bcache.h"
+#include "decide.h"
+#include "stats.h"
+
+#define DAR_ANCHOR_BITS		6	/* buckets of the anchor table: 64 */
+#define DAR_QUEUE_MAX		64	/* signatures waiting: 20 ms of RSA */
+
+/**
+ * struct dar_anchor - a prefix that is anchored here
+ * @node: in dar_net.anchors
+ * @rcu: frees
+ * @prefix: 64 bits, the rest zero
+ * @ifindex: access link
+ * @mode: &enum dar_care_of_test
+ *
+ * Constant while it can be found.
+ */
+struct dar_anchor {
+	struct hlist_node node;
+	struct rcu_head rcu;
+	struct in6_addr prefix;
+	int ifindex;
+	u8 mode;
+};
+
+/**
+ * struct dar_queue - Binding Updates whose signature waits for verification
+ * @lock: the others; BH
+ * @jobs: oldest first
+ * @len: of @jobs
+ * @work: verifies them, one after the other
+ */
+struct dar_queue {
+	spinlock_t lock;	/* see above */
+	struct list_head jobs;
+	unsigned int len;
+	struct work_struct work;
+};
+
+/**
+ * struct dar_net - the role in one namespace
+ * @net: the namespace
+ * @lock: configuration: @enabled, which anchors are made; taken before RTNL
+ * @enabled: the role serves; @lock
+ * @dev: the tunnel device, NULL unless enabled; written under @lock, RCU
+ * @role: receiver of Mobility Headers, attached while enabled
+ * @notifier: tells when an access link goes away, registered while enabled
+ * @anchors: by prefix; writers under RTNL, readers RCU
+ * @n_anchors: number of them; written under RTNL
+ * @bcache: binding cache, which has its own lock.  It outlives a disable,
+ *	empty, because the iterator of a dump may be parked in it
+ * @queue: work that must sleep
+ * @sweep: ends the bindings whose anchor is gone
+ * @drop_events: bounds the notifications that any stranger can cause
+ * @mib: counters; they outlive a disable
+ *
+ * Nothing runs and nothing is hooked until enabled.
+ */
+struct dar_net {
+	struct net *net;
+	struct mutex lock;	/* see above */
+	bool enabled;
+	struct net_device __rcu *dev;
+	struct fama_mhio_role role;
+	struct notifier_block notifier;
+	DECLARE_HASHTABLE(anchors, DAR_ANCHOR_BITS);
+	unsigned int n_anchors;
+	struct dar_bcache bcache;
+	struct dar_queue queue;
+	struct work_struct sweep;
+	struct ratelimit_state drop_events;
+	struct dar_mib __percpu *mib;
+};
+
+extern unsigned int dar_net_id;
+
+static inline struct dar_net *dar_net(const struct net *net)
+{
+	return net_generic(net, dar_net_id);
+}
+
+static inline void dar_stats_inc(struct dar_net *dn, enum dar_stat stat)
+{
+	this_cpu_inc(dn->mib->count[stat]);
+}
+
+static inline void dar_stats_add(struct dar_net *dn, enum dar_stat stat,
+				 unsigned int n)
+{
+	this_cpu_add(dn->mib->count[stat], n);
+}
+
+/* config.c */
+
+/**
+ * dar_enable() - start serving in a namespace
+ * @dn: the namespace
+ * @name: of the tunnel device
+ * @extack: says what is wrong; may be NULL
+ *
+ * Return: 0, -EALREADY, -EINVAL for the name, -EEXIST when it is taken,
+ * -ENOMEM.
+ */
+int dar_enable(struct dar_net *dn, const char *name,
+	       struct netlink_ext_ack *extack);
+
+/* Forget all, remove the device.  -ENOTCONN unless enabled. */
+int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack);
+
+/* Anchor a prefix: @want->prefix, ifindex, mode. */
+int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
+		   struct netlink_ext_ack *extack);
+
+/* End an anchor and its bindings. */
+int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
+		   struct netlink_ext_ack *extack);
+
+/* End all bindings, or that of @home. */
+int dar_flush(struct dar_net *dn, const struct in6_addr *home,
+	      struct netlink_ext_ack *extack);
+
+/* prefix.c */
+
+/* The anchor of an address, NULL without one.  RCU read side. */
+struct dar_anchor *dar_prefix_find(const struct dar_net *dn,
+				   const struct in6_addr *addr);
+
+/* Seconds of valid lifetime left, U32_MAX: no end.  RCU read side. */
+u32 dar_prefix_valid(const struct dar_net *dn, const struct dar_anchor *a);
+
+int dar_prefix_add(struct dar_net *dn, const struct dar_anchor *want,
+		   struct netlink_ext_ack *extack);
+int dar_prefix_del(struct dar_net *dn, const struct in6_addr *prefix);
+
+/* Without a device, or all: 0.  RTNL.  Return: how many there were. */
+unsigned int dar_prefix_del_device(struct dar_net *dn, int ifindex);
+
+/* bu.c */
+
+/**
+ * struct dar_fresh - what a verified signature brings
+ * @phkt: the new token
+ * @cipher: the same, encrypted to the mobile node
+ * @cipher_len: octets of it
+ */
+struct dar_fresh {
+	u8 phkt[FAMA_TOKEN_LEN];
+	u8 cipher[FAMA_PKI_MAX_LEN];
+	size_t cipher_len;
+};
+
+/* A Binding Update came; softirq, RCU read side. */
+void dar_bu_rx(struct net *net, const struct fama_mhio_rx *rx);
+
+/* A Mobility Header that is none came; same context. */
+void dar_bu_malformed(struct net *net, const struct fama_mhio_rx *rx,
+		      enum fama_mhio_drop why);
+
+/**
+ * dar_bu_settle() - decide, write the cache, answer
+ * @dn: the namespace
+ * @bu: the message
+ * @fresh: its CGA and signature have been verified; NULL: not yet
+ *
+ * Return: false: nothing was done, the signature has to be verified.
+ */
+bool dar_bu_settle(struct dar_net *dn, const struct dar_bu *bu,
+		   const struct dar_fresh *fresh);
+
+/* Decide, no more; @held is the copy of the cache it was decided on. */
+struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
+				bool verified, struct dar_binding_view *held);
+
+/* Count, report, and answer if the verdict says so; not of acceptance. */
+void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
+		   const struct dar_verdict *v, const u8 *phkt);
+
+/* verify.c */
+void dar_verify_init(struct dar_net *dn);
+/* Drop what waits.  The caller has stopped all who add. */
+void dar_verify_stop(struct dar_net *dn);
+/* Queue a Binding Update that dar_bu_settle() wants verified, or refuse it. */
+void dar_verify(struct dar_net *dn, const struct dar_bu *bu);
+
+/* ack.c */
+
+/**
+ * dar_ack_send() - send a BA (RFC 6275 section 9.5.4)
+ * @dn: the namespace
+ * @bu: what is answered
+ * @v: status, sequence number and lifetime
+ * @phkt: keys the authenticator if @v->keyed
+ * @fresh: carries a new PHKT, or NULL
+ */
+void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
+		  const struct dar_verdict *v, const u8 *phkt,
+		  const struct dar_fresh *fresh);
+
+/* expire.c */
+void dar_expire_work(struct work_struct *work);
+void dar_sweep_work(struct work_struct *work);
+/* End all bindings whose home address is not anchored (any more). */
+void dar_sweep(struct dar_net *dn);
+/* Boot time when replay memory of an address may go, or %DAR_NEVER. */
+u64 dar_forget_time(struct dar_net *dn, const struct in6_addr *home);
+/* End a binding and remember it.  Return: as dar_bcache_set(). */
+int dar_binding_end(struct dar_net *dn, const struct dar_binding_view *view);
+
+/* dev.c */
+int dar_dev_create(struct dar_net *dn, const char *name);
+void dar_dev_destroy(struct dar_net *dn);
+
+/* genl.c */
+int dar_genl_init(void);
+void dar_genl_exit(void);
+void dar_notify_bu(struct dar_net *dn, const struct dar_bu *bu);
+void dar_notify_ba(struct dar_net *dn, const struct dar_bu *bu,
+		   const struct dar_verdict *v);
+void dar_notify_binding(struct dar_net *dn,
+			const struct dar_binding_view *view, u64 time);
+void dar_notify_expire(struct dar_net *dn,
+		       const struct dar_binding_view *view);
+/* @bu: NULL when the message could not be parsed; @status: 0: no answer. */
+void dar_notify_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
+		     const struct dar_bu *bu, enum dar_stat reason, u8 status);
+
+#endif /* _DAR_H */

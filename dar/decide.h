@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What becomes of a Binding Update: facts in, verdict out.
+ *
+ * Pure, so that every row of the profile is a row of a test.  The order of the
+ * checks is part of the contract: cheap ones first, nothing that sleeps.
+ */
+#ifndef _DAR_DECIDE_H
+#define _DAR_DECIDE_H
+
+#include <fama/mhio.h>
+
+#include "bcache.h"
+#include "stats.h"
+
+/* MAX_CGA_BINDING_LIFETIME (RFC 4866 section 7), in units of 4 s */
+#define DAR_LIFETIME_MAX	(86400 / FAMA_MH_LIFETIME_UNIT)
+
+/**
+ * enum dar_proof - what a Binding Update offers (RFC 4866 section 4.4)
+ * @DAR_PROOF_NONE: nothing
+ * @DAR_PROOF_CGA: CGA parameters, and a signature with them
+ * @DAR_PROOF_PHKT: an authenticator keyed with the PHKT
+ * @DAR_PROOF_REACHABLE: one keyed with a token of the return routability
+ *	procedure, which no anchor accepts
+ */
+enum dar_proof {
+	DAR_PROOF_NONE,
+	DAR_PROOF_CGA,
+	DAR_PROOF_PHKT,
+	DAR_PROOF_REACHABLE,
+};
+
+/**
+ * struct dar_bu - a Binding Update as a DAR reads it
+ * @rx: the message
+ * @home: home address: the Home Address option, without one the source
+ * @covered: what authenticator and signature cover as care-of address: the
+ *	home address when deregistering
+ * @proof: what it offers
+ * @dereg: lifetime 0
+ */
+struct dar_bu {
+	const struct fama_mhio_rx *rx;
+	struct in6_addr home;
+	struct in6_addr covered;
+	enum dar_proof proof;
+	bool dereg;
+};
+
+/**
+ * struct dar_facts - what the DAR knows when a Binding Update is judged
+ * @serving: something is anchored in this namespace
+ * @anchored: home address and destination lie in one anchored prefix
+ * @local: the destination is a unicast address of this node
+ * @full: there is no room for one more binding
+ * @verified: CGA and signature of this very message have been verified
+ * @valid: seconds of valid lifetime that the prefix has left
+ * @held: what the cache has; version 0 when it has nothing
+ */
+struct dar_facts {
+	bool serving;
+	bool anchored;
+	bool local;
+	bool full;
+	bool verified;
+	u32 valid;
+	const struct dar_binding_data *held;
+};
+
+/**
+ * enum dar_action - what to do
+ * @DAR_DROP: count, say nothing
+ * @DAR_REFUSE: count and answer
+ * @DAR_VERIFY: verify CGA and signature, then decide again
+ * @DAR_BIND: bind, answer
+ * @DAR_UNBIND: end the binding if there is one, remember, answer
+ */
+enum dar_action {
+	DAR_DROP,
+	DAR_REFUSE,
+	DAR_VERIFY,
+	DAR_BIND,
+	DAR_UNBIND,
+};
+
+/**
+ * struct dar_verdict - the decision
+ * @action: what to do
+ * @reason: counter of a drop or refusal
+ * @status: status of the answer, &enum fama_ba_status
+ * @keyed: the answer carries an authenticator keyed with the PHKT
+ * @seq: sequence number of the answer
+ * @lifetime: granted, units of 4 s
+ */
+struct dar_verdict {
+	enum dar_action action;
+	enum dar_stat reason;
+	u8 status;
+	bool keyed;
+	u16 seq;
+	u16 lifetime;
+};
+
+/* Can an address be a home or care-of address, a prefix be anchored. */
+bool dar_address_usable(const struct in6_addr *addr);
+
+/* Do two addresses share their first 64 bits. */
+bool dar_prefix_equal(const struct in6_addr *a, const struct in6_addr *b);
+
+/* Read a message that was received; @bu points into @rx. */
+void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx);
+
+/**
+ * dar_bu_decide() - judge a Binding Update
+ * @bu: the message
+ * @facts: what the DAR knows
+ *
+ * All checks but those of CGA and signature, for which the answer is
+ * %DAR_VERIFY until @facts->verified.
+ */
+struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
+				 const struct dar_facts *facts);
+
+/**
+ * dar_bu_check_cga() - the cheap part of the proof: hashes, key and lengths
+ * @bu: the message
+ * @params: its CGA parameters, in one piece
+ * @len: octets of them
+ * @verdict: result unless all is well: a refusal
+ *
+ * Return: true: the signature is worth being verified.
+ */
+bool dar_bu_check_cga(const struct dar_bu *bu, const u8 *params, size_t len,
+		      struct dar_verdict *verdict);
+
+/* A refusal that comes from outside of these functions. */
+struct dar_verdict dar_bu_refusal(const struct dar_bu *bu,
+				  enum dar_stat reason, u8 status);
+
+#endif /* _DAR_DECIDE_H */

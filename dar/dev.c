@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The device dar0: what steers packets into it, and the ends of its tunnels.
+ */
+#include <linux/icmpv6.h>
+#include <linux/netfilter_ipv6.h>
+#include <net/dst.h>
+#include <net/ipv6.h>
+#include <net/ndisc.h>
+
+#include <fama/tunnel.h>
+
+#include "dar.h"
+
+/*
+ * Unrelated packets leave at the first or second test: nothing is bound, or
+ * nothing is anchored in this prefix.
+ */
+static bool dev_is_bound(struct dar_net *dn, const struct in6_addr *addr)
+{
+	struct dar_binding *b;
+
+	if (!dar_bcache_active(&dn->bcache) || !dar_prefix_find(dn, addr))
+		return false;
+	b = dar_bcache_find(&dn->bcache, addr);
+	return b && READ_ONCE(b->d.active);
+}
+
+/* Upper-layer protocol, behind extension headers; its offset in @off. */
+static u8 dev_upper_protocol(const struct sk_buff *skb, int *off)
+{
+	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
+	__be16 frag;
+
+	*off = ipv6_skip_exthdr(skb, skb_network_offset(skb) +
+				sizeof(struct ipv6hdr), &nexthdr, &frag);
+	return *off < 0 || frag ? NEXTHDR_NONE : nexthdr;
+}
+
+/* Neighbour Discovery is of the link (RFC 6275 section 10.4.1). */
+static bool dev_is_ndisc(const struct sk_buff *skb)
+{
+	u8 type, *p;
+	int off;
+
+	if (dev_upper_protocol(skb, &off) != IPPROTO_ICMPV6)
+		return false;
+	p = skb_header_pointer(skb, off, sizeof(type), &type);
+	return p && *p >= NDISC_ROUTER_SOLICITATION && *p <= NDISC_REDIRECT;
+}
+
+/*
+ * What this node itself never sends through the tunnel: what is tunnelled
+ * already, lest it runs in circles, and Mobility Headers, which find the node
+ * by themselves (RFC 6275 section 10.4.2).
+ */
+static bool dev_is_own(const struct sk_buff *skb)
+{
+	u8 proto;
+	int off;
+
+	proto = dev_upper_protocol(skb, &off);
+	return proto == IPPROTO_IPV6 || proto == IPPROTO_MH;
+}
+
+/* The dst that leads into the tunnel, NULL for packets not to be steered. */
+static struct dst_entry *dev_steer(struct dar_net *dn,
+				   const struct sk_buff *skb)
+{
+	struct net_device *dev = rcu_dereference(dn->dev);
+	struct dst_entry *dst;
+
+	if (!dev || dev_is_ndisc(skb))
+		return NULL;
+	dst = fama_tunnel_dst(dev, skb);
+	return dst->error ? NULL : dst;
+}
+
+static unsigned int dev_prerouting(void *priv, struct sk_buff *skb,
+				   const struct nf_hook_state *state)
+{
+	struct dar_net *dn = dar_net(state->net);
+	struct dst_entry *dst;
+
+	if (!dev_is_bound(dn, &ipv6_hdr(skb)->daddr))
+		return NF_ACCEPT;
+	dst = dev_steer(dn, skb);
+	if (dst) {
+		skb_dst_drop(skb);
+		skb_dst_set_noref(skb, dst);
+	}
+	return NF_ACCEPT;
+}
+
+/* The packet leaves this RCU read side before it is sent: hold the dst. */
+static unsigned int dev_local_out(void *priv, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	struct dar_net *dn = dar_net(state->net);
+	struct dst_entry *dst;
+
+	if (!dev_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb))
+		return NF_ACCEPT;
+	dst = dev_steer(dn, skb);
+	if (dst && dst_hold_safe(dst)) {
+		skb_dst_drop(skb);
+		skb_dst_set(skb, dst);
+	}
+	return NF_ACCEPT;
+}
+
+/* Behind DNAT: the destination is then what the packet is really for. */
+static const struct nf_hook_ops dev_hooks[] = {
+	{
+		.hook = dev_prerouting,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_PRE_ROUTING,
+		.priority = NF_IP6_PRI_NAT_DST + 1,
+	}, {
+		.hook = dev_local_out,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_OUT,
+		.priority = NF_IP6_PRI_NAT_DST + 1,
+	},
+};
+
+static unsigned int dev_packets(const struct sk_buff *skb)
+{
+	return max_t(unsigned int, 1, skb_shinfo(skb)->gso_segs);
+}
+
+static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
+				       struct sk_buff *skb,
+				       struct fama_tunnel_peer *peer)
+{
+	struct dar_net *dn = dar_net(dev_net(dev));
+	struct dar_binding *b;
+
+	b = dar_bcache_find(&dn->bcache, &ipv6_hdr(skb)->daddr);
+	if (!b || !dar_binding_path(b, &peer->dst, &peer->src)) {
+		dar_stats_inc(dn, DAR_STAT_TUNNEL_NO_BINDING);
+		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
+				0);
+		return FAMA_TUNNEL_DROP;
+	}
+	dar_stats_add(dn, DAR_STAT_TUNNEL_TX, dev_packets(skb));
+	atomic64_add(dev_packets(skb), &b->tx_packets);
+	atomic64_add(skb->len, &b->tx_bytes);
+	return FAMA_TUNNEL_PASS;
+}
+
+/* Do the ends of an outer header belong to a home address. */
+static bool dev_is_path(struct dar_binding *b, const struct in6_addr *coa,
+			const struct in6_addr *dar)
+{
+	struct in6_addr want_coa, want_dar;
+
+	return dar_binding_path(b, &want_coa, &want_dar) &&
+	       ipv6_addr_equal(coa, &want_coa) &&
+	       ipv6_addr_equal(dar, &want_dar);
+}
+
+/*
+ * Other tunnels may end at this node as well: refuse only what claims to be
+ * from a home address, or comes to an anchor from an address that nobody has.
+ */
+static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
+						const struct ipv6hdr *outer,
+						const struct ipv6hdr *inner)
+{
+	if (dar_address_usable(&inner->saddr)) {
+		if (!dar_prefix_find(dn, &inner->saddr))
+			return FAMA_TUNNEL_NOT_MINE;
+		dar_stats_inc(dn, DAR_STAT_SPOOFED_SOURCE);
+		return FAMA_TUNNEL_DROP;
+	}
+	if (!dar_prefix_find(dn, &outer->daddr))
+		return FAMA_TUNNEL_NOT_MINE;
+	dar_stats_inc(dn, DAR_STAT_BAD_INNER_SOURCE);
+	return FAMA_TUNNEL_DROP;
+}
+
+/* RFC 6275 section 10.4.5: the outer source must be that of the binding. */
+static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
+				       const struct ipv6hdr *outer,
+				       const struct ipv6hdr *inner,
+				       unsigned int len)
+{
+	struct dar_net *dn = dar_net(dev_net(dev));
+	struct dar_binding *b;
+
+	b = dar_bcache_find(&dn->bcache, &inner->saddr);
+	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr))
+		return dev_rx_stranger(dn, outer, inner);
+	dar_stats_inc(dn, DAR_STAT_TUNNEL_RX);
+	atomic64_inc(&b->rx_packets);
+	atomic64_add(len, &b->rx_bytes);
+	return FAMA_TUNNEL_PASS;
+}
+
+static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
+		     const struct ipv6hdr *inner)
+{
+	struct dar_net *dn = dar_net(dev_net(dev));
+	struct dar_binding *b;
+
+	b = dar_bcache_find(&dn->bcache, &inner->daddr);
+	return b && dev_is_path(b, &outer->daddr, &outer->saddr);
+}
+
+static const struct fama_tunnel_ops dev_tunnel_ops = {
+	.name = "dar",
+	.table = FAMA_TABLE_DAR,
+	.tx = dev_tx,
+	.rx = dev_rx,
+	.sent = dev_sent,
+};
+
+int dar_dev_create(struct dar_net *dn, const char *name)
+{
+	struct net_device *dev;
+	int err;
+
+	dev = fama_tunnel_create(dn->net, name, &dev_tunnel_ops);
+	if (IS_ERR(dev))
+		return PTR_ERR(dev);
+	rcu_assign_pointer(dn->dev, dev);
+	err = nf_register_net_hooks(dn->net, dev_hooks, ARRAY_SIZE(dev_hooks));
+	if (err) {
+		RCU_INIT_POINTER(dn->dev, NULL);
+		fama_tunnel_destroy(dev);
+	}
+	return err;
+}
+
+/* A hook may still run when it is unregistered: wait for it. */
+void dar_dev_destroy(struct dar_net *dn)
+{
+	struct net_device *dev;
+
+	nf_unregister_net_hooks(dn->net, dev_hooks, ARRAY_SIZE(dev_hooks));
+	dev = rcu_replace_pointer(dn->dev, NULL, lockdep_is_held(&dn->lock));
+	synchronize_net();
+	fama_tunnel_destroy(dev);
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/jiffies.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
+#include <net/ipv6.h>
+
+#include "dar.h"
+
+static u32 prefix_key(const struct in6_addr *addr)
+{
+	return (__force u32)(addr->s6_addr32[0] ^ addr->s6_addr32[1]);
+}
+
+struct dar_anchor *dar_prefix_find(const struct dar_net *dn,
+				   const struct in6_addr *addr)
+{
+	struct dar_anchor *a;
+
+	hash_for_each_possible_rcu(dn->anchors, a, node, prefix_key(addr),
+				   lockdep_rtnl_is_held())
+		if (dar_prefix_equal(&a->prefix, addr))
+			return a;
+	return NULL;
+}
+
+static u32 prefix_addr_valid(const struct inet6_ifaddr *ifa)
+{
+	unsigned long age = (jiffies - READ_ONCE(ifa->tstamp)) / HZ;
+	u32 valid = READ_ONCE(ifa->valid_lft);
+
+	if (valid == U32_MAX)	/* infinity */
+		return U32_MAX;
+	return valid > age ? valid - age : 0;
+}
+
+/*
+ * The prefix lives as long as the longest of our own addresses in it; where
+ * there is none on the link, nothing says that it ends.
+ */
+u32 dar_prefix_valid(const struct dar_net *dn, const struct dar_anchor *a)
+{
+	const struct inet6_ifaddr *ifa;
+	struct net_device *dev;
+	struct inet6_dev *idev;
+	u32 valid = 0;
+	bool any = false;
+
+	dev = dev_get_by_index_rcu(dn->net, a->ifindex);
+	idev = dev ? __in6_dev_get(dev) : NULL;
+	if (!idev)
+		return U32_MAX;
+	list_for_each_entry_rcu(ifa, &idev->addr_list, if_list) {
+		if (!dar_prefix_equal(&ifa->addr, &a->prefix))
+			continue;
+		any = true;
+		valid = max(valid, prefix_addr_valid(ifa));
+	}
+	return any ? valid : U32_MAX;
+}
+
+static int prefix_check(const struct in6_addr *prefix,
+			struct netlink_ext_ack *extack)
+{
+	if (prefix->s6_addr32[2] || prefix->s6_addr32[3]) {
+		NL_SET_ERR_MSG(extack, "bits behind the prefix are not zero");
+		return -EINVAL;
+	}
+	if (!dar_address_usable(prefix)) {
+		NL_SET_ERR_MSG(extack, "not a global unicast prefix");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int prefix_check_device(const struct dar_net *dn, int ifindex,
+			       struct netlink_ext_ack *extack)
+{
+	struct net_device *dev = __dev_get_by_index(dn->net, ifindex);
+
+	if (!dev) {
+		NL_SET_ERR_MSG(extack, "no such device in this namespace");
+		return -ENODEV;
+	}
+	if (dev->flags & IFF_LOOPBACK || dev == rtnl_dereference(dn->dev)) {
+		NL_SET_ERR_MSG(extack, "this device is no access link");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int dar_prefix_add(struct dar_net *dn, const struct dar_anchor *want,
+		   struct netlink_ext_ack *extack)
+{
+	struct dar_anchor *a;
+	int err;
+
+	ASSERT_RTNL();
+
+	err = prefix_check(&want->prefix, extack);
+	if (err)
+		return err;
+	err = prefix_check_device(dn, want->ifindex, extack);
+	if (err)
+		return err;
+	if (dar_prefix_find(dn, &want->prefix)) {
+		NL_SET_ERR_MSG(extack, "prefix is already anchored");
+		return -EEXIST;
+	}
+	a = kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT);
+	if (!a)
+		return -ENOMEM;
+	a->prefix = want->prefix;
+	a->ifindex = want->ifindex;
+	a->mode = want->mode;
+	hash_add_rcu(dn->anchors, &a->node, prefix_key(&a->prefix));
+	WRITE_ONCE(dn->n_anchors, dn->n_anchors + 1);
+	return 0;
+}
+
+static void prefix_remove(struct dar_net *dn, struct dar_anchor *a)
+{
+	ASSERT_RTNL();
+
+	hash_del_rcu(&a->node);
+	WRITE_ONCE(dn->n_anchors, dn->n_anchors - 1);
+	kfree_rcu(a, rcu);
+}
+
+int dar_prefix_del(struct dar_net *dn, const struct in6_addr *prefix)
+{
+	struct dar_anchor *a = dar_prefix_find(dn, prefix);
+
+	if (!a || !ipv6_addr_equal(&a->prefix, prefix))
+		return -ENOENT;
+	prefix_remove(dn, a);
+	return 0;
+}
+
+unsigned int dar_prefix_del_device(struct dar_net *dn, int ifindex)
+{
+	struct hlist_node *next;
+	struct dar_anchor *a;
+	unsigned int n = 0;
+	int bucket;
+
+	hash_for_each_safe(dn->anchors, bucket, next, a, node) {
+		if (ifindex && a->ifindex != ifindex)
+			continue;
+		prefix_remove(dn, a);
+		n++;
+	}
+	return n;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/build_bug.h>
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+
+#include "stats.h"
+
+static const char * const dar_stat_names[] = {
+	[DAR_STAT_RX_BU] = "rx_bu",
+	[DAR_STAT_BU_CGA] = "bu_cga",
+	[DAR_STAT_BU_PHKT] = "bu_phkt",
+	[DAR_STAT_BU_DEREG] = "bu_dereg",
+	[DAR_STAT_TX_BA] = "tx_ba",
+	[DAR_STAT_TX_BA_FAILED] = "tx_ba_failed",
+	[DAR_STAT_BINDING_EXPIRED] = "binding_expired",
+	[DAR_STAT_BAD_CHECKSUM] = "bad_checksum",
+	[DAR_STAT_TRUNCATED] = "truncated",
+	[DAR_STAT_BAD_PAYLOAD_PROTO] = "bad_payload_proto",
+	[DAR_STAT_UNKNOWN_TYPE] = "unknown_type",
+	[DAR_STAT_SHORT_HEADER] = "short_header",
+	[DAR_STAT_MALFORMED] = "malformed",
+	[DAR_STAT_NOT_ADDRESSED] = "not_addressed",
+	[DAR_STAT_NO_HOME_FLAG] = "no_home_flag",
+	[DAR_STAT_NOT_SERVING] = "not_serving",
+	[DAR_STAT_FOREIGN_HOME] = "foreign_home",
+	[DAR_STAT_BAD_HOME] = "bad_home",
+	[DAR_STAT_BAD_CAREOF] = "bad_careof",
+	[DAR_STAT_OLD_SEQUENCE] = "old_sequence",
+	[DAR_STAT_BAD_MAC] = "bad_mac",
+	[DAR_STAT_UNAUTHENTICATED] = "unauthenticated",
+	[DAR_STAT_NO_PHKT] = "no_phkt",
+	[DAR_STAT_PHKT_EXISTS] = "phkt_exists",
+	[DAR_STAT_CAREOF_NONCE] = "careof_nonce",
+	[DAR_STAT_UNKNOWN_BINDING] = "unknown_binding",
+	[DAR_STAT_BAD_CGA] = "bad_cga",
+	[DAR_STAT_BAD_KEY] = "bad_key",
+	[DAR_STAT_BAD_SIGNATURE] = "bad_signature",
+	[DAR_STAT_PREFIX_EXPIRED] = "prefix_expired",
+	[DAR_STAT_CACHE_FULL] = "cache_full",
+	[DAR_STAT_QUEUE_FULL] = "queue_full",
+	[DAR_STAT_NO_MEMORY] = "no_memory",
+	[DAR_STAT_TUNNEL_TX] = "tunnel_tx",
+	[DAR_STAT_TUNNEL_RX] = "tunnel_rx",
+	[DAR_STAT_TUNNEL_NO_BINDING] = "tunnel_no_binding",
+	[DAR_STAT_SPOOFED_SOURCE] = "spoofed_source",
+	[DAR_STAT_BAD_INNER_SOURCE] = "bad_inner_source",
+};
+
+static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);
+
+const char *dar_stat_name(enum dar_stat stat)
+{
+	return dar_stat_names[stat];
+}
+
+u64 dar_stat_sum(const struct dar_mib __percpu *mib, enum dar_stat stat)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu_ptr(mib, cpu)->count[stat]);
+	return sum;
+}
