@@ -16,7 +16,7 @@
  * @errors: bounds the Binding Errors sent
  */
 struct fama_net {
-	struct mutex lock;
+	struct mutex lock;	/* writers of the lists */
 	struct list_head roles;
 	struct list_head tunnels;
 	struct ratelimit_state errors;

@@ -172,7 +172,7 @@ static void attach_to(struct mn_net *mn, struct mn_link *link,
 	link->router = ra->source;
 	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
 	link->seeking = false;
-	mn_stats_inc(&mn->stats, MN_STAT_attach);
+	mn_stats_inc(&mn->stats, MN_STAT_ATTACH);
 	mn_genl_attach(mn, link, &a->dar, ra->time);
 	attach_settle(mn, link, a);
 }
@@ -197,11 +197,11 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 
 	lockdep_assert_held(&mn->lock);
 	ipv6_addr_prefix(&prefix, &a->addr, 64);
-	mn_stats_inc(&mn->stats, MN_STAT_dad_collision);
+	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
 	mn_attach_lost(mn, link);
 	mn_addr_del(mn, a);
 	if (count > FAMA_CGA_MAX_COUNT) {
-		mn_stats_inc(&mn->stats, MN_STAT_dad_failed);
+		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
 		return;
 	}
 	a = mn_addr_new(mn, &prefix, &dar, count);

@@ -29,10 +29,10 @@ static enum fama_tunnel_verdict dev_keep(struct mn_net *mn, struct mn_addr *a,
 		*peer = path->peer;
 		verdict = FAMA_TUNNEL_PASS;
 	} else if (skb_queue_len(&a->held) < DEV_HELD_MAX) {
-		mn_stats_inc(&mn->stats, MN_STAT_tunnel_held);
+		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_HELD);
 		__skb_queue_tail(&a->held, skb);
 	} else {
-		mn_stats_inc(&mn->stats, MN_STAT_tunnel_overflow);
+		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_OVERFLOW);
 		verdict = FAMA_TUNNEL_DROP;
 	}
 	spin_unlock(&a->held.lock);
@@ -49,7 +49,7 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 
 	a = mn_addr_find(mn, &ipv6_hdr(skb)->saddr);
 	if (!a) {
-		mn_stats_inc(&mn->stats, MN_STAT_tunnel_no_address);
+		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_NO_ADDRESS);
 		return FAMA_TUNNEL_DROP;
 	}
 	path = rcu_dereference(a->path);
@@ -71,7 +71,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 		return FAMA_TUNNEL_NOT_MINE;
 	if (ipv6_addr_equal(&outer->saddr, &a->dar))
 		return FAMA_TUNNEL_PASS;
-	mn_stats_inc(&mn->stats, MN_STAT_tunnel_spoofed);
+	mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_SPOOFED);
 	return FAMA_TUNNEL_DROP;
 }
 

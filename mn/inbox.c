@@ -36,7 +36,7 @@ static void inbox_put(struct mn_net *mn, struct mn_msg *msg)
 	}
 	spin_unlock_bh(&mn->inbox_lock);
 	if (full) {
-		mn_stats_inc(&mn->stats, MN_STAT_queue_full);
+		mn_stats_inc(&mn->stats, MN_STAT_QUEUE_FULL);
 		kfree(msg);
 		return;
 	}

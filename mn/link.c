@@ -229,10 +229,10 @@ static void link_hear(struct mn_net *mn, struct sk_buff *skb, unsigned int off)
 
 	if (!link_ra_genuine(skb, off) || skb_linearize(skb) ||
 	    !mn_ra_parse(skb->data + off, skb->len - off, &ra)) {
-		mn_stats_inc(&mn->stats, MN_STAT_bad_ra);
+		mn_stats_inc(&mn->stats, MN_STAT_BAD_RA);
 		return;
 	}
-	mn_stats_inc(&mn->stats, MN_STAT_rx_ra);
+	mn_stats_inc(&mn->stats, MN_STAT_RX_RA);
 	ra.source = ipv6_hdr(skb)->saddr;
 	ra.ifindex = skb->dev->ifindex;
 	ra.time = ktime_get_real_ns();

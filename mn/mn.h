@@ -176,7 +176,7 @@ enum {
  */
 struct mn_net {
 	struct net *net;
-	struct mutex lock;
+	struct mutex lock;	/* all that is not said otherwise */
 	bool enabled;
 	struct net_device *dev;
 	struct socket *rtnl;
@@ -187,7 +187,7 @@ struct mn_net {
 	struct list_head links;
 	struct list_head inbox;
 	unsigned int inbox_len;
-	spinlock_t inbox_lock;
+	spinlock_t inbox_lock;	/* inbox, inbox_len */
 	struct work_struct work;
 	struct delayed_work timer;
 	struct fama_mhio_role role;

@@ -129,11 +129,11 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 	kfree(buf);
 	mn_bul_sent(&a->bul, mn_now());
 	if (err) {
-		mn_stats_inc(&mn->stats, MN_STAT_bu_failed);
+		mn_stats_inc(&mn->stats, MN_STAT_BU_FAILED);
 		return;
 	}
-	mn_stats_inc(&mn->stats, auth == MN_AUTH_CGA ? MN_STAT_bu_cga :
-						       MN_STAT_bu_phkt);
+	mn_stats_inc(&mn->stats, auth == MN_AUTH_CGA ? MN_STAT_BU_CGA :
+						       MN_STAT_BU_PHKT);
 	mn_genl_bu(mn, a, auth, binds ? MN_BUL_LIFETIME : 0);
 	if (binds && auth == MN_AUTH_PHKT)
 		signal_open_tunnel(mn, a);
@@ -151,7 +151,7 @@ void mn_signal_run(struct mn_net *mn, struct mn_addr *a)
 			signal_send(mn, a);
 			break;
 		case MN_BUL_EXPIRED:
-			mn_stats_inc(&mn->stats, MN_STAT_expired);
+			mn_stats_inc(&mn->stats, MN_STAT_EXPIRED);
 			mn_genl_expire(mn, a);
 			break;
 		case MN_BUL_GONE:
@@ -239,22 +239,22 @@ static void signal_count_verdict(struct mn_net *mn,
 {
 	switch (verdict) {
 	case MN_BUL_ACCEPTED:
-		mn_stats_inc(&mn->stats, MN_STAT_ba_accepted);
+		mn_stats_inc(&mn->stats, MN_STAT_BA_ACCEPTED);
 		break;
 	case MN_BUL_REFUSED:
 	case MN_BUL_RETRY:
-		mn_stats_inc(&mn->stats, MN_STAT_ba_refused);
+		mn_stats_inc(&mn->stats, MN_STAT_BA_REFUSED);
 		if (!proven)
-			mn_stats_inc(&mn->stats, MN_STAT_ba_hint);
+			mn_stats_inc(&mn->stats, MN_STAT_BA_HINT);
 		break;
 	case MN_BUL_UNEXPECTED:
-		signal_drop(mn, rx, MN_STAT_unexpected);
+		signal_drop(mn, rx, MN_STAT_UNEXPECTED);
 		break;
 	case MN_BUL_BAD_SEQ:
-		signal_drop(mn, rx, MN_STAT_bad_sequence);
+		signal_drop(mn, rx, MN_STAT_BAD_SEQUENCE);
 		break;
 	case MN_BUL_UNPROVEN:
-		signal_drop(mn, rx, MN_STAT_unproven);
+		signal_drop(mn, rx, MN_STAT_UNPROVEN);
 		break;
 	}
 }
@@ -274,7 +274,7 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 	if (a->bul.pending != MN_BUL_NONE &&
 	    (ack.seq == a->bul.seq || ack.status == FAMA_BA_SEQ_WINDOW) &&
 	    signal_prove(mn, a, rx, phkt, &ack)) {
-		signal_drop(mn, rx, MN_STAT_bad_mac);
+		signal_drop(mn, rx, MN_STAT_BAD_MAC);
 		return;
 	}
 	verdict = mn_bul_ack(&a->bul, &ack, mn_now());
@@ -304,11 +304,11 @@ void mn_signal_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 
 	lockdep_assert_held(&mn->lock);
 	if (!a) {
-		signal_drop(mn, rx, MN_STAT_unknown_home);
+		signal_drop(mn, rx, MN_STAT_UNKNOWN_HOME);
 		return;
 	}
 	if (!ipv6_addr_equal(&rx->src, &a->dar)) {
-		signal_drop(mn, rx, MN_STAT_wrong_dar);
+		signal_drop(mn, rx, MN_STAT_WRONG_DAR);
 		return;
 	}
 	if (rx->mh.type == FAMA_MH_BA) {

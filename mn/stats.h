@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Counters of a mobile node.  Their names are part of the user interface. */
+/*
+ * Counters of a mobile node.
+ *
+ * The name that user space sees is that of the constant in lower case.  It is
+ * ABI: add at will, never rename.
+ */
 #ifndef _MN_STATS_H
 #define _MN_STATS_H
 
@@ -8,66 +13,70 @@
 
 #include <fama/mhio.h>
 
-/*
- * rx_ra		Router Advertisements that were understood
- * bad_ra		malformed ones, or not from the link
- * attach		attachments to an access router
- * dad_collision	addresses that somebody else had
- * dad_failed		links given up after three such addresses
- * bu_cga, bu_phkt	Binding Updates sent, by proof
- * bu_failed		Binding Updates that could not be built or routed
- * ba_accepted		Binding Acknowledgements that ended a wait
- * ba_refused		refusals
- * ba_hint		refusals without proof that were obeyed
- * bad_checksum ... malformed	Mobility Headers as the core drops them
- * unknown_home		for an address that is not anchored
- * wrong_dar		not from the access router of the address
- * unexpected		answers to nothing
- * bad_sequence		answers to another Binding Update
- * bad_mac		wrong authenticator
- * unproven		a yes without proof, or too many hints
- * queue_full		control messages beyond what is queued
- * expired		bindings that ran out
- * tunnel_no_address	packets into the tunnel from an unknown address
- * tunnel_spoofed	packets from a tunnel of somebody else
- * tunnel_held		packets kept while there was no link
- * tunnel_overflow	packets that did not fit there
+/**
+ * enum mn_stat - the counters
+ * @MN_STAT_RX_RA: Router Advertisements that were understood
+ * @MN_STAT_BAD_RA: malformed ones, or not from the link
+ * @MN_STAT_ATTACH: attachments to an access router
+ * @MN_STAT_DAD_COLLISION: addresses that somebody else had
+ * @MN_STAT_DAD_FAILED: links given up after three such addresses
+ * @MN_STAT_BU_CGA: Binding Updates sent, proven by CGA and signature
+ * @MN_STAT_BU_PHKT: Binding Updates sent, proven by the PHKT
+ * @MN_STAT_BU_FAILED: Binding Updates that could not be built or routed
+ * @MN_STAT_BA_ACCEPTED: Binding Acknowledgements that ended a wait
+ * @MN_STAT_BA_REFUSED: refusals
+ * @MN_STAT_BA_HINT: refusals without proof that were obeyed
+ * @MN_STAT_BAD_CHECKSUM: Mobility Header with a wrong checksum
+ * @MN_STAT_TRUNCATED: Header Len and packet disagree
+ * @MN_STAT_BAD_PAYLOAD_PROTO: Payload Proto is not 59
+ * @MN_STAT_UNKNOWN_TYPE: unknown MH Type
+ * @MN_STAT_SHORT_HEADER: Header Len below the minimum of the type
+ * @MN_STAT_BAD_OPTION: malformed, repeated or misplaced mobility options
+ * @MN_STAT_UNKNOWN_HOME: for an address that is not anchored
+ * @MN_STAT_WRONG_DAR: not from the access router of the address
+ * @MN_STAT_UNEXPECTED: answers to nothing
+ * @MN_STAT_BAD_SEQUENCE: answers to another Binding Update
+ * @MN_STAT_BAD_MAC: wrong authenticator
+ * @MN_STAT_UNPROVEN: a yes without proof, or too many hints
+ * @MN_STAT_QUEUE_FULL: control messages beyond what is queued
+ * @MN_STAT_EXPIRED: bindings that ran out
+ * @MN_STAT_TUNNEL_NO_ADDRESS: packets into the tunnel from an unknown
+ *	address
+ * @MN_STAT_TUNNEL_SPOOFED: packets from a tunnel of somebody else
+ * @MN_STAT_TUNNEL_HELD: packets kept while there was no link
+ * @MN_STAT_TUNNEL_OVERFLOW: packets that did not fit there
+ * @MN_STAT_COUNT: how many there are
  */
-#define MN_STATS(X)			\
-	X(rx_ra)			\
-	X(bad_ra)			\
-	X(attach)			\
-	X(dad_collision)		\
-	X(dad_failed)			\
-	X(bu_cga)			\
-	X(bu_phkt)			\
-	X(bu_failed)			\
-	X(ba_accepted)			\
-	X(ba_refused)			\
-	X(ba_hint)			\
-	X(bad_checksum)			\
-	X(truncated)			\
-	X(bad_payload_proto)		\
-	X(unknown_type)			\
-	X(short_header)			\
-	X(bad_option)			\
-	X(unknown_home)			\
-	X(wrong_dar)			\
-	X(unexpected)			\
-	X(bad_sequence)			\
-	X(bad_mac)			\
-	X(unproven)			\
-	X(queue_full)			\
-	X(expired)			\
-	X(tunnel_no_address)		\
-	X(tunnel_spoofed)		\
-	X(tunnel_held)			\
-	X(tunnel_overflow)
-
 enum mn_stat {
-#define X(name) MN_STAT_##name,
-	MN_STATS(X)
-#undef X
+	MN_STAT_RX_RA,
+	MN_STAT_BAD_RA,
+	MN_STAT_ATTACH,
+	MN_STAT_DAD_COLLISION,
+	MN_STAT_DAD_FAILED,
+	MN_STAT_BU_CGA,
+	MN_STAT_BU_PHKT,
+	MN_STAT_BU_FAILED,
+	MN_STAT_BA_ACCEPTED,
+	MN_STAT_BA_REFUSED,
+	MN_STAT_BA_HINT,
+	MN_STAT_BAD_CHECKSUM,
+	MN_STAT_TRUNCATED,
+	MN_STAT_BAD_PAYLOAD_PROTO,
+	MN_STAT_UNKNOWN_TYPE,
+	MN_STAT_SHORT_HEADER,
+	MN_STAT_BAD_OPTION,
+	MN_STAT_UNKNOWN_HOME,
+	MN_STAT_WRONG_DAR,
+	MN_STAT_UNEXPECTED,
+	MN_STAT_BAD_SEQUENCE,
+	MN_STAT_BAD_MAC,
+	MN_STAT_UNPROVEN,
+	MN_STAT_QUEUE_FULL,
+	MN_STAT_EXPIRED,
+	MN_STAT_TUNNEL_NO_ADDRESS,
+	MN_STAT_TUNNEL_SPOOFED,
+	MN_STAT_TUNNEL_HELD,
+	MN_STAT_TUNNEL_OVERFLOW,
 	MN_STAT_COUNT,
 };
 
