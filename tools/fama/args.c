@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The command line: keywords that may be abbreviated, and typed values. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "err.h"
+
+const char *args_next(struct args *a)
+{
+	return *a->word ? *a->word++ : NULL;
+}
+
+static void append(char *list, size_t size, const char *word)
+{
+	size_t used = strlen(list);
+
+	snprintf(list + used, size - used, "%s%s", used ? ", " : "", word);
+}
+
+/**
+ * args_choice - find a word, or an unambiguous beginning of it, in a list
+ * @what: what the word should be, for the message
+ */
+int args_choice(const char *what, const char *word, const char *const *names,
+		unsigned int count, unsigned int *index)
+{
+	char all[160] = "", fitting[160] = "";
+	unsigned int i, found = 0;
+
+	for (i = 0; i < count; i++) {
+		append(all, sizeof(all), names[i]);
+		if (!word || !*word || strncmp(names[i], word, strlen(word)))
+			continue;
+		append(fitting, sizeof(fitting), names[i]);
+		*index = i;
+		if (!names[i][strlen(word)])
+			return STATUS_OK;
+		found++;
+	}
+	if (found == 1)
+		return STATUS_OK;
+	if (!word)
+		return fail_usage("%s is missing: %s", what, all);
+	if (found)
+		return fail_usage("%s \"%s\" is ambiguous: %s", what, word,
+				  fitting);
+	return fail_usage("%s \"%s\" is unknown: %s", what, word, all);
+}
+
+int args_dispatch(struct args *a, const struct command *commands,
+		  unsigned int count)
+{
+	const char *names[8];
+	char what[80];
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < count && i < ARRAY_SIZE(names); i++)
+		names[i] = commands[i].name;
+	snprintf(what, sizeof(what), "%s%scommand", a->path,
+		 *a->path ? " " : "");
+	err = args_choice(what, args_next(a), names, i, &i);
+	if (err)
+		return err;
+	snprintf(a->path + strlen(a->path), sizeof(a->path) - strlen(a->path),
+		 "%s%s", *a->path ? " " : "", commands[i].name);
+	return commands[i].run(a);
+}
+
+/* The value after a keyword that may be given once. */
+int args_value(struct args *a, const char *name, const char **value)
+{
+	if (*value)
+		return fail_usage("\"%s\" is given twice", name);
+	*value = args_next(a);
+	if (!*value)
+		return fail_usage("\"%s\" needs a value", name);
+	return STATUS_OK;
+}
+
+int args_end(struct args *a)
+{
+	if (*a->word)
+		return fail_usage("\"%s\" is too much after \"%s\"", *a->word,
+				  a->path);
+	return STATUS_OK;
+}
+
+/* -name or --name, or a beginning of it. */
+bool args_option(const char *word, const char *name)
+{
+	if (*word++ != '-')
+		return false;
+	if (*word == '-')
+		word++;
+	return *word && !strncmp(name, word, strlen(word));
+}
+
+void args_stats(struct args *a)
+{
+	while (*a->word && args_option(*a->word, "statistics")) {
+		a->stats = true;
+		a->word++;
+	}
+}
+
+int args_address(const char *word, struct in6_addr *address)
+{
+	if (inet_pton(AF_INET6, word, address) != 1)
+		return fail("\"%s\" is not an IPv6 address", word);
+	return STATUS_OK;
+}
+
+/* A /64: the only length that leaves a CGA its 64 bits. */
+int args_prefix(const char *word, struct in6_addr *prefix)
+{
+	char text[INET6_ADDRSTRLEN];
+	const char *slash = strchr(word, '/');
+	size_t length = slash ? (size_t)(slash - word) : sizeof(text);
+	static const uint8_t zero[8];
+
+	if (length >= sizeof(text))
+		return fail("\"%s\" is not an IPv6 prefix", word);
+	memcpy(text, word, length);
+	text[length] = '\0';
+	if (inet_pton(AF_INET6, text, prefix) != 1)
+		return fail("\"%s\" is not an IPv6 prefix", word);
+	if (strcmp(slash, "/64"))
+		return fail("prefix \"%s\" must be a /64", word);
+	if (memcmp(prefix->s6_addr + 8, zero, sizeof(zero)))
+		return fail("prefix \"%s\" has bits set after the 64th", word);
+	return STATUS_OK;
+}
+
+int args_device(const char *word, unsigned int *ifindex)
+{
+	*ifindex = if_nametoindex(word);
+	if (!*ifindex)
+		return fail("device \"%s\" does not exist", word);
+	return STATUS_OK;
+}

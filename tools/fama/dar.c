@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama dar */
+#include <linux/dar.h>
+#include <errno.h>
+#include <stdio.h>
+
+#include "counters.h"
+#include "dar.h"
+#include "err.h"
+#include "field.h"
+#include "genl.h"
+#include "json.h"
+
+#define PREFIX_LEN 64
+
+static const char *const care_of_test_names[] = {
+	[DAR_CARE_OF_TEST_OFF] = "off",
+	[DAR_CARE_OF_TEST_CONCURRENT] = "concurrent",
+	[DAR_CARE_OF_TEST_REQUIRED] = "required",
+};
+
+const char *const dar_auth_names[] = {
+	[DAR_AUTH_CGA] = "cga",
+	[DAR_AUTH_PHKT] = "phkt",
+};
+
+static const char *const state_names[] = {
+	[DAR_BINDING_VERIFIED] = "verified",
+	[DAR_BINDING_UNVERIFIED] = "unverified",
+};
+
+static const struct field anchor_fields[] = {
+	{ .key = "prefix", .label = "", .type = FIELD_PREFIX,
+	  .attr = DAR_A_PREFIX, .attr2 = DAR_A_PREFIX_LEN },
+	{ .key = "dev", .label = "dev", .type = FIELD_DEVICE,
+	  .attr = DAR_A_IFINDEX },
+	{ .key = "care_of_test", .label = "care-of-test", .type = FIELD_NAME,
+	  .attr = DAR_A_CARE_OF_TEST, .names = care_of_test_names,
+	  .names_count = ARRAY_SIZE(care_of_test_names) },
+};
+
+static const struct field_list anchor_list = FIELD_LIST(anchor_fields);
+
+static const struct field binding_fields[] = {
+	{ .key = "home", .label = "", .type = FIELD_ADDRESS,
+	  .attr = DAR_A_HOME },
+	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
+	  .attr = DAR_A_CAREOF },
+	{ .key = "lifetime", .label = "lifetime", .unit = "s",
+	  .type = FIELD_U32, .attr = DAR_A_LIFETIME },
+	{ .key = "expires", .label = "expires", .unit = "s",
+	  .type = FIELD_U32, .attr = DAR_A_EXPIRES },
+	{ .key = "seq", .label = "seq", .type = FIELD_U16, .attr = DAR_A_SEQ },
+	{ .key = "auth", .label = "auth", .type = FIELD_NAME,
+	  .attr = DAR_A_AUTH, .names = dar_auth_names,
+	  .names_count = ARRAY_SIZE(dar_auth_names) },
+	{ .key = "state", .label = "state", .type = FIELD_NAME,
+	  .attr = DAR_A_STATE, .names = state_names,
+	  .names_count = ARRAY_SIZE(state_names) },
+	{ .key = "phkt", .label = "phkt", .type = FIELD_BOOL,
+	  .attr = DAR_A_PHKT },
+	{ .key = "tx_packets", .label = "tx", .unit = " packets",
+	  .type = FIELD_U64, .attr = DAR_A_TX_PACKETS, .flags = FIELD_STATS },
+	{ .key = "tx_bytes", .label = "", .unit = " bytes",
+	  .type = FIELD_U64, .attr = DAR_A_TX_BYTES, .flags = FIELD_STATS },
+	{ .key = "rx_packets", .label = "rx", .unit = " packets",
+	  .type = FIELD_U64, .attr = DAR_A_RX_PACKETS, .flags = FIELD_STATS },
+	{ .key = "rx_bytes", .label = "", .unit = " bytes",
+	  .type = FIELD_U64, .attr = DAR_A_RX_BYTES, .flags = FIELD_STATS },
+};
+
+const struct field_list dar_binding_fields = FIELD_LIST(binding_fields);
+
+/* Send what @build adds to a request of that command. */
+static int simple(struct args *a, uint8_t command,
+		  void (*build)(struct nlmsghdr *nlh, const void *data),
+		  const void *data)
+{
+	struct genl g;
+	int err;
+
+	err = args_end(a);
+	if (err)
+		return err;
+	err = genl_connect(&g, DAR_GENL_NAME);
+	if (!err) {
+		genl_request(&g, command, 0);
+		if (build)
+			build(g.request, data);
+		err = genl_check(&g, genl_run(&g));
+	}
+	genl_close(&g);
+	return err;
+}
+
+static int enable(struct args *a)
+{
+	return simple(a, DAR_CMD_ENABLE, NULL, NULL);
+}
+
+static int disable(struct args *a)
+{
+	return simple(a, DAR_CMD_DISABLE, NULL, NULL);
+}
+
+static void show_text(const struct nlattr **tb, bool stats)
+{
+	const char *device = field_string(tb[DAR_A_DEVICE]);
+	static const struct counters counters = {
+		DAR_A_COUNTER_NAME, DAR_A_COUNTER_VALUE
+	};
+
+	if (field_true(tb[DAR_A_ENABLED]))
+		printf("enabled dev %s anchors %u bindings %u\n",
+		       device ? device : "none", field_u32(tb[DAR_A_ANCHORS]),
+		       field_u32(tb[DAR_A_BINDINGS]));
+	else
+		puts("disabled");
+	if (stats)
+		counters_text(&counters, tb[DAR_A_COUNTERS]);
+}
+
+static void show_json(const struct nlattr **tb)
+{
+	const char *device = field_string(tb[DAR_A_DEVICE]);
+	static const struct counters counters = {
+		DAR_A_COUNTER_NAME, DAR_A_COUNTER_VALUE
+	};
+
+	json_open('{');
+	json_key("enabled");
+	json_bool(field_true(tb[DAR_A_ENABLED]));
+	json_key("device");
+	if (device)
+		json_string(device);
+	else
+		json_null();
+	json_key("anchors");
+	json_number(field_u32(tb[DAR_A_ANCHORS]));
+	json_key("bindings");
+	json_number(field_u32(tb[DAR_A_BINDINGS]));
+	json_key("counters");
+	counters_json(&counters, tb[DAR_A_COUNTERS]);
+	json_close('}');
+	json_end();
+}
+
+static int show_status(const struct genl *g, const struct args *a)
+{
+	const struct nlmsghdr *nlh = genl_reply_next(g, NULL);
+	const struct nlattr *tb[GENL_ATTRS] = { NULL };
+
+	if (nlh)
+		genl_attrs(nlh, tb);
+	if (a->json)
+		show_json(tb);
+	else
+		show_text(tb, a->stats);
+	return STATUS_OK;
+}
+
+/* In a namespace that is not enabled there is nothing, which is no error. */
+static int run_show(struct genl *g)
+{
+	int error = genl_run(g);
+
+	return error == ENOTCONN ? STATUS_OK : genl_check(g, error);
+}
+
+static int show(struct args *a)
+{
+	struct genl g;
+	int err;
+
+	args_stats(a);
+	err = args_end(a);
+	if (err)
+		return err;
+	err = genl_connect(&g, DAR_GENL_NAME);
+	if (!err) {
+		genl_request(&g, DAR_CMD_GET, 0);
+		err = run_show(&g);
+	}
+	if (!err)
+		err = show_status(&g, a);
+	genl_close(&g);
+	return err;
+}
+
+struct anchor {
+	struct in6_addr prefix;
+	unsigned int ifindex;
+	unsigned int care_of_test;
+	bool has_care_of_test;
+};
+
+static void put_address(struct nlmsghdr *nlh, uint16_t type,
+			const struct in6_addr *address)
+{
+	mnl_attr_put(nlh, type, sizeof(*address), address);
+}
+
+static void put_prefix(struct nlmsghdr *nlh, const void *data)
+{
+	const struct anchor *anchor = data;
+
+	put_address(nlh, DAR_A_PREFIX, &anchor->prefix);
+	mnl_attr_put_u8(nlh, DAR_A_PREFIX_LEN, PREFIX_LEN);
+}
+
+static void put_anchor(struct nlmsghdr *nlh, const void *data)
+{
+	const struct anchor *anchor = data;
+
+	put_prefix(nlh, anchor);
+	mnl_attr_put_u32(nlh, DAR_A_IFINDEX, anchor->ifindex);
+	if (anchor->has_care_of_test)
+		mnl_attr_put_u8(nlh, DAR_A_CARE_OF_TEST, anchor->care_of_test);
+}
+
+static int parse_options(struct args *a, const char **dev, const char **test)
+{
+	static const char *const names[] = { "dev", "care-of-test" };
+	const char **values[] = { dev, test };
+	unsigned int i;
+	int err;
+
+	while (*a->word) {
+		err = args_choice("keyword", args_next(a), names,
+				  ARRAY_SIZE(names), &i);
+		if (!err)
+			err = args_value(a, names[i], values[i]);
+		if (err)
+			return err;
+	}
+	if (!*dev)
+		return fail_usage("%s needs \"dev\"", a->path);
+	return STATUS_OK;
+}
+
+static int parse_anchor(struct args *a, struct anchor *anchor)
+{
+	const char *prefix = args_next(a), *dev = NULL, *test = NULL;
+	int err;
+
+	if (!prefix)
+		return fail_usage("%s needs a prefix", a->path);
+	err = parse_options(a, &dev, &test);
+	if (!err && test)
+		err = args_choice("care-of-test", test, care_of_test_names,
+				  ARRAY_SIZE(care_of_test_names),
+				  &anchor->care_of_test);
+	anchor->has_care_of_test = test;
+	if (!err)
+		err = args_prefix(prefix, &anchor->prefix);
+	if (!err)
+		err = args_device(dev, &anchor->ifindex);
+	return err;
+}
+
+static int anchor_add(struct args *a)
+{
+	struct anchor anchor = { 0 };
+	int err = parse_anchor(a, &anchor);
+
+	return err ? err : simple(a, DAR_CMD_ANCHOR_NEW, put_anchor, &anchor);
+}
+
+static int anchor_del(struct args *a)
+{
+	const char *prefix = args_next(a);
+	struct anchor anchor = { 0 };
+	int err;
+
+	if (!prefix)
+		return fail_usage("%s needs a prefix", a->path);
+	err = args_end(a);
+	if (!err)
+		err = args_prefix(prefix, &anchor.prefix);
+	return err ? err : simple(a, DAR_CMD_ANCHOR_DEL, put_prefix, &anchor);
+}
+
+/* Show all records of a dump, or the one of @home. */
+static int show_list(struct args *a, uint8_t command,
+		     const struct field_list *list,
+		     const struct in6_addr *home)
+{
+	struct genl g;
+	int err;
+
+	err = genl_connect(&g, DAR_GENL_NAME);
+	if (!err) {
+		genl_request(&g, command, home ? 0 : NLM_F_DUMP);
+		if (home)
+			put_address(g.request, DAR_A_HOME, home);
+		err = home ? genl_check(&g, genl_run(&g)) : run_show(&g);
+	}
+	if (!err)
+		field_list_show(list, &g, a);
+	genl_close(&g);
+	return err;
+}
+
+static int anchor_show(struct args *a)
+{
+	int err;
+
+	args_stats(a);
+	err = args_end(a);
+	if (err)
+		return err;
+	return show_list(a, DAR_CMD_ANCHOR_GET, &anchor_list, NULL);
+}
+
+static int anchor(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "add", anchor_add },
+		{ "del", anchor_del },
+		{ "show", anchor_show },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}
+
+/* [HoA] */
+static int parse_home(struct args *a, struct in6_addr *home, bool *given)
+{
+	const char *word;
+	int err;
+
+	args_stats(a);
+	word = args_next(a);
+	args_stats(a);
+	err = args_end(a);
+	*given = word;
+	return err || !word ? err : args_address(word, home);
+}
+
+static int binding_show(struct args *a)
+{
+	struct in6_addr home;
+	bool given;
+	int err;
+
+	err = parse_home(a, &home, &given);
+	if (err)
+		return err;
+	return show_list(a, DAR_CMD_BINDING_GET, &dar_binding_fields,
+			 given ? &home : NULL);
+}
+
+static void put_home(struct nlmsghdr *nlh, const void *home)
+{
+	put_address(nlh, DAR_A_HOME, home);
+}
+
+static int binding_flush(struct args *a)
+{
+	struct in6_addr home;
+	bool given;
+	int err;
+
+	err = parse_home(a, &home, &given);
+	if (err)
+		return err;
+	return simple(a, DAR_CMD_BINDING_FLUSH, given ? put_home : NULL, &home);
+}
+
+static int binding(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "show", binding_show },
+		{ "flush", binding_flush },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}
+
+int dar(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "enable", enable },
+		{ "disable", disable },
+		{ "show", show },
+		{ "anchor", anchor },
+		{ "binding", binding },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_ERR_H
+#define FAMA_ERR_H
+
+/* Exit statuses; every function that returns int returns one of these. */
+enum {
+	STATUS_OK,
+	STATUS_FAILED,
+	STATUS_USAGE,
+};
+
+int fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,86 @@
+# bash completion for fama                                 -*- shell-script -*-
+# SPDX-License-Identifier: GPL-2.0-only
+
+_fama_devices()
+{
+	local netns=$1
+
+	case $netns in
+	'') command ls /sys/class/net 2>/dev/null ;;
+	*/*) ;;
+	*) ip -n "$netns" -o link 2>/dev/null |
+		sed 's/^[0-9]*: \([^:@]*\).*/\1/' ;;
+	esac
+}
+
+_fama()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local netns='' words='' i
+	local -a args=()
+
+	COMPREPLY=()
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-n | -netns | --netns)
+			((++i < COMP_CWORD)) && netns=${COMP_WORDS[i]}
+			;;
+		-*) ;;
+		*) args+=("${COMP_WORDS[i]}") ;;
+		esac
+	done
+
+	case $prev in
+	-n | -netns | --netns)
+		words=$(command ls /run/netns 2>/dev/null)
+		;;
+	dev)
+		words=$(_fama_devices "$netns")
+		;;
+	bits) words='1024 1536' ;;
+	sec) words='0 1 2' ;;
+	care-of-test) words='off concurrent required' ;;
+	out)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+		;;
+	*)
+		case "${args[*]}" in
+		'') words='key dar mn monitor help -j -n -s -V -h' ;;
+		key) words='generate show' ;;
+		'key generate'*) words='bits sec out' ;;
+		'key show' | 'mn enable'*' key')
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
+		dar) words='enable disable show anchor binding' ;;
+		'dar anchor') words='add del show' ;;
+		'dar anchor del')
+			words=$(fama ${netns:+-n "$netns"} dar anchor show \
+				2>/dev/null | cut -d ' ' -f 1)
+			;;
+		'dar anchor add '*) words='dev care-of-test' ;;
+		'dar binding') words='show flush' ;;
+		'dar binding show' | 'dar binding flush')
+			words=$(fama ${netns:+-n "$netns"} dar binding show \
+				2>/dev/null | cut -d ' ' -f 1)
+			;;
+		mn) words='enable disable show address' ;;
+		'mn enable'*) words='key dev' ;;
+		'mn address') words='show keep release' ;;
+		'mn address keep' | 'mn address release')
+			words=$(fama ${netns:+-n "$netns"} mn address show \
+				2>/dev/null | cut -d ' ' -f 1)
+			;;
+		monitor) words='dar mn' ;;
+		'dar show' | 'mn show') words='-s' ;;
+		esac
+		;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+	# An address has colons, which readline takes for word breaks.
+	declare -F __ltrim_colon_completions >/dev/null &&
+		__ltrim_colon_completions "$cur"
+	return 0
+} &&
+	complete -F _fama fama

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_GENL_H
+#define FAMA_GENL_H
+
+#include <libmnl/libmnl.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* More than any attribute of any family here. */
+#define GENL_ATTRS 64
+
+/**
+ * struct genl_family - what the kernel says of a family
+ * @group: its multicast group "events"
+ */
+struct genl_family {
+	uint16_t id;
+	uint32_t group;
+};
+
+/**
+ * struct genl - a socket and the request that is being built
+ * @reply: the messages of the last answer, one behind the other
+ */
+struct genl {
+	struct mnl_socket *nl;
+	const char *name;
+	struct genl_family family;
+	uint32_t seq;
+	struct nlmsghdr *request;
+	char *reply;
+	size_t reply_len;
+};
+
+int genl_open(struct genl *g);
+int genl_connect(struct genl *g, const char *name);
+int genl_find(struct genl *g, const char *name, struct genl_family *family);
+void genl_close(struct genl *g);
+
+int genl_request(struct genl *g, uint8_t command, uint16_t flags);
+int genl_run(struct genl *g);
+int genl_check(struct genl *g, int error);
+
+const struct nlmsghdr *genl_reply_next(const struct genl *g,
+				       const struct nlmsghdr *nlh);
+#define genl_for_each_reply(g, nlh) \
+	for (nlh = genl_reply_next(g, NULL); nlh; nlh = genl_reply_next(g, nlh))
+
+void genl_attrs(const struct nlmsghdr *nlh, const struct nlattr **tb);
+void genl_nest_attrs(const struct nlattr *nest, const struct nlattr **tb);
+
+#endif

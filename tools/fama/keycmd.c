@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama key */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "json.h"
+#include "key.h"
+#include "keycmd.h"
+
+#define DEFAULT_BITS 1536
+#define DEFAULT_SEC 1
+
+struct generate {
+	const char *bits;
+	const char *sec;
+	const char *out;
+};
+
+static int write_all(int fd, const char *name, const struct key_text *text)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < text->len) {
+		n = write(fd, text->data + done, text->len - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail("%s: %s", name, strerror(errno));
+		done += n;
+	}
+	if (fsync(fd) && errno != EINVAL && errno != EROFS && errno != ENOTSUP)
+		return fail("%s: %s", name, strerror(errno));
+	return STATUS_OK;
+}
+
+/* What is about to be written must be a key that can be read again. */
+static int check_text(const struct key_text *text)
+{
+	struct key k = { 0 };
+	int err;
+
+	err = key_parse(&k, "new key", text);
+	key_free(&k);
+	return err;
+}
+
+static int generate_to(int fd, const char *name, unsigned int bits,
+		       unsigned int sec)
+{
+	struct key_text text = { 0 };
+	struct key k = { 0 };
+	int err;
+
+	err = key_generate(&k, bits, sec);
+	if (!err)
+		err = key_format(&k, &text);
+	if (!err)
+		err = check_text(&text);
+	if (!err)
+		err = write_all(fd, name, &text);
+	key_text_free(&text);
+	key_free(&k);
+	return err;
+}
+
+/* Before the search, which may take hours: is there a place for its result? */
+static int generate_file(const char *path, unsigned int bits, unsigned int sec)
+{
+	int err, fd;
+
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 && errno == EEXIST)
+		return fail("%s exists, it is not overwritten", path);
+	if (fd < 0)
+		return fail("%s: %s", path, strerror(errno));
+	if (fchmod(fd, 0600))
+		err = fail("%s: %s", path, strerror(errno));
+	else
+		err = generate_to(fd, path, bits, sec);
+	if (close(fd) && !err)
+		err = fail("%s: %s", path, strerror(errno));
+	if (err)
+		unlink(path);
+	return err;
+}
+
+static void warn_stdout(void)
+{
+	struct stat st;
+
+	if (!fstat(STDOUT_FILENO, &st) && S_ISREG(st.st_mode) &&
+	    st.st_mode & 0077)
+		warning("the key goes to a file that others can access, see umask(2)");
+}
+
+static int generate_parse(struct args *a, struct generate *g)
+{
+	static const char *const names[] = { "bits", "sec", "out" };
+	const char **values[] = { &g->bits, &g->sec, &g->out };
+	unsigned int i;
+	int err;
+
+	while (*a->word) {
+		err = args_choice("keyword", args_next(a), names,
+				  ARRAY_SIZE(names), &i);
+		if (!err)
+			err = args_value(a, names[i], values[i]);
+		if (err)
+			return err;
+	}
+	return STATUS_OK;
+}
+
+static int generate(struct args *a)
+{
+	struct generate g = { 0 };
+	unsigned int bits = DEFAULT_BITS, sec = DEFAULT_SEC;
+	int err;
+
+	err = generate_parse(a, &g);
+	if (err)
+		return err;
+	if (g.bits && !strcmp(g.bits, "1024"))
+		bits = 1024;
+	else if (g.bits && strcmp(g.bits, "1536"))
+		return fail_usage("bits must be 1024 or 1536: other keys do not fit the options of RFC 4866");
+	if (g.sec && (strlen(g.sec) != 1 || *g.sec < '0' || *g.sec > '2'))
+		return fail_usage("sec must be 0, 1 or 2");
+	if (g.sec)
+		sec = *g.sec - '0';
+	if (g.out)
+		return generate_file(g.out, bits, sec);
+	warn_stdout();
+	return generate_to(STDOUT_FILENO, "stdout", bits, sec);
+}
+
+static void hex(char *text, const uint8_t *octets, size_t len,
+		const char *separator)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		text += sprintf(text, "%s%02x", i ? separator : "", octets[i]);
+}
+
+static int show_key(struct args *a, const struct key *k)
+{
+	uint8_t digest[KEY_FINGERPRINT_LEN];
+	char modifier[2 * CGA_MODIFIER_LEN + 1];
+	char fingerprint[3 * KEY_FINGERPRINT_LEN];
+
+	if (!key_fingerprint(k, digest))
+		return fail("no SHA-256");
+	hex(modifier, k->modifier, sizeof(k->modifier), "");
+	hex(fingerprint, digest, sizeof(digest), ":");
+	if (!a->json) {
+		printf("bits %u sec %u modifier %s fingerprint %s\n", k->bits,
+		       k->sec, modifier, fingerprint);
+		return STATUS_OK;
+	}
+	json_open('{');
+	json_key("bits");
+	json_number(k->bits);
+	json_key("sec");
+	json_number(k->sec);
+	json_key("modifier");
+	json_string(modifier);
+	json_key("fingerprint");
+	json_string(fingerprint);
+	json_close('}');
+	json_end();
+	return STATUS_OK;
+}
+
+static int show(struct args *a)
+{
+	const char *path = args_next(a);
+	struct key k = { 0 };
+	int err;
+
+	if (!path)
+		return fail_usage("%s needs a file", a->path);
+	err = args_end(a);
+	if (err)
+		return err;
+	err = key_load(&k, path);
+	if (!err)
+		err = show_key(a, &k);
+	key_free(&k);
+	return err;
+}
+
+int keycmd(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "generate", generate },
+		{ "show", show },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}

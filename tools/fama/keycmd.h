@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_KEYCMD_H
+#define FAMA_KEYCMD_H
+
+#include "args.h"
+
+int keycmd(struct args *a);
+
+#endif

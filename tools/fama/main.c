@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama: configure and watch the modules dar and mn. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "args.h"
+#include "dar.h"
+#include "err.h"
+#include "keycmd.h"
+#include "mn.h"
+#include "monitor.h"
+#include "netns.h"
+
+static const char usage[] =
+	"Usage: fama [-j] [-s] [-n NETNS] OBJECT COMMAND ...\n"
+	"       fama -V | -h\n"
+	"\n"
+	"fama key generate [bits 1024|1536] [sec 0..2] [out FILE]\n"
+	"fama key show FILE\n"
+	"fama dar enable | disable | show [-s]\n"
+	"fama dar anchor add PREFIX dev DEV [care-of-test off|concurrent|required]\n"
+	"fama dar anchor del PREFIX | show\n"
+	"fama dar binding show [HoA] | flush [HoA]\n"
+	"fama mn enable key FILE dev DEV [dev DEV]...\n"
+	"fama mn disable | show [-s]\n"
+	"fama mn address show | keep ADDRESS | release ADDRESS\n"
+	"fama monitor [dar|mn]\n"
+	"\n"
+	"-j JSON   -s statistics   -n NETNS act in a network namespace\n"
+	"-V version   -h this text\n";
+
+static int help(struct args *a)
+{
+	(void)a;
+	fputs(usage, stdout);
+	return STATUS_OK;
+}
+
+static int version(struct args *a)
+{
+	(void)a;
+	puts("fama " FAMA_VERSION);
+	return STATUS_OK;
+}
+
+static int run(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "key", keycmd },
+		{ "dar", dar },
+		{ "mn", mn },
+		{ "monitor", monitor },
+		{ "help", help },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}
+
+/* The options before the object, then the object. */
+static int parse(struct args *a)
+{
+	const char *netns = NULL, *word;
+	int err = STATUS_OK;
+
+	while (!err && *a->word && **a->word == '-') {
+		word = args_next(a);
+		if (args_option(word, "json"))
+			a->json = true;
+		else if (args_option(word, "statistics"))
+			a->stats = true;
+		else if (args_option(word, "Version"))
+			return version(a);
+		else if (args_option(word, "help"))
+			return help(a);
+		else if (args_option(word, "netns"))
+			err = args_value(a, word, &netns);
+		else
+			err = fail_usage("option \"%s\" is unknown, see fama -h",
+					 word);
+	}
+	if (err)
+		return err;
+	if (!*a->word) {
+		fputs(usage, stderr);
+		return STATUS_USAGE;
+	}
+	if (netns)
+		err = netns_enter(netns);
+	return err ? err : run(a);
+}
+
+int main(int argc, char **argv)
+{
+	struct args a = { .word = argv + !!argc };
+	int err;
+
+	err = parse(&a);
+	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE && !err)
+		err = fail("stdout: %s", strerror(errno));
+	return err;
+}

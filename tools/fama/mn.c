@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama mn */
+#include <linux/genetlink.h>
+#include <linux/mn.h>
+#include <openssl/crypto.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "counters.h"
+#include "err.h"
+#include "field.h"
+#include "genl.h"
+#include "json.h"
+#include "key.h"
+#include "mn.h"
+
+#define DEVICES_MAX 32
+
+const char *const mn_state_names[] = {
+	[MN_ADDRESS_IDLE] = "idle",
+	[MN_ADDRESS_HOME] = "home",
+	[MN_ADDRESS_REGISTERING] = "registering",
+	[MN_ADDRESS_AWAY] = "away",
+	[MN_ADDRESS_FAILED] = "failed",
+};
+
+const char *const mn_auth_names[] = {
+	[MN_AUTH_CGA] = "cga",
+	[MN_AUTH_PHKT] = "phkt",
+};
+
+static const struct counters counters = {
+	MN_A_COUNTER_NAME, MN_A_COUNTER_VALUE
+};
+
+static const struct field address_fields[] = {
+	{ .key = "address", .label = "", .type = FIELD_ADDRESS,
+	  .attr = MN_A_ADDRESS },
+	{ .key = "dar", .label = "dar", .type = FIELD_ADDRESS,
+	  .attr = MN_A_DAR },
+	{ .key = "state", .label = "state", .type = FIELD_NAME,
+	  .attr = MN_A_STATE, .names = mn_state_names,
+	  .names_count = ARRAY_SIZE(mn_state_names) },
+	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
+	  .attr = MN_A_CAREOF },
+	{ .key = "lifetime", .label = "lifetime", .unit = "s",
+	  .type = FIELD_U32, .attr = MN_A_LIFETIME },
+	{ .key = "expires", .label = "expires", .unit = "s",
+	  .type = FIELD_U32, .attr = MN_A_EXPIRES },
+	{ .key = "seq", .label = "seq", .type = FIELD_U16, .attr = MN_A_SEQ },
+	{ .key = "auth", .label = "auth", .type = FIELD_NAME,
+	  .attr = MN_A_AUTH, .names = mn_auth_names,
+	  .names_count = ARRAY_SIZE(mn_auth_names) },
+	{ .key = "last_rtt_us", .label = "rtt", .unit = "us",
+	  .type = FIELD_U32, .attr = MN_A_LAST_RTT_US },
+	{ .key = "reason", .label = "reason", .type = FIELD_STRING,
+	  .attr = MN_A_REASON, .flags = FIELD_TEXT_ONLY },
+};
+
+static const struct field_list address_list = FIELD_LIST(address_fields);
+
+struct enable {
+	const char *file;
+	const char *devices[DEVICES_MAX];
+	unsigned int ifindex[DEVICES_MAX];
+	unsigned int count;
+};
+
+static int parse_device(struct args *a, struct enable *e)
+{
+	unsigned int i;
+	int err;
+
+	if (e->count == DEVICES_MAX)
+		return fail("more than %u devices", DEVICES_MAX);
+	err = args_value(a, "dev", &e->devices[e->count]);
+	if (err)
+		return err;
+	for (i = 0; i < e->count; i++)
+		if (!strcmp(e->devices[i], e->devices[e->count]))
+			return fail_usage("device \"%s\" is given twice",
+					  e->devices[i]);
+	e->count++;
+	return STATUS_OK;
+}
+
+static int parse_enable(struct args *a, struct enable *e)
+{
+	static const char *const names[] = { "key", "dev" };
+	unsigned int i;
+	int err;
+
+	while (*a->word) {
+		err = args_choice("keyword", args_next(a), names,
+				  ARRAY_SIZE(names), &i);
+		if (!err)
+			err = i ? parse_device(a, e) :
+				  args_value(a, "key", &e->file);
+		if (err)
+			return err;
+	}
+	if (!e->file)
+		return fail_usage("%s needs \"key\"", a->path);
+	if (!e->count)
+		return fail_usage("%s needs \"dev\"", a->path);
+	return STATUS_OK;
+}
+
+static int find_devices(struct enable *e)
+{
+	unsigned int i;
+	int err = STATUS_OK;
+
+	for (i = 0; !err && i < e->count; i++)
+		err = args_device(e->devices[i], &e->ifindex[i]);
+	return err;
+}
+
+static int put_key(struct nlmsghdr *nlh, const struct key *k)
+{
+	uint8_t *der;
+	size_t len;
+	int err;
+
+	err = key_private_der(k, &der, &len);
+	if (err)
+		return err;
+	mnl_attr_put(nlh, MN_A_KEY, len, der);
+	OPENSSL_clear_free(der, len);
+	mnl_attr_put(nlh, MN_A_MODIFIER, sizeof(k->modifier), k->modifier);
+	mnl_attr_put_u8(nlh, MN_A_SEC, k->sec);
+	return STATUS_OK;
+}
+
+static int send_enable(struct genl *g, const struct enable *e,
+		       const struct key *k)
+{
+	unsigned int i;
+	int err;
+
+	genl_request(g, MN_CMD_ENABLE, 0);
+	err = put_key(g->request, k);
+	if (err)
+		return err;
+	for (i = 0; i < e->count; i++)
+		mnl_attr_put_u32(g->request, MN_A_IFINDEX, e->ifindex[i]);
+	return genl_check(g, genl_run(g));
+}
+
+static int enable(struct args *a)
+{
+	struct enable e = { 0 };
+	struct key k = { 0 };
+	struct genl g;
+	int err;
+
+	err = parse_enable(a, &e);
+	if (err)
+		return err;
+	err = key_load(&k, e.file);
+	if (!err)
+		err = find_devices(&e);
+	if (!err) {
+		err = genl_connect(&g, MN_GENL_NAME);
+		if (!err)
+			err = send_enable(&g, &e, &k);
+		genl_close(&g);
+	}
+	key_free(&k);
+	return err;
+}
+
+static int disable(struct args *a)
+{
+	struct genl g;
+	int err;
+
+	err = args_end(a);
+	if (err)
+		return err;
+	err = genl_connect(&g, MN_GENL_NAME);
+	if (!err) {
+		genl_request(&g, MN_CMD_DISABLE, 0);
+		err = genl_check(&g, genl_run(&g));
+	}
+	genl_close(&g);
+	return err;
+}
+
+/* MN_A_IFINDEX is repeated: ask for the next one behind @attr. */
+static const struct nlattr *next_device(const struct nlmsghdr *nlh,
+					const struct nlattr *attr)
+{
+	attr = attr ? mnl_attr_next(attr) :
+		      mnl_nlmsg_get_payload_offset(nlh, GENL_HDRLEN);
+	for (; mnl_attr_ok(attr, (char *)mnl_nlmsg_get_payload_tail(nlh) -
+				 (char *)attr); attr = mnl_attr_next(attr))
+		if (mnl_attr_get_type(attr) == MN_A_IFINDEX)
+			return attr;
+	return NULL;
+}
+
+static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
+		      bool stats)
+{
+	const char *device = field_string(tb[MN_A_DEVICE]);
+	const struct nlattr *attr = NULL;
+
+	if (!field_true(tb[MN_A_ENABLED])) {
+		puts("disabled");
+	} else {
+		printf("enabled tunnel %s", device ? device : "none");
+		while ((attr = next_device(nlh, attr)))
+			printf(" dev %s", field_device(field_u32(attr)));
+		printf(" addresses %u key %u bits sec %u\n",
+		       field_u32(tb[MN_A_ADDRESSES]),
+		       field_u32(tb[MN_A_KEY_BITS]),
+		       tb[MN_A_SEC] ? mnl_attr_get_u8(tb[MN_A_SEC]) : 0);
+	}
+	if (stats)
+		counters_text(&counters, tb[MN_A_COUNTERS]);
+}
+
+static void key_json(const struct nlattr **tb)
+{
+	json_key("key");
+	if (!tb[MN_A_KEY_BITS] || !tb[MN_A_SEC])
+		return json_null();
+	json_open('{');
+	json_key("bits");
+	json_number(field_u32(tb[MN_A_KEY_BITS]));
+	json_key("sec");
+	json_number(mnl_attr_get_u8(tb[MN_A_SEC]));
+	json_close('}');
+}
+
+static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
+{
+	const char *device = field_string(tb[MN_A_DEVICE]);
+	const struct nlattr *attr = NULL;
+
+	json_open('{');
+	json_key("enabled");
+	json_bool(field_true(tb[MN_A_ENABLED]));
+	json_key("device");
+	if (device)
+		json_string(device);
+	else
+		json_null();
+	json_key("devs");
+	json_open('[');
+	while (nlh && (attr = next_device(nlh, attr)))
+		json_string(field_device(field_u32(attr)));
+	json_close(']');
+	json_key("addresses");
+	json_number(field_u32(tb[MN_A_ADDRESSES]));
+	key_json(tb);
+	json_key("counters");
+	counters_json(&counters, tb[MN_A_COUNTERS]);
+	json_close('}');
+	json_end();
+}
+
+static void show_status(const struct genl *g, const struct args *a)
+{
+	const struct nlmsghdr *nlh = genl_reply_next(g, NULL);
+	const struct nlattr *tb[GENL_ATTRS] = { NULL };
+
+	if (nlh)
+		genl_attrs(nlh, tb);
+	if (a->json)
+		show_json(nlh, tb);
+	else
+		show_text(nlh, tb, a->stats);
+}
+
+/* In a namespace that is not enabled there is nothing, which is no error. */
+static int run_show(struct args *a, struct genl *g, uint8_t command,
+		    uint16_t flags)
+{
+	int err, error;
+
+	args_stats(a);
+	err = args_end(a);
+	if (err)
+		return err;
+	err = genl_connect(g, MN_GENL_NAME);
+	if (err)
+		return err;
+	genl_request(g, command, flags);
+	error = genl_run(g);
+	return error == ENOTCONN ? STATUS_OK : genl_check(g, error);
+}
+
+static int show(struct args *a)
+{
+	struct genl g = { 0 };
+	int err;
+
+	err = run_show(a, &g, MN_CMD_GET, 0);
+	if (!err)
+		show_status(&g, a);
+	genl_close(&g);
+	return err;
+}
+
+static int address_show(struct args *a)
+{
+	struct genl g = { 0 };
+	int err;
+
+	err = run_show(a, &g, MN_CMD_ADDRESS_GET, NLM_F_DUMP);
+	if (!err)
+		field_list_show(&address_list, &g, a);
+	genl_close(&g);
+	return err;
+}
+
+static int address_set(struct args *a, bool keep)
+{
+	const char *word = args_next(a);
+	struct in6_addr address;
+	struct genl g;
+	int err;
+
+	if (!word)
+		return fail_usage("%s needs an address", a->path);
+	err = args_end(a);
+	if (!err)
+		err = args_address(word, &address);
+	if (err)
+		return err;
+	err = genl_connect(&g, MN_GENL_NAME);
+	if (!err) {
+		genl_request(&g, MN_CMD_ADDRESS_SET, 0);
+		mnl_attr_put(g.request, MN_A_ADDRESS, sizeof(address),
+			     &address);
+		mnl_attr_put_u8(g.request, MN_A_KEEP, keep);
+		err = genl_check(&g, genl_run(&g));
+	}
+	genl_close(&g);
+	return err;
+}
+
+static int address_keep(struct args *a)
+{
+	return address_set(a, true);
+}
+
+static int address_release(struct args *a)
+{
+	return address_set(a, false);
+}
+
+static int address(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "show", address_show },
+		{ "keep", address_keep },
+		{ "release", address_release },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}
+
+int mn(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "enable", enable },
+		{ "disable", disable },
+		{ "show", show },
+		{ "address", address },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}

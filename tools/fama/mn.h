@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_MN_H
+#define FAMA_MN_H
+
+#include "args.h"
+
+extern const char *const mn_state_names[5];
+extern const char *const mn_auth_names[2];
+
+int mn(struct args *a);
+
+#endif

@@ -1,0 +1,242 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Tests of the fama command that need no module: keys, grammar, messages.
+#   [FAMA=path] test.sh		TAP output; needs openssl and python3
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+fama=${1:-${FAMA:-$here/fama}}
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/fama-test.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+umask 022
+number=0
+failed=0
+
+result() { # STATUS NAME
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number - $2"
+	else
+		echo "not ok $number - $2"
+		failed=$((failed + 1))
+	fi
+}
+
+ok() { # NAME COMMAND...
+	local name=$1
+	shift
+	"$@" >out 2>err
+	result $? "$name" || :
+}
+
+# refused STATUS PATTERN ARGUMENT...: that status, one line of that on stderr
+refused() {
+	local status=$1 pattern=$2 got
+	shift 2
+	timeout 20 "$fama" "$@" >out 2>err </dev/null
+	got=$?
+	[ $got -eq "$status" ] && [ ! -s out ] && [ "$(wc -l <err)" -eq 1 ] &&
+		grep -q "^fama: .*$pattern" err
+	local good=$?
+	[ $good -eq 0 ] || sed "s/^/# status $got: /" err
+	result $good "refused: fama $*"
+}
+
+# --- grammar
+"$fama" >out 2>err
+[ $? -eq 2 ] && grep -q Usage err && [ ! -s out ]
+result $? "no argument: usage on stderr, status 2"
+ok "-h" "$fama" -h
+grep -q '^Usage' out
+result $? "-h prints the usage on stdout"
+ok "-V" "$fama" -V
+ok "--Version" "$fama" --Version
+refused 2 'unknown' -x
+refused 2 'needs a value' -n
+refused 2 'unknown' frob
+refused 2 'ambiguous: mn, monitor' m show
+refused 2 'missing' key
+refused 2 'missing' dar
+refused 2 'missing' dar anchor
+refused 2 'missing' dar binding
+refused 2 'missing' mn
+refused 2 'missing' mn address
+refused 2 'unknown' dar frob
+refused 2 'unknown' key frob
+refused 2 'too much' dar enable now
+refused 2 'too much' dar show now
+refused 2 'too much' dar show -s now
+refused 2 'too much' mn disable now
+refused 2 'too much' monitor dar mn
+refused 2 'unknown' monitor nobody
+refused 2 'needs a prefix' dar anchor add
+refused 2 'needs "dev"' dar anchor add 2001:db8::/64
+refused 2 'needs a value' dar anchor add 2001:db8::/64 dev
+refused 2 'twice' dar anchor add 2001:db8::/64 dev lo dev lo
+refused 2 'unknown' dar anchor add 2001:db8::/64 dev lo care-of-test maybe
+refused 2 'needs a value' dar anchor add 2001:db8::/64 dev lo care-of-test
+refused 2 'too much' dar anchor del 2001:db8::/64 dev
+refused 2 'needs an address' mn address keep
+refused 2 'needs "key"' mn enable dev lo
+refused 2 'needs "dev"' mn enable key x
+refused 2 'twice' mn enable key x key y dev lo
+refused 2 'twice' mn enable key x dev lo dev lo
+refused 2 'bits must be' key generate bits 2048
+refused 2 'bits must be' key generate bits 512
+refused 2 'sec must be' key generate sec 3
+refused 2 'sec must be' key generate sec -1
+refused 2 'unknown' key generate frob 1
+refused 2 'needs a file' key show
+
+# --- values
+refused 1 'must be a /64' dar anchor add 2001:db8::/63 dev lo
+refused 1 'must be a /64' dar anchor add 2001:db8::/128 dev lo
+refused 1 'not an IPv6 prefix' dar anchor add 2001:db8:: dev lo
+refused 1 'not an IPv6 prefix' dar anchor add 192.0.2.0/24 dev lo
+refused 1 'bits set after' dar anchor add 2001:db8::1/64 dev lo
+refused 1 'bits set after' dar anchor del 2001:db8:0:0:8000::/64
+refused 1 'device "nosuch0" does not exist' dar anchor add 2001:db8::/64 \
+	dev nosuch0
+refused 1 'not an IPv6 address' dar binding show here
+refused 1 'not an IPv6 address' dar binding flush 192.0.2.1
+refused 1 'not an IPv6 address' mn address keep here
+refused 1 'network namespace "nosuch" does not exist' -n nosuch dar show
+refused 1 'is not a network namespace' -n "$here/test.sh" dar show
+
+if [ ! -d /sys/module/dar ] && [ ! -d /sys/module/mn ]; then
+	refused 1 'module dar is not loaded (modprobe dar)' dar show
+	refused 1 'module dar is not loaded (modprobe dar)' -j dar binding show
+	refused 1 'module dar is not loaded (modprobe dar)' dar anchor add \
+		2001:db8::/64 dev lo
+	refused 1 'module dar is not loaded (modprobe dar)' d a a \
+		2001:db8::/64 d lo c req
+	refused 1 'module mn is not loaded (modprobe mn)' mn show -s
+	refused 1 'module mn is not loaded (modprobe mn)' monitor mn
+	refused 1 'neither module' monitor
+fi
+
+# --- keys
+cat >cga.py <<'PYTHON'
+import hashlib, json, subprocess, sys
+
+path, bits, sec = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+head = {}
+for line in open(path):
+    if line.startswith("-----BEGIN"):
+        break
+    name, value = line[2:].split(":")
+    head[name] = value.strip()
+modifier = bytes.fromhex(head["fama-modifier"])
+spki = subprocess.run(["openssl", "pkey", "-in", path, "-pubout", "-outform",
+                       "DER"], check=True, stdout=subprocess.PIPE).stdout
+hash2 = hashlib.sha1(modifier + bytes(9) + spki).digest()
+assert len(modifier) == 16 and int(head["fama-sec"]) == sec
+assert not any(hash2[:2 * sec]), "Hash2"
+shown = json.load(open("shown"))
+print(hashlib.sha256(spki).hexdigest(), shown)
+assert shown == {"bits": bits, "sec": sec, "modifier": modifier.hex(),
+                 "fingerprint": hashlib.sha256(spki).digest().hex(":")}
+PYTHON
+for bits in 1024 1536; do
+	for sec in 0 1; do
+		key=k$bits-$sec
+		ok "generate $bits bits, sec $sec" "$fama" key generate \
+			bits $bits sec $sec out $key
+		[ "$(stat -c %a $key)" = 600 ]
+		result $? "  mode 0600"
+		ok "  openssl reads it" openssl rsa -in $key -check -noout
+		"$fama" -j key show $key >shown 2>err
+		result $? "  key show -j"
+		[ ! -s err ]
+		result $? "  key show is silent on stderr"
+		ok "  modifier, sec and fingerprint" python3 cga.py $key $bits $sec
+		ok "  key show" "$fama" key show $key
+		[ "$(wc -l <out)" -eq 1 ]
+		result $? "  one line"
+	done
+done
+ok "default to stdout" sh -c '"$1" key generate >kdefault' sh "$fama"
+"$fama" -json key show kdefault >shown 2>err
+grep -q 'accessible to others (mode 0644)' err
+result $? "  key show warns of the mode"
+ok "  is 1536 bits, sec 1" python3 cga.py kdefault 1536 1
+ok "options in any order, abbreviated" "$fama" k g o korder s 0 b 1024
+sum=$(sha256sum <k1024-1)
+refused 1 'exists' key generate out k1024-1
+[ "$sum" = "$(sha256sum <k1024-1)" ]
+result $? "  and it is unchanged"
+ln -s nowhere link
+refused 1 'exists' key generate out link
+refused 1 'No such file' key generate out nowhere/key
+
+# --- keys that are none
+header='# fama-modifier: 00112233445566778899aabbccddeeff
+# fama-sec: 0'
+with_header() { # FILE: the PEM on stdin behind a header
+	{ echo "$header"; cat; } >"$1"
+}
+rsa() { # BITS [PUBEXP]
+	openssl genpkey -algorithm RSA -pkeyopt "rsa_keygen_bits:$1" \
+		-pkeyopt "rsa_keygen_pubexp:${2:-65537}" 2>/dev/null
+}
+bad() { # PATTERN FILE: key show and mn enable refuse it alike
+	refused 1 "$1" key show "$2"
+	refused 1 "$1" mn enable key "$2" dev lo
+}
+umask 077
+bad 'No such file' none
+bad 'Is a directory' .
+: >empty
+bad 'no private key' empty
+head -c 4096 /dev/urandom >noise
+bad 'no private key' noise
+head -n 6 k1024-1 >short
+bad 'no private key' short
+openssl pkey -in k1024-1 -pubout >public
+bad 'no private key' public
+openssl ecparam -name prime256v1 -genkey -noout | with_header ec
+bad 'not an RSA key' ec
+rsa 2048 | with_header k2048
+bad 'RSA-2048 keys do not fit the options of RFC 4866: use 1024 or 1536' k2048
+rsa 512 | with_header k512
+bad 'use 1024 or 1536' k512
+rsa 1280 | with_header k1280
+bad 'use 1024 or 1536' k1280
+rsa 1024 17 | with_header exponent
+bad 'exponent' exponent
+rsa 1024 3 | with_header exponent3
+ok "exponent 3" "$fama" key show exponent3
+openssl rsa -in k1024-1 -aes128 -passout pass:secret 2>/dev/null |
+	with_header encrypted
+bad 'encrypted' encrypted
+openssl rsa -in k1024-1 -aes128 -passout pass:secret -traditional 2>/dev/null |
+	with_header encrypted1
+bad 'encrypted' encrypted1
+openssl rsa -in k1024-1 -out bare 2>/dev/null
+bad 'no line "# fama-modifier:"' bare
+sed '/fama-sec/d' k1024-1 >nosec
+bad 'no line "# fama-sec:"' nosec
+sed 's/^# fama-sec: .*/# fama-sec: 9/' k1024-1 >sec9
+bad 'is damaged' sec9
+sed 's/^# fama-sec: .*/# fama-sec: 7/' k1024-1 >sec7
+bad 'modifier does not fit' sec7
+sed 's/^\(# fama-modifier: \).*/\1xx/' k1024-1 >badhex
+bad 'is damaged' badhex
+sed '1p' k1024-1 >double
+bad 'more than one line' double
+{ sed -n 1p k1536-1; sed 1d k1024-1; } >foreign
+bad 'modifier does not fit' foreign
+{ head -n 2 k1024-1; openssl rsa -in k1024-1 -traditional 2>/dev/null; } >pkcs1
+ok "RSA PRIVATE KEY" "$fama" key show pkcs1
+sed 's/$/\r/' k1024-1 >crlf
+ok "lines that end in CR LF" "$fama" key show crlf
+refused 1 'device "nosuch0" does not exist' mn enable key k1024-1 dev nosuch0
+
+# --- output that cannot be written
+"$fama" key show k1024-1 >/dev/full 2>err
+[ $? -eq 1 ] && grep -q '^fama: stdout: ' err
+result $? "a full device is an error"
+
+echo "1..$number"
+[ "$failed" -eq 0 ]
