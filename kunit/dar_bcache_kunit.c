@@ -5,7 +5,7 @@
 
 #include "../dar/bcache.c"
 
-#define FAR	(1ULL << 60)	/* a deadline that no test reaches */
+#define FAR	BIT_ULL(60)	/* a deadline that no test reaches */
 
 static void bc_work(struct work_struct *work)
 {
