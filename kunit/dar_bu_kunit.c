@@ -6,6 +6,7 @@
  */
 #include <kunit/test.h>
 #include <linux/module.h>
+#include <net/net_namespace.h>
 
 #include "../dar/decide.c"
 

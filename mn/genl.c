@@ -418,13 +418,13 @@ void mn_genl_address(struct mn_net *mn, const struct mn_addr *a)
 		genl_send(mn, msg, hdr, genl_put_address(msg, a));
 }
 
-void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, enum mn_auth auth,
-		u32 lifetime)
+void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, u64 time,
+		enum mn_auth auth, u32 lifetime)
 {
 	struct sk_buff *msg;
 	void *hdr;
 
-	msg = genl_event(mn, MN_EVENT_BU, ktime_get_real_ns(), &hdr);
+	msg = genl_event(mn, MN_EVENT_BU, time, &hdr);
 	if (msg)
 		genl_send(mn, msg, hdr,
 			  genl_put_names(msg, a) ||

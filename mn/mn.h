@@ -305,8 +305,8 @@ void mn_genl_link(struct mn_net *mn, const struct mn_link *link, bool up);
 void mn_genl_attach(struct mn_net *mn, const struct mn_link *link,
 		    const struct in6_addr *dar, u64 time);
 void mn_genl_address(struct mn_net *mn, const struct mn_addr *a);
-void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, enum mn_auth auth,
-		u32 lifetime);
+void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, u64 time,
+		enum mn_auth auth, u32 lifetime);
 void mn_genl_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
 		u32 lifetime, u8 status);
 void mn_genl_expire(struct mn_net *mn, const struct mn_addr *a);

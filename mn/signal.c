@@ -83,8 +83,9 @@ static int signal_build_phkt(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 	return len;
 }
 
+/* @time: when it left, in the sense that no answer can be older */
 static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
-			   enum mn_auth auth, u8 *buf)
+			   enum mn_auth auth, u8 *buf, u64 *time)
 {
 	struct fama_mhio_tx tx = { .dst = &a->dar };
 	struct fama_mh bu = {};
@@ -101,6 +102,7 @@ static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 		tx.src = &a->bul.coa;
 		tx.hao = &a->addr;
 	}
+	*time = ktime_get_real_ns();
 	return fama_mhio_send(mn->net, &tx, buf, len);
 }
 
@@ -121,11 +123,12 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 	enum mn_auth auth = mn_bul_auth(&a->bul);
 	bool binds = !mn_bul_ends(&a->bul);
 	int err = -ENOMEM;
+	u64 time = 0;
 	u8 *buf;
 
 	buf = kmalloc(SIGNAL_BU_MAX, GFP_KERNEL);
 	if (buf)
-		err = signal_transmit(mn, a, auth, buf);
+		err = signal_transmit(mn, a, auth, buf, &time);
 	kfree(buf);
 	mn_bul_sent(&a->bul, mn_now());
 	if (err) {
@@ -134,7 +137,7 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 	}
 	mn_stats_inc(&mn->stats, auth == MN_AUTH_CGA ? MN_STAT_BU_CGA :
 						       MN_STAT_BU_PHKT);
-	mn_genl_bu(mn, a, auth, binds ? MN_BUL_LIFETIME : 0);
+	mn_genl_bu(mn, a, time, auth, binds ? MN_BUL_LIFETIME : 0);
 	if (binds && auth == MN_AUTH_PHKT)
 		signal_open_tunnel(mn, a);
 }
