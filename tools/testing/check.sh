@@ -1,0 +1,195 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Everything that can fail, from prerequisites to the demonstration.
+#   check.sh                          all steps
+#   check.sh STEP [KIND...] [NAME...] one step, only on these kernels, only these
+# Steps: install kernels static kunit scenarios demo.
+# The last line is "N passed, N failed, N skipped"; the status is that nothing
+# failed.
+set -eu -o pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+cd "$top"
+vm=$here/vm
+all_kinds="uml-6.12 uml-6.1 debian-6.1 debian-6.12"
+
+results=$(mktemp -d "${TMPDIR:-/tmp}/fama-check.XXXXXX")
+tally=$results/tally
+: >"$tally"
+
+# Kept only if something failed: then its logs are wanted.
+finish() {
+	grep -q '^fail' "$tally" || rm -rf "$results"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+say() {
+	printf '\n=== %s\n' "$*"
+}
+
+# verdict pass|fail|skip NAME: one test that is not KTAP
+verdict() {
+	echo "$1 $2" >>"$tally"
+	case $1 in
+	pass) echo "ok - $2" ;;
+	skip) echo "ok - $2 # SKIP" ;;
+	*) echo "not ok - $2" ;;
+	esac
+}
+
+# try NAME COMMAND...: a test that passes if the command does, quiet if so
+try() {
+	local name=$1 log=$results/log start=$SECONDS
+	shift
+	if "$@" >"$log" 2>&1; then
+		verdict pass "$name ($((SECONDS - start)) s)"
+	else
+		cat "$log"
+		verdict fail "$name ($((SECONDS - start)) s)"
+	fi
+}
+
+# in_vm KIND LABEL SECONDS COMMAND...: a command that prints KTAP, in a kernel
+in_vm() {
+	local kind=$1 label=$2 seconds=$3 status=0 out
+	shift 3
+	out=$results/${label// /-}
+	mkdir -p "$out"
+	"$vm/boot.sh" "$kind" -t "$seconds" -o "$out" -- "$@" 2>"$out/boot.log" |
+		"$here/ktap.py" "$tally" "$label" || status=${PIPESTATUS[0]}
+	cat "$out/boot.log"
+	# A failed test is counted; a kernel that died or complained is one more.
+	if [ "$status" -ge 97 ] && [ "$status" -le 99 ]; then
+		verdict fail "$label: kernel"
+	elif [ "$status" != 0 ] && ! grep -q "^fail $label: " "$tally"; then
+		verdict fail "$label: exit status $status"
+	fi
+}
+
+# build KIND: sets $build
+build() {
+	if ! build=$("$vm/modules.sh" "$1" 2>"$results/build.log" | tail -n 1); then
+		cat "$results/build.log"
+		verdict fail "$1: build"
+		return 1
+	fi
+}
+
+step_install() {
+	"$here/install.sh"
+}
+
+step_kernels() {
+	local kind status=0
+	for kind in ${kinds:-$all_kinds}; do
+		"$vm/kernel.sh" "$kind" >"$results/kernel.log" || {
+			verdict fail "$kind: kernel"
+			status=1
+		}
+		tail -n 1 "$results/kernel.log"
+	done
+	return $status
+}
+
+sources() {
+	find core dar mn include compat kunit tools -name '*.[ch]' 2>/dev/null |
+		sort
+}
+
+step_static() {
+	local kind tree
+	if [ ! -e Kbuild ]; then
+		echo "no Kbuild yet: nothing to check"
+		return
+	fi
+	for kind in ${kinds:-$all_kinds}; do
+		try "build W=1 $kind" "$vm/modules.sh" -c "$kind"
+	done
+	try "sparse" "$vm/modules.sh" -s debian-6.12
+	tree=$("$vm/kernel.sh" uml-6.12 | tail -n 1)/tree
+	# shellcheck disable=SC2046
+	try "checkpatch --strict" "$here/checkpatch.sh" "$tree" $(sources)
+	# shellcheck disable=SC2046
+	try "kernel-doc" "$tree/scripts/kernel-doc" -none -Werror $(sources)
+	try "layers" "$here/layers.sh"
+	if [ -e tools/fama/fama.8 ]; then
+		try "man page" mandoc -T lint -W warning tools/fama/fama.8
+	fi
+}
+
+step_kunit() {
+	local kind
+	if ! compgen -G 'kunit/*_kunit.c' >/dev/null; then
+		echo "no kunit/*_kunit.c yet: nothing to run"
+		return
+	fi
+	for kind in ${kinds:-uml-6.12 uml-6.1}; do
+		say "kunit $kind"
+		build "$kind" || continue
+		in_vm "$kind" "kunit $kind" 300 "$here/kunit.sh" "$build" $names
+	done
+}
+
+step_scenarios() {
+	local kind
+	if [ ! -x "$here/scenarios/run" ]; then
+		echo "no tools/testing/scenarios/run yet: nothing to run"
+		return
+	fi
+	for kind in ${kinds:-$all_kinds}; do
+		say "scenarios $kind"
+		build "$kind" || continue
+		in_vm "$kind" "scenarios $kind" 1800 \
+			"$here/scenarios/run" "$build" $names
+	done
+}
+
+step_demo() {
+	if [ ! -e "$here/demo/demo.sh" ]; then
+		echo "no tools/testing/demo/demo.sh yet: nothing to run"
+		return
+	fi
+	if "$here/demo/demo.sh"; then
+		verdict pass demo
+	else
+		verdict fail demo
+	fi
+}
+
+# run STEP
+run() {
+	local start=$SECONDS
+	say "$1"
+	"step_$1" || case $1 in
+	# Without these nothing else can be trusted.
+	install | kernels) verdict fail "$1" ;;
+	esac
+	echo "--- $1: $((SECONDS - start)) s"
+}
+
+kinds=
+names=
+steps=
+for word; do
+	case $word in
+	install | kernels | static | kunit | scenarios | demo) steps="$steps $word" ;;
+	uml-* | debian-*) kinds="$kinds $word" ;;
+	*) names="$names $word" ;;
+	esac
+done
+for s in ${steps:-install kernels static kunit scenarios demo}; do
+	run "$s"
+done
+
+say "total: $SECONDS s"
+if grep '^fail' "$tally"; then
+	echo "logs: $results"
+fi
+count() {
+	grep -c "^$1 " "$tally" || true
+}
+failed=$(count fail)
+echo "$(count pass) passed, $failed failed, $(count skip) skipped"
+[ "$failed" = 0 ]

@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The demonstration: a node moves 1 -> 2 -> 3 -> 2 -> 1 and nothing breaks.
+# Exit status 0 only if no flow broke and every packet after an outage arrived.
+#   DEMO_KERNEL=uml-6.12|uml-6.1|debian-6.1|debian-6.12 picks another kernel.
+# Leaves out/demo/summary.json, events.jsonl and demo.pcapng.
+set -eu -o pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+testing=$(cd "$here/.." && pwd)
+top=$(cd "$testing/../.." && pwd)
+kind=${DEMO_KERNEL:-debian-6.1}
+out=$top/out/demo
+
+rm -rf "$out"
+mkdir -p "$out/vm"
+log=$out/vm/build.log
+if [ -t 1 ]; then
+	export FAMA_COLOUR=1
+fi
+
+step() {
+	echo "demo: $1"
+	shift
+	"$@" >>"$log" 2>&1 || {
+		tail -n 30 "$log" >&2
+		echo "demo: failed: $*" >&2
+		exit 1
+	}
+}
+
+step "looking for what it needs" "$testing/install.sh"
+step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
+step "building modules, command and traffic programs" "$testing/vm/modules.sh" "$kind"
+build=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
+export FAMA_BUILD=$build
+
+echo "demo: starting a machine with this kernel"
+status=0
+"$testing/vm/boot.sh" "$kind" -t 300 -o "$out/vm" -- "$here/demo.py" "$out/vm" ||
+	status=$?
+if [ "$status" != 0 ]; then
+	echo "demo: the machine stopped with status $status" >&2
+	[ -e "$out/vm/run.json" ] || exit 1
+fi
+
+mergecap -w "$out/demo.pcapng" "$out"/vm/*.pcapng
+"$here/report.py" "$out" || status=1
+[ "$status" = 0 ]

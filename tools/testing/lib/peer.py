@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A mobile node in a few lines of Python, to speak to an access router.
+
+It lives in the correspondent's namespace and claims an address of DAR N; the
+correspondent's own address is its care-of address. What it sends is made by
+mh.py alone.
+"""
+
+import os
+import tempfile
+
+import mh
+import netns
+from check import equal, expect, never, until
+from topology import CN, Sniffer, dar_address, prefix
+
+
+def key(name="peer", bits=1024):
+    file = os.path.join(tempfile.gettempdir(), f"fama-{name}-{bits}.pem")
+    if not os.path.exists(file):
+        netns.run(None, ["openssl", "genrsa", "-out", file, str(bits)])
+    return mh.Key.load(file)
+
+
+class Peer:
+    def __init__(self, net, n=1, keypair=None, sec=0, careof=CN, ns="cn", dev="eth0"):
+        self.dar = dar_address(n)
+        self.cga = mh.Cga(keypair or key(), prefix(n).split("/")[0], sec=sec)
+        self.home = self.cga.address
+        self.careof = mh.addr(careof)
+        self.seq = int.from_bytes(os.urandom(2), "big")
+        self.token = None
+        self.sniffer = Sniffer(ns, dev)
+        self.raw = net.raw(ns)
+
+    @property
+    def name(self):
+        return mh.text(self.home)
+
+    def send(self, **kw):
+        """A Binding Update; returns its sequence number and its octets."""
+        if "seq" not in kw:
+            self.seq = (self.seq + 1) & 0xffff
+            kw["seq"] = self.seq
+        home = kw.pop("home", self.home)
+        careof = kw.pop("careof", self.careof)
+        packet = mh.bu_packet(home, careof, self.dar, **kw)
+        self.put(packet)
+        return kw["seq"], packet
+
+    def put(self, packet):
+        self.raw.sendto(packet, (mh.text(packet[24:40]), 0))
+
+    def answers(self, kind=mh.BA):
+        return [m for m in mh.messages(self.sniffer.packets(), kind) if m.direction == "in"]
+
+    def answer(self, seen=0, kind=mh.BA):
+        """The next Binding Acknowledgement after `seen` of them."""
+        return until(lambda: self.answers(kind)[seen:], "a Binding Acknowledgement",
+                     lambda: f"{len(self.answers(kind)) - seen} of them")[0]
+
+    def ask(self, **kw):
+        """Send and wait for the answer."""
+        seen = len(self.answers())
+        seq, _ = self.send(**kw)
+        ba = self.answer(seen)
+        expect(ba.checksum_ok, "a right checksum", "a wrong one")
+        expect(ba.home == kw.get("home", self.home) or not ba.rh2, "the home address in the "
+               "type 2 routing header", ba.home and mh.text(ba.home))
+        if ba.status != 135:
+            equal(ba.seq, seq, "sequence number of the answer")
+        return ba
+
+    def no_answer(self, seconds=1.5, **kw):
+        seen = len(self.answers())
+        self.send(**kw)
+        never(lambda: self.answers()[seen:], seconds, "an answer")
+
+    def register(self, lifetime=105, **kw):
+        """A CGA Binding Update, accepted; learns the token."""
+        ba = self.ask(cga=self.cga, lifetime=lifetime, **kw)
+        equal(ba.status, 0, "status")
+        sealed = ba.option(mh.PHKT)
+        expect(sealed, "option 14 (token)", ba.options)
+        self.token = self.cga.key.decrypt(sealed)
+        equal(len(self.token), 8, "octets of the token")
+        expect(ba.authentic(self.token, self.careof, self.dar, deleted=not lifetime),
+               "an authenticator keyed with the token", "another")
+        return ba
+
+    def refresh(self, lifetime=105, **kw):
+        """A Binding Update by the token, accepted."""
+        ba = self.ask(token=self.token, lifetime=lifetime, **kw)
+        equal(ba.status, 0, "status")
+        expect(ba.authentic(self.token, kw.get("careof", self.careof) if lifetime else self.home,
+                            self.dar, deleted=not lifetime),
+               "an authenticator keyed with the token", "another")
+        return ba

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The network of the scenarios, in namespaces.
+
+    cn --- core --- dar1 --- cell1 )
+               \\--- dar2 --- cell2 )  air  ( mn
+                \\-- dar3 --- cell3 )
+
+* DAR N is the access router of 2001:db8:N::/64, with 2001:db8:N::1 on its
+  device "acc"; "core" leads to the core (2001:db8:100:N::/64), with a delay on
+  each direction of that link.
+* The correspondent is 2001:db8:c::2, behind 2001:db8:c::1 of the core.
+* "air" holds one bridge a cell. The other end of a mobile node's eth0 is a
+  port there: to move is to take the port down and out of one bridge and, after
+  a break, put it into the next. eth0 has no carrier meanwhile.
+* Router Advertisements come from radvd, one a DAR.
+"""
+
+import json
+import os
+import shutil
+import socket
+import tempfile
+import time
+
+import netns
+from check import note, until
+
+CN = "2001:db8:c::2"
+RADVD = """\
+interface acc {{
+	AdvSendAdvert on;
+	MinRtrAdvInterval {min};
+	MaxRtrAdvInterval {max};
+	MinDelayBetweenRAs {pause};
+	AdvDefaultLifetime {router_lifetime};
+	AdvHomeAgentFlag {home};
+	{home_info}
+	prefix 2001:db8:{n}::1/64 {{
+		AdvOnLink on;
+		AdvAutonomous on;
+		AdvRouterAddr {router};
+		AdvValidLifetime {valid};
+		AdvPreferredLifetime {preferred};
+	}};
+}};
+"""
+
+
+def dar_address(n):
+    return f"2001:db8:{n}::1"
+
+
+def prefix(n):
+    return f"2001:db8:{n}::/64"
+
+
+def binary(name):
+    """A helper program built on the host, else built now."""
+    for place in (os.environ.get("FAMA_BIN", ""), os.environ.get("FAMA_BUILD", "")):
+        if place and os.access(os.path.join(place, name), os.X_OK):
+            return os.path.join(place, name)
+    made = os.path.join(tempfile.gettempdir(), "fama-bin")
+    netns.run(None, ["make", "-s", "-C", os.path.dirname(os.path.abspath(__file__)),
+                     f"O={made}"])
+    return os.path.join(made, name)
+
+
+class Mover:
+    """mover.c in the namespace of the cells."""
+
+    def __init__(self):
+        self.steps = []
+        self.proc = netns.spawn("air", [binary("mover")], stdin=-1, stdout=-1,
+                                text=True, bufsize=1)
+
+    def command(self, text, answers):
+        self.proc.stdin.write(text + "\n")
+        self.proc.stdin.flush()
+        steps = [json.loads(self.proc.stdout.readline()) for _ in range(answers)]
+        for step in steps:
+            if step["error"]:
+                raise RuntimeError(f"mover: {text}: {step}")
+        self.steps += steps
+        return steps
+
+    def move(self, node, cell, break_ms=50):
+        """Returns from when on the link was going down and up, in ns."""
+        down, up = self.command(f"move {node} cell{cell} {break_ms}", 2)
+        return down["start"], up["start"]
+
+    def detach(self, node):
+        return self.command(f"detach {node}", 1)[0]["start"]
+
+    def attach(self, node, cell):
+        return self.command(f"attach {node} cell{cell}", 1)[0]["start"]
+
+
+class Topology:
+    def __init__(self, dars=3, nodes=1, delay_ms=10, radvd=True, **ra):
+        self.dars = range(1, dars + 1)
+        self.nodes = ["mn" if i == 0 else f"mn{i + 1}" for i in range(nodes)]
+        self.delay_ms = delay_ms
+        self.dir = tempfile.mkdtemp(prefix="fama-net.")
+        self.names = ["cn", "core", "air"] + [f"dar{n}" for n in self.dars] + self.nodes
+        self.radvd = {}
+        self.ra = dict(min=0.5, max=1, pause=0.03, router_lifetime=30, valid=3600,
+                       preferred=1800, home="on", router="on",
+                       home_info="AdvHomeAgentInfo on; HomeAgentLifetime 60;")
+        self.ra.update(ra)
+        self.mover = None
+        try:
+            self._up(radvd)
+        except BaseException:
+            self.down()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.down()
+
+    def _up(self, radvd):
+        netns.ip(None, *(f"netns add {name}" for name in self.names))
+        routers = ["core"] + [f"dar{n}" for n in self.dars]
+        for name in routers:
+            netns.sysctl(name, conf__all__forwarding=1, conf__default__forwarding=1)
+        for name in routers + ["cn"]:
+            # Their addresses are given: nothing has to be detected.
+            netns.sysctl(name, conf__default__accept_ra=0, conf__default__accept_dad=0,
+                         conf__default__dad_transmits=0)
+        netns.sysctl("air", conf__all__disable_ipv6=1, conf__default__disable_ipv6=1)
+
+        links = ["link add eth0 netns cn type veth peer name cn netns core"]
+        links += [f"link add cell{n} netns air type bridge mcast_snooping 0 forward_delay 0"
+                  for n in self.dars]
+        for n in self.dars:
+            links += [f"link add core netns dar{n} type veth peer name dar{n} netns core",
+                      f"link add acc netns dar{n} type veth peer name d{n} netns air"]
+        links += [f"link add eth0 netns {m} type veth peer name {m} netns air"
+                  for m in self.nodes]
+        netns.ip(None, *links)
+
+        netns.ip("cn", "link set lo up", "link set eth0 up",
+                 f"addr add {CN}/64 dev eth0 nodad",
+                 "route add default via 2001:db8:c::1")
+        lines = ["link set lo up", "link set cn up",
+                 "addr add 2001:db8:c::1/64 dev cn nodad"]
+        for n in self.dars:
+            lines += [f"link set dar{n} up",
+                      f"addr add 2001:db8:100:{n}::1/64 dev dar{n} nodad",
+                      f"route add {prefix(n)} via 2001:db8:100:{n}::2"]
+        netns.ip("core", *lines)
+        for n in self.dars:
+            netns.ip(f"dar{n}", "link set lo up", "link set core up", "link set acc up",
+                     f"addr add 2001:db8:100:{n}::2/64 dev core nodad",
+                     f"addr add {dar_address(n)}/64 dev acc nodad",
+                     f"route add default via 2001:db8:100:{n}::1")
+        lines = []
+        for n in self.dars:
+            lines += [f"link set cell{n} up", f"link set d{n} master cell{n} up"]
+        netns.ip("air", *lines)
+        for m in self.nodes:
+            netns.ip(m, "link set lo up", "link set eth0 up")
+        if self.delay_ms:
+            self.delay(self.delay_ms)
+        if radvd:
+            for n in self.dars:
+                self.start_radvd(n)
+        self.mover = Mover()
+
+    def delay(self, ms):
+        """One way, on every link between routers."""
+        try:
+            for n in self.dars:
+                netns.tc(f"dar{n}", f"qdisc replace dev core root netem delay {ms}ms limit 10000")
+            netns.tc("core", *(f"qdisc replace dev dar{n} root netem delay {ms}ms limit 10000"
+                               for n in self.dars))
+        except RuntimeError as e:
+            note(f"no delay: {e}")
+
+    def start_radvd(self, n, **ra):
+        """Start, or start again with other values."""
+        self.stop_radvd(n)
+        conf = f"{self.dir}/radvd{n}.conf"
+        with open(conf, "w", encoding="ascii") as f:
+            f.write(RADVD.format(**{**self.ra, **ra, "n": n}))
+        with open(f"{self.dir}/radvd{n}.log", "w", encoding="ascii") as log:
+            self.radvd[n] = netns.spawn(
+                f"dar{n}", ["radvd", "-n", "-C", conf, "-p", f"{self.dir}/radvd{n}.pid",
+                            "-m", "stderr"], stdout=log, stderr=log)
+
+    def stop_radvd(self, n):
+        if n in self.radvd:
+            netns.stop(self.radvd.pop(n))
+
+    def raw(self, ns):
+        """A socket that sends IPv6 packets as they are."""
+        return netns.sock(ns, socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_RAW)
+
+    def delete(self, name):
+        netns.ip(None, f"netns del {name}")
+        self.names.remove(name)
+
+    def down(self):
+        netns.kill_all()
+        for name in self.names:
+            if os.path.exists(netns.path(name)):
+                netns.run(None, ["ip", "netns", "del", name], check=False)
+        until(lambda: not set(self.names) & set(netns.exists()), "namespaces gone",
+              lambda: str(netns.exists()))
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class Sniffer:
+    """All packets of a device, with the kernel's time of each."""
+
+    SO_TIMESTAMPNS = 35
+
+    def __init__(self, ns, dev):
+        self.sock = netns.sock(ns, socket.AF_PACKET, socket.SOCK_DGRAM,
+                               socket.htons(3))
+        self.sock.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)  # SO_RCVBUFFORCE
+        self.sock.setsockopt(socket.SOL_SOCKET, self.SO_TIMESTAMPNS, 1)
+        self.sock.bind((dev, 3))  # ETH_P_ALL
+        self.sock.setblocking(False)
+        self.seen = []
+
+    def packets(self):
+        """[(ns, direction, octets from the IPv6 header on)] from the start to now."""
+        now = time.time_ns()
+        while not self.seen or self.seen[-1][0] <= now:
+            try:
+                data, control, _, addr = self.sock.recvmsg(70000, 256)
+            except BlockingIOError:
+                break
+            if addr[1] != 0x86dd:
+                continue
+            when = 0
+            for level, kind, value in control:
+                if level == socket.SOL_SOCKET and kind == self.SO_TIMESTAMPNS:
+                    when = (int.from_bytes(value[:8], "little") * 10**9 +
+                            int.from_bytes(value[8:16], "little"))
+            self.seen.append((when, "out" if addr[2] == 4 else "in", data))
+        return self.seen
+
+    def clear(self):
+        self.packets()
+        self.seen.clear()

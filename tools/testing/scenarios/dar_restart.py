@@ -1,0 +1,42 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""A router disabled serves nobody; enabled again it does."""
+
+from scenario import *
+
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    client.open("tcp", "tcp", first)
+    client.open("ping", "ping", first)
+    client.flowing("tcp", "ping")
+    net.mover.move("mn", 2)
+    mn.state(1, "away")
+    client.flowing("tcp", "ping")
+
+    dars[0].disable()
+    equal(net.installed("dar1"), "", "left of the router")
+    shown = query("dar1", "dar", "show")
+    equal(shown["enabled"], False, "enabled")
+    refused("dar1", "dar", "disable")
+    got = client.status()["ping"]["received"]
+    time.sleep(1)
+    now = client.status()["ping"]["received"]
+    expect(now <= got + 5, "no tunnel", f"{now - got} answers in a second")
+
+    # Enabled again it has lost the binding, and the node is told when it uses it.
+    dars[0].enable()
+    equal(dars[0].bindings(), [], "bindings")
+    net.mover.move("mn", 1)
+    mn.state(1, "home")
+    client.flowing("tcp", "ping")
+    net.mover.move("mn", 2)
+    here = mn.state(2, "home")["address"]
+    mn.state(1, "away", careof=here)
+    dars[0].bound(first, here)
+    client.flowing("tcp", "ping")
+    expect(not client.stop()["tcp"]["error"], "the stream alive", "an error")

@@ -1,0 +1,66 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Bindings are refreshed before they end, and end when nobody does."""
+
+from scenario import *
+
+LIFE = 16
+
+
+def prefix_lifetime(seconds):
+    """What the router's own prefix has left caps what it grants."""
+    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
+                     f"valid_lft {seconds} preferred_lft {seconds}")
+
+
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    anchor = net.watch("dar1")
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    client.open("ping", "ping", first)
+    prefix_lifetime(LIFE)
+    _, up = net.mover.move("mn", 2)
+    a = mn.state(1, "away")
+    expect(0 < a["lifetime"] <= LIFE, f"lifetime up to {LIFE} s", a)
+    b = dars[0].bound(first, seq=a["seq"])
+    client.flowing("ping")
+
+    # The router's prefix lives on: so does the binding.
+    prefix_lifetime(LIFE)
+    start = events.wait(after=up, event="ba", address=first)["time"]
+    again = events.wait(after=start, event="ba", address=first, status=0,
+                        patience=LIFE + 10)
+    took = (again["time"] - start) / 1e9
+    note(f"refreshed after {took:.1f} s of {a['lifetime']} s")
+    expect(took < a["lifetime"], "a refresh before the end", f"{took} s")
+    equal(anchor.find(event="expire"), [], "expired bindings")
+    c = dars[0].bound(first, seq=again["seq"])
+    expect((c["seq"] - b["seq"]) & 0xffff < 0x8000 and c["seq"] != b["seq"],
+           f"a sequence number newer than {b['seq']}", c["seq"])
+    client.flowing("ping")
+
+    # No link, no refresh: it ends by itself, and with it the tunnel.
+    net.mover.detach("mn")
+    end = anchor.wait(event="expire", home=first, patience=LIFE + 15)
+    dars[0].unbound(first)
+    life = (end["time"] - again["time"]) / 1e9
+    note(f"ended {life:.1f} s after the last refresh")
+    expect(c["lifetime"] - 2 < life < c["lifetime"] + 5, f"an end after {c['lifetime']} s", life)
+    equal(dars[0].counters()["binding_expired"], 1, "binding_expired")
+    sent = net.device_packets("dar1", "dar0")
+    probe = netns.sock("cn", socket.AF_INET6, socket.SOCK_DGRAM)
+    for _ in range(5):
+        probe.sendto(b"late", (first, 9))
+    time.sleep(0.3)
+    equal(net.device_packets("dar1", "dar0"), sent, "packets on dar0 after the end")
+
+    # Back on the network it is bound again.
+    prefix_lifetime(3600)
+    net.mover.attach("mn", 2)
+    mn.state(1, "away")
+    dars[0].bound(first)
+    client.flowing("ping")

@@ -1,0 +1,78 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Every malformed packet: an answer of the RFC or a counted drop."""
+
+from scenario import *
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    dar = Dar(1)
+    node = Peer(net)
+    whole = mh.binding_update(node.home, CN, node.dar, seq=7, cga=node.cga)
+
+    def put(message, home=node.home):
+        node.put(mh.ipv6(CN, node.dar, 60, mh.with_hao(home, mh.MH, message)))
+
+    def counted(name, message, by=1, **kw):
+        before = dar.counters()[name]
+        put(message, **kw)
+        until(lambda: dar.counters()[name] == before + by, f"counter {name} {before + by}",
+              lambda: {k: v for k, v in dar.counters().items() if v})
+
+    def sealed(message):
+        """With the right checksum again."""
+        return mh.finish(message, node.home, mh.addr(node.dar)) if len(message) % 8 == 0 \
+            else bytes(message)
+
+    def problems():
+        return [p for _, d, p in node.sniffer.packets() if d == "in" and p[6] == 58 and p[40] == 4]
+
+    bad = bytearray(whole)
+    bad[4] ^= 1
+    counted("bad_checksum", bytes(bad))
+    # Its own length says more, and the checksum is right for what is there.
+    cut = bytearray(whole[:-8])
+    cut[4:6] = bytes(2)
+    cut[4:6] = struct.pack(">H", mh.checksum(node.home, node.dar, bytes(cut)))
+    counted("truncated", bytes(cut))
+
+    proto = bytearray(whole)
+    proto[0] = 17
+    counted("bad_payload_proto", sealed(proto))
+    until(problems, "an ICMPv6 Parameter Problem")
+    equal(problems()[-1][41], 0, "its code")
+
+    kind = bytearray(whole)
+    kind[2] = 99
+    counted("unknown_type", sealed(kind))
+    be = node.answer(kind=mh.BE)
+    equal(be.status, 2, "status of the Binding Error")
+
+    seen = len(problems())
+    counted("short_header", sealed(mh.header(mh.BU, b"\0\7")))
+    until(lambda: len(problems()) > seen, "another Parameter Problem")
+
+    head = mh.header(mh.BU, struct.pack(">HHH", 7, 0xc000, 105))
+    counted("malformed", sealed(head + bytes([mh.ALT_COA, 200]) + bytes(2)))
+    counted("malformed", sealed(head + bytes([mh.ALT_COA, 4]) + bytes(10)))
+    alt = mh.align(len(head), 8, 6) + mh.option(mh.ALT_COA, mh.addr(CN))
+    lone = head + alt + mh.option(mh.SIGNATURE, bytes(10))
+    counted("unauthenticated", sealed(lone + mh.align(len(lone), 8, 0)))
+
+    # Fuzz, seeded: truncations and single octets changed, all with a right checksum.
+    import random  # pylint: disable=wrong-import-position
+    dice = random.Random(4866)
+    for cut in range(8, len(whole), 8):
+        put(sealed(bytearray(whole[:cut])))
+    for _ in range(200):
+        message = bytearray(whole)
+        message[dice.randrange(6, len(message))] = dice.randrange(256)
+        put(sealed(message))
+    time.sleep(0.5)
+    for b in dar.bindings():
+        equal(b["home"], node.name, "home of a binding")
+
+    node.seq = 30000
+    fama("dar1", "dar", "binding", "flush")
+    until(lambda: not dar.bindings(), "no binding after a flush", dar.bindings)
+    ba = node.ask(cga=node.cga)
+    expect(ba.status in (0, 135), "the router still serves", ba.status)

@@ -1,0 +1,56 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Modules go while traffic flows: nothing stays; they come back and work."""
+
+import glob
+
+from scenario import *
+
+
+def module(name):
+    build = os.environ["FAMA_BUILD"]
+    return (glob.glob(f"{build}/{name}.ko") + glob.glob(f"{build}/*/{name}.ko"))[0]
+
+
+def remove(name):
+    done = netns.run(None, ["rmmod", name], check=False)
+    expect(not done.returncode, f"rmmod {name}", done.stderr.strip())
+
+
+with World(dars=2) as net:
+    for again in (False, True):
+        dars = [Dar(n) for n in net.dars]
+        mn = Mn()
+        server, client = net.traffic()
+        if again:
+            net.mover.move("mn", 1)
+        else:
+            net.mover.attach("mn", 1)
+        first = mn.state(1, "home")["address"]
+        for kind in ("tcp", "ping", "down"):
+            client.open(kind, kind, first, 5, 600)
+        net.mover.move("mn", 2)
+        mn.state(1, "away")
+        client.flowing("tcp", "ping", "down")
+        expect(net.installed("mn") and net.installed("dar1"), "something installed", "nothing")
+        if again:
+            client.stop()
+            server.stop()
+            break
+
+        # Used modules stay.
+        done = netns.run(None, ["rmmod", "fama"], check=False)
+        expect(done.returncode, "fama.ko to be needed", "it could be removed")
+        remove("mn")
+        equal(net.installed("mn"), "", "left in the node")
+        addresses = netns.show("mn", "-6", "addr")
+        expect(first not in addresses, f"{first} gone", addresses)
+        remove("dar")
+        for n in net.dars:
+            equal(net.installed(f"dar{n}"), "", f"left in dar{n}")
+        remove("fama")
+        refused("mn", "mn", "show")
+        netns.stop(client.proc, 9)
+        server.stop()
+        for name in ("fama", "dar", "mn"):
+            netns.run(None, ["insmod", module(name)])

@@ -1,0 +1,47 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Namespaces that go away while bound take everything along."""
+
+from scenario import *
+
+with World() as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    for n in (2, 3):
+        net.mover.move("mn", n)
+        here = mn.state(n, "home")["address"]
+    for n in (1, 2):
+        mn.state(n, "away", careof=here)
+    dars[0].bound(first, here)
+
+    # A router with bindings, traffic for them on its way.
+    probe = netns.sock("cn", socket.AF_INET6, socket.SOCK_DGRAM)
+    for _ in range(20):
+        probe.sendto(b"x" * 1000, (first, 9))
+    net.stop_radvd(1)
+    net.delete("dar1")
+    # The others go on serving.
+    second = mn.of_dar(2)["address"]
+    dars[1].bound(second, here)
+
+    # The node, bound at dar2, its router unaware.
+    for _ in range(20):
+        probe.sendto(b"x" * 1000, (second, 9))
+    net.delete("mn")
+    # It may have said goodbye; if not, the router is told by hand.
+    if dars[1].binding(second):
+        fama("dar2", "dar", "binding", "flush", second)
+    dars[1].unbound(second)
+
+# And all the rest of a network in use at once, by its end.
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    client.open("tcp", "tcp", mn.state(1, "home")["address"])
+    net.mover.move("mn", 2)
+    mn.state(1, "away")
+    client.flowing("tcp")

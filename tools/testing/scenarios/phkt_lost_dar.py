@@ -1,0 +1,35 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""A router that lost its token says 147, and gets a signature."""
+
+from scenario import *
+
+with World() as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    client.open("tcp", "tcp", first)
+    client.flowing("tcp")
+    net.mover.move("mn", 2)
+    mn.state(1, "away")
+    until(lambda: mn.of_dar(1)["auth"] == "phkt", "a token at the node",
+          lambda: mn.of_dar(1))
+    client.flowing("tcp")
+
+    dars[0].disable()
+    dars[0].enable()
+    equal(dars[0].bindings(), [], "bindings after a restart")
+    _, up = net.mover.move("mn", 3)
+    here = mn.state(3, "home")["address"]
+    b = dars[0].bound(first, here, auth="cga", phkt=True)
+    mn.state(1, "away", careof=here)
+    kinds = [e["auth"] for e in events.find(after=up, event="bu", address=first)]
+    equal(kinds[0], "phkt", "first proof")
+    expect("cga" in kinds, "a signature after the hint", kinds)
+    expect(dars[0].counters()["no_phkt"] >= 1, "counter no_phkt", dars[0].counters())
+    expect(mn.counters()["ba_hint"] >= 1, "counter ba_hint", mn.counters())
+    client.flowing("tcp")
+    expect(not client.stop()["tcp"]["error"], "the stream alive", "an error")

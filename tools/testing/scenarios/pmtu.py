@@ -1,0 +1,65 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""A path that shrinks to 1400 under the tunnel: both directions learn it."""
+
+from scenario import *
+
+IPV6_MTU_DISCOVER, IPV6_MTU, IPV6_PMTUDISC_DO = 23, 24, 2
+
+
+def path_mtu(ns, src, dst):
+    """What the stack knows of a path, as a flow from src sees it."""
+    s = netns.sock(ns, socket.AF_INET6, socket.SOCK_DGRAM)
+    s.setsockopt(socket.IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO)
+    s.bind((src, 0))
+    s.connect((dst, 9))
+    mtu = s.getsockopt(socket.IPPROTO_IPV6, IPV6_MTU)
+    s.close()
+    return mtu
+
+
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    client.open("tcp", "bulk", first, 50, 20000)
+    client.flowing("bulk")
+    net.mover.move("mn", 2)
+    mn.state(1, "away")
+    client.flowing("bulk", more=20)
+    equal(path_mtu("cn", CN, first), 1460, "path MTU of the correspondent")
+    equal(path_mtu("mn", first, CN), 1460, "path MTU of the node")
+
+    # Packets as they are on a wire, not as offloads bundle them.
+    netns.ip("core", "link set dar2 gso_max_segs 1")
+    netns.ip("dar2", "link set core gso_max_segs 1")
+    at_cn = Sniffer("cn", "eth0")
+    netns.ip("core", "link set dar2 mtu 1400")
+    netns.ip("dar2", "link set core mtu 1400")
+    # The stream goes on, both ways full.
+    client.flowing("bulk", more=40, patience=60)
+
+    too_big = [p for _, d, p in at_cn.packets() if d == "in" and p[6] == 58 and p[40] == 2]
+    expect(too_big, "a Packet Too Big at the correspondent", "none")
+    mtus = {struct.unpack(">I", p[44:48])[0] for p in too_big}
+    expect(1360 in mtus and min(mtus) == 1360, "an MTU of 1360", mtus)
+    # It is about the inner packet.
+    expect(all(p[48 + 24:48 + 40] == mh.addr(first) for p in too_big),
+           "the inner packet in it", too_big[0][48:88].hex())
+    until(lambda: path_mtu("cn", CN, first) == 1360, "path MTU 1360 at the correspondent",
+          lambda: path_mtu("cn", CN, first))
+    until(lambda: path_mtu("mn", first, CN) == 1360, "path MTU 1360 at the node",
+          lambda: path_mtu("mn", first, CN))
+
+    # Full packets, and no outer fragment, now that both ends know.
+    between = Sniffer("core", "dar2")
+    client.flowing("bulk", more=10)
+    flows = client.stop()
+    for way in ("in", "out"):
+        sizes = [len(p) for _, d, p in between.packets() if d == way and p[6] == 41]
+        expect(sizes and max(sizes) <= 1400 and max(sizes) > 1300,
+               f"tunnelled packets of 1300 to 1400 octets ({way})", sizes and max(sizes))
+    expect(not [p for _, d, p in between.packets() if p[6] == 44], "no fragments", "some")
+    expect(not flows["bulk"]["error"], "the stream alive", flows["bulk"]["error"])

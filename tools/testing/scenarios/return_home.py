@@ -1,0 +1,48 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Back at the first router: its binding, its tunnel and its rules are gone."""
+
+from scenario import *
+
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    client.open("tcp", "tcp", first)
+    client.open("ping", "ping", first)
+    client.flowing("tcp", "ping")
+    net.mover.move("mn", 2)
+    second = mn.state(2, "home")["address"]
+    mn.state(1, "away")
+    dars[0].bound(first, second)
+    client.flowing("tcp", "ping")
+    expect(first in netns.show("mn", "-6", "rule", "show"), "a rule for the old address", "none")
+
+    _, up = net.mover.move("mn", 1)
+    mn.state(1, "home")
+    dars[0].unbound(first)
+    mn.state(2, "away", careof=first)
+    dars[1].bound(second, first)
+    bu = events.wait(after=up, event="bu", address=first)
+    equal(bu["lifetime"], 0, "lifetime asked for at home")
+    events.wait(after=up, event="ba", address=first, status=0)
+    client.flowing("tcp", "ping")
+
+    rules = netns.show("mn", "-6", "rule", "show")
+    expect(first not in rules, f"no rule for {first}", rules)
+    tunnel = netns.show("mn", "-6", "addr", "show", "dev", "mn0")
+    expect(first not in tunnel, f"{first} not on mn0", tunnel)
+    link = netns.show("mn", "-6", "addr", "show", "dev", "eth0")
+    line = next((x for x in link.splitlines() if first in x), "")
+    expect(line and "deprecated" not in line, f"{first} preferred on eth0", link)
+
+    # Traffic goes on and none of it through a tunnel.
+    ends = [("mn", "mn0"), ("dar1", "dar0")]
+    before = [net.device_packets(*e) for e in ends]
+    client.flowing("tcp", "ping", more=20)
+    equal([net.device_packets(*e) for e in ends], before, "packets on mn0 and dar0")
+    flows = client.stop()
+    expect(not flows["tcp"]["error"], "the stream alive", flows["tcp"]["error"])

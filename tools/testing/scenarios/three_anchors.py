@@ -1,0 +1,44 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Three addresses at once, all used; every previous router is told at once."""
+
+from scenario import *
+
+with World() as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    server, client = net.traffic()
+    names = []
+    for n in net.dars:
+        if n == 1:
+            net.mover.attach("mn", 1)
+        else:
+            _, up = net.mover.move("mn", n)
+        here = mn.state(n, "home")["address"]
+        for kind in ("tcp", "ping"):
+            client.open(kind, f"{kind}{n}", here)
+            names.append(f"{kind}{n}")
+        client.flowing(*names)
+
+    old = [mn.state(n, "away", careof=here)["address"] for n in (1, 2)]
+    sent = [events.find(event="bu", after=up, address=a)[0]["time"] for a in old]
+    note(f"Binding Updates {abs(sent[0] - sent[1]) / 1e6:.1f} ms apart")
+    expect(abs(sent[0] - sent[1]) < 100 * 10**6, "both routers told at once", sent)
+    for n in (1, 2):
+        dars[n - 1].bound(old[n - 1], here)
+    equal(dars[2].bindings(), [], "bindings at the current router")
+    for a in mn.addresses():
+        equal(a["state"], "home" if a["address"] == here else "away", f"state of {a['address']}")
+
+    # On the system: the old ones deprecated on mn0, the new one on eth0.
+    tunnel = netns.show("mn", "-6", "addr", "show", "dev", "mn0")
+    link = netns.show("mn", "-6", "addr", "show", "dev", "eth0")
+    for a in old:
+        lines = [line for line in tunnel.splitlines() if a in line]
+        expect(lines and "deprecated" in lines[0], f"{a} deprecated on mn0", tunnel)
+        expect(a not in link, f"{a} not on eth0", link)
+    expect(here in link and here not in tunnel, f"{here} on eth0 only", link + tunnel)
+
+    for name, flow in client.stop().items():
+        expect(not flow["error"] and flow["received"], f"flow {name} alive", flow["error"])

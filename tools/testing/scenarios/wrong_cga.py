@@ -1,0 +1,49 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""An address that is not its key's, and a signature that is not the key's."""
+
+from scenario import *
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    dar = Dar(1)
+    node = Peer(net)
+    stranger = Peer(net, keypair=peer.key("stranger"))
+
+    def refused(status, counter, **kw):
+        before = dar.counters()[counter]
+        ba = node.ask(**kw)
+        equal(ba.status, status, f"status ({counter})")
+        equal(dar.counters()[counter], before + 1, counter)
+        equal(dar.bindings(), [], "bindings")
+
+    # Somebody else's parameters, and his key under the right ones.
+    refused(148, "bad_cga", cga=stranger.cga)
+    refused(148, "bad_signature", cga=node.cga, signer=stranger.cga.key)
+    refused(148, "bad_signature", cga=node.cga, spoil_signature=True)
+
+    # One octet of each field of the parameters.
+    for field in ("modifier", "prefix", "count"):
+        other = mh.Cga(node.cga.key, node.cga.prefix, node.cga.modifier, count=node.cga.count)
+        if field == "modifier":
+            other.modifier = bytes([other.modifier[0] ^ 1]) + other.modifier[1:]
+        elif field == "prefix":
+            other.prefix = other.prefix[:5] + b"\x77" + other.prefix[6:]
+        else:
+            other.count = 3
+        refused(148, "bad_cga", cga=other)
+
+    # More Sec in the address than the modifier pays for.
+    home = bytearray(node.home)
+    home[8] |= 0x20
+    refused(148, "bad_cga", cga=node.cga, home=bytes(home))
+    # The u and g bits are not hashed: such an address is refused as it is.
+    for bit in (1, 2):
+        home = bytearray(node.home)
+        home[8] |= bit
+        refused(132, "bad_home", cga=node.cga, home=bytes(home))
+
+    # A token for what never was.
+    refused(147, "no_phkt", token=b"8 octets")
+    # The right one is welcome after all that.
+    node.register()
+    dar.bound(node.name, CN)

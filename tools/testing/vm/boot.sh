@@ -1,0 +1,137 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Boot a kernel, run one command in it, exit with the command's status.
+#   boot.sh KIND [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
+# KIND: uml-6.1, uml-6.12, debian-6.1, debian-6.12.
+#
+# The command runs as root in the same directory, and sees the host's files
+# under an overlay: it may write anywhere, only OUTDIR reaches the host. Its
+# output streams to stdout; the kernel's is in OUTDIR/console.log, so that
+# neither garbles the other. Every FAMA_* variable is passed on.
+#
+# Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
+# 98 time ran out, 99 the kernel died or did not boot.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+usage() {
+	sed -n '4s/^# *//p' "$0" >&2
+	exit 2
+}
+
+[ $# -gt 0 ] || usage
+kind=$1
+shift
+seconds=900
+out=
+while getopts t:o: opt; do
+	case $opt in
+	t) seconds=$OPTARG ;;
+	o) out=$OPTARG ;;
+	*) usage ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ $# -gt 0 ] || usage
+
+kernel=$("$here/kernel.sh" "$kind" | tail -n 1)
+[ -n "$kernel" ] || exit 99
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/fama-vm.XXXXXX")
+vm=
+reader=
+# $vm is timeout(1), the machine is its child. User Mode Linux leaves the process
+# group; its own processes end with it.
+kill_vm() {
+	[ -n "$vm" ] || return 0
+	pkill -KILL -P "$vm" || true
+	kill -KILL -- "-$vm" 2>/dev/null || true
+	vm=
+}
+stop() {
+	kill_vm
+	[ -z "$reader" ] || kill "$reader" 2>/dev/null || true
+	rm -rf "$scratch"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM HUP
+
+[ -n "$out" ] || out=$scratch/out
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+rm -f "$out/status" "$out/dmesg.log"
+: >"$out/output.log"
+: >"$out/console.log"
+
+# What init runs, see there.
+{
+	echo "export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb"
+	for v in "${!FAMA_@}"; do
+		printf 'export %s=%q\n' "$v" "${!v}"
+	done
+	printf 'export FAMA_KERNEL=%q FAMA_KIND=%q FAMA_OUT=%q\n' "$kernel" "$kind" "$out"
+	printf 'cd %q\n' "$PWD"
+	printf '%q ' "$@"
+	echo
+} >"$out/command"
+
+# The loop below ends it in time; this only if this script is killed itself.
+bound=(timeout -s KILL $((seconds + 30)))
+
+boot_uml() {
+	local ram=$scratch
+	# Its memory is a file. /dev/shm is fast, but tiny in a container.
+	if [ "$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 1500000 ]; then
+		ram=/dev/shm
+	fi
+	TMPDIR=$ram exec setsid "${bound[@]}" "$kernel/linux" mem=1G root=/dev/root \
+		rootfstype=hostfs ro init="$here/init" con=null con0=null,fd:1 ssl=null \
+		uml_dir="$scratch" umid=vm loglevel=7 panic=-1 \
+		kunit.enable=1 fama.vm="$here" fama.out="$out"
+}
+
+boot_debian() {
+	"$here/initramfs.sh" "$kernel" "$scratch/initramfs"
+	exec setsid "${bound[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2G \
+		-nodefaults -no-user-config -display none -no-reboot \
+		-serial stdio -device virtio-rng-pci \
+		-kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" \
+		-virtfs local,path=/,mount_tag=root,security_model=none,readonly=on,multidevs=remap \
+		-virtfs local,path="$out",mount_tag=out,security_model=none \
+		-append "console=ttyS0 loglevel=7 panic=-1 oops=panic log_buf_len=4M \
+tsc=unstable fama.vm=$here fama.out=$out"
+}
+
+boot_"${kind%%-*}" </dev/null >"$out/console.log" 2>&1 &
+vm=$!
+disown "$vm" # else the shell itself reports how it ended
+tail -s 0.1 --pid="$vm" -c +1 -f "$out/output.log" &
+reader=$!
+
+end=$((SECONDS + seconds))
+while kill -0 "$vm" 2>/dev/null; do
+	if [ "$SECONDS" -ge "$end" ]; then
+		kill_vm
+		echo "vm: $kind: no end after $seconds s" >&2
+		tail -n 20 "$out/console.log" >&2
+		exit 98
+	fi
+	sleep 0.1
+done
+wait "$reader" 2>/dev/null || true
+reader=
+
+if [ ! -s "$out/status" ]; then
+	why=$(grep -m 1 -E 'Kernel panic|BUG:|Oops' "$out/console.log") ||
+		why=$(tail -n 1 "$out/console.log")
+	echo "vm: $kind: died: $why" >&2
+	tail -n 40 "$out/console.log" >&2
+	exit 99
+fi
+read -r status complaints <"$out/status"
+if [ "$complaints" != 0 ]; then
+	echo "vm: $kind: the kernel complained:" >&2
+	cat "$out/complaints" >&2
+	[ "$status" != 0 ] || status=97
+fi
+exit "$status"

@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Look for complaints of the running kernel; print them and fail if there are
+# any. Saves the whole log as OUTDIR/dmesg.log.
+#   dmesg.sh OUTDIR
+set -u
+
+out=$1
+found=0
+
+# Harmless lines, each with its reason.
+harmless() {
+	grep -v \
+		-e 'x86/bugs: .*BUG' # never seen, keeps the list's form
+}
+
+leaks=/sys/kernel/debug/kmemleak
+if [ -e $leaks ]; then
+	# It reports only what is older than 5 s, and only what two scans miss.
+	sleep 5
+	echo scan >$leaks
+	echo scan >$leaks
+fi
+
+dmesg >"$out/dmesg.log"
+pattern='WARNING|BUG[: ]|Oops|possible circular|possible recursive'
+pattern="$pattern|possible deadlock|inconsistent lock state|bad unlock balance"
+pattern="$pattern|suspicious RCU|KASAN|UBSAN|general protection fault"
+pattern="$pattern|unregister_netdevice: waiting|INFO: task|refcount_t:"
+pattern="$pattern|ODEBUG|list_(add|del) corruption|ref_tracker|blocked for more"
+pattern="$pattern|sleeping function called|scheduling while atomic|Call Trace"
+if grep -E "$pattern" "$out/dmesg.log" | harmless | grep -q .; then
+	# The line alone says little: a trace follows it.
+	grep -E -A 30 "$pattern" "$out/dmesg.log" | head -n 150
+	found=1
+fi
+# Files of debugfs have no size before they are read.
+if [ -e $leaks ] && grep . $leaks; then
+	found=1
+fi
+exit $found

@@ -1,0 +1,55 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Find or make a kernel: kernel.sh uml-6.1 | uml-6.12 | debian-6.1 | debian-6.12
+# The last line of stdout is its directory. Everything else goes to stderr.
+#
+# The cache is keyed by version, compiler, configuration and recipe. Each kernel
+# carries the sha256 of every file: what fails that is made anew.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+kind=${1:?kind of kernel}
+series=${kind#*-}
+cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
+
+case $kind in
+uml-6.1 | uml-6.12) inputs="uml.config uml-$series.*" ;;
+debian-6.1 | debian-6.12) inputs= ;;
+*)
+	echo "kernel.sh: no such kind: $kind" >&2
+	exit 2
+	;;
+esac
+recipe=recipe-${kind%%-*}.sh
+
+version=$("$here/$recipe" version "$series")
+# shellcheck disable=SC2086
+key=$( (cd "$here" && cat $recipe $inputs && gcc -dumpfullversion) |
+	sha256sum | cut -c1-12)
+dir=$cache/$kind-$version-$key
+
+intact() {
+	[ -s "$1/SHA256SUMS" ] &&
+		(cd "$1" && sha256sum --status -c SHA256SUMS) 2>/dev/null
+}
+
+mkdir -p "$cache"
+exec 9>"$cache/.$kind.lock"
+flock 9
+
+if ! intact "$dir"; then
+	[ ! -e "$dir" ] || echo "$kind: damaged, making it again" >&2
+	# A killed build leaves its directory; the lock says nobody uses it.
+	rm -rf "$dir" "$cache/.$kind".tmp.*
+	tmp=$(mktemp -d "$cache/.$kind.tmp.XXXXXX")
+	trap 'rm -rf "$tmp"' EXIT
+	trap 'exit 1' INT TERM
+	start=$(date +%s)
+	"$here/$recipe" build "$series" "$tmp" 9>&- >&2
+	(cd "$tmp" && find . -type f ! -name SHA256SUMS -print0 | sort -z |
+		xargs -0 sha256sum >SHA256SUMS)
+	chmod 755 "$tmp"
+	mv -T "$tmp" "$dir"
+	echo "$kind: made in $(($(date +%s) - start)) s" >&2
+fi
+echo "$dir"
