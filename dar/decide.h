@@ -116,8 +116,9 @@ void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx);
  * @bu: the message
  * @facts: what the DAR knows
  *
- * All checks but those of CGA and signature, for which the answer is
- * %DAR_VERIFY until @facts->verified.
+ * Makes all checks but those of CGA and signature.
+ *
+ * Return: the decision; %DAR_VERIFY until @facts->verified.
  */
 struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
 				 const struct dar_facts *facts);

@@ -52,6 +52,7 @@ struct fama_mhio_rx {
  * @FAMA_MHIO_SHORT: Header Len below the minimum of its type; ICMPv6 Parameter
  *	Problem sent
  * @FAMA_MHIO_OPTION: malformed options
+ * @FAMA_MHIO_DROPS: how many there are
  */
 enum fama_mhio_drop {
 	FAMA_MHIO_CHECKSUM,
@@ -84,7 +85,8 @@ struct fama_mhio_role {
  * @net: namespace
  * @role: receiver; stays the caller's
  *
- * Context: may sleep.  Return: 0 or what registering the hook says.
+ * Context: may sleep.
+ * Return: 0 or what registering the hook says.
  */
 int fama_mhio_attach(struct net *net, struct fama_mhio_role *role);
 
@@ -114,7 +116,8 @@ struct fama_mhio_tx {
  * @buf: the message; its checksum field is written here
  * @len: octets of it
  *
- * Context: any.  Return: 0; -ENETUNREACH and others from routing, -ENOMEM.
+ * Context: any.
+ * Return: 0; -ENETUNREACH and others from routing, -ENOMEM.
  */
 int fama_mhio_send(struct net *net, const struct fama_mhio_tx *tx,
 		   u8 *buf, size_t len);

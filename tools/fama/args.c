@@ -20,7 +20,7 @@ static void append(char *list, size_t size, const char *word)
 	snprintf(list + used, size - used, "%s%s", used ? ", " : "", word);
 }
 
-/**
+/*
  * args_choice - find a word, or an unambiguous beginning of it, in a list
  * @what: what the word should be, for the message
  */

@@ -8,7 +8,7 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-/**
+/*
  * struct args - what is left of the command line, and the global options
  * @word: the next word; the last one is followed by NULL
  * @path: the keywords taken so far, for messages

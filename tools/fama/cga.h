@@ -9,7 +9,7 @@
 #define CGA_MODIFIER_LEN 16
 #define CGA_SEC_MAX 7
 
-/**
+/*
  * struct cga_hash2 - what Hash2 of RFC 3972 is computed over, and with
  * @input: modifier, nine zero octets, public key
  */

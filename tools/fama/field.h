@@ -25,7 +25,7 @@ enum field_type {
 #define FIELD_STATS	0x01	/* of text, but with -s */
 #define FIELD_TEXT_ONLY	0x02	/* of JSON */
 
-/**
+/*
  * struct field - one attribute of a record, as JSON and as text
  * @key: its name in JSON
  * @label: what stands before it in text, may be empty

@@ -78,7 +78,7 @@ static int extack_attr(const struct nlattr *attr, void *data)
 	if (mnl_attr_get_type(attr) != NLMSGERR_ATTR_MSG ||
 	    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
 		return MNL_CB_OK;
-	strncpy(extack, mnl_attr_get_str(attr), sizeof(extack) - 1);
+	snprintf(extack, sizeof(extack), "%s", mnl_attr_get_str(attr));
 	return MNL_CB_OK;
 }
 
@@ -187,7 +187,7 @@ static int try_once(struct genl *g, char *buffer)
 	return receive(g, buffer);
 }
 
-/**
+/*
  * genl_run - send the request and collect the answer
  *
  * Return: 0 or an error number; genl_check() puts it in words.

@@ -9,7 +9,7 @@
 /* More than any attribute of any family here. */
 #define GENL_ATTRS 64
 
-/**
+/*
  * struct genl_family - what the kernel says of a family
  * @group: its multicast group "events"
  */
@@ -18,7 +18,7 @@ struct genl_family {
 	uint32_t group;
 };
 
-/**
+/*
  * struct genl - a socket and the request that is being built
  * @reply: the messages of the last answer, one behind the other
  */

@@ -187,7 +187,7 @@ static bool parse_sec(struct key *k, const char *value, size_t len)
 	return true;
 }
 
-/**
+/*
  * header_line - what follows @start in the one line before the key that has it
  *
  * Return: how many lines have it.

@@ -10,7 +10,7 @@
 
 #define KEY_FINGERPRINT_LEN 32
 
-/**
+/*
  * struct key - an RSA key and the CGA modifier that was found for it
  * @spki: public key as SubjectPublicKeyInfo in DER
  */

@@ -130,7 +130,7 @@ static int generate(struct args *a)
 	if (g.bits && !strcmp(g.bits, "1024"))
 		bits = 1024;
 	else if (g.bits && strcmp(g.bits, "1536"))
-		return fail_usage("bits must be 1024 or 1536: other keys do not fit the options of RFC 4866");
+		return fail_usage("bits must be 1024 or 1536 (RFC 4866)");
 	if (g.sec && (strlen(g.sec) != 1 || *g.sec < '0' || *g.sec > '2'))
 		return fail_usage("sec must be 0, 1 or 2");
 	if (g.sec)

@@ -26,7 +26,7 @@
 /* Seconds between two progress lines where they cannot overwrite each other. */
 #define LOG_INTERVAL 30
 
-/**
+/*
  * struct search - one search
  * @done: a thread found a modifier, or nobody should go on
  * @tried: hashes computed by all threads

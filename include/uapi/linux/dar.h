@@ -14,6 +14,7 @@
 
 /**
  * enum dar_cmd - commands of the family
+ * @DAR_CMD_UNSPEC: none
  * @DAR_CMD_ENABLE: do: create the device and start serving in this namespace.
  *	Optional %DAR_A_DEVICE (name, default "dar0").  -EALREADY when enabled.
  * @DAR_CMD_DISABLE: do: forget all state, remove the device.  -ENOTCONN when
@@ -28,6 +29,7 @@
  *	attributes of a binding at top level.
  * @DAR_CMD_BINDING_FLUSH: do: all bindings, or the one of %DAR_A_HOME.
  * @DAR_CMD_EVENT: notification on group "events".
+ * @__DAR_CMD_MAX: one more than the last
  */
 enum dar_cmd {
 	DAR_CMD_UNSPEC,
@@ -47,6 +49,7 @@ enum dar_cmd {
 
 /**
  * enum dar_attr - attributes of the family
+ * @DAR_A_UNSPEC: none
  * @DAR_A_PAD: padding of 64-bit attributes
  * @DAR_A_ENABLED: u8, 0 or 1
  * @DAR_A_DEVICE: string, name of the tunnel device
@@ -76,6 +79,7 @@ enum dar_cmd {
  * @DAR_A_TIME: u64, nanoseconds of CLOCK_REALTIME when the event happened
  * @DAR_A_STATUS: u8, status of a Binding Acknowledgement or Binding Error
  * @DAR_A_REASON: string, name of the counter that a drop incremented
+ * @__DAR_A_MAX: one more than the last
  */
 enum dar_attr {
 	DAR_A_UNSPEC,
@@ -147,6 +151,7 @@ enum dar_binding_state {
 
 /**
  * enum dar_event - kinds of notifications
+ * @DAR_EVENT_UNSPEC: none
  * @DAR_EVENT_BU: a Binding Update passed all checks: HOME, CAREOF, SEQ,
  *	LIFETIME (requested), AUTH
  * @DAR_EVENT_BA: a Binding Acknowledgement was sent: HOME, CAREOF, SEQ,

@@ -14,6 +14,7 @@
 
 /**
  * enum mn_cmd - commands of the family
+ * @MN_CMD_UNSPEC: none
  * @MN_CMD_ENABLE: do: %MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more
  *	%MN_A_IFINDEX, optional %MN_A_DEVICE (name, default "mn0").
  *	-EALREADY when enabled.
@@ -24,6 +25,7 @@
  * @MN_CMD_ADDRESS_GET: do with %MN_A_ADDRESS, or dump: one message per address.
  * @MN_CMD_ADDRESS_SET: do: %MN_A_ADDRESS and %MN_A_KEEP.
  * @MN_CMD_EVENT: notification on group "events".
+ * @__MN_CMD_MAX: one more than the last
  */
 enum mn_cmd {
 	MN_CMD_UNSPEC,
@@ -40,6 +42,7 @@ enum mn_cmd {
 
 /**
  * enum mn_attr - attributes of the family
+ * @MN_A_UNSPEC: none
  * @MN_A_PAD: padding of 64-bit attributes
  * @MN_A_ENABLED: u8, 0 or 1
  * @MN_A_DEVICE: string, name of the tunnel device
@@ -70,6 +73,7 @@ enum mn_cmd {
  * @MN_A_STATUS: u8, status of a Binding Acknowledgement or Binding Error
  * @MN_A_REASON: string, name of the counter that a drop incremented, or why an
  *	address is in its state
+ * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
 	MN_A_UNSPEC,
@@ -134,6 +138,7 @@ enum mn_auth {
 
 /**
  * enum mn_event - kinds of notifications
+ * @MN_EVENT_UNSPEC: none
  * @MN_EVENT_LINK: the link of an interface came up or went down: IFINDEX,
  *	STATUS 1 up, 0 down
  * @MN_EVENT_ATTACH: a Router Advertisement made the node attach to an access
