@@ -110,7 +110,7 @@ def malformed(pcap):
     """(Mobility Headers, malformed ones) that tshark finds."""
     if not shutil.which("tshark") or not os.path.exists(pcap):
         return None
-    done = subprocess.run(["tshark", "-r", pcap, "-Y", "mip6", "-T", "fields", "-e", "mip6.mhtype",
+    done = subprocess.run(["tshark", "-r", pcap, "-Y", "mip6.mhtype", "-T", "fields", "-e", "mip6.mhtype",
                            "-e", "_ws.malformed"], capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
     return len(lines), sum(1 for line in lines if line.split("\t")[1:] != [""])
@@ -158,13 +158,14 @@ def main():
     outside = lost_outside(run)
     counts = malformed(f"{out}/demo.pcapng")
 
+    slow = [r for r in rows if r["outage_after_ra_ms"] is None or
+            r["outage_after_ra_ms"] > r["limit_ms"]]
     checks = [
         (f"{len(tcp) - len(broken)} of {len(tcp)} TCP streams alive to the end", not broken),
         ("every packet after an outage arrived", not any(r["lost_after"] for r in rows)),
         (f"{outside} packets lost outside the outages", not outside),
         ("outage after the advertisement at most one round trip to the anchor + 20 ms",
-         all(r["outage_after_ra_ms"] is not None and
-             r["outage_after_ra_ms"] <= r["limit_ms"] for r in rows)),
+         not slow),
     ]
     if counts:
         checks.append((f"tshark: {counts[0]} Mobility Headers, {counts[1]} malformed",

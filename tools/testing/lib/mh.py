@@ -339,7 +339,7 @@ def messages(packets, kind=None):
     for when, direction, packet in packets:
         try:
             m = Message(packet)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, struct.error):
             continue
         m.when, m.direction = when, direction
         if kind is None or m.type == kind:

@@ -50,6 +50,11 @@ def dar_address(n):
     return f"2001:db8:{n}::1"
 
 
+def mac(n, end):
+    """Of the link between DAR N and the core; routers know each other for long."""
+    return f"02:00:00:00:{n:02x}:{end:02x}"
+
+
 def prefix(n):
     return f"2001:db8:{n}::/64"
 
@@ -135,7 +140,8 @@ class Topology:
         links += [f"link add cell{n} netns air type bridge mcast_snooping 0 forward_delay 0"
                   for n in self.dars]
         for n in self.dars:
-            links += [f"link add core netns dar{n} type veth peer name dar{n} netns core",
+            links += [f"link add core address {mac(n, 2)} netns dar{n} type veth "
+                      f"peer name dar{n} address {mac(n, 1)} netns core",
                       f"link add acc netns dar{n} type veth peer name d{n} netns air"]
         links += [f"link add eth0 netns {m} type veth peer name {m} netns air"
                   for m in self.nodes]
@@ -149,12 +155,14 @@ class Topology:
         for n in self.dars:
             lines += [f"link set dar{n} up",
                       f"addr add 2001:db8:100:{n}::1/64 dev dar{n} nodad",
+                      f"neigh add 2001:db8:100:{n}::2 lladdr {mac(n, 2)} dev dar{n}",
                       f"route add {prefix(n)} via 2001:db8:100:{n}::2"]
         netns.ip("core", *lines)
         for n in self.dars:
             netns.ip(f"dar{n}", "link set lo up", "link set core up", "link set acc up",
                      f"addr add 2001:db8:100:{n}::2/64 dev core nodad",
                      f"addr add {dar_address(n)}/64 dev acc nodad",
+                     f"neigh add 2001:db8:100:{n}::1 lladdr {mac(n, 1)} dev core",
                      f"route add default via 2001:db8:100:{n}::1")
         lines = []
         for n in self.dars:

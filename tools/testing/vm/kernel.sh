@@ -22,9 +22,12 @@ debian-6.1 | debian-6.12) inputs= ;;
 esac
 recipe=recipe-${kind%%-*}.sh
 
-version=$("$here/$recipe" version "$series")
+version=$("$here/$recipe" version "$series") || {
+	echo "$kind: apt knows no version, and the network is needed to ask" >&2
+	exit 1
+}
 # shellcheck disable=SC2086
-key=$( (cd "$here" && cat $recipe $inputs && gcc -dumpfullversion) |
+key=$( (cd "$here" && cat "$recipe" $inputs && gcc -dumpfullversion) |
 	sha256sum | cut -c1-12)
 dir=$cache/$kind-$version-$key
 
