@@ -85,22 +85,45 @@ static void attach_move_addr(struct mn_net *mn, struct mn_addr *a,
 	mn_addr_set_host_route(mn, a, link);
 	mn_addr_set_rule(mn, a, true);
 	mn_bul_move(&a->bul, &link->cur->addr, mn_now());
+	mn_signal_quick(mn, a);
 }
 
 static void attach_move_others(struct mn_net *mn, struct mn_link *link)
 {
-	struct mn_addr *a, *next;
+	struct mn_addr *a;
 
 	list_for_each_entry(a, &mn->addrs, list)
 		if (!a->link && mn_addr_anchored(a))
 			attach_move_addr(mn, a, link);
-	mn_signal_run_all(mn);
+}
 
-	/* Out of the way of the signalling: where the addresses live. */
+/* The address is on its link: nothing of it is tunnelled any more. */
+static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
+{
+	u64 now = mn_now();
+
+	mn_addr_set_host_route(mn, a, NULL);
+	mn_bul_home(&a->bul, now, mn_addr_anchored(a) ?
+		    attach_token_time(now) : MN_BUL_NEVER);
+	mn_addr_set_path(mn, a, NULL);
+	mn_genl_address(mn, a);
+	mn_signal_quick(mn, a);
+}
+
+/*
+ * Where the addresses live, now that they are elsewhere or here.  The stack
+ * takes its time to accept packets for an address that is still in DAD: until
+ * then one that has come home stays on the tunnel device as well.
+ */
+static void attach_tidy(struct mn_net *mn)
+{
+	struct mn_addr *a, *next;
+
 	list_for_each_entry_safe(a, next, &mn->addrs, list) {
-		if (a->link)
-			continue;
-		if (mn_addr_anchored(a)) {
+		if (a->link) {
+			if (a->dad == MN_DAD_NONE)
+				mn_addr_take_off_tunnel(mn, a);
+		} else if (mn_addr_anchored(a)) {
 			mn_addr_put_on_tunnel(mn, a);
 			mn_addr_take_off_link(mn, a);
 		} else {
@@ -109,21 +132,17 @@ static void attach_move_others(struct mn_net *mn, struct mn_link *link)
 	}
 }
 
-/* The address is on its link: nothing of it is tunnelled any more. */
-static void attach_come_home(struct mn_net *mn, struct mn_link *link,
-			     struct mn_addr *a)
+/*
+ * ORDER: Binding Updates that need no more than a hash are on their way; now
+ * what applications wait for, then signatures, last what nobody waits for.
+ */
+static void attach_finish(struct mn_net *mn, struct mn_link *link)
 {
-	bool away = a->has_rule;
-	u64 now = mn_now();
-
-	mn_addr_set_host_route(mn, a, NULL);
-	mn_addr_set_rule(mn, a, false);
-	mn_bul_home(&a->bul, now, mn_addr_anchored(a) ?
-		    attach_token_time(now) : MN_BUL_NEVER);
-	mn_addr_set_path(mn, a, NULL);
-	if (away)
-		mn_dev_flush(mn, a);
-	mn_genl_address(mn, a);
+	attach_default_route(mn, link, link->cur);
+	mn_dev_flush_all(mn);
+	mn_signal_run_all(mn);
+	mn_link_announce(link, &link->cur->addr, false);
+	attach_tidy(mn);
 }
 
 static void attach_leave_current(struct mn_link *link)
@@ -148,16 +167,20 @@ static struct mn_addr *attach_addr(struct mn_net *mn, const struct mn_ra *ra,
 			   0);
 }
 
-/* The address is on the link: use it, and tell everybody concerned. */
+/*
+ * The address is on the link: use it, and tell everybody concerned.
+ *
+ * ORDER: without its rule, else what it sends as a care-of address would be
+ * held like what it sent while it was away.
+ */
 static void attach_settle(struct mn_net *mn, struct mn_link *link,
 			  struct mn_addr *a)
 {
 	link->cur = a;
-	attach_default_route(mn, link, a);
-	attach_come_home(mn, link, a);
+	mn_addr_set_rule(mn, a, false);
 	attach_move_others(mn, link);
-	mn_link_announce(link, &a->addr, false);
-	mn_addr_take_off_tunnel(mn, a);
+	attach_come_home(mn, a);
+	attach_finish(mn, link);
 }
 
 static void attach_to(struct mn_net *mn, struct mn_link *link,
@@ -294,6 +317,6 @@ void mn_attach_lost(struct mn_net *mn, struct mn_link *link)
 	other = attach_other_link(mn);
 	if (!other)
 		return;
-	attach_default_route(mn, other, other->cur);
 	attach_move_others(mn, other);
+	attach_finish(mn, other);
 }

@@ -35,6 +35,7 @@ static void dad_passed(struct mn_net *mn, struct mn_addr *cur)
 	bool blocked = cur->dad == MN_DAD_BLOCKED;
 
 	cur->dad = MN_DAD_NONE;
+	mn_addr_take_off_tunnel(mn, cur);
 	mn_link_announce(cur->link, &cur->addr, true);
 	if (!blocked)
 		return;

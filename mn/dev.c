@@ -135,3 +135,12 @@ void mn_dev_flush(struct mn_net *mn, struct mn_addr *a)
 	rcu_read_unlock();
 	local_bh_enable();
 }
+
+void mn_dev_flush_all(struct mn_net *mn)
+{
+	struct mn_addr *a;
+
+	list_for_each_entry(a, &mn->addrs, list)
+		if (a->link || rcu_access_pointer(a->path))
+			mn_dev_flush(mn, a);
+}

@@ -288,8 +288,11 @@ void mn_addr_set_path(struct mn_net *mn, struct mn_addr *a,
 		      const struct in6_addr *coa);
 
 /* signal.c: Binding Updates out, answers in; mn->lock */
+/* Do what is due, for one address (which may be gone then) or all of them. */
 void mn_signal_run(struct mn_net *mn, struct mn_addr *a);
 void mn_signal_run_all(struct mn_net *mn);
+/* Only what takes no signature; packets stay held until mn_dev_flush_all(). */
+void mn_signal_quick(struct mn_net *mn, struct mn_addr *a);
 void mn_signal_rx(struct mn_net *mn, const struct fama_mhio_rx *rx);
 void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a);
 
@@ -297,6 +300,8 @@ void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a);
 extern const struct fama_tunnel_ops mn_dev_ops;
 /* Send what was held, through the tunnel or, without a path, as routed. */
 void mn_dev_flush(struct mn_net *mn, struct mn_addr *a);
+/* The same for all addresses that are at home or have a path. */
+void mn_dev_flush_all(struct mn_net *mn);
 
 /* genl.c */
 int mn_genl_init(void);

@@ -106,13 +106,6 @@ static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 	return fama_mhio_send(mn->net, &tx, buf, len);
 }
 
-/* From now on packets of the address go through the tunnel. */
-static void signal_open_tunnel(struct mn_net *mn, struct mn_addr *a)
-{
-	mn_addr_set_path(mn, a, &a->bul.coa);
-	mn_dev_flush(mn, a);
-}
-
 /*
  * Send what is pending.  With a PHKT the tunnel may be used at once: the router
  * handles such a Binding Update before the packets that follow it.  Verifying
@@ -139,11 +132,11 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 						       MN_STAT_BU_PHKT);
 	mn_genl_bu(mn, a, time, auth, binds ? MN_BUL_LIFETIME : 0);
 	if (binds && auth == MN_AUTH_PHKT)
-		signal_open_tunnel(mn, a);
+		mn_addr_set_path(mn, a, &a->bul.coa);
 }
 
-/* The entry may be gone when this returns. */
-void mn_signal_run(struct mn_net *mn, struct mn_addr *a)
+/* Do what is due.  Return: false when the entry is gone. */
+static bool signal_do(struct mn_net *mn, struct mn_addr *a)
 {
 	enum mn_address_state before = a->bul.state;
 
@@ -159,23 +152,31 @@ void mn_signal_run(struct mn_net *mn, struct mn_addr *a)
 			break;
 		case MN_BUL_GONE:
 			mn_addr_del(mn, a);
-			return;
+			return false;
 		default:
 			if (a->bul.state != before)
 				mn_genl_address(mn, a);
-			return;
+			return true;
 		}
 	}
 }
 
-/* Those that only need a hash go first: a signature takes milliseconds. */
+void mn_signal_run(struct mn_net *mn, struct mn_addr *a)
+{
+	if (signal_do(mn, a) && rcu_access_pointer(a->path))
+		mn_dev_flush(mn, a);
+}
+
+void mn_signal_quick(struct mn_net *mn, struct mn_addr *a)
+{
+	if (mn_bul_auth(&a->bul) == MN_AUTH_PHKT)
+		signal_do(mn, a);
+}
+
 void mn_signal_run_all(struct mn_net *mn)
 {
 	struct mn_addr *a, *next;
 
-	list_for_each_entry_safe(a, next, &mn->addrs, list)
-		if (mn_bul_auth(&a->bul) == MN_AUTH_PHKT)
-			mn_signal_run(mn, a);
 	list_for_each_entry_safe(a, next, &mn->addrs, list)
 		mn_signal_run(mn, a);
 }
@@ -185,7 +186,7 @@ void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a)
 {
 	u64 now = mn_now();
 
-	if (!a->path || !a->bul.has_phkt || !mn_bul_release(&a->bul, now))
+	if (!rcu_access_pointer(a->path) || !a->bul.has_phkt || !mn_bul_release(&a->bul, now))
 		return;
 	a->bul.use_cga = false;
 	signal_send(mn, a);
@@ -286,7 +287,7 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 	if (verdict > MN_BUL_RETRY)
 		return;
 	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
-		signal_open_tunnel(mn, a);
+		mn_addr_set_path(mn, a, &a->bul.coa);
 	mn_genl_ba(mn, a, rx->time, ack.seq, ack.lifetime, ack.status);
 	if (a->bul.state != before)
 		mn_genl_address(mn, a);
