@@ -103,6 +103,7 @@ static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
 	u64 now = mn_now();
 
 	mn_addr_set_host_route(mn, a, NULL);
+	mn_addr_set_rule(mn, a, false);
 	mn_bul_home(&a->bul, now, mn_addr_anchored(a) ?
 		    attach_token_time(now) : MN_BUL_NEVER);
 	mn_addr_set_path(mn, a, NULL);
@@ -170,16 +171,16 @@ static struct mn_addr *attach_addr(struct mn_net *mn, const struct mn_ra *ra,
 /*
  * The address is on the link: use it, and tell everybody concerned.
  *
- * ORDER: without its rule, else what it sends as a care-of address would be
- * held like what it sent while it was away.
+ * ORDER: home first.  With its rule still there, what it sends as a care-of
+ * address would be held like what it sent while it was away; and its own router
+ * must not send the answers of the others to where it was.
  */
 static void attach_settle(struct mn_net *mn, struct mn_link *link,
 			  struct mn_addr *a)
 {
 	link->cur = a;
-	mn_addr_set_rule(mn, a, false);
-	attach_move_others(mn, link);
 	attach_come_home(mn, a);
+	attach_move_others(mn, link);
 	attach_finish(mn, link);
 }
 

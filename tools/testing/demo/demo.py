@@ -8,6 +8,7 @@ means is worked out afterwards by report.py.
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -71,6 +72,12 @@ def token(mn, n):
     return False
 
 
+def round_trip(src, dst):
+    """In ms, the shortest of a few, between the node and an anchor."""
+    text = netns.run("mn", ["ping", "-n", "-c", "5", "-i", "0.05", "-I", src, dst]).stdout
+    return float(re.search(r"= ([0-9.]+)/", text)[1])
+
+
 def journey(net, out):
     """The whole story; returns what report.py needs besides events and packets."""
     say("Routers DAR1, DAR2 and DAR3 start to anchor the addresses of their links.", 1)
@@ -105,9 +112,11 @@ def journey(net, out):
             say("    It is home again: its first address needs no tunnel any more.")
             dars[n - 1].unbound(first)
         tell_addresses(mn)
+        if step:
+            moves[-1]["rtt_ms"] = round_trip(here, dar_address(WAY[0]))
 
         name = f"tcp{step + 1}"
-        client.open("tcp", name, here)
+        client.open("tcp", name, here, 100, 200)
         opened.append(name)
         if step == 0:
             say(f"    It opens a TCP stream to {CN} and pings it 50 times a second.")
@@ -120,7 +129,7 @@ def journey(net, out):
             say("    No token came from the router in time: the next move needs a signature.")
         elif n not in WAY[:step]:
             say("    The router gave it a token for this address: moving costs no signature.")
-        client.flowing(*names, more=25)
+        client.flowing(*names, more=8)
         say(f"    All {len(opened)} streams and the ping are alive.", 32)
 
     flows = client.stop()
@@ -145,7 +154,7 @@ def main():
     os.makedirs(scratch, exist_ok=True)
     # Made before anything is timed, as a user would.
     famactl.key(1024, 1)
-    with World(delay_ms=DELAY_MS, min=0.03, max=0.07, router_lifetime=3) as net:
+    with World(delay_ms=DELAY_MS) as net:
         run = journey(net, scratch)
         for role, place in [("mn", "mn"), ("dar", "dar1"), ("dar", "dar2"), ("dar", "dar3")]:
             run[f"{place}_counters"] = famactl.query(place, role, "show", "-s")["counters"]

@@ -63,8 +63,6 @@ def handover(run, events, index):
     echoes = one_way([tuple(p) for p in flows["ping"]["probes"]], move, until)
     # The advertisement may come before the mover has noted that the link is up.
     ra = first(node, move["down"], event="attach")
-    # Two links between routers each way, or one hop when it is at home again.
-    rtt = 0 if move["current"] == address else 4 * run["delay_ms"]
 
     def since(t):
         return None if t is None else round(ms(t - up), 1)
@@ -83,14 +81,14 @@ def handover(run, events, index):
         "lost_to_cn": there["lost"], "lost_from_cn": back["lost"],
         "lost_pings": echoes["lost"],
         "lost_after": len(there["late"]) + len(back["late"]) + len(echoes["late"]),
-        "rtt_ms": rtt,
+        "rtt_ms": move["rtt_ms"],
     }
     if None not in firsts and ra and back["last"]:
         result["outage_ms"] = round(ms(back["first"] - back["last"]), 1)
         result["outage_after_ra_ms"] = round(ms(back["first"] - ra), 1)
     else:
         result["outage_ms"] = result["outage_after_ra_ms"] = None
-    result["limit_ms"] = rtt + MARGIN_MS
+    result["limit_ms"] = round(move["rtt_ms"] + MARGIN_MS, 1)
     return result
 
 
@@ -125,7 +123,7 @@ def table(rows):
             ("from CN", lambda r: r["first_from_cn"]),
             ("outage", lambda r: r["outage_ms"]),
             ("after RA", lambda r: r["outage_after_ra_ms"]),
-            ("limit", lambda r: r["limit_ms"]),
+            ("RTT", lambda r: r["rtt_ms"]),
             ("lost", lambda r: f"{r['lost_to_cn']}+{r['lost_from_cn']}"),
             ("later", lambda r: r["lost_after"]))
     cells = [[name for name, _ in head]]
@@ -134,7 +132,8 @@ def table(rows):
     print()
     print("Each handover, in ms after the link came up. to CN, from CN: the first packet")
     print("that arrived each way. outage: without packets at the node; after RA: the part")
-    print("of it after the router was heard. lost: in the outage, to + from CN; later: after it.")
+    print("of it after the router was heard. RTT: round trip between the node and the router")
+    print("that anchors its first address. lost: in the outage, to + from CN; later: after it.")
     print()
     for i, row in enumerate(cells):
         line = "  ".join(c.rjust(w) for c, w in zip(row, widths))
