@@ -108,8 +108,8 @@ def malformed(pcap):
     """(Mobility Headers, malformed ones) that tshark finds."""
     if not shutil.which("tshark") or not os.path.exists(pcap):
         return None
-    done = subprocess.run(["tshark", "-r", pcap, "-Y", "mip6.mhtype", "-T", "fields", "-e", "mip6.mhtype",
-                           "-e", "_ws.malformed"], capture_output=True, text=True, check=True)
+    done = subprocess.run(["tshark", "-r", pcap, "-Y", "mip6.mhtype", "-T", "fields",
+                           "-e", "mip6.mhtype", "-e", "_ws.malformed"], capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
     return len(lines), sum(1 for line in lines if line.split("\t")[1:] != [""])
 

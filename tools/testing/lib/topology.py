@@ -129,7 +129,9 @@ class Topology:
         netns.ip(None, *(f"netns add {name}" for name in self.names))
         routers = ["core"] + [f"dar{n}" for n in self.dars]
         for name in routers:
-            netns.sysctl(name, conf__all__forwarding=1, conf__default__forwarding=1)
+            # RFC 9131: a node that announces itself need not be asked for.
+            netns.sysctl(name, conf__all__forwarding=1, conf__default__forwarding=1,
+                         conf__default__accept_untracked_na=1)
         for name in routers + ["cn"]:
             # Their addresses are given: nothing has to be detected.
             netns.sysctl(name, conf__default__accept_ra=0, conf__default__accept_dad=0,

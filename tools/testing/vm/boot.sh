@@ -1,13 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot a kernel, run one command in it, exit with the command's status.
-#   boot.sh KIND [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
+#   boot.sh KIND [-i] [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
 # KIND: uml-6.1, uml-6.12, debian-6.1, debian-6.12.
 #
 # The command runs as root in the same directory, and sees the host's files
 # under an overlay: it may write anywhere, only OUTDIR reaches the host. Its
 # output streams to stdout; the kernel's is in OUTDIR/console.log, so that
 # neither garbles the other. Every FAMA_* variable is passed on.
+#
+# -i: in QEMU one processor whose clock counts instructions, 2 ns each, and goes
+# on by itself while there is nothing to do. What the machine computes takes the
+# same time however busy the host is; for everything that measures.
 #
 # Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
 # 98 time ran out, 99 the kernel died or did not boot.
@@ -24,8 +28,10 @@ kind=$1
 shift
 seconds=900
 out=
-while getopts t:o: opt; do
+clock=(-accel "tcg,thread=multi" -smp 2)
+while getopts it:o: opt; do
 	case $opt in
+	i) clock=(-accel "tcg,thread=single" -smp 1 -icount "shift=1,sleep=on") ;;
 	t) seconds=$OPTARG ;;
 	o) out=$OPTARG ;;
 	*) usage ;;
@@ -92,7 +98,7 @@ boot_uml() {
 
 boot_debian() {
 	"$here/initramfs.sh" "$kernel" "$scratch/initramfs"
-	exec setsid "${bound[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2G \
+	exec setsid "${bound[@]}" qemu-system-x86_64 "${clock[@]}" -cpu max -m 2G \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-serial stdio -device virtio-rng-pci \
 		-kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" \
