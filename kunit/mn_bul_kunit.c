@@ -11,7 +11,7 @@
 #define SEC	NSEC_PER_SEC
 
 enum op {
-	HOME, MOVE, DETACH, RELEASE, RENEW,
+	HOME, MOVE, DETACH, RELEASE, RENEW, HURRY,
 	SENT,		/* the timer says send, and it is sent */
 	WAITS,		/* the timer says wait */
 	EXPIRES,	/* the timer says expired */
@@ -229,6 +229,22 @@ static const struct story stories[] = {
 		DO(SENT, 12, AWAY, RELEASE, CGA),
 		DO(GONE, 20, AWAY, RELEASE, CGA),
 		STORY_END } },
+	{ "the end of address detection does not wait for the back-off", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 1, REGISTERING, REGISTER, CGA),
+		DO(SENT, 3, REGISTERING, REGISTER, CGA),
+		DO(WAITS, 4, REGISTERING, REGISTER, CGA),
+		DO(HURRY, 4, REGISTERING, REGISTER, CGA),
+		DO(SENT, 4, REGISTERING, REGISTER, CGA),
+		DO(WAITS, 4, REGISTERING, REGISTER, CGA),
+		DO(SENT, 5, REGISTERING, REGISTER, CGA),
+		STORY_END } },
+	{ "nothing pending, nothing to hurry", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(HURRY, 1, HOME, NONE, CGA),
+		DO(WAITS, 1, HOME, NONE, CGA),
+		STORY_END } },
 	{ "the router asks for a refresh", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
@@ -297,6 +313,9 @@ static void do_step(struct kunit *test, struct mn_bul *b,
 		break;
 	case RENEW:
 		mn_bul_renew(b, now);
+		break;
+	case HURRY:
+		mn_bul_hurry(b, now);
 		break;
 	case SENT:
 		do_timer(test, b, MN_BUL_SEND, now, i);
