@@ -200,7 +200,10 @@ static int genl_put_binding(struct sk_buff *skb, const struct mn_bul *b)
 static int genl_put_address(struct sk_buff *skb, const struct mn_addr *a)
 {
 	const struct mn_bul *b = &a->bul;
+	const char *reason = b->reason;
 
+	if (!reason && !mn_addr_anchored(a))
+		reason = "not anchored";
 	if (nla_put_in6_addr(skb, MN_A_ADDRESS, &a->addr) ||
 	    nla_put_u8(skb, MN_A_STATE, b->state) ||
 	    nla_put_u16(skb, MN_A_SEQ, b->seq) ||
@@ -210,7 +213,7 @@ static int genl_put_address(struct sk_buff *skb, const struct mn_addr *a)
 		return -EMSGSIZE;
 	if (b->rtt_us && nla_put_u32(skb, MN_A_LAST_RTT_US, b->rtt_us))
 		return -EMSGSIZE;
-	if (b->reason && nla_put_string(skb, MN_A_REASON, b->reason))
+	if (reason && nla_put_string(skb, MN_A_REASON, reason))
 		return -EMSGSIZE;
 	return genl_put_binding(skb, b);
 }

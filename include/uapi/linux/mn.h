@@ -111,9 +111,10 @@ enum mn_attr {
 
 /**
  * enum mn_address_state - where an anchored address stands
- * @MN_ADDRESS_IDLE: known, but neither at home nor registered: no link, not
- *	kept, or the router cannot anchor it
- * @MN_ADDRESS_HOME: on the link of its access router; nothing is tunnelled
+ * @MN_ADDRESS_IDLE: known, but neither at home nor registered: no link, or
+ *	removed
+ * @MN_ADDRESS_HOME: on the link of its access router; nothing is tunnelled.
+ *	One without %MN_A_DAR cannot be anchored: it ends with the link
  * @MN_ADDRESS_REGISTERING: a Binding Update is out, no answer yet
  * @MN_ADDRESS_AWAY: bound to a care-of address; traffic is tunnelled
  * @MN_ADDRESS_FAILED: its access router refuses or does not answer
