@@ -1,0 +1,45 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Where DAD must end first, the Binding Update goes out again the moment it does."""
+
+from scenario import *
+
+# Long enough that the back-off (1, 2, 4 s) would come later: after 7 s.
+PROBES = 4
+
+
+def flagged(flag):
+    return netns.show("mn", "-6", "addr", "show", "dev", "eth0", flag)
+
+
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    until(lambda: first not in flagged("tentative"), f"DAD of {first} to end",
+          lambda: flagged("tentative"))
+
+    netns.sysctl("mn", conf__eth0__dad_transmits=PROBES)
+    _, up = net.mover.move("mn", 2)
+    second = mn.state(2, "home")["address"]
+    optimistic = second in flagged("optimistic")
+
+    mn.state(1, "away", careof=second)
+    dars[0].bound(first, second)
+    ba = events.wait(after=up, event="ba", address=first, status=0)
+    sent = [e["time"] for e in events.find(after=up, event="bu", address=first)
+            if e["time"] < ba["time"]]
+    if optimistic:
+        note("this kernel has optimistic DAD")
+        expect(second in flagged("tentative"), "an answer while DAD goes on",
+               netns.show("mn", "-6", "addr"))
+    else:
+        # The route of new flows could not have the address as its source before.
+        route = netns.show("mn", "-6", "route", "show", "default", "proto", "250")
+        expect(second in route, f"{second} as source of new flows", route)
+        times = [round((t - up) / 1e9, 1) for t in sent]
+        expect(len(sent) > 2, "Binding Updates while nobody could answer", str(times))
+        expect(times[-1] - times[-2] < 3.5, "the last one not to wait for its back-off of 4 s",
+               f"sent at {times} s")
