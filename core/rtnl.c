@@ -139,20 +139,16 @@ static int rtnl_route(struct socket *sock, int type, int flags,
 	rtm->rtm_dst_len = r->plen;
 	rtm->rtm_protocol = FAMA_RTPROT;
 	rtm->rtm_scope = RT_SCOPE_UNIVERSE;
-	rtm->rtm_type = r->unreachable ? RTN_UNREACHABLE : RTN_UNICAST;
+	rtm->rtm_type = RTN_UNICAST;
 	nla_put_u32(skb, RTA_TABLE, r->table);
 	nla_put_u32(skb, RTA_PRIORITY, r->metric);
 	if (r->plen)
 		nla_put_in6_addr(skb, RTA_DST, &r->dst);
-	if (!r->unreachable) {
-		nla_put_u32(skb, RTA_OIF, r->ifindex);
-		if (!ipv6_addr_any(&r->gateway))
-			nla_put_in6_addr(skb, RTA_GATEWAY, &r->gateway);
-	}
+	nla_put_u32(skb, RTA_OIF, r->ifindex);
+	if (!ipv6_addr_any(&r->gateway))
+		nla_put_in6_addr(skb, RTA_GATEWAY, &r->gateway);
 	if (!ipv6_addr_any(&r->prefsrc))
 		nla_put_in6_addr(skb, RTA_PREFSRC, &r->prefsrc);
-	if (r->expires)
-		nla_put_u32(skb, RTA_EXPIRES, r->expires);
 	return rtnl_request(sock, skb);
 }
 

@@ -51,8 +51,6 @@ int fama_rtnl_addr_del(struct socket *sock, const struct fama_rtnl_addr *a);
  * @ifindex: device
  * @table: table
  * @metric: priority
- * @expires: seconds, 0: never
- * @unreachable: refuse packets instead (@ifindex, @gateway unused)
  */
 struct fama_rtnl_route {
 	struct in6_addr dst;
@@ -62,8 +60,6 @@ struct fama_rtnl_route {
 	int ifindex;
 	u32 table;
 	u32 metric;
-	u32 expires;
-	bool unreachable;
 };
 
 /* Adds, or replaces the one of same destination, table and metric. */
