@@ -53,13 +53,6 @@ static bool tunnel_fits(struct sk_buff *skb, const struct dst_entry *dst)
 	return false;
 }
 
-static struct dst_entry *tunnel_route(struct net *net, struct sk_buff *skb,
-				      struct flowi6 *fl6)
-{
-	fl6->flowi6_proto = IPPROTO_IPV6;
-	return ip6_route_output(net, NULL, fl6);
-}
-
 static void tunnel_push(struct net *net, struct sk_buff *skb,
 			struct flowi6 *fl6, u8 hop_limit)
 {
@@ -82,11 +75,15 @@ static void tunnel_push(struct net *net, struct sk_buff *skb,
 void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
 		      const struct fama_tunnel_peer *peer)
 {
-	struct flowi6 fl6 = { .saddr = peer->src, .daddr = peer->dst };
+	struct flowi6 fl6 = {
+		.flowi6_proto = IPPROTO_IPV6,
+		.saddr = peer->src,
+		.daddr = peer->dst,
+	};
 	struct net *net = dev_net(dev);
 	struct dst_entry *dst;
 
-	dst = tunnel_route(net, skb, &fl6);
+	dst = ip6_route_output(net, NULL, &fl6);
 	if (dst->error) {
 		DEV_STATS_INC(dev, tx_carrier_errors);
 		goto drop;

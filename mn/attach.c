@@ -71,10 +71,7 @@ static void attach_default_route(struct mn_net *mn, const struct mn_link *link,
 	fama_rtnl_route_set(mn->rtnl, &route);
 }
 
-/*
- * An address whose router is elsewhere: bind it to the current one.  Without
- * an anchor it cannot follow, and is of no use any more.
- */
+/* An address whose router is elsewhere: bind it to the current one. */
 static void attach_move_addr(struct mn_net *mn, struct mn_addr *a,
 			     const struct mn_link *link)
 {
@@ -112,7 +109,8 @@ static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
 }
 
 /*
- * Where the addresses live, now that they are elsewhere or here.  The stack
+ * Where the addresses live, now that they are elsewhere or here.  One without
+ * an anchor could not follow, and is of no use any more.  The stack
  * takes its time to accept packets for an address that is still in DAD: until
  * then one that has come home stays on the tunnel device as well.
  */
@@ -190,6 +188,7 @@ static void attach_to(struct mn_net *mn, struct mn_link *link,
 	struct mn_addr *a;
 
 	attach_leave_current(link);
+	link->seeking = true;
 	a = attach_addr(mn, ra, p);
 	if (!a || mn_addr_put_on_link(mn, a, link, p->preferred, p->valid))
 		return;
@@ -223,6 +222,7 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 	ipv6_addr_prefix(&prefix, &a->addr, 64);
 	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
 	mn_attach_lost(mn, link);
+	link->seeking = false;
 	mn_addr_del(mn, a);
 	if (count > FAMA_CGA_MAX_COUNT) {
 		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
@@ -307,6 +307,7 @@ void mn_attach_lost(struct mn_net *mn, struct mn_link *link)
 
 	lockdep_assert_held(&mn->lock);
 	link->until = MN_BUL_NEVER;
+	link->seeking = true;
 	if (!cur)
 		return;
 	mn_attach_forget(mn, link);

@@ -92,7 +92,6 @@ static void link_down(struct mn_net *mn, struct mn_link *link)
 	link->up = false;
 	mn_genl_link(mn, link, false);
 	mn_attach_lost(mn, link);
-	link->seeking = true;
 }
 
 void mn_link_events(struct mn_net *mn)
@@ -123,7 +122,6 @@ void mn_link_timer(struct mn_net *mn)
 		if (now < link->until)
 			continue;
 		mn_attach_lost(mn, link);
-		link->seeking = true;
 		link->heard_count = 0;
 	}
 }

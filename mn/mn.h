@@ -122,7 +122,7 @@ struct mn_addr {
  * @tracker: of the reference on @dev
  * @events: MN_LINK_*, set by the notifier, cleared by the work item
  * @up: it can send and receive; lock
- * @seeking: nothing was attached to since the link came up; lock
+ * @seeking: not attached: the next router heard will do; lock
  * @router: link-local address of the current router; lock
  * @until: when that one stops being a default router, boottime ns; lock
  * @cur: the address that is current on this link; lock

@@ -1,0 +1,20 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""A router takes itself back (lifetime 0), then advertises again: the node returns."""
+
+from scenario import *
+
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+
+    net.stop_radvd(1)
+    mn.state(1, "idle")
+    net.start_radvd(1)
+    equal(mn.state(1, "home")["address"], first, "address at dar1")
+
+    net.mover.move("mn", 2)
+    second = mn.state(2, "home")["address"]
+    dars[0].bound(first, second)
