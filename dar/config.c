@@ -131,7 +131,7 @@ int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
 {
 	int err;
 
-	err = config_check_mode(want->mode, extack);
+	err = config_check_mode(want->policy.mode, extack);
 	if (err)
 		return err;
 	err = config_lock(dn, extack);

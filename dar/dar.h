@@ -26,7 +26,11 @@
 #include "stats.h"
 
 #define DAR_ANCHOR_BITS		6	/* buckets of the anchor table: 64 */
+
+/* Defaults of the settings; Documentation/dar.rst says how they are chosen. */
 #define DAR_QUEUE_MAX		64	/* signatures waiting: 20 ms of RSA */
+#define DAR_VERIFY_RATE		5000	/* half of a processor */
+#define DAR_REFUSAL_RATE	1000
 
 /**
  * struct dar_anchor - a prefix that is anchored here
@@ -34,16 +38,35 @@
  * @rcu: frees
  * @prefix: 64 bits, the rest zero
  * @ifindex: access link
- * @mode: &enum dar_care_of_test
+ * @policy: what it asks of its nodes
  *
- * Constant while it can be found.
+ * Constant while it can be found: a change replaces it.
  */
 struct dar_anchor {
 	struct hlist_node node;
 	struct rcu_head rcu;
 	struct in6_addr prefix;
 	int ifindex;
-	u8 mode;
+	struct dar_policy policy;
+};
+
+/**
+ * struct dar_settings - what an administrator bounds in a namespace
+ * @max_bindings: number of bindings
+ * @max_remembered: number of addresses remembered without being bound
+ * @queue_max: signatures that wait to be verified
+ * @verify_rate: signatures verified in a second, 0: no bound
+ * @refusal_rate: answers in a second to messages that prove nothing, 0: no
+ *	bound
+ *
+ * Each is written with WRITE_ONCE() under dar_net.lock and read without.
+ */
+struct dar_settings {
+	u32 max_bindings;
+	u32 max_remembered;
+	u32 queue_max;
+	u32 verify_rate;
+	u32 refusal_rate;
 };
 
 /**
@@ -75,6 +98,7 @@ struct dar_queue {
  * @queue: work that must sleep
  * @sweep: ends the bindings whose anchor is gone
  * @drop_events: bounds the notifications that any stranger can cause
+ * @settings: bounds; they outlive a disable
  * @mib: counters; they outlive a disable
  *
  * Nothing runs and nothing is hooked until enabled.
@@ -92,6 +116,7 @@ struct dar_net {
 	struct dar_queue queue;
 	struct work_struct sweep;
 	struct ratelimit_state drop_events;
+	struct dar_settings settings;
 	struct dar_mib __percpu *mib;
 };
 
@@ -130,7 +155,7 @@ int dar_enable(struct dar_net *dn, const char *name,
 /* Forget all, remove the device.  -ENOTCONN unless enabled. */
 int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack);
 
-/* Anchor a prefix: @want->prefix, ifindex, mode. */
+/* Anchor a prefix: @want->prefix, ifindex, policy. */
 int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
 		   struct netlink_ext_ack *extack);
 

@@ -8,6 +8,8 @@
 #ifndef _DAR_DECIDE_H
 #define _DAR_DECIDE_H
 
+#include <uapi/linux/dar.h>
+
 #include <fama/mhio.h>
 
 #include "bcache.h"
@@ -15,6 +17,36 @@
 
 /* MAX_CGA_BINDING_LIFETIME (RFC 4866 section 7), in units of 4 s */
 #define DAR_LIFETIME_MAX	(86400 / FAMA_MH_LIFETIME_UNIT)
+
+/**
+ * struct dar_policy - what an anchor asks of its nodes
+ * @lifetime_max: most seconds that a binding is granted
+ * @refresh: seconds after which nodes are advised to refresh, 0: no advice
+ * @mode: &enum dar_care_of_test
+ * @min_sec: least Sec of a home address
+ * @key_sizes: set of &enum dar_key_size
+ * @dad: Duplicate Address Detection before the first binding
+ * @proxy: Neighbor Discovery on the access link for bound addresses
+ * @early: nodes at home get a PHKT
+ */
+struct dar_policy {
+	u32 lifetime_max;
+	u32 refresh;
+	u8 mode;
+	u8 min_sec;
+	u8 key_sizes;
+	bool dad;
+	bool proxy;
+	bool early;
+};
+
+#define DAR_POLICY_DEFAULT (struct dar_policy) {			\
+	.lifetime_max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,	\
+	.mode = DAR_CARE_OF_TEST_OFF,					\
+	.key_sizes = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_1536,		\
+	.proxy = true,							\
+	.early = true,							\
+}
 
 /**
  * enum dar_proof - what a Binding Update offers (RFC 4866 section 4.4)

@@ -65,7 +65,7 @@ static int genl_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a)
 	if (genl_put_addr(skb, DAR_A_PREFIX, &a->prefix) ||
 	    nla_put_u8(skb, DAR_A_PREFIX_LEN, 64) ||
 	    nla_put_u32(skb, DAR_A_IFINDEX, a->ifindex) ||
-	    nla_put_u8(skb, DAR_A_CARE_OF_TEST, a->mode))
+	    nla_put_u8(skb, DAR_A_CARE_OF_TEST, a->policy.mode))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -209,7 +209,7 @@ static int genl_parse_prefix(struct genl_info *info, struct in6_addr *prefix)
 
 static int genl_anchor_new(struct sk_buff *skb, struct genl_info *info)
 {
-	struct dar_anchor want = { .mode = DAR_CARE_OF_TEST_OFF };
+	struct dar_anchor want = { .policy = DAR_POLICY_DEFAULT };
 	int err;
 
 	err = genl_parse_prefix(info, &want.prefix);
@@ -221,7 +221,7 @@ static int genl_anchor_new(struct sk_buff *skb, struct genl_info *info)
 	}
 	want.ifindex = nla_get_s32(info->attrs[DAR_A_IFINDEX]);
 	if (info->attrs[DAR_A_CARE_OF_TEST])
-		want.mode = nla_get_u8(info->attrs[DAR_A_CARE_OF_TEST]);
+		want.policy.mode = nla_get_u8(info->attrs[DAR_A_CARE_OF_TEST]);
 	return dar_anchor_new(dar_net(genl_info_net(info)), &want,
 			      info->extack);
 }

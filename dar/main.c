@@ -21,6 +21,13 @@ static int __net_init dar_net_init(struct net *net)
 	mutex_init(&dn->lock);
 	hash_init(dn->anchors);
 	INIT_WORK(&dn->sweep, dar_sweep_work);
+	dn->settings = (struct dar_settings) {
+		.max_bindings = DAR_BINDINGS_MAX,
+		.max_remembered = DAR_REMEMBERED_MAX,
+		.queue_max = DAR_QUEUE_MAX,
+		.verify_rate = DAR_VERIFY_RATE,
+		.refusal_rate = DAR_REFUSAL_RATE,
+	};
 	dar_verify_init(dn);
 	ratelimit_state_init(&dn->drop_events, HZ, 10);
 	/* Suppressed notifications are no business of the kernel log. */

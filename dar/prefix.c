@@ -113,7 +113,7 @@ int dar_prefix_add(struct dar_net *dn, const struct dar_anchor *want,
 		return -ENOMEM;
 	a->prefix = want->prefix;
 	a->ifindex = want->ifindex;
-	a->mode = want->mode;
+	a->policy = want->policy;
 	hash_add_rcu(dn->anchors, &a->node, prefix_key(&a->prefix));
 	WRITE_ONCE(dn->n_anchors, dn->n_anchors + 1);
 	return 0;

@@ -44,6 +44,23 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_TUNNEL_NO_BINDING] = "tunnel_no_binding",
 	[DAR_STAT_SPOOFED_SOURCE] = "spoofed_source",
 	[DAR_STAT_BAD_INNER_SOURCE] = "bad_inner_source",
+	[DAR_STAT_RX_COTI] = "rx_coti",
+	[DAR_STAT_TX_COT] = "tx_cot",
+	[DAR_STAT_TX_BRR] = "tx_brr",
+	[DAR_STAT_TX_BE] = "tx_be",
+	[DAR_STAT_TX_NA] = "tx_na",
+	[DAR_STAT_BA_SIGNED] = "ba_signed",
+	[DAR_STAT_BA_UNSIGNED] = "ba_unsigned",
+	[DAR_STAT_CAREOF_MISSING] = "careof_missing",
+	[DAR_STAT_LOW_SEC] = "low_sec",
+	[DAR_STAT_KEY_SIZE] = "key_size",
+	[DAR_STAT_EARLY_OFF] = "early_off",
+	[DAR_STAT_DAD_FAILED] = "dad_failed",
+	[DAR_STAT_QUEUE_SHARE] = "queue_share",
+	[DAR_STAT_REFUSAL_LIMITED] = "refusal_limited",
+	[DAR_STAT_UNKNOWN_HOME] = "unknown_home",
+	[DAR_STAT_CREDIT_EXHAUSTED] = "credit_exhausted",
+	[DAR_STAT_NESTED] = "nested",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

@@ -61,6 +61,26 @@
  *	binding
  * @DAR_STAT_BAD_INNER_SOURCE: tunnelled with an inner source that no node may
  *	have
+ * @DAR_STAT_RX_COTI: Care-of Test Inits received
+ * @DAR_STAT_TX_COT: Care-of Tests sent
+ * @DAR_STAT_TX_BRR: Binding Refresh Requests sent
+ * @DAR_STAT_TX_BE: Binding Errors 1 sent
+ * @DAR_STAT_TX_NA: Neighbor Advertisements sent for bound addresses
+ * @DAR_STAT_BA_SIGNED: Binding Acknowledgements with a signature
+ * @DAR_STAT_BA_UNSIGNED: signature asked for, but no key fits our address
+ * @DAR_STAT_CAREOF_MISSING: 137: the anchor wants a care-of token, or that one be asked
+ *	for
+ * @DAR_STAT_LOW_SEC: 148: Sec of the home address is below the anchor's minimum
+ * @DAR_STAT_KEY_SIZE: 148: key of a size that the anchor does not allow
+ * @DAR_STAT_EARLY_OFF: 133: the anchor gives no early tokens
+ * @DAR_STAT_DAD_FAILED: 134: somebody on the access link has the home address
+ * @DAR_STAT_QUEUE_SHARE: a waiting signature made room for those of other prefixes
+ * @DAR_STAT_REFUSAL_LIMITED: refusals not sent because there were too many
+ * @DAR_STAT_UNKNOWN_HOME: Home Address option without a binding, answered with Binding
+ *	Error 1
+ * @DAR_STAT_CREDIT_EXHAUSTED: not tunnelled: the care-of address is not proven and has
+ *	no credit
+ * @DAR_STAT_NESTED: not tunnelled: too many tunnels inside each other
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -102,6 +122,23 @@ enum dar_stat {
 	DAR_STAT_TUNNEL_NO_BINDING,
 	DAR_STAT_SPOOFED_SOURCE,
 	DAR_STAT_BAD_INNER_SOURCE,
+	DAR_STAT_RX_COTI,
+	DAR_STAT_TX_COT,
+	DAR_STAT_TX_BRR,
+	DAR_STAT_TX_BE,
+	DAR_STAT_TX_NA,
+	DAR_STAT_BA_SIGNED,
+	DAR_STAT_BA_UNSIGNED,
+	DAR_STAT_CAREOF_MISSING,
+	DAR_STAT_LOW_SEC,
+	DAR_STAT_KEY_SIZE,
+	DAR_STAT_EARLY_OFF,
+	DAR_STAT_DAD_FAILED,
+	DAR_STAT_QUEUE_SHARE,
+	DAR_STAT_REFUSAL_LIMITED,
+	DAR_STAT_UNKNOWN_HOME,
+	DAR_STAT_CREDIT_EXHAUSTED,
+	DAR_STAT_NESTED,
 	DAR_STAT_COUNT,
 };
 

@@ -20,15 +20,27 @@
  * @DAR_CMD_DISABLE: do: forget all state, remove the device.  -ENOTCONN when
  *	not enabled.
  * @DAR_CMD_GET: do: reply %DAR_A_ENABLED, %DAR_A_DEVICE, %DAR_A_ANCHORS,
- *	%DAR_A_BINDINGS, %DAR_A_COUNTERS.
+ *	%DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED, all settings,
+ *	%DAR_A_KEY_BITS when there is a key, %DAR_A_COUNTERS.
  * @DAR_CMD_ANCHOR_NEW: do: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN (64),
- *	%DAR_A_IFINDEX, optional %DAR_A_CARE_OF_TEST.
+ *	%DAR_A_IFINDEX, optional policy: %DAR_A_CARE_OF_TEST,
+ *	%DAR_A_LIFETIME_MAX, %DAR_A_REFRESH, %DAR_A_MIN_SEC, %DAR_A_KEY_SIZES,
+ *	%DAR_A_DAD, %DAR_A_PROXY_ND, %DAR_A_EARLY_TOKEN.
  * @DAR_CMD_ANCHOR_DEL: do: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN.
  * @DAR_CMD_ANCHOR_GET: dump: one message per anchor.
  * @DAR_CMD_BINDING_GET: do with %DAR_A_HOME, or dump: one message per binding,
  *	attributes of a binding at top level.
  * @DAR_CMD_BINDING_FLUSH: do: all bindings, or the one of %DAR_A_HOME.
  * @DAR_CMD_EVENT: notification on group "events".
+ * @DAR_CMD_SET: do: change settings of the namespace, those given of
+ *	%DAR_A_MAX_BINDINGS, %DAR_A_MAX_REMEMBERED, %DAR_A_QUEUE_MAX,
+ *	%DAR_A_VERIFY_RATE, %DAR_A_REFUSAL_RATE, or %DAR_A_KEY with
+ *	%DAR_A_MODIFIER.  All or none.  -ENOTCONN when not enabled.
+ * @DAR_CMD_ANCHOR_SET: do: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN, and what is to
+ *	change of the policy of an anchor.  Its bindings stay.
+ * @DAR_CMD_MEMORY_GET: dump: one message per home address that is remembered
+ *	against replay without being bound: HOME, SEQ, PHKT, FORGET.
+ * @DAR_CMD_MEMORY_FLUSH: do: forget all that is remembered, or %DAR_A_HOME.
  * @__DAR_CMD_MAX: one more than the last
  */
 enum dar_cmd {
@@ -42,6 +54,10 @@ enum dar_cmd {
 	DAR_CMD_BINDING_GET,
 	DAR_CMD_BINDING_FLUSH,
 	DAR_CMD_EVENT,
+	DAR_CMD_SET,
+	DAR_CMD_ANCHOR_SET,
+	DAR_CMD_MEMORY_GET,
+	DAR_CMD_MEMORY_FLUSH,
 
 	__DAR_CMD_MAX,
 #define DAR_CMD_MAX (__DAR_CMD_MAX - 1)
@@ -79,6 +95,34 @@ enum dar_cmd {
  * @DAR_A_TIME: u64, nanoseconds of CLOCK_REALTIME when the event happened
  * @DAR_A_STATUS: u8, status of a Binding Acknowledgement or Binding Error
  * @DAR_A_REASON: string, name of the counter that a drop incremented
+ * @DAR_A_LIFETIME_MAX: u32, most seconds that a binding is granted, 4 to 86400,
+ *	the default
+ * @DAR_A_REFRESH: u32, seconds after which nodes are advised to refresh
+ *	(Binding Refresh Advice, RFC 6275 section 6.2.4), 0: no advice, the
+ *	default
+ * @DAR_A_MIN_SEC: u8, least Sec of a home address (RFC 3972), 0 to 7, default 0
+ * @DAR_A_KEY_SIZES: u32, set of &enum dar_key_size that nodes may use; without
+ *	%DAR_KEY_SIZE_2048 by default
+ * @DAR_A_DAD: u8, 1: Duplicate Address Detection before the first binding
+ *	(RFC 6275 section 10.3.1), which takes a second; default 0
+ * @DAR_A_PROXY_ND: u8, 1: answer for bound addresses on the access link
+ *	(RFC 6275 section 10.4.1), the default
+ * @DAR_A_EARLY_TOKEN: u8, 1: give a PHKT to nodes at home, the default
+ * @DAR_A_CREDIT: u32, octets that may still be sent to a care-of address which
+ *	is not proven; absent when it is
+ * @DAR_A_MAX_BINDINGS: u32, bound of the number of bindings
+ * @DAR_A_MAX_REMEMBERED: u32, bound of the number of addresses remembered
+ * @DAR_A_REMEMBERED: u32, addresses remembered against replay, not bound
+ * @DAR_A_QUEUE_MAX: u32, most signatures that wait to be verified
+ * @DAR_A_QUEUED: u32, signatures that wait
+ * @DAR_A_VERIFY_RATE: u32, most signatures verified in a second, 0: no bound
+ * @DAR_A_REFUSAL_RATE: u32, most answers in a second to messages that prove
+ *	nothing, 0: no bound
+ * @DAR_A_KEY: binary, PKCS#1 RSAPrivateKey in DER that signs Binding
+ *	Acknowledgements, empty: none; write only
+ * @DAR_A_KEY_BITS: u32, modulus length of it
+ * @DAR_A_MODIFIER: 16 octets, CGA modifier that goes with it
+ * @DAR_A_FORGET: u32, seconds until an address is forgotten; absent: never
  * @__DAR_A_MAX: one more than the last
  */
 enum dar_attr {
@@ -112,6 +156,25 @@ enum dar_attr {
 	DAR_A_TIME,
 	DAR_A_STATUS,
 	DAR_A_REASON,
+	DAR_A_LIFETIME_MAX,
+	DAR_A_REFRESH,
+	DAR_A_MIN_SEC,
+	DAR_A_KEY_SIZES,
+	DAR_A_DAD,
+	DAR_A_PROXY_ND,
+	DAR_A_EARLY_TOKEN,
+	DAR_A_CREDIT,
+	DAR_A_MAX_BINDINGS,
+	DAR_A_MAX_REMEMBERED,
+	DAR_A_REMEMBERED,
+	DAR_A_QUEUE_MAX,
+	DAR_A_QUEUED,
+	DAR_A_VERIFY_RATE,
+	DAR_A_REFUSAL_RATE,
+	DAR_A_KEY,
+	DAR_A_KEY_BITS,
+	DAR_A_MODIFIER,
+	DAR_A_FORGET,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)
@@ -127,6 +190,19 @@ enum dar_care_of_test {
 	DAR_CARE_OF_TEST_OFF,
 	DAR_CARE_OF_TEST_CONCURRENT,
 	DAR_CARE_OF_TEST_REQUIRED,
+};
+
+/**
+ * enum dar_key_size - sizes of RSA keys, bits of a set
+ * @DAR_KEY_SIZE_1024: 1024 bits
+ * @DAR_KEY_SIZE_1536: 1536 bits
+ * @DAR_KEY_SIZE_2048: 2048 bits: does not fit the options of RFC 4866, an
+ *	extension
+ */
+enum dar_key_size {
+	DAR_KEY_SIZE_1024 = 1,
+	DAR_KEY_SIZE_1536 = 2,
+	DAR_KEY_SIZE_2048 = 4,
 };
 
 /**
