@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "bcache.h"
+#include "credit.h"
 
 #define BCACHE_WALK_BATCH	256	/* entries between two reschedules */
 
@@ -175,6 +176,8 @@ void dar_binding_view(struct dar_binding *b, struct dar_binding_view *view)
 	view->tx_bytes = atomic64_read(&b->tx_bytes);
 	view->rx_packets = atomic64_read(&b->rx_packets);
 	view->rx_bytes = atomic64_read(&b->rx_bytes);
+	view->credit = dar_credit_left(atomic64_read(&b->credit),
+				       ktime_get_boottime_ns());
 }
 
 bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,

@@ -71,6 +71,7 @@ struct dar_binding_data {
  * @tx_bytes: octets of them
  * @rx_packets: received from the mobile node since the binding began
  * @rx_bytes: octets of them
+ * @credit: of an address that is not proven, credit.h
  *
  * Found under RCU.  One belongs to one mobile node, so that its packet
  * counters are seldom written by two processors at a time.
@@ -87,6 +88,7 @@ struct dar_binding {
 	atomic64_t tx_bytes;
 	atomic64_t rx_packets;
 	atomic64_t rx_bytes;
+	atomic64_t credit;
 };
 
 /**
@@ -97,6 +99,7 @@ struct dar_binding {
  * @tx_bytes: same
  * @rx_packets: same
  * @rx_bytes: same
+ * @credit: octets that may be sent while the care-of address is not proven
  */
 struct dar_binding_view {
 	struct in6_addr home;
@@ -105,6 +108,7 @@ struct dar_binding_view {
 	u64 tx_bytes;
 	u64 rx_packets;
 	u64 rx_bytes;
+	u32 credit;
 };
 
 /**

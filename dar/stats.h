@@ -34,16 +34,16 @@
  * @DAR_STAT_FOREIGN_HOME: 132: home address and DAR address in no anchored
  *	prefix
  * @DAR_STAT_BAD_HOME: home address that cannot be one; 132 for u or g bit set
- * @DAR_STAT_BAD_CAREOF: 174: no, wrong or unusable care-of address; its
- *	source: drop
+ * @DAR_STAT_BAD_CAREOF: 174: no, wrong or unusable care-of address, one of the
+ *	home prefix or itself bound here; its source: drop
  * @DAR_STAT_OLD_SEQUENCE: 135: sequence number is not newer
  * @DAR_STAT_BAD_MAC: wrong authenticator, dropped silently
  * @DAR_STAT_UNAUTHENTICATED: no proof of any kind, and no PHKT: dropped
  *	silently
  * @DAR_STAT_NO_PHKT: 147: authenticated with a PHKT that the DAR does not hold
  * @DAR_STAT_PHKT_EXISTS: 149: the PHKT exists but was not used
- * @DAR_STAT_CAREOF_NONCE: 137: care-of token, but no care-of test at this
- *	anchor
+ * @DAR_STAT_CAREOF_NONCE: 137: care-of token of a nonce that has expired or
+ *	never was
  * @DAR_STAT_UNKNOWN_BINDING: 133: deregistration away from home of what never
  *	was
  * @DAR_STAT_BAD_CGA: 148: CGA parameters do not make the home address
@@ -63,6 +63,9 @@
  *	have
  * @DAR_STAT_RX_COTI: Care-of Test Inits received
  * @DAR_STAT_TX_COT: Care-of Tests sent
+ * @DAR_STAT_TX_COT_FAILED: Care-of Tests that found no way or no memory
+ * @DAR_STAT_COTI_HOME: Care-of Test Init with a home address in a header,
+ *	dropped silently
  * @DAR_STAT_TX_BRR: Binding Refresh Requests sent
  * @DAR_STAT_TX_BE: Binding Errors 1 sent
  * @DAR_STAT_TX_NA: Neighbor Advertisements sent for bound addresses
@@ -124,6 +127,8 @@ enum dar_stat {
 	DAR_STAT_BAD_INNER_SOURCE,
 	DAR_STAT_RX_COTI,
 	DAR_STAT_TX_COT,
+	DAR_STAT_TX_COT_FAILED,
+	DAR_STAT_COTI_HOME,
 	DAR_STAT_TX_BRR,
 	DAR_STAT_TX_BE,
 	DAR_STAT_TX_NA,

@@ -4,6 +4,7 @@
 #include <linux/module.h>
 
 #include "../dar/bcache.c"
+#include "../dar/credit.c"
 
 #define FAR	BIT_ULL(60)	/* a deadline that no test reaches */
 
