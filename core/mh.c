@@ -21,7 +21,8 @@
 			 BIT(FAMA_OPT_NONCES) | BIT(FAMA_OPT_AUTH))
 #define BA_OPTIONS	(BIT(FAMA_OPT_REFRESH) | BIT(FAMA_OPT_PHKT) |	\
 			 BIT(FAMA_OPT_CGA) | BIT(FAMA_OPT_SIGNATURE) |	\
-			 BIT(FAMA_OPT_COT) | BIT(FAMA_OPT_AUTH))
+			 BIT(FAMA_OPT_COT) | BIT(FAMA_OPT_NONCES) |	\
+			 BIT(FAMA_OPT_AUTH))
 
 /* Octets before the options, and the options that fama_mh_build() writes. */
 static const struct mh_layout {

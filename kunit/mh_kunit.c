@@ -357,7 +357,7 @@ static void mh_errors(struct kunit *test)
 static const u8 filler[FAMA_CGA_MAX_LEN] = { [0 ... 1023] = 0x77 };
 
 static const u8 bu_order[] = { 3, 12, 13, 15, 11, 4, 5 };
-static const u8 ba_order[] = { 2, 14, 12, 13, 16, 5 };
+static const u8 ba_order[] = { 2, 14, 12, 13, 16, 4, 5 };
 
 /* A message with the options in @chosen: bit n is the n-th of @order. */
 static struct fama_mh message(u8 type, const u8 *order, size_t n, u32 chosen,
@@ -490,8 +490,8 @@ static void mh_build_options(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, -EINVAL,
 					fama_mh_build(&mh, buf, 16, &fix));
 	}
-	for (chosen = 0; chosen < BIT(6); chosen++) {
-		struct fama_mh mh = message(6, ba_order, 6, chosen, 251, 192);
+	for (chosen = 0; chosen < BIT(7); chosen++) {
+		struct fama_mh mh = message(6, ba_order, 7, chosen, 251, 192);
 
 		if (!(chosen & 4) == !(chosen & 8))
 			build_and_walk(test, &mh, ba_order);
@@ -506,7 +506,7 @@ static void mh_build_options(struct kunit *test)
 
 			if (no == 5 && memchr(bu_order, chosen, 7))
 				continue;
-			if (no == 6 && memchr(ba_order, chosen, 6))
+			if (no == 6 && memchr(ba_order, chosen, 7))
 				continue;
 			mh.opt.present = BIT(chosen);
 			KUNIT_EXPECT_EQ(test, -EINVAL,
@@ -527,7 +527,7 @@ static void mh_build_pieces(struct kunit *test)
 		cond_resched();
 	}
 	for (sig_len = 1; sig_len <= 255; sig_len++) {
-		struct fama_mh mh = message(6, ba_order, 6, 0x2e, 187, sig_len);
+		struct fama_mh mh = message(6, ba_order, 7, 0x4e, 187, sig_len);
 
 		mh.opt.phkt_len = sig_len;
 		build_and_walk(test, &mh, ba_order);

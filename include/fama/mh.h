@@ -153,8 +153,8 @@ struct fama_mh_fixup {
  * @mh: the message.  Options are written in the order of the protocol profile:
  *	BU: AltCoA, CGA Parameters, Signature, Care-of Test Init, CGA Parameters
  *	Request, Nonce Indices, BAD.  BA: Binding Refresh Advice, PHKT, CGA
- *	Parameters, Signature, Care-of Test, BAD.  Signature and authenticator
- *	are zero octets until the caller fills them in, and their pointers in
+ *	Parameters, Signature, Care-of Test, Nonce Indices, BAD.  Signature and
+ *	authenticator are zero octets until the caller fills them in, and their pointers in
  *	@mh->opt are not looked at (@sig_len is).
  * @buf: result, checksum 0
  * @size: octets at @buf
