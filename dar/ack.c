@@ -5,20 +5,36 @@
 
 #include "dar.h"
 
-/* Header 12, PHKT 2 + 192, padding, authenticator 14, rounded up to 8. */
-#define ACK_MAX_LEN	232
+/*
+ * Header 12, Binding Refresh Advice 4, PHKT 2 + 192, Care-of Test 10, Nonce
+ * Indices 6, padding, authenticator 14, rounded up to 8.
+ */
+#define ACK_MAX_LEN	248
 
-static void ack_authenticate(const struct dar_bu *bu, const u8 *phkt,
+static void ack_authenticate(const struct dar_bu *bu,
+			     const struct dar_verdict *v, const u8 *phkt,
 			     u8 *buf, size_t len, u8 *auth)
 {
 	u8 kbm[FAMA_KBM_LEN];
 
-	fama_auth_kbm(kbm, phkt, bu->dereg ? NULL : fama_auth_no_token);
+	fama_auth_kbm(kbm, phkt, bu->dereg ? NULL : v->careof);
 	fama_auth_mac(auth, kbm, &bu->covered, &bu->rx->dst, buf, len);
 	memzero_explicit(kbm, sizeof(kbm));
 }
 
-static int ack_build(const struct dar_bu *bu, const struct dar_verdict *v,
+/*
+ * The option has no room for the index, which RFC 4866 section 4.1 nevertheless
+ * has the node take from it: Nonce Indices, which a BU names it with, tell it.
+ */
+static void ack_give_careof(struct dar_net *dn, const struct dar_bu *bu,
+			    struct fama_mhopt *opt)
+{
+	opt->present |= BIT(FAMA_OPT_COT) | BIT(FAMA_OPT_NONCES);
+	opt->careof_nonce = dar_rr_token(&dn->rr, ktime_get_boottime_ns(),
+					 &bu->rx->src, opt->cot);
+}
+
+static int ack_build(struct dar_net *dn, const struct dar_bu *bu, const struct dar_verdict *v,
 		     const u8 *phkt, const struct dar_fresh *fresh,
 		     u8 buf[ACK_MAX_LEN])
 {
@@ -36,11 +52,18 @@ static int ack_build(const struct dar_bu *bu, const struct dar_verdict *v,
 		mh.opt.phkt = fresh->cipher;
 		mh.opt.phkt_len = fresh->cipher_len;
 	}
+	if (v->refresh) {
+		mh.opt.present |= BIT(FAMA_OPT_REFRESH);
+		mh.opt.refresh = v->refresh;
+	}
+	if (v->give_careof)
+		ack_give_careof(dn, bu, &mh.opt);
 	if (v->keyed)
 		mh.opt.present |= BIT(FAMA_OPT_AUTH);
 	len = fama_mh_build(&mh, buf, ACK_MAX_LEN, &fix);
 	if (len > 0 && fix.auth)
-		ack_authenticate(bu, phkt, buf, len, fix.auth);
+		ack_authenticate(bu, v, phkt, buf, len, fix.auth);
+	memzero_explicit(mh.opt.cot, sizeof(mh.opt.cot));
 	return len;
 }
 
@@ -65,7 +88,7 @@ void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
 	u8 buf[ACK_MAX_LEN];
 	int len;
 
-	len = ack_build(bu, v, phkt, fresh, buf);
+	len = ack_build(dn, bu, v, phkt, fresh, buf);
 	if (len < 0 || ack_transmit(dn, bu, buf, len)) {
 		dar_stats_inc(dn, DAR_STAT_TX_BA_FAILED);
 		return;

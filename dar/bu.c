@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/ktime.h>
 #include <net/addrconf.h>
+#include <net/ipv6.h>
 
 #include <uapi/linux/dar.h>
 
+#include "credit.h"
 #include "dar.h"
+
+/* Is the source bound as a home address: tunnels would lead in a circle. */
+static bool bu_careof_bound(struct dar_net *dn, const struct dar_bu *bu)
+{
+	struct dar_binding *b = dar_bcache_find(&dn->bcache, &bu->rx->src);
+
+	return b && READ_ONCE(b->d.active);
+}
 
 static void bu_facts(struct dar_net *dn, const struct dar_bu *bu,
 		     const struct dar_binding_view *held,
-		     struct dar_facts *f)
+		     struct dar_policy *policy, struct dar_facts *f)
 {
 	const struct fama_mhio_rx *rx = bu->rx;
 	const struct dar_anchor *a;
@@ -18,20 +28,40 @@ static void bu_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->serving = READ_ONCE(dn->n_anchors);
 	f->anchored = a && dar_prefix_equal(&bu->home, &rx->dst);
 	f->valid = a ? dar_prefix_valid(dn, a) : 0;
+	*policy = a ? a->policy : DAR_POLICY_DEFAULT;
+	f->careof_bound = bu_careof_bound(dn, bu);
 	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
 	f->full = dar_bcache_full(&dn->bcache);
-	f->held = &held->d;
 	rcu_read_unlock();
+	f->held = &held->d;
+	f->policy = policy;
+	f->careof_known = bu->nonce &&
+			  dar_rr_check(&dn->rr, ktime_get_boottime_ns(),
+				       bu->nonce, &rx->src, f->careof);
+}
+
+static struct dar_verdict bu_judge(struct dar_net *dn, const struct dar_bu *bu,
+				   bool verified, bool detected,
+				   struct dar_binding_view *held)
+{
+	struct dar_facts facts = {
+		.verified = verified,
+		.detected = detected,
+	};
+	struct dar_policy policy;
+	struct dar_verdict v;
+
+	dar_bcache_get(&dn->bcache, &bu->home, held);
+	bu_facts(dn, bu, held, &policy, &facts);
+	v = dar_bu_decide(bu, &facts);
+	memzero_explicit(facts.careof, sizeof(facts.careof));
+	return v;
 }
 
 struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
 				bool verified, struct dar_binding_view *held)
 {
-	struct dar_facts facts = { .verified = verified };
-
-	dar_bcache_get(&dn->bcache, &bu->home, held);
-	bu_facts(dn, bu, held, &facts);
-	return dar_bu_decide(bu, &facts);
+	return bu_judge(dn, bu, verified, false, held);
 }
 
 void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
@@ -57,7 +87,7 @@ static void bu_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->seq = bu->rx->mh.bu.seq;
 	new->lifetime = v->lifetime * FAMA_MH_LIFETIME_UNIT;
 	new->auth = fresh ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
-	new->state = DAR_BINDING_VERIFIED;
+	new->state = v->state;
 	new->has_phkt = true;
 	if (fresh)
 		memcpy(new->phkt, fresh->phkt, sizeof(new->phkt));
@@ -90,6 +120,19 @@ static void bu_announce(struct dar_net *dn, const struct dar_bu *bu,
 	dar_notify_binding(dn, &view, bu->rx->time);
 }
 
+/* Only who is who it says earns credit (RFC 4866 section 4.2). */
+static void bu_earn(struct dar_net *dn, const struct dar_bu *bu)
+{
+	u32 octets = sizeof(struct ipv6hdr) + bu->rx->len;
+	struct dar_binding *b;
+
+	rcu_read_lock();
+	b = dar_bcache_find(&dn->bcache, &bu->home);
+	if (b)
+		dar_credit_earn(&b->credit, octets, ktime_get_boottime_ns());
+	rcu_read_unlock();
+}
+
 static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
 			const struct dar_verdict *v,
 			const struct dar_fresh *fresh,
@@ -99,6 +142,7 @@ static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
 	dar_stats_inc(dn, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
 	if (bu->dereg)
 		dar_stats_inc(dn, DAR_STAT_BU_DEREG);
+	bu_earn(dn, bu);
 	dar_notify_bu(dn, bu);
 	dar_ack_send(dn, bu, v, new->phkt, fresh);
 	bu_announce(dn, bu, held, new);
@@ -123,6 +167,7 @@ static int bu_accept(struct dar_net *dn, const struct dar_bu *bu,
 
 /* A good message that the cache has no room for. */
 static void bu_refuse_full(struct dar_net *dn, const struct dar_bu *bu,
+			   const struct dar_verdict *accepted,
 			   const struct dar_binding_view *held, int err)
 {
 	struct dar_verdict v;
@@ -131,32 +176,49 @@ static void bu_refuse_full(struct dar_net *dn, const struct dar_bu *bu,
 						DAR_STAT_NO_MEMORY,
 			   FAMA_BA_NO_RESOURCES);
 	v.keyed = bu->proof == DAR_PROOF_PHKT;
+	memcpy(v.careof, accepted->careof, sizeof(v.careof));
 	dar_bu_reject(dn, bu, &v, held->d.phkt);
+	memzero_explicit(v.careof, sizeof(v.careof));
 }
 
 /*
  * Another message about the same address may be accepted between decision and
  * commitment: decide again then.  Each round means that somebody else got on.
  */
-bool dar_bu_settle(struct dar_net *dn, const struct dar_bu *bu,
-		   const struct dar_fresh *fresh)
+static bool bu_settle(struct dar_net *dn, const struct dar_bu *bu,
+		      const struct dar_fresh *fresh, bool detected)
 {
 	struct dar_binding_view held;
 	struct dar_verdict v;
 	int err = 0;
 
 	do {
-		v = dar_bu_judge(dn, bu, fresh, &held);
+		v = bu_judge(dn, bu, fresh, detected, &held);
 		if (v.action == DAR_BIND || v.action == DAR_UNBIND)
 			err = bu_accept(dn, bu, &v, fresh, &held);
 	} while (err == -EAGAIN);
 
 	if (err)
-		bu_refuse_full(dn, bu, &held, err);
+		bu_refuse_full(dn, bu, &v, &held, err);
 	else if (v.action == DAR_DROP || v.action == DAR_REFUSE)
 		dar_bu_reject(dn, bu, &v, held.d.phkt);
+	else if (v.action == DAR_DETECT)
+		dar_detect(dn, bu, fresh);
 	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	memzero_explicit(v.careof, sizeof(v.careof));
 	return v.action != DAR_VERIFY;
+}
+
+bool dar_bu_settle(struct dar_net *dn, const struct dar_bu *bu,
+		   const struct dar_fresh *fresh)
+{
+	return bu_settle(dn, bu, fresh, false);
+}
+
+void dar_bu_settle_detected(struct dar_net *dn, const struct dar_bu *bu,
+			    const struct dar_fresh *fresh)
+{
+	bu_settle(dn, bu, fresh, true);
 }
 
 void dar_bu_rx(struct net *net, const struct fama_mhio_rx *rx)

@@ -25,7 +25,15 @@ static void config_del_anchors(struct dar_net *dn)
 	rtnl_unlock();
 }
 
-/* ORDER: Binding Updates come last: everything they touch is there. */
+static void config_rx(struct net *net, const struct fama_mhio_rx *rx)
+{
+	if (rx->mh.type == FAMA_MH_COTI)
+		dar_coti_rx(net, rx);
+	else
+		dar_bu_rx(net, rx);
+}
+
+/* ORDER: messages come last: everything they touch is there. */
 static int config_start(struct dar_net *dn, const char *name)
 {
 	int err;
@@ -37,9 +45,10 @@ static int config_start(struct dar_net *dn, const char *name)
 	err = dar_dev_create(dn, name);
 	if (err)
 		goto err_notifier;
+	dar_rr_start(&dn->rr);
 	dn->role = (struct fama_mhio_role) {
-		.types = BIT(FAMA_MH_BU),
-		.rx = dar_bu_rx,
+		.types = BIT(FAMA_MH_BU) | BIT(FAMA_MH_COTI),
+		.rx = config_rx,
 		.drop = dar_bu_malformed,
 	};
 	err = fama_mhio_attach(dn->net, &dn->role);
@@ -48,6 +57,7 @@ static int config_start(struct dar_net *dn, const char *name)
 	return 0;
 
 err_dev:
+	dar_rr_stop(&dn->rr);
 	dar_dev_destroy(dn);
 err_notifier:
 	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
@@ -67,6 +77,7 @@ static void config_stop(struct dar_net *dn)
 	cancel_work_sync(&dn->sweep);
 	dar_dev_destroy(dn);
 	dar_bcache_flush(&dn->bcache);
+	dar_rr_stop(&dn->rr);
 }
 
 int dar_enable(struct dar_net *dn, const char *name,
@@ -118,22 +129,11 @@ int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack)
 	return 0;
 }
 
-static int config_check_mode(u8 mode, struct netlink_ext_ack *extack)
-{
-	if (mode == DAR_CARE_OF_TEST_OFF)
-		return 0;
-	NL_SET_ERR_MSG(extack, "care-of test: only mode off is supported");
-	return -EOPNOTSUPP;
-}
-
 int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
 		   struct netlink_ext_ack *extack)
 {
 	int err;
 
-	err = config_check_mode(want->policy.mode, extack);
-	if (err)
-		return err;
 	err = config_lock(dn, extack);
 	if (err)
 		return err;

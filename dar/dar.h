@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * dar.ko: what its files share.  Calls go downwards only: main, genl; config,
- * bu, verify, expire; prefix, dev, ack; bcache; decide, stats.  The one
- * exception are notifications, which any of them may send.
+ * bu, verify, detect, expire, coti; prefix, dev, ack; bcache; decide, credit,
+ * rr, stats.  The one exception are notifications, which any of them may send.
  */
 #ifndef _DAR_H
 #define _DAR_H
@@ -23,6 +23,7 @@
 
 #include "bcache.h"
 #include "decide.h"
+#include "rr.h"
 #include "stats.h"
 
 #define DAR_ANCHOR_BITS		6	/* buckets of the anchor table: 64 */
@@ -95,6 +96,7 @@ struct dar_queue {
  * @n_anchors: number of them; written under RTNL
  * @bcache: binding cache, which has its own lock.  It outlives a disable,
  *	empty, because the iterator of a dump may be parked in it
+ * @rr: what makes care-of tokens, started while enabled
  * @queue: work that must sleep
  * @sweep: ends the bindings whose anchor is gone
  * @drop_events: bounds the notifications that any stranger can cause
@@ -113,6 +115,7 @@ struct dar_net {
 	DECLARE_HASHTABLE(anchors, DAR_ANCHOR_BITS);
 	unsigned int n_anchors;
 	struct dar_bcache bcache;
+	struct dar_rr rr;
 	struct dar_queue queue;
 	struct work_struct sweep;
 	struct ratelimit_state drop_events;
@@ -215,6 +218,10 @@ void dar_bu_malformed(struct net *net, const struct fama_mhio_rx *rx,
 bool dar_bu_settle(struct dar_net *dn, const struct dar_bu *bu,
 		   const struct dar_fresh *fresh);
 
+/* The same once the home address was found to be free, see dar_detect(). */
+void dar_bu_settle_detected(struct dar_net *dn, const struct dar_bu *bu,
+			    const struct dar_fresh *fresh);
+
 /* Decide, no more; @held is the copy of the cache it was decided on. */
 struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
 				bool verified, struct dar_binding_view *held);
@@ -222,6 +229,25 @@ struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
 /* Count, report, and answer if the verdict says so; not of acceptance. */
 void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
 		   const struct dar_verdict *v, const u8 *phkt);
+
+/* coti.c */
+
+/* A Care-of Test Init came; softirq, RCU read side. */
+void dar_coti_rx(struct net *net, const struct fama_mhio_rx *rx);
+
+/* detect.c */
+
+/**
+ * dar_detect() - look whether a home address is in use on its access link
+ * @dn: the namespace
+ * @bu: a Binding Update that passed all checks
+ * @fresh: what its signature brought, or NULL
+ *
+ * Ends in dar_bu_settle_detected() or in a refusal.
+ * Context: any up to softirq; copies what it needs.
+ */
+void dar_detect(struct dar_net *dn, const struct dar_bu *bu,
+		const struct dar_fresh *fresh);
 
 /* verify.c */
 void dar_verify_init(struct dar_net *dn);

@@ -34,6 +34,19 @@ static enum dar_proof bu_proof(const struct fama_mhopt *opt)
 	return DAR_PROOF_PHKT;
 }
 
+/*
+ * Deregistrations use no care-of token, and one that no authenticator is keyed
+ * with proves nothing: as if it were not there.
+ */
+static u16 bu_nonce(const struct dar_bu *bu)
+{
+	const struct fama_mhopt *opt = &bu->rx->mh.opt;
+
+	if (bu->dereg || !fama_mhopt_has(opt, FAMA_OPT_AUTH))
+		return 0;
+	return opt->careof_nonce;
+}
+
 void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx)
 {
 	bu->rx = rx;
@@ -41,6 +54,7 @@ void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx)
 	bu->dereg = !rx->mh.bu.lifetime;
 	bu->covered = bu->dereg ? bu->home : rx->src;
 	bu->proof = bu_proof(&rx->mh.opt);
+	bu->nonce = bu_nonce(bu);
 }
 
 static bool bu_drop(struct dar_verdict *v, enum dar_stat reason)
@@ -68,17 +82,18 @@ struct dar_verdict dar_bu_refusal(const struct dar_bu *bu,
 }
 
 /*
- * The care-of address is the source of the packet: an Alternate Care-of
- * Address that says otherwise could point traffic at a third party, and there
- * is no care-of test that would notice.
+ * The care-of address is the source of the packet, which is what a care-of
+ * test proves: an Alternate Care-of Address that says otherwise could point
+ * traffic at a third party.  One that leads back here makes a loop.
  */
-static bool bu_careof_bad(const struct dar_bu *bu)
+static bool bu_careof_bad(const struct dar_bu *bu, const struct dar_facts *f)
 {
 	const struct fama_mhopt *opt = &bu->rx->mh.opt;
 
 	return !fama_mhopt_has(opt, FAMA_OPT_ALT_COA) ||
 	       !ipv6_addr_equal(&opt->alt_coa, &bu->rx->src) ||
-	       ipv6_addr_equal(&opt->alt_coa, &bu->home);
+	       dar_prefix_equal(&opt->alt_coa, &bu->home) ||
+	       f->careof_bound;
 }
 
 /* RFC 6275 section 10.3.1; addresses that must not even get an answer first */
@@ -105,38 +120,47 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 	/* One parameter set makes several addresses otherwise (RFC 3972 7.1) */
 	if (fama_cga_ug(&bu->home) || ipv6_addr_equal(&bu->home, &rx->dst))
 		return bu_refuse(v, DAR_STAT_BAD_HOME, FAMA_BA_NOT_HOME_SUBNET);
-	if (!bu->dereg && bu_careof_bad(bu))
+	if (!bu->dereg && bu_careof_bad(bu, f))
 		return bu_refuse(v, DAR_STAT_BAD_CAREOF, FAMA_BA_BAD_CAREOF);
 	return false;
 }
 
-/* A care-of token that the message was keyed with, besides the PHKT. */
-static bool bu_has_careof_nonce(const struct dar_bu *bu)
+/* Kbm of one home token; deregistrations know no care-of token. */
+static bool bu_mac_fits(const struct dar_bu *bu, const struct dar_facts *f,
+			const u8 *home_token)
 {
-	return !bu->dereg &&
-	       fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_NONCES) &&
-	       bu->rx->mh.opt.careof_nonce;
-}
-
-/* Is there an authenticator, and all that it takes to check it. */
-static bool bu_can_check_mac(const struct dar_bu *bu,
-			     const struct dar_facts *f)
-{
-	return bu->proof == DAR_PROOF_PHKT && f->held->has_phkt &&
-	       !bu_has_careof_nonce(bu);
-}
-
-static bool bu_mac_ok(const struct dar_bu *bu, const struct dar_facts *f)
-{
+	const u8 *careof = bu->nonce ? f->careof : fama_auth_no_token;
 	const struct fama_mhio_rx *rx = bu->rx;
 	u8 kbm[FAMA_KBM_LEN];
 	bool ok;
 
-	fama_auth_kbm(kbm, f->held->phkt,
-		      bu->dereg ? NULL : fama_auth_no_token);
+	fama_auth_kbm(kbm, home_token, bu->dereg ? NULL : careof);
 	ok = fama_auth_mac_ok(kbm, &bu->covered, &rx->dst, rx->buf, rx->len);
 	memzero_explicit(kbm, sizeof(kbm));
 	return ok;
+}
+
+/*
+ * What a right authenticator would say.  With a signature the authenticator
+ * proves only where the node is, and a node that has no PHKT keys it without.
+ */
+enum bu_mac { BU_MAC_NONE, BU_MAC_WRONG, BU_MAC_CAREOF, BU_MAC_PHKT };
+
+static enum bu_mac bu_check_mac(const struct dar_bu *bu,
+				const struct dar_facts *f)
+{
+	bool cga = bu->proof == DAR_PROOF_CGA;
+
+	if (bu->nonce && !f->careof_known)
+		return BU_MAC_NONE;
+	if (cga ? !bu->nonce :
+		  bu->proof != DAR_PROOF_PHKT || !f->held->has_phkt)
+		return BU_MAC_NONE;
+	if (cga && bu_mac_fits(bu, f, fama_auth_no_token))
+		return BU_MAC_CAREOF;
+	if (f->held->has_phkt && bu_mac_fits(bu, f, f->held->phkt))
+		return BU_MAC_PHKT;
+	return BU_MAC_WRONG;
 }
 
 /*
@@ -148,17 +172,40 @@ static bool bu_fails_freshness(const struct dar_bu *bu,
 			       const struct dar_facts *f,
 			       struct dar_verdict *v)
 {
-	bool checkable = bu_can_check_mac(bu, f);
+	enum bu_mac mac = bu_check_mac(bu, f);
 
-	v->keyed = checkable && bu_mac_ok(bu, f);
+	v->keyed = mac == BU_MAC_PHKT;
+	if (mac > BU_MAC_WRONG && bu->nonce)
+		memcpy(v->careof, f->careof, sizeof(v->careof));
 	if (f->held->version &&
 	    !fama_seq_newer(bu->rx->mh.bu.seq, f->held->seq)) {
 		v->seq = f->held->seq;
 		return bu_refuse(v, DAR_STAT_OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW);
 	}
-	if (checkable && !v->keyed)
+	if (mac == BU_MAC_WRONG)
 		return bu_drop(v, DAR_STAT_BAD_MAC);
 	return false;
+}
+
+/* A deregistration at home of what never was leaves a PHKT, no more. */
+static bool bu_is_early(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	return bu->dereg && !bu->rx->hao && !f->held->version;
+}
+
+/* Is a key of this size allowed.  Its size is that of its signatures. */
+static bool bu_key_allowed(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	switch (bu->rx->mh.opt.sig_len) {
+	case 1024 / 8:
+		return f->policy->key_sizes & DAR_KEY_SIZE_1024;
+	case 1536 / 8:
+		return f->policy->key_sizes & DAR_KEY_SIZE_1536;
+	case 2048 / 8:
+		return f->policy->key_sizes & DAR_KEY_SIZE_2048;
+	default:	/* no key of such a size is usable at all */
+		return true;
+	}
 }
 
 static bool bu_fails_cga(const struct dar_bu *bu, const struct dar_facts *f,
@@ -168,9 +215,16 @@ static bool bu_fails_cga(const struct dar_bu *bu, const struct dar_facts *f,
 	if (bu->dereg && bu->rx->hao && !f->held->version)
 		return bu_refuse(v, DAR_STAT_UNKNOWN_BINDING,
 				 FAMA_BA_NOT_HOME_AGENT);
+	if (bu_is_early(bu, f) && !f->policy->early)
+		return bu_refuse(v, DAR_STAT_EARLY_OFF,
+				 FAMA_BA_NOT_HOME_AGENT);
 	if (!bu->rx->mh.opt.sig)
 		return bu_refuse(v, DAR_STAT_BAD_SIGNATURE,
 				 FAMA_BA_CGA_FAILED);
+	if (fama_cga_sec(&bu->home) < f->policy->min_sec)
+		return bu_refuse(v, DAR_STAT_LOW_SEC, FAMA_BA_CGA_FAILED);
+	if (!bu_key_allowed(bu, f))
+		return bu_refuse(v, DAR_STAT_KEY_SIZE, FAMA_BA_CGA_FAILED);
 	return false;
 }
 
@@ -180,17 +234,59 @@ static bool bu_fails_proof(const struct dar_bu *bu, const struct dar_facts *f,
 {
 	if (bu->proof == DAR_PROOF_CGA)
 		return bu_fails_cga(bu, f, v);
-	if (bu->proof == DAR_PROOF_PHKT && f->held->has_phkt) {
-		if (bu_has_careof_nonce(bu))
-			return bu_refuse(v, DAR_STAT_CAREOF_NONCE,
-					 FAMA_BA_CAREOF_NONCE);
+	if (bu->proof == DAR_PROOF_PHKT && f->held->has_phkt)
 		return false;
-	}
 	if (f->held->has_phkt)
 		return bu_refuse(v, DAR_STAT_PHKT_EXISTS, FAMA_BA_PHKT_EXISTS);
 	if (bu->proof == DAR_PROOF_NONE)
 		return bu_drop(v, DAR_STAT_UNAUTHENTICATED);
 	return bu_refuse(v, DAR_STAT_NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE);
+}
+
+/* No authenticator, whoever asks (RFC 6275 section 9.5.4). */
+static bool bu_refuse_careof(struct dar_verdict *v, enum dar_stat reason)
+{
+	v->keyed = false;
+	return bu_refuse(v, reason, FAMA_BA_CAREOF_NONCE);
+}
+
+/* A care-of address stays proven for as long as the node stays there. */
+static bool bu_careof_proven(const struct dar_bu *bu,
+			     const struct dar_facts *f)
+{
+	return bu->nonce ||
+	       (f->held->active && f->held->state == DAR_BINDING_VERIFIED &&
+		ipv6_addr_equal(&f->held->coa, &bu->rx->src));
+}
+
+/* Is the care-of address proven (profile section 4, RFC 4866 section 4.4). */
+static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
+			    struct dar_verdict *v)
+{
+	bool asks = fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_COT_INIT);
+
+	v->state = DAR_BINDING_VERIFIED;
+	if (bu->dereg)
+		return false;
+	if (bu->nonce && !f->careof_known)
+		return bu_refuse_careof(v, DAR_STAT_CAREOF_NONCE);
+	if (f->policy->mode == DAR_CARE_OF_TEST_OFF || bu_careof_proven(bu, f))
+		return false;
+	v->state = DAR_BINDING_UNVERIFIED;
+	if (f->policy->mode == DAR_CARE_OF_TEST_CONCURRENT && asks)
+		return false;
+	return bu_refuse_careof(v, DAR_STAT_CAREOF_MISSING);
+}
+
+/* Units granted; none when the prefix is about to end. */
+static u16 bu_lifetime(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	u32 cap = max_t(u32, f->policy->lifetime_max / FAMA_MH_LIFETIME_UNIT,
+			1);
+
+	cap = min_t(u32, cap, DAR_LIFETIME_MAX);
+	return min3((u32)bu->rx->mh.bu.lifetime, cap,
+		    f->valid / FAMA_MH_LIFETIME_UNIT);
 }
 
 static bool bu_fails_resources(const struct dar_bu *bu,
@@ -199,8 +295,7 @@ static bool bu_fails_resources(const struct dar_bu *bu,
 {
 	if (bu->dereg)
 		return false;
-	v->lifetime = min3((u32)bu->rx->mh.bu.lifetime, (u32)DAR_LIFETIME_MAX,
-			   f->valid / FAMA_MH_LIFETIME_UNIT);
+	v->lifetime = bu_lifetime(bu, f);
 	if (!v->lifetime)
 		return bu_refuse(v, DAR_STAT_PREFIX_EXPIRED,
 				 FAMA_BA_NOT_HOME_SUBNET);
@@ -208,6 +303,37 @@ static bool bu_fails_resources(const struct dar_bu *bu,
 		return false;
 	v->lifetime = 0;
 	return bu_refuse(v, DAR_STAT_CACHE_FULL, FAMA_BA_NO_RESOURCES);
+}
+
+/* RFC 6275 section 10.3.1: unless there is a binding already. */
+static bool bu_wants_detection(const struct dar_bu *bu,
+			       const struct dar_facts *f)
+{
+	return f->policy->dad && !f->detected && !bu->dereg &&
+	       !f->held->active;
+}
+
+/* Beyond what every answer to an accepted message carries. */
+static void bu_add_extras(const struct dar_bu *bu, const struct dar_facts *f,
+			  struct dar_verdict *v)
+{
+	u32 refresh = f->policy->refresh / FAMA_MH_LIFETIME_UNIT;
+
+	if (bu->dereg)
+		return;
+	v->give_careof = fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_COT_INIT);
+	/* Advice to refresh after the end is none (RFC 6275 6.2.4). */
+	v->refresh = refresh < v->lifetime ? refresh : 0;
+}
+
+static enum dar_action bu_action(const struct dar_bu *bu,
+				 const struct dar_facts *f)
+{
+	if (bu->proof == DAR_PROOF_CGA && !f->verified)
+		return DAR_VERIFY;
+	if (bu_wants_detection(bu, f))
+		return DAR_DETECT;
+	return bu->dereg ? DAR_UNBIND : DAR_BIND;
 }
 
 struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
@@ -218,15 +344,14 @@ struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
 	if (bu_fails_addresses(bu, facts, &v) ||
 	    bu_fails_freshness(bu, facts, &v) ||
 	    bu_fails_proof(bu, facts, &v) ||
+	    bu_fails_careof(bu, facts, &v) ||
 	    bu_fails_resources(bu, facts, &v))
 		return v;
 
 	v.status = FAMA_BA_ACCEPTED;
 	v.keyed = true;
-	if (bu->proof == DAR_PROOF_CGA && !facts->verified)
-		v.action = DAR_VERIFY;
-	else
-		v.action = bu->dereg ? DAR_UNBIND : DAR_BIND;
+	bu_add_extras(bu, facts, &v);
+	v.action = bu_action(bu, facts);
 	return v;
 }
 

@@ -40,13 +40,13 @@ struct dar_policy {
 	bool early;
 };
 
-#define DAR_POLICY_DEFAULT (struct dar_policy) {			\
+#define DAR_POLICY_DEFAULT ((struct dar_policy) {			\
 	.lifetime_max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,	\
 	.mode = DAR_CARE_OF_TEST_OFF,					\
 	.key_sizes = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_1536,		\
 	.proxy = true,							\
 	.early = true,							\
-}
+})
 
 /**
  * enum dar_proof - what a Binding Update offers (RFC 4866 section 4.4)
@@ -69,6 +69,8 @@ enum dar_proof {
  * @home: home address: the Home Address option, without one the source
  * @covered: what authenticator and signature cover as care-of address: the
  *	home address when deregistering
+ * @nonce: index of the nonce of the care-of token that its authenticator is
+ *	keyed with, 0: none
  * @proof: what it offers
  * @dereg: lifetime 0
  */
@@ -76,6 +78,7 @@ struct dar_bu {
 	const struct fama_mhio_rx *rx;
 	struct in6_addr home;
 	struct in6_addr covered;
+	u16 nonce;
 	enum dar_proof proof;
 	bool dereg;
 };
@@ -87,7 +90,12 @@ struct dar_bu {
  * @local: the destination is a unicast address of this node
  * @full: there is no room for one more binding
  * @verified: CGA and signature of this very message have been verified
+ * @detected: nobody else on the access link has the home address
+ * @careof_bound: the source is the home address of a binding
+ * @careof_known: the care-of nonce that the message names may be used
  * @valid: seconds of valid lifetime that the prefix has left
+ * @careof: care-of token of that nonce and the source
+ * @policy: of the anchor
  * @held: what the cache has; version 0 when it has nothing
  */
 struct dar_facts {
@@ -96,7 +104,12 @@ struct dar_facts {
 	bool local;
 	bool full;
 	bool verified;
+	bool detected;
+	bool careof_bound;
+	bool careof_known;
 	u32 valid;
+	u8 careof[FAMA_TOKEN_LEN];
+	const struct dar_policy *policy;
 	const struct dar_binding_data *held;
 };
 
@@ -105,6 +118,7 @@ struct dar_facts {
  * @DAR_DROP: count, say nothing
  * @DAR_REFUSE: count and answer
  * @DAR_VERIFY: verify CGA and signature, then decide again
+ * @DAR_DETECT: look for the home address on the access link, then decide again
  * @DAR_BIND: bind, answer
  * @DAR_UNBIND: end the binding if there is one, remember, answer
  */
@@ -112,6 +126,7 @@ enum dar_action {
 	DAR_DROP,
 	DAR_REFUSE,
 	DAR_VERIFY,
+	DAR_DETECT,
 	DAR_BIND,
 	DAR_UNBIND,
 };
@@ -122,16 +137,25 @@ enum dar_action {
  * @reason: counter of a drop or refusal
  * @status: status of the answer, &enum fama_ba_status
  * @keyed: the answer carries an authenticator keyed with the PHKT
+ * @give_careof: the answer carries a care-of token, for it was asked for
+ * @state: of the binding, &enum dar_binding_state
  * @seq: sequence number of the answer
  * @lifetime: granted, units of 4 s
+ * @refresh: when a refresh is advised, same units; 0: no advice
+ * @careof: care-of token that the authenticator of the answer is keyed with,
+ *	as that of the message was; without one zero
  */
 struct dar_verdict {
 	enum dar_action action;
 	enum dar_stat reason;
 	u8 status;
 	bool keyed;
+	bool give_careof;
+	u8 state;
 	u16 seq;
 	u16 lifetime;
+	u16 refresh;
+	u8 careof[FAMA_TOKEN_LEN];
 };
 
 /* Can an address be a home or care-of address, a prefix be anchored. */
@@ -150,7 +174,8 @@ void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx);
  *
  * Makes all checks but those of CGA and signature.
  *
- * Return: the decision; %DAR_VERIFY until @facts->verified.
+ * Return: the decision; %DAR_VERIFY until @facts->verified, and then
+ * %DAR_DETECT until @facts->detected where the policy wants it.
  */
 struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
 				 const struct dar_facts *facts);

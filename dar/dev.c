@@ -4,12 +4,15 @@
  */
 #include <linux/icmpv6.h>
 #include <linux/netfilter_ipv6.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
 #include <net/dst.h>
 #include <net/ipv6.h>
 #include <net/ndisc.h>
 
 #include <fama/tunnel.h>
 
+#include "credit.h"
 #include "dar.h"
 
 /*
@@ -129,6 +132,30 @@ static unsigned int dev_packets(const struct sk_buff *skb)
 	return max_t(unsigned int, 1, skb_shinfo(skb)->gso_segs);
 }
 
+/* Octets of inner packets, with the headers that segments will repeat. */
+static unsigned int dev_octets(const struct sk_buff *skb)
+{
+	unsigned int head;
+
+	if (!skb_is_gso(skb))
+		return skb->len;
+	head = skb_transport_offset(skb) +
+	       (skb_is_gso_tcp(skb) ? tcp_hdrlen(skb) : sizeof(struct udphdr));
+	return skb->len + (dev_packets(skb) - 1) * head;
+}
+
+/* What is sent to an address that is not proven, the node must have earned. */
+static bool dev_may_send(struct dar_net *dn, struct dar_binding *b,
+			 const struct sk_buff *skb)
+{
+	if (likely(READ_ONCE(b->d.state) == DAR_BINDING_VERIFIED) ||
+	    dar_credit_spend(&b->credit, dev_octets(skb),
+			     ktime_get_coarse_boottime_ns()))
+		return true;
+	dar_stats_inc(dn, DAR_STAT_CREDIT_EXHAUSTED);
+	return false;
+}
+
 static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 				       struct sk_buff *skb,
 				       struct fama_tunnel_peer *peer)
@@ -143,6 +170,8 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 				0);
 		return FAMA_TUNNEL_DROP;
 	}
+	if (!dev_may_send(dn, b, skb))
+		return FAMA_TUNNEL_DROP;
 	dar_stats_add(dn, DAR_STAT_TUNNEL_TX, dev_packets(skb));
 	atomic64_add(dev_packets(skb), &b->tx_packets);
 	atomic64_add(skb->len, &b->tx_bytes);
@@ -195,6 +224,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	dar_stats_inc(dn, DAR_STAT_TUNNEL_RX);
 	atomic64_inc(&b->rx_packets);
 	atomic64_add(len, &b->rx_bytes);
+	dar_credit_earn(&b->credit, len, ktime_get_coarse_boottime_ns());
 	return FAMA_TUNNEL_PASS;
 }
 

@@ -28,6 +28,7 @@ static int __net_init dar_net_init(struct net *net)
 		.verify_rate = DAR_VERIFY_RATE,
 		.refusal_rate = DAR_REFUSAL_RATE,
 	};
+	dar_rr_init(&dn->rr);
 	dar_verify_init(dn);
 	ratelimit_state_init(&dn->drop_events, HZ, 10);
 	/* Suppressed notifications are no business of the kernel log. */

@@ -177,6 +177,7 @@ static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu)
 	if (v.action != DAR_VERIFY)
 		dar_bu_reject(dn, bu, &v, held.d.phkt);
 	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	memzero_explicit(v.careof, sizeof(v.careof));
 	return v.action == DAR_VERIFY;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What a DAR makes of a Binding Update: each row of the protocol profile
- * (sections 2 and 7, care-of test off) is a row of the table.  The messages
- * are real ones, built and parsed.
+ * (sections 2, 4 and 7) is a row of the table.  The messages are real ones,
+ * built and parsed.
  */
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -10,6 +10,7 @@
 
 #include "../dar/decide.c"
 
+#include "expect.h"
 #include "oracle_cga.h"
 
 #define HOME	{ .s6_addr = { 0x20, 1, 0xd, 0xb8, [7] = 1, [8] = 0x24,	\
@@ -24,6 +25,14 @@ static const struct in6_addr ug_home = {
 
 static const struct in6_addr other = {
 	.s6_addr = { 0x20, 1, 0xd, 0xb8, [7] = 2, [15] = 6 }
+};
+
+static const struct in6_addr sec0_home = {
+	.s6_addr = { 0x20, 1, 0xd, 0xb8, [7] = 1, [8] = 0x04, [15] = 9 }
+};
+
+static const struct in6_addr neighbour = {
+	.s6_addr = { 0x20, 1, 0xd, 0xb8, [7] = 1, [15] = 0x77 }
 };
 
 static const struct in6_addr any = {};
@@ -45,9 +54,22 @@ static const u8 careof_token[FAMA_TOKEN_LEN] = { 9, 9, 9, 9, 9, 9, 9, 9 };
 static const u8 octets[192];
 
 enum alt { ALT_SRC, ALT_NONE, ALT_OTHER, ALT_MULTICAST, ALT_HOME };
-enum proof { BY_PHKT, BY_CGA, BY_CGA_UNSIGNED, BY_HOME_NONCE, BY_NOTHING };
+enum proof {
+	BY_PHKT, BY_CGA, BY_CGA_AND_MAC, BY_CGA_UNSIGNED, BY_HOME_NONCE,
+	BY_NOTHING
+};
+
 enum held { HOLDS_NOTHING, HOLDS_BINDING, HOLDS_MEMORY };
-enum mac { MAC_RIGHT, MAC_WRONG, MAC_CAREOF, MAC_OTHER_TOKEN };
+
+/* Right: keyed with the care-of token if there is a nonce, else without. */
+enum mac {
+	MAC_RIGHT, MAC_WRONG, MAC_CAREOF, MAC_NO_CAREOF, MAC_OTHER_TOKEN,
+	MAC_PHKT
+};
+
+#define OFF		DAR_CARE_OF_TEST_OFF
+#define CONCURRENT	DAR_CARE_OF_TEST_CONCURRENT
+#define REQUIRED	DAR_CARE_OF_TEST_REQUIRED
 
 #define LAST_SEQ	100
 
@@ -64,6 +86,18 @@ enum mac { MAC_RIGHT, MAC_WRONG, MAC_CAREOF, MAC_OTHER_TOKEN };
  * @proof: what the message offers
  * @mac: how the authenticator is made
  * @careof_nonce: index of it
+ * @expired: it may not be used any more
+ * @asks: for a care-of token
+ * @mode: of the anchor
+ * @lifetime_max: of the anchor, 0: the default
+ * @refresh: of the anchor
+ * @min_sec: of the anchor
+ * @key_sizes: of the anchor, 0: the default
+ * @no_early: the anchor gives no early tokens
+ * @dad: the anchor wants Duplicate Address Detection
+ * @detected: it is done
+ * @sig_len: octets of the signature, 0: 128
+ * @loop: the source is bound as a home address
  * @not_serving: nothing is anchored
  * @not_anchored: not in one anchored prefix
  * @not_local: destination is not ours
@@ -71,12 +105,18 @@ enum mac { MAC_RIGHT, MAC_WRONG, MAC_CAREOF, MAC_OTHER_TOKEN };
  * @verified: the signature is
  * @valid: valid lifetime left, 0: no end
  * @held: what the cache has
+ * @stays: it has it for this very care-of address
+ * @unverified: and that is not proven
  * @action: expected
  * @reason: expected of a drop or refusal
  * @status: expected of an answer
  * @keyed: expected
  * @answer_seq: expected, 0: @seq
  * @granted: expected lifetime
+ * @early: expected state is unverified
+ * @gives: expected to give a care-of token
+ * @careof_keyed: expected to key the answer with the care-of token
+ * @advised: expected refresh advice
  */
 struct bu_case {
 	const char *name;
@@ -90,6 +130,18 @@ struct bu_case {
 	enum proof proof;
 	enum mac mac;
 	u16 careof_nonce;
+	bool expired;
+	bool asks;
+	enum dar_care_of_test mode;
+	u32 lifetime_max;
+	u32 refresh;
+	u8 min_sec;
+	u8 key_sizes;
+	bool no_early;
+	bool dad;
+	bool detected;
+	u16 sig_len;
+	bool loop;
 	bool not_serving;
 	bool not_anchored;
 	bool not_local;
@@ -97,12 +149,18 @@ struct bu_case {
 	bool verified;
 	u32 valid;
 	enum held held;
+	bool stays;
+	bool unverified;
 	enum dar_action action;
 	enum dar_stat reason;
 	u8 status;
 	bool keyed;
 	u16 answer_seq;
 	u16 granted;
+	bool early;
+	bool gives;
+	bool careof_keyed;
+	u16 advised;
 };
 
 #define REFUSED(r, s)							\
@@ -145,9 +203,6 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "phkt, care-of token without its nonce", .seq = 101,
 	  .life = 50, .mac = MAC_CAREOF, .held = HOLDS_BINDING,
 	  DROPPED(BAD_MAC) },
-	{ .name = "phkt, care-of nonce", .seq = 101, .life = 50,
-	  .mac = MAC_CAREOF, .careof_nonce = 3, .held = HOLDS_BINDING,
-	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
 
 	/* no downgrade */
 	{ .name = "nothing, phkt exists", .seq = 101, .life = 50,
@@ -305,6 +360,336 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "full, refresh", .seq = 101, .life = 50, .full = true,
 	  .held = HOLDS_BINDING,
 	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "lifetime of the anchor", .seq = 101, .life = 50,
+	  .lifetime_max = 103, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 25 },
+	{ .name = "lifetime of the anchor, longer", .seq = 101, .life = 20,
+	  .lifetime_max = 103, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 20 },
+	{ .name = "lifetime of the anchor beyond a day", .seq = 101,
+	  .life = 65535, .lifetime_max = 262140, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 21600 },
+	{ .name = "lifetime of the anchor below a unit", .seq = 101,
+	  .life = 50, .lifetime_max = 1, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 1 },
+	{ .name = "refresh advice", .seq = 101, .life = 50, .refresh = 120,
+	  .held = HOLDS_BINDING, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .advised = 30 },
+	{ .name = "refresh advice, one unit before the end", .seq = 101,
+	  .life = 50, .refresh = 196, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 50, .advised = 49 },
+	{ .name = "refresh advice, at the end", .seq = 101, .life = 50,
+	  .refresh = 200, .held = HOLDS_BINDING, .action = DAR_BIND,
+	  .keyed = true, .granted = 50 },
+	{ .name = "refresh advice, beyond what is granted", .seq = 101,
+	  .life = 50, .refresh = 120, .lifetime_max = 100,
+	  .held = HOLDS_BINDING, .action = DAR_BIND, .keyed = true,
+	  .granted = 25 },
+	{ .name = "refresh advice, dereg", .seq = 101, .refresh = 120,
+	  .held = HOLDS_BINDING, .action = DAR_UNBIND, .keyed = true },
+	{ .name = "refresh advice, refused", .seq = 101, .life = 50,
+	  .refresh = 120, .full = true, .held = HOLDS_MEMORY, .keyed = true,
+	  REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+
+	/* policy of the anchor */
+	{ .name = "sec too low", .home = &sec0_home, .seq = 7, .life = 50,
+	  .proof = BY_CGA, .min_sec = 1,
+	  REFUSED(LOW_SEC, FAMA_BA_CGA_FAILED) },
+	{ .name = "sec just high enough", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .min_sec = 1,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "sec one too low", .seq = 7, .life = 50, .proof = BY_CGA,
+	  .min_sec = 2, REFUSED(LOW_SEC, FAMA_BA_CGA_FAILED) },
+	{ .name = "sec too low, early token", .home = &sec0_home, .seq = 7,
+	  .at_home = true, .proof = BY_CGA, .min_sec = 1,
+	  REFUSED(LOW_SEC, FAMA_BA_CGA_FAILED) },
+	{ .name = "sec too low, but a phkt", .home = &sec0_home, .seq = 101,
+	  .life = 50, .min_sec = 1, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "key size 1024 not allowed", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .key_sizes = DAR_KEY_SIZE_1536,
+	  REFUSED(KEY_SIZE, FAMA_BA_CGA_FAILED) },
+	{ .name = "key size 1536", .seq = 7, .life = 50, .proof = BY_CGA,
+	  .sig_len = 192, .key_sizes = DAR_KEY_SIZE_1536,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "key size 1536 not allowed", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .sig_len = 192,
+	  .key_sizes = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_2048,
+	  REFUSED(KEY_SIZE, FAMA_BA_CGA_FAILED) },
+	{ .name = "key size 2048 by default", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .sig_len = 256,
+	  REFUSED(KEY_SIZE, FAMA_BA_CGA_FAILED) },
+	{ .name = "key size 2048 allowed", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .sig_len = 256, .key_sizes = DAR_KEY_SIZE_2048,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "early token off", .seq = 9, .at_home = true,
+	  .proof = BY_CGA, .no_early = true,
+	  REFUSED(EARLY_OFF, FAMA_BA_NOT_HOME_AGENT) },
+	{ .name = "early token off, dereg of a binding", .seq = 101,
+	  .at_home = true, .proof = BY_CGA, .no_early = true,
+	  .held = HOLDS_BINDING, .action = DAR_VERIFY, .keyed = true },
+	{ .name = "early token off, phkt", .seq = 101, .at_home = true,
+	  .no_early = true, .held = HOLDS_BINDING,
+	  .action = DAR_UNBIND, .keyed = true },
+	{ .name = "early token off, first binding", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .no_early = true,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+
+	/* detection: after everything else, before the first binding */
+	{ .name = "dad after the signature", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .dad = true,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "dad, verified", .seq = 7, .life = 50, .proof = BY_CGA,
+	  .dad = true, .verified = true,
+	  .action = DAR_DETECT, .keyed = true, .granted = 50 },
+	{ .name = "dad, detected", .seq = 7, .life = 50, .proof = BY_CGA,
+	  .dad = true, .verified = true, .detected = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "dad, detected without signature", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .dad = true, .detected = true,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "dad, remembered", .seq = 101, .life = 50, .dad = true,
+	  .held = HOLDS_MEMORY,
+	  .action = DAR_DETECT, .keyed = true, .granted = 50 },
+	{ .name = "dad, remembered, detected", .seq = 101, .life = 50,
+	  .dad = true, .detected = true, .held = HOLDS_MEMORY,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "dad, bound already", .seq = 101, .life = 50, .dad = true,
+	  .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "dad, dereg", .seq = 101, .dad = true,
+	  .held = HOLDS_MEMORY, .action = DAR_UNBIND, .keyed = true },
+	{ .name = "dad, early token", .seq = 9, .at_home = true,
+	  .proof = BY_CGA, .dad = true, .verified = true,
+	  .action = DAR_UNBIND, .keyed = true },
+	{ .name = "dad, full", .seq = 101, .life = 50, .dad = true,
+	  .full = true, .held = HOLDS_MEMORY, .keyed = true,
+	  REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+	{ .name = "dad, wrong mac", .seq = 101, .life = 50, .dad = true,
+	  .mac = MAC_WRONG, .held = HOLDS_MEMORY, DROPPED(BAD_MAC) },
+
+	/* care-of test off: a token is not wanted, but honoured */
+	{ .name = "off, token", .seq = 101, .life = 50, .careof_nonce = 3,
+	  .held = HOLDS_BINDING, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .careof_keyed = true },
+	{ .name = "off, token expired", .seq = 101, .life = 50,
+	  .careof_nonce = 3, .expired = true, .held = HOLDS_BINDING,
+	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "off, nonce, but keyed without token", .seq = 101,
+	  .life = 50, .careof_nonce = 3, .mac = MAC_NO_CAREOF,
+	  .held = HOLDS_BINDING, DROPPED(BAD_MAC) },
+	{ .name = "off, asks", .seq = 101, .life = 50, .asks = true,
+	  .held = HOLDS_BINDING, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .gives = true },
+	{ .name = "off, cga, asks", .seq = 7, .life = 50, .proof = BY_CGA,
+	  .asks = true, .verified = true, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .gives = true },
+	{ .name = "off, cga, token", .seq = 7, .life = 50,
+	  .proof = BY_CGA_AND_MAC, .careof_nonce = 3, .verified = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "off, cga, token expired", .seq = 7, .life = 50,
+	  .proof = BY_CGA_AND_MAC, .careof_nonce = 3, .expired = true,
+	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "off, cga, nonce without mac is not there", .seq = 7,
+	  .life = 50, .proof = BY_CGA, .careof_nonce = 3, .expired = true,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "off, cga, mac without nonce is not looked at", .seq = 7,
+	  .life = 50, .proof = BY_CGA_AND_MAC, .mac = MAC_WRONG,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "off, phkt unknown, token", .seq = 101, .life = 50,
+	  .careof_nonce = 3, REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
+	{ .name = "off, phkt unknown, token expired", .seq = 101,
+	  .life = 50, .careof_nonce = 3, .expired = true,
+	  REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
+	{ .name = "off, home nonce and token, phkt exists", .seq = 101,
+	  .life = 50, .careof_nonce = 3, .proof = BY_HOME_NONCE,
+	  .held = HOLDS_BINDING,
+	  REFUSED(PHKT_EXISTS, FAMA_BA_PHKT_EXISTS) },
+	{ .name = "off, nonce alone, phkt exists", .seq = 101, .life = 50,
+	  .careof_nonce = 3, .proof = BY_NOTHING, .held = HOLDS_BINDING,
+	  REFUSED(PHKT_EXISTS, FAMA_BA_PHKT_EXISTS) },
+	{ .name = "off, seq old, token", .seq = 99, .life = 50,
+	  .careof_nonce = 3, .held = HOLDS_BINDING, .keyed = true,
+	  .answer_seq = LAST_SEQ, .careof_keyed = true,
+	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
+	{ .name = "off, seq old, token expired", .seq = 99, .life = 50,
+	  .careof_nonce = 3, .expired = true, .held = HOLDS_BINDING,
+	  .answer_seq = LAST_SEQ,
+	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
+	{ .name = "off, seq old, cga, token", .seq = 99, .life = 50,
+	  .proof = BY_CGA_AND_MAC, .careof_nonce = 3, .held = HOLDS_BINDING,
+	  .answer_seq = LAST_SEQ, .careof_keyed = true,
+	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
+	{ .name = "off, seq old, cga, token and phkt", .seq = 99,
+	  .life = 50, .proof = BY_CGA_AND_MAC, .mac = MAC_PHKT,
+	  .careof_nonce = 3, .held = HOLDS_BINDING, .keyed = true,
+	  .answer_seq = LAST_SEQ, .careof_keyed = true,
+	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
+
+	/* concurrent: early Binding Update, then a complete one */
+	{ .name = "concurrent, early phkt", .mode = CONCURRENT, .seq = 101,
+	  .life = 50, .asks = true, .held = HOLDS_MEMORY,
+	  .action = DAR_BIND, .keyed = true, .granted = 50, .early = true,
+	  .gives = true },
+	{ .name = "concurrent, early phkt, moved", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .asks = true, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 50, .early = true,
+	  .gives = true },
+	{ .name = "concurrent, early cga", .mode = CONCURRENT, .seq = 7,
+	  .life = 50, .asks = true, .proof = BY_CGA, .action = DAR_VERIFY,
+	  .keyed = true, .granted = 50, .early = true, .gives = true },
+	{ .name = "concurrent, early cga verified", .mode = CONCURRENT,
+	  .seq = 7, .life = 50, .asks = true, .proof = BY_CGA,
+	  .verified = true, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .early = true, .gives = true },
+	{ .name = "concurrent, early cga, nonce without mac",
+	  .mode = CONCURRENT, .seq = 7, .life = 50, .asks = true,
+	  .careof_nonce = 3, .proof = BY_CGA, .verified = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50, .early = true,
+	  .gives = true },
+	{ .name = "concurrent, phkt, does not ask", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .held = HOLDS_BINDING,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, cga, does not ask", .mode = CONCURRENT,
+	  .seq = 7, .life = 50, .proof = BY_CGA,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, cga, nonce without mac", .mode = CONCURRENT,
+	  .seq = 7, .life = 50, .proof = BY_CGA, .careof_nonce = 3,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, complete", .mode = CONCURRENT, .seq = 101,
+	  .life = 50, .careof_nonce = 3, .held = HOLDS_BINDING,
+	  .stays = true, .unverified = true, .action = DAR_BIND,
+	  .keyed = true, .granted = 50, .careof_keyed = true },
+	{ .name = "concurrent, complete at once", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .careof_nonce = 3, .held = HOLDS_MEMORY,
+	  .action = DAR_BIND, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "concurrent, complete and asks", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .careof_nonce = 3, .asks = true,
+	  .held = HOLDS_BINDING, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .careof_keyed = true, .gives = true },
+	{ .name = "concurrent, complete, wrong token", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .careof_nonce = 3, .mac = MAC_NO_CAREOF,
+	  .asks = true, .held = HOLDS_BINDING, DROPPED(BAD_MAC) },
+	{ .name = "concurrent, complete, expired", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .careof_nonce = 3, .expired = true,
+	  .asks = true, .held = HOLDS_BINDING,
+	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, complete cga", .mode = CONCURRENT, .seq = 7,
+	  .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "concurrent, complete cga verified", .mode = CONCURRENT,
+	  .seq = 7, .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
+	  .verified = true, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .careof_keyed = true },
+	{ .name = "concurrent, complete cga, by the phkt",
+	  .mode = CONCURRENT, .seq = 101, .life = 50, .careof_nonce = 3,
+	  .proof = BY_CGA_AND_MAC, .mac = MAC_PHKT, .held = HOLDS_MEMORY,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "concurrent, complete cga, by no phkt",
+	  .mode = CONCURRENT, .seq = 101, .life = 50, .careof_nonce = 3,
+	  .proof = BY_CGA_AND_MAC, .held = HOLDS_MEMORY,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "concurrent, complete cga, by a phkt unknown",
+	  .mode = CONCURRENT, .seq = 7, .life = 50, .careof_nonce = 3,
+	  .proof = BY_CGA_AND_MAC, .mac = MAC_PHKT, DROPPED(BAD_MAC) },
+	{ .name = "concurrent, complete cga, wrong token",
+	  .mode = CONCURRENT, .seq = 7, .life = 50, .careof_nonce = 3,
+	  .proof = BY_CGA_AND_MAC, .mac = MAC_NO_CAREOF, DROPPED(BAD_MAC) },
+	{ .name = "concurrent, complete cga, expired", .mode = CONCURRENT,
+	  .seq = 7, .life = 50, .careof_nonce = 3, .expired = true,
+	  .asks = true, .proof = BY_CGA_AND_MAC,
+	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, refresh", .mode = CONCURRENT, .seq = 101,
+	  .life = 50, .held = HOLDS_BINDING, .stays = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "concurrent, refresh by cga", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .proof = BY_CGA, .held = HOLDS_BINDING,
+	  .stays = true, .verified = true, .action = DAR_BIND,
+	  .keyed = true, .granted = 50 },
+	{ .name = "concurrent, refresh, asks", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .asks = true, .held = HOLDS_BINDING,
+	  .stays = true, .action = DAR_BIND, .keyed = true, .granted = 50,
+	  .gives = true },
+	{ .name = "concurrent, refresh, unverified", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .held = HOLDS_BINDING, .stays = true,
+	  .unverified = true,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, refresh, unverified, asks",
+	  .mode = CONCURRENT, .seq = 101, .life = 50, .asks = true,
+	  .held = HOLDS_BINDING, .stays = true, .unverified = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50, .early = true,
+	  .gives = true },
+	{ .name = "concurrent, back where it was bound", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .held = HOLDS_MEMORY, .stays = true,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, phkt unknown", .mode = CONCURRENT,
+	  .seq = 101, .life = 50,
+	  REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
+
+	/* required: nothing without a token */
+	{ .name = "required, phkt", .mode = REQUIRED, .seq = 101,
+	  .life = 50, .held = HOLDS_BINDING,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "required, phkt asks", .mode = REQUIRED, .seq = 101,
+	  .life = 50, .asks = true, .held = HOLDS_MEMORY,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "required, cga: before the signature", .mode = REQUIRED,
+	  .seq = 7, .life = 50, .proof = BY_CGA, .asks = true,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "required, cga, nonce without mac", .mode = REQUIRED,
+	  .seq = 7, .life = 50, .proof = BY_CGA, .careof_nonce = 3,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "required, complete", .mode = REQUIRED, .seq = 101,
+	  .life = 50, .careof_nonce = 3, .held = HOLDS_MEMORY,
+	  .action = DAR_BIND, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "required, complete, wrong token", .mode = REQUIRED,
+	  .seq = 101, .life = 50, .careof_nonce = 3, .mac = MAC_NO_CAREOF,
+	  .held = HOLDS_BINDING, .stays = true, DROPPED(BAD_MAC) },
+	{ .name = "required, complete, expired", .mode = REQUIRED,
+	  .seq = 101, .life = 50, .careof_nonce = 3, .expired = true,
+	  .held = HOLDS_BINDING, .stays = true,
+	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "required, complete cga", .mode = REQUIRED, .seq = 7,
+	  .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "required, complete cga verified", .mode = REQUIRED,
+	  .seq = 7, .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
+	  .verified = true, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .careof_keyed = true },
+	{ .name = "required, complete cga, wrong mac", .mode = REQUIRED,
+	  .seq = 7, .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
+	  .mac = MAC_WRONG, DROPPED(BAD_MAC) },
+	{ .name = "required, refresh", .mode = REQUIRED, .seq = 101,
+	  .life = 50, .held = HOLDS_BINDING, .stays = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "required, refresh, unverified", .mode = REQUIRED,
+	  .seq = 101, .life = 50, .asks = true, .held = HOLDS_BINDING,
+	  .stays = true, .unverified = true,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "required, phkt unknown", .mode = REQUIRED, .seq = 101,
+	  .life = 50, REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
+	{ .name = "required, before room", .mode = REQUIRED, .seq = 101,
+	  .life = 50, .full = true, .held = HOLDS_MEMORY,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+
+	/* loops */
+	{ .name = "care-of in the home prefix", .src = &neighbour, .seq = 7,
+	  .life = 50, .proof = BY_CGA,
+	  REFUSED(BAD_CAREOF, FAMA_BA_BAD_CAREOF) },
+	{ .name = "care-of is a bound home", .loop = true, .seq = 7,
+	  .life = 50, .proof = BY_CGA,
+	  REFUSED(BAD_CAREOF, FAMA_BA_BAD_CAREOF) },
+	{ .name = "dereg from a bound home", .loop = true, .seq = 101,
+	  .held = HOLDS_BINDING, .action = DAR_UNBIND, .keyed = true },
+	{ .name = "dereg and asks", .asks = true, .seq = 101,
+	  .held = HOLDS_BINDING, .action = DAR_UNBIND, .keyed = true },
 };
 
 static void bu_desc(const struct bu_case *c, char *desc)
@@ -331,13 +716,17 @@ static void bu_options(const struct bu_case *c, const struct in6_addr *src,
 		opt->careof_nonce = c->careof_nonce;
 		opt->home_nonce = c->proof == BY_HOME_NONCE;
 	}
-	if (c->proof == BY_CGA || c->proof == BY_CGA_UNSIGNED) {
+	if (c->asks)
+		opt->present |= BIT(FAMA_OPT_COT_INIT);
+	if (c->proof == BY_CGA || c->proof == BY_CGA_AND_MAC ||
+	    c->proof == BY_CGA_UNSIGNED) {
 		opt->present |= BIT(FAMA_OPT_CGA) | BIT(FAMA_OPT_SIGNATURE);
 		opt->cga = octets;
 		opt->cga_len = sizeof(octets);
 		opt->sig_len = 128;
 	}
-	if (c->proof == BY_PHKT || c->proof == BY_HOME_NONCE)
+	if (c->proof == BY_PHKT || c->proof == BY_CGA_AND_MAC ||
+	    c->proof == BY_HOME_NONCE)
 		opt->present |= BIT(FAMA_OPT_AUTH);
 }
 
@@ -345,13 +734,22 @@ static void bu_authenticate(const struct bu_case *c,
 			    const struct in6_addr *covered, u8 *buf, int len,
 			    u8 *auth)
 {
-	const u8 *careof = c->life ? fama_auth_no_token : NULL;
+	const u8 *token = c->proof == BY_CGA_AND_MAC ? fama_auth_no_token :
+						       phkt;
+	const u8 *careof = c->careof_nonce ? careof_token : fama_auth_no_token;
 	u8 kbm[FAMA_KBM_LEN];
 
 	if (c->mac == MAC_CAREOF)
 		careof = c->life ? careof_token : fama_auth_no_token;
-	fama_auth_kbm(kbm, c->mac == MAC_OTHER_TOKEN ? careof_token : phkt,
-		      careof);
+	else if (c->mac == MAC_NO_CAREOF)
+		careof = fama_auth_no_token;
+	else if (!c->life)
+		careof = NULL;
+	if (c->mac == MAC_OTHER_TOKEN)
+		token = careof_token;
+	else if (c->mac == MAC_PHKT)
+		token = phkt;
+	fama_auth_kbm(kbm, token, careof);
 	fama_auth_mac(auth, kbm, covered, &dar, buf, len);
 	if (c->mac == MAC_WRONG)
 		auth[0] ^= 1;
@@ -389,32 +787,85 @@ static void bu_receive(struct kunit *test, const struct bu_case *c,
 	/* None is built without, but some may be received. */
 	if (c->proof == BY_CGA_UNSIGNED)
 		rx->mh.opt.sig = NULL;
+	if (c->sig_len)
+		rx->mh.opt.sig_len = c->sig_len;
 }
 
-static void dar_bu_decide_test(struct kunit *test)
+static void bu_policy(const struct bu_case *c, enum dar_care_of_test mode,
+		      struct dar_policy *p)
 {
-	const struct bu_case *c = test->param_value;
+	*p = DAR_POLICY_DEFAULT;
+	p->mode = mode;
+	p->refresh = c->refresh;
+	p->min_sec = c->min_sec;
+	p->dad = c->dad;
+	p->early = !c->no_early;
+	if (c->lifetime_max)
+		p->lifetime_max = c->lifetime_max;
+	if (c->key_sizes)
+		p->key_sizes = c->key_sizes;
+}
+
+static void bu_held(const struct bu_case *c, struct dar_binding_data *held)
+{
+	if (c->held == HOLDS_NOTHING)
+		return;
+	held->version = 1;
+	held->seq = LAST_SEQ;
+	held->active = c->held == HOLDS_BINDING;
+	held->has_phkt = true;
+	held->coa = c->stays ? coa : other;
+	held->state = c->unverified ? DAR_BINDING_UNVERIFIED :
+				      DAR_BINDING_VERIFIED;
+	memcpy(held->phkt, phkt, sizeof(phkt));
+}
+
+/* What is expected of an answer. */
+static void bu_expect(struct kunit *test, const struct bu_case *c,
+		      const struct dar_verdict *v)
+{
+	KUNIT_EXPECT_EQ(test, v->status, c->status);
+	KUNIT_EXPECT_EQ(test, v->keyed, c->keyed);
+	KUNIT_EXPECT_EQ(test, v->seq, c->answer_seq ?: c->seq);
+	EXPECT_OCTETS(test, v->careof,
+		      c->careof_keyed ? careof_token : fama_auth_no_token,
+		      sizeof(v->careof));
+	KUNIT_EXPECT_EQ(test, v->give_careof, c->gives);
+	KUNIT_EXPECT_EQ(test, v->refresh, c->advised);
+	if (c->action == DAR_REFUSE)
+		return;
+	KUNIT_EXPECT_EQ(test, v->lifetime, c->granted);
+	KUNIT_EXPECT_EQ(test, (int)v->state,
+			(int)(c->early ? DAR_BINDING_UNVERIFIED :
+					 DAR_BINDING_VERIFIED));
+}
+
+static void bu_decide(struct kunit *test, const struct bu_case *c,
+		      enum dar_care_of_test mode)
+{
 	struct dar_binding_data held = {};
+	struct dar_policy policy;
 	struct dar_facts facts = {
 		.serving = !c->not_serving,
 		.anchored = !c->not_anchored,
 		.local = !c->not_local,
 		.full = c->full,
 		.verified = c->verified,
+		.detected = c->detected,
+		.careof_bound = c->loop,
+		.careof_known = c->careof_nonce && !c->expired,
 		.valid = c->valid ?: U32_MAX,
+		.policy = &policy,
 		.held = &held,
 	};
 	struct fama_mhio_rx rx;
 	struct dar_verdict v;
 	struct dar_bu bu;
 
-	if (c->held != HOLDS_NOTHING) {
-		held.version = 1;
-		held.seq = LAST_SEQ;
-		held.active = c->held == HOLDS_BINDING;
-		held.has_phkt = true;
-		memcpy(held.phkt, phkt, sizeof(phkt));
-	}
+	if (facts.careof_known)
+		memcpy(facts.careof, careof_token, sizeof(facts.careof));
+	bu_policy(c, mode, &policy);
+	bu_held(c, &held);
 	bu_receive(test, c, &rx);
 	dar_bu_read(&bu, &rx);
 	v = dar_bu_decide(&bu, &facts);
@@ -422,13 +873,37 @@ static void dar_bu_decide_test(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, (int)v.action, (int)c->action);
 	if (c->action == DAR_DROP || c->action == DAR_REFUSE)
 		KUNIT_EXPECT_EQ(test, (int)v.reason, (int)c->reason);
-	if (c->action == DAR_DROP)
+	if (c->action != DAR_DROP)
+		bu_expect(test, c, &v);
+}
+
+static void dar_bu_decide_test(struct kunit *test)
+{
+	const struct bu_case *c = test->param_value;
+
+	bu_decide(test, c, c->mode);
+}
+
+/* Deregistrations, and what is refused before: all modes are alike. */
+static bool bu_any_mode(const struct bu_case *c)
+{
+	if (!c->life)
+		return true;
+	return (c->action == DAR_DROP || c->action == DAR_REFUSE) &&
+	       c->reason != DAR_STAT_CAREOF_MISSING &&
+	       c->reason != DAR_STAT_PREFIX_EXPIRED &&
+	       c->reason != DAR_STAT_CACHE_FULL;
+}
+
+static void dar_bu_any_mode_test(struct kunit *test)
+{
+	const struct bu_case *c = test->param_value;
+
+	if (!bu_any_mode(c))
 		return;
-	KUNIT_EXPECT_EQ(test, v.status, c->status);
-	KUNIT_EXPECT_EQ(test, v.keyed, c->keyed);
-	KUNIT_EXPECT_EQ(test, v.seq, c->answer_seq ?: c->seq);
-	if (c->action != DAR_REFUSE)
-		KUNIT_EXPECT_EQ(test, v.lifetime, c->granted);
+	bu_decide(test, c, OFF);
+	bu_decide(test, c, CONCURRENT);
+	bu_decide(test, c, REQUIRED);
 }
 
 /* Every known-good and known-bad address: the key decides about the rest. */
@@ -491,6 +966,7 @@ static void dar_bu_signature_length_test(struct kunit *test)
 
 static struct kunit_case dar_bu_kunit_cases[] = {
 	KUNIT_CASE_PARAM(dar_bu_decide_test, bu_gen_params),
+	KUNIT_CASE_PARAM(dar_bu_any_mode_test, bu_gen_params),
 	KUNIT_CASE(dar_bu_cga_test),
 	KUNIT_CASE(dar_bu_signature_length_test),
 	{}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Care-of Test Init (RFC 6275 section 9.4.2): answered to where it came from,
+ * whoever sent it, and forgotten.
+ */
+#include <linux/ktime.h>
+#include <net/addrconf.h>
+
+#include "dar.h"
+
+#define COT_LEN		24
+
+/* Only an address that anchors something proves anything to anybody. */
+static bool coti_is_addressed(struct dar_net *dn, const struct in6_addr *dst)
+{
+	return dar_prefix_find(dn, dst) && ipv6_chk_addr(dn->net, dst, NULL, 0);
+}
+
+static bool coti_fails(struct dar_net *dn, const struct fama_mhio_rx *rx,
+		       enum dar_stat *reason)
+{
+	if (rx->hao || rx->rh2)
+		*reason = DAR_STAT_COTI_HOME;
+	else if (!dar_address_usable(&rx->src))
+		*reason = DAR_STAT_BAD_CAREOF;
+	else if (!coti_is_addressed(dn, &rx->dst))
+		*reason = DAR_STAT_NOT_ADDRESSED;
+	else
+		return false;
+	return true;
+}
+
+static int coti_answer(struct dar_net *dn, const struct fama_mhio_rx *rx)
+{
+	struct fama_mhio_tx tx = { .src = &rx->dst, .dst = &rx->src };
+	struct fama_mh cot = { .type = FAMA_MH_COT };
+	u8 buf[COT_LEN];
+	int len;
+
+	memcpy(cot.test.cookie, rx->mh.init.cookie, sizeof(cot.test.cookie));
+	cot.test.nonce_index = dar_rr_token(&dn->rr, ktime_get_boottime_ns(),
+					    &rx->src, cot.test.token);
+	len = fama_mh_build(&cot, buf, sizeof(buf), NULL);
+	memzero_explicit(cot.test.token, sizeof(cot.test.token));
+	return len < 0 ? len : fama_mhio_send(dn->net, &tx, buf, len);
+}
+
+void dar_coti_rx(struct net *net, const struct fama_mhio_rx *rx)
+{
+	struct dar_net *dn = dar_net(net);
+	enum dar_stat reason;
+
+	dar_stats_inc(dn, DAR_STAT_RX_COTI);
+	if (coti_fails(dn, rx, &reason)) {
+		dar_stats_inc(dn, reason);
+		dar_notify_drop(dn, rx, NULL, reason, 0);
+		return;
+	}
+	dar_stats_inc(dn, coti_answer(dn, rx) ? DAR_STAT_TX_COT_FAILED :
+						DAR_STAT_TX_COT);
+}
