@@ -104,7 +104,7 @@ static void bu_compose(struct dar_net *dn, const struct dar_bu *bu,
 /* Lifetime 0 in the notification says that a binding was there and is gone. */
 static void bu_announce(struct dar_net *dn, const struct dar_bu *bu,
 			const struct dar_binding_view *held,
-			const struct dar_binding_data *new)
+			const struct dar_binding_data *new, u32 credit)
 {
 	struct dar_binding_view view = *held;
 
@@ -117,20 +117,25 @@ static void bu_announce(struct dar_net *dn, const struct dar_bu *bu,
 		view.rx_bytes = 0;
 	}
 	view.d = *new;
+	view.credit = credit;
 	dar_notify_binding(dn, &view, bu->rx->time);
 }
 
-/* Only who is who it says earns credit (RFC 4866 section 4.2). */
-static void bu_earn(struct dar_net *dn, const struct dar_bu *bu)
+/* Credit for the message itself.  Return: what there is now. */
+static u32 bu_earn(struct dar_net *dn, const struct dar_bu *bu)
 {
-	u32 octets = sizeof(struct ipv6hdr) + bu->rx->len;
+	u32 octets = sizeof(struct ipv6hdr) + bu->rx->len, credit = 0;
+	u64 now = ktime_get_boottime_ns();
 	struct dar_binding *b;
 
 	rcu_read_lock();
 	b = dar_bcache_find(&dn->bcache, &bu->home);
-	if (b)
-		dar_credit_earn(&b->credit, octets, ktime_get_boottime_ns());
+	if (b) {
+		dar_credit_earn(&b->credit, octets, now);
+		credit = dar_credit_left(atomic64_read(&b->credit), now);
+	}
 	rcu_read_unlock();
+	return credit;
 }
 
 static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
@@ -139,13 +144,15 @@ static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
 			const struct dar_binding_view *held,
 			const struct dar_binding_data *new)
 {
+	u32 credit;
+
 	dar_stats_inc(dn, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
 	if (bu->dereg)
 		dar_stats_inc(dn, DAR_STAT_BU_DEREG);
-	bu_earn(dn, bu);
+	credit = bu_earn(dn, bu);
 	dar_notify_bu(dn, bu);
 	dar_ack_send(dn, bu, v, new->phkt, fresh);
-	bu_announce(dn, bu, held, new);
+	bu_announce(dn, bu, held, new, credit);
 }
 
 /* Return: as dar_bcache_set(). */

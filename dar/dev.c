@@ -4,8 +4,6 @@
  */
 #include <linux/icmpv6.h>
 #include <linux/netfilter_ipv6.h>
-#include <linux/tcp.h>
-#include <linux/udp.h>
 #include <net/dst.h>
 #include <net/ipv6.h>
 #include <net/ndisc.h>
@@ -14,6 +12,8 @@
 
 #include "credit.h"
 #include "dar.h"
+
+#define DEV_MAX_UPPER_HEADER	60	/* of TCP */
 
 /*
  * Unrelated packets leave at the first or second test: nothing is bound, or
@@ -132,15 +132,14 @@ static unsigned int dev_packets(const struct sk_buff *skb)
 	return max_t(unsigned int, 1, skb_shinfo(skb)->gso_segs);
 }
 
-/* Octets of inner packets, with the headers that segments will repeat. */
+/* Octets of inner packets, with the most that segments repeat of headers. */
 static unsigned int dev_octets(const struct sk_buff *skb)
 {
-	unsigned int head;
+	unsigned int head = DEV_MAX_UPPER_HEADER;
 
 	if (!skb_is_gso(skb))
 		return skb->len;
-	head = skb_transport_offset(skb) +
-	       (skb_is_gso_tcp(skb) ? tcp_hdrlen(skb) : sizeof(struct udphdr));
+	head += skb_transport_offset(skb);
 	return skb->len + (dev_packets(skb) - 1) * head;
 }
 
