@@ -262,6 +262,14 @@ def bu_packet(home, coa, cn, **kwargs):
     return ipv6(coa, cn, 60, with_hao(home, MH, mh))
 
 
+def coti_packet(coa, cn, cookie, home=None):
+    """Care-of Test Init (RFC 6275 section 6.1.4); no home address belongs to it."""
+    mh = finish(header(COTI, bytes(2) + cookie), home or coa, cn)
+    if home:
+        return ipv6(coa, cn, 60, with_hao(home, MH, mh))
+    return ipv6(coa, cn, MH, mh)
+
+
 def udp(src, dst, sport, dport, data):
     head = struct.pack(">HHHH", sport, dport, 8 + len(data), 0)
     pseudo = addr(src) + addr(dst) + struct.pack(">II", 8 + len(data), 17) + head + data
@@ -311,6 +319,7 @@ class Message:
         elif self.type == BE:
             self.status, self.home, start = mh[6], mh[8:24], 24
         elif self.type in (HOT, COT):
+            self.nonce, self.cookie, self.token = struct.unpack(">H8s8s", mh[6:24])
             start = 24
         else:
             start = 8 if self.type == BRR else 16
@@ -325,9 +334,9 @@ class Message:
     def option(self, kind):
         return next((d for k, d in self.options if k == kind), None)
 
-    def authentic(self, token, coa, cn, deleted=False):
-        """The authenticator, with the token and no care-of token."""
-        key = kbm(token) if deleted else kbm(token, bytes(8))
+    def authentic(self, token, coa, cn, deleted=False, careof_token=bytes(8)):
+        """The authenticator, with the token and perhaps a care-of token."""
+        key = kbm(token) if deleted else kbm(token, careof_token)
         data = self.mh[:4] + b"\0\0" + self.mh[6:-12]
         return self.options[-1][0] == BAD and \
             hmac.compare_digest(mac(key, coa, cn, data), self.mh[-12:])

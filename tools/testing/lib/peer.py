@@ -7,6 +7,7 @@ mh.py alone.
 """
 
 import os
+import struct
 import tempfile
 
 import mh
@@ -30,6 +31,7 @@ class Peer:
         self.careof = mh.addr(careof)
         self.seq = int.from_bytes(os.urandom(2), "big")
         self.token = None
+        self.sent = None
         self.sniffer = Sniffer(ns, dev)
         self.raw = net.raw(ns)
 
@@ -44,7 +46,7 @@ class Peer:
             kw["seq"] = self.seq
         home = kw.pop("home", self.home)
         careof = kw.pop("careof", self.careof)
-        packet = mh.bu_packet(home, careof, self.dar, **kw)
+        self.sent = packet = mh.bu_packet(home, careof, self.dar, **kw)
         self.put(packet)
         return kw["seq"], packet
 
@@ -84,7 +86,9 @@ class Peer:
         expect(sealed, "option 14 (token)", ba.options)
         self.token = self.cga.key.decrypt(sealed)
         equal(len(self.token), 8, "octets of the token")
-        expect(ba.authentic(self.token, self.careof, self.dar, deleted=not lifetime),
+        expect(ba.authentic(self.token, kw.get("careof", self.careof), self.dar,
+                            deleted=not lifetime,
+                            careof_token=kw.get("careof_token", bytes(8))),
                "an authenticator keyed with the token", "another")
         return ba
 
@@ -93,6 +97,32 @@ class Peer:
         ba = self.ask(token=self.token, lifetime=lifetime, **kw)
         equal(ba.status, 0, "status")
         expect(ba.authentic(self.token, kw.get("careof", self.careof) if lifetime else self.home,
-                            self.dar, deleted=not lifetime),
+                            self.dar, deleted=not lifetime,
+                            careof_token=kw.get("careof_token", bytes(8))),
                "an authenticator keyed with the token", "another")
         return ba
+
+    def test(self, careof=None, home=None, cn=None):
+        """A Care-of Test Init; what a Binding Update needs of the answer."""
+        careof = mh.addr(careof or self.careof)
+        seen, cookie = len(self.answers(mh.COT)), os.urandom(8)
+        self.put(mh.coti_packet(careof, cn or self.dar, cookie, home))
+        cot = self.answer(seen, mh.COT)
+        expect(cot.checksum_ok, "a right checksum", "a wrong one")
+        equal((cot.cookie, cot.dst, cot.rh2), (cookie, careof, False), "cookie, address")
+        return self.proof(cot.nonce, cot.token)
+
+    @staticmethod
+    def proof(nonce, token):
+        """Arguments of a Binding Update that proves the care-of address."""
+        expect(nonce, "index of a nonce", nonce)
+        equal(len(token or b""), 8, "octets of the care-of token")
+        return dict(nonces=(0, nonce), careof_token=token)
+
+    def given(self, ba):
+        """The same, of an answer to a Binding Update that asked."""
+        kinds = [k for k, _ in ba.options if k in (mh.COT_OPTION, mh.NONCE_INDICES, mh.BAD)]
+        equal(kinds, [mh.COT_OPTION, mh.NONCE_INDICES, mh.BAD], "options of the answer")
+        home, careof = struct.unpack(">HH", ba.option(mh.NONCE_INDICES))
+        equal(home, 0, "index of a home nonce")
+        return self.proof(careof, ba.option(mh.COT_OPTION))

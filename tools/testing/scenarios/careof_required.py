@@ -1,0 +1,63 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Care-of test, required: nothing is redirected to an address that is not proven."""
+
+from scenario import *
+
+ELSEWHERE = mh.addr("2001:db8:c::3")
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    dar = Dar(1, "required")
+    netns.ip("cn", f"addr add {mh.text(ELSEWHERE)}/64 dev eth0 nodad")
+    node = Peer(net)
+
+    def refused(**kw):
+        ba = node.ask(**kw)
+        equal((ba.status, ba.option(mh.BAD)), (137, None), "status, authenticator")
+
+    refused(cga=node.cga)
+    refused(cga=node.cga, request=[mh.COT_INIT])
+    equal(dar.bindings(), [], "bindings")
+
+    # The test, then the first Binding Update.
+    proof = node.test()
+    node.no_answer(cga=node.cga, token=bytes(8), nonces=proof["nonces"],
+                   careof_token=b"8 octets")
+    node.register(token=bytes(8), **proof)
+    dar.bound(node.name, CN, auth="cga", state="verified")
+
+    # While it stays there, no other; and none to leave.
+    node.refresh()
+    node.refresh(lifetime=0)
+    dar.unbound(node.name)
+    refused(token=node.token)
+    node.refresh(**node.test())
+    dar.bound(node.name, CN, auth="phkt", state="verified")
+
+    # Elsewhere.
+    refused(token=node.token, careof=ELSEWHERE, request=[mh.COT_INIT])
+    node.no_answer(token=node.token, careof=ELSEWHERE, **proof)
+    other = node.test(careof=ELSEWHERE)
+    expect(other["careof_token"] != proof["careof_token"], "another token", "the same")
+    ba = node.refresh(careof=ELSEWHERE, request=[mh.COT_INIT], **other)
+    dar.bound(node.name, mh.text(ELSEWHERE), state="verified")
+    node.refresh(careof=ELSEWHERE, **node.given(ba))
+    c = dar.counters()
+    equal((c["careof_missing"], c["bad_mac"]), (4, 2), "careof_missing, bad_mac")
+
+    # What is no Care-of Test Init for this router.
+    seen = len(node.answers(mh.COT))
+    for kw, counter in ((dict(home=node.home), "coti_home"),
+                        (dict(cn="2001:db8:100:1::2"), "not_addressed")):
+        node.put(mh.coti_packet(CN, kw.get("cn", node.dar), bytes(8), kw.get("home")))
+        until(lambda: dar.counters()[counter] == 1, counter, dar.counters)
+    never(lambda: node.answers(mh.COT)[seen:], 1, "a Care-of Test")
+    c = dar.counters()
+    equal((c["rx_coti"], c["tx_cot"]), (5, 3), "rx_coti, tx_cot")
+
+    # Without a care-of test: tokens are given all the same, and honoured.
+    dar.disable()
+    dar.enable("off")
+    node.register(token=bytes(8), **node.test())
+    node.refresh(**node.given(node.refresh(request=[mh.COT_INIT])))
+    dar.bound(node.name, CN, auth="phkt", state="verified")

@@ -1,0 +1,26 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Advice to refresh, where the anchor gives any and it makes sense (RFC 6275 6.2.4)."""
+
+from scenario import *
+
+ADVICE = 2  # Binding Refresh Advice
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    dar = Dar(1, anchor=False)
+    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc", "refresh", "120")
+    node = Peer(net)
+
+    def advised(ba):
+        octets = ba.option(ADVICE)
+        return octets and struct.unpack(">H", octets)[0]
+
+    equal(advised(node.register(lifetime=105)), 30, "units of advice")
+    equal(advised(node.refresh(lifetime=31)), 30, "units of advice")
+    equal(advised(node.refresh(lifetime=30)), None, "advice at the end of the lifetime")
+    equal(advised(node.ask()), None, "advice in a refusal")
+    equal(advised(node.refresh(lifetime=0)), None, "advice in a deregistration")
+
+    fama(dar.ns, "dar", "anchor", "del", prefix(1))
+    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc")
+    equal(advised(node.register(lifetime=105)), None, "advice of an anchor that gives none")
