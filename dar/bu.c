@@ -197,9 +197,10 @@ static bool bu_settle(struct dar_net *dn, const struct dar_bu *bu,
 {
 	struct dar_binding_view held;
 	struct dar_verdict v;
-	int err = 0;
+	int err;
 
 	do {
+		err = 0;
 		v = bu_judge(dn, bu, fresh, detected, &held);
 		if (v.action == DAR_BIND || v.action == DAR_UNBIND)
 			err = bu_accept(dn, bu, &v, fresh, &held);
