@@ -64,14 +64,25 @@ struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
 	return bu_judge(dn, bu, verified, false, held);
 }
 
+/* Who proves nothing may not even have the source address he claims. */
+static bool bu_may_refuse(struct dar_net *dn, const struct dar_verdict *v)
+{
+	u32 rate = READ_ONCE(dn->settings.refusal_rate);
+
+	if (v->keyed || !dar_pace_take(&dn->refusals, ktime_get_ns(), rate))
+		return true;
+	dar_stats_inc(dn, DAR_STAT_REFUSAL_LIMITED);
+	return false;
+}
+
 void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
 		   const struct dar_verdict *v, const u8 *phkt)
 {
-	u8 status = v->action == DAR_REFUSE ? v->status : 0;
+	bool answer = v->action == DAR_REFUSE && bu_may_refuse(dn, v);
 
 	dar_stats_inc(dn, v->reason);
-	dar_notify_drop(dn, bu->rx, bu, v->reason, status);
-	if (v->action == DAR_REFUSE)
+	dar_notify_drop(dn, bu->rx, bu, v->reason, answer ? v->status : 0);
+	if (answer)
 		dar_ack_send(dn, bu, v, phkt, NULL);
 }
 

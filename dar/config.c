@@ -42,9 +42,12 @@ static int config_start(struct dar_net *dn, const char *name)
 	err = register_netdevice_notifier_net(dn->net, &dn->notifier);
 	if (err)
 		return err;
-	err = dar_dev_create(dn, name);
+	err = dar_verify_start(dn);
 	if (err)
 		goto err_notifier;
+	err = dar_dev_create(dn, name);
+	if (err)
+		goto err_verify;
 	dar_rr_start(&dn->rr);
 	dn->role = (struct fama_mhio_role) {
 		.types = BIT(FAMA_MH_BU) | BIT(FAMA_MH_COTI),
@@ -59,6 +62,8 @@ static int config_start(struct dar_net *dn, const char *name)
 err_dev:
 	dar_rr_stop(&dn->rr);
 	dar_dev_destroy(dn);
+err_verify:
+	dar_verify_stop(dn);
 err_notifier:
 	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
 	return err;

@@ -14,6 +14,7 @@
 #include <linux/netlink.h>
 #include <linux/notifier.h>
 #include <linux/ratelimit.h>
+#include <linux/siphash.h>
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
@@ -23,13 +24,15 @@
 
 #include "bcache.h"
 #include "decide.h"
+#include "fq.h"
+#include "pace.h"
 #include "rr.h"
 #include "stats.h"
 
 #define DAR_ANCHOR_BITS		6	/* buckets of the anchor table: 64 */
 
 /* Defaults of the settings; Documentation/dar.rst says how they are chosen. */
-#define DAR_QUEUE_MAX		64	/* signatures waiting: 20 ms of RSA */
+#define DAR_QUEUE_MAX		64	/* signatures waiting: 10 ms of RSA */
 #define DAR_VERIFY_RATE		5000	/* half of a processor */
 #define DAR_REFUSAL_RATE	1000
 
@@ -72,16 +75,21 @@ struct dar_settings {
 
 /**
  * struct dar_queue - Binding Updates whose signature waits for verification
- * @lock: the others; BH
- * @jobs: oldest first
- * @len: of @jobs
+ * @lock: @fq, @key, @rekey; BH
+ * @fq: they, fair by source prefix; has buckets while enabled
+ * @key: of the hash that finds the bucket, so that nobody can aim at another's
+ * @rekey: jiffies, when @key is replaced: who shares a bucket with a flood by
+ *	chance does not for long
+ * @pace: of @work
  * @work: verifies them, one after the other
  */
 struct dar_queue {
 	spinlock_t lock;	/* see above */
-	struct list_head jobs;
-	unsigned int len;
-	struct work_struct work;
+	struct dar_fq fq;
+	siphash_key_t key;
+	unsigned long rekey;
+	struct dar_pace pace;
+	struct delayed_work work;
 };
 
 /**
@@ -100,6 +108,7 @@ struct dar_queue {
  * @queue: work that must sleep
  * @sweep: ends the bindings whose anchor is gone
  * @drop_events: bounds the notifications that any stranger can cause
+ * @refusals: bounds the answers that any stranger can cause
  * @settings: bounds; they outlive a disable
  * @mib: counters; they outlive a disable
  *
@@ -119,6 +128,7 @@ struct dar_net {
 	struct dar_queue queue;
 	struct work_struct sweep;
 	struct ratelimit_state drop_events;
+	struct dar_pace refusals;
 	struct dar_settings settings;
 	struct dar_mib __percpu *mib;
 };
@@ -250,11 +260,17 @@ void dar_detect(struct dar_net *dn, const struct dar_bu *bu,
 		const struct dar_fresh *fresh);
 
 /* verify.c */
+int dar_verify_module_init(void);
+void dar_verify_module_exit(void);
 void dar_verify_init(struct dar_net *dn);
+/* Make room for what will wait.  Return: 0 or -ENOMEM. */
+int dar_verify_start(struct dar_net *dn);
 /* Drop what waits.  The caller has stopped all who add. */
 void dar_verify_stop(struct dar_net *dn);
 /* Queue a Binding Update that dar_bu_settle() wants verified, or refuse it. */
 void dar_verify(struct dar_net *dn, const struct dar_bu *bu);
+/* How many wait, at this moment. */
+unsigned int dar_verify_queued(const struct dar_net *dn);
 
 /* ack.c */
 

@@ -74,12 +74,21 @@ static int __init dar_init(void)
 {
 	int err;
 
-	err = register_pernet_device(&dar_net_ops);
+	err = dar_verify_module_init();
 	if (err)
 		return err;
+	err = register_pernet_device(&dar_net_ops);
+	if (err)
+		goto err_verify;
 	err = dar_genl_init();
 	if (err)
-		unregister_pernet_device(&dar_net_ops);
+		goto err_pernet;
+	return 0;
+
+err_pernet:
+	unregister_pernet_device(&dar_net_ops);
+err_verify:
+	dar_verify_module_exit();
 	return err;
 }
 
@@ -87,6 +96,7 @@ static void __exit dar_exit(void)
 {
 	dar_genl_exit();
 	unregister_pernet_device(&dar_net_ops);
+	dar_verify_module_exit();
 	rcu_barrier();	/* bcache_free_rcu() */
 }
 

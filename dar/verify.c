@@ -3,9 +3,12 @@
  * Signatures: two RSA operations for each, which sleep.  What gets here has
  * passed every check that costs less.
  */
+#include <linux/ktime.h>
+#include <linux/mm.h>
 #include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/unaligned.h>
 
 #include <fama/auth.h>
 #include <fama/cga.h>
@@ -13,15 +16,25 @@
 
 #include "dar.h"
 
+#define VERIFY_BUCKETS	256
+#define VERIFY_REKEY	(10 * HZ)	/* see dar_queue.rekey */
+
+/*
+ * Not bound to a processor: RSA competes with processes as a process does, and
+ * softirqs, which serve all who have a PHKT, interrupt it.  In sysfs, where an
+ * administrator may choose its processors and lower its priority.
+ */
+static struct workqueue_struct *verify_wq __ro_after_init;
+
 /**
  * struct verify_job - a Binding Update that waits, detached from its packet
- * @list: in dar_queue.jobs
+ * @item: in dar_queue.fq
  * @rx: the message, its pointers lead into @data
  * @params_len: octets of CGA parameters
  * @data: the Mobility Header (@rx.len), then the CGA parameters in one piece
  */
 struct verify_job {
-	struct list_head list;
+	struct dar_fq_item item;
 	struct fama_mhio_rx rx;
 	size_t params_len;
 	u8 data[];
@@ -55,36 +68,61 @@ static struct verify_job *verify_job_new(const struct fama_mhio_rx *rx)
 	return job;
 }
 
-static bool verify_push(struct dar_net *dn, struct verify_job *job)
+static u32 verify_hash(struct dar_queue *q, const struct in6_addr *src)
+{
+	u64 prefix = get_unaligned((const u64 *)src);
+
+	lockdep_assert_held(&q->lock);
+	if (time_after_eq(jiffies, q->rekey)) {
+		get_random_bytes(&q->key, sizeof(q->key));
+		q->rekey = jiffies + VERIFY_REKEY;
+	}
+	return siphash_1u64(prefix, &q->key);
+}
+
+/* Is it worth looking at a message, or has its prefix had its share. */
+static bool verify_fits(struct dar_net *dn, const struct fama_mhio_rx *rx)
 {
 	struct dar_queue *q = &dn->queue;
-	bool room;
+	bool fits;
 
 	spin_lock_bh(&q->lock);
-	room = q->len < DAR_QUEUE_MAX;
-	if (room) {
-		list_add_tail(&job->list, &q->jobs);
-		q->len++;
-	}
+	fits = dar_fq_fits(&q->fq, verify_hash(q, &rx->src),
+			   READ_ONCE(dn->settings.queue_max));
 	spin_unlock_bh(&q->lock);
-	if (room)
-		queue_work(system_unbound_wq, &q->work);
-	return room;
+	return fits;
+}
+
+/* Return: the job that is not in the queue now: NULL, @job, or another. */
+static struct verify_job *verify_push(struct dar_net *dn,
+				      struct verify_job *job)
+{
+	struct dar_queue *q = &dn->queue;
+	struct dar_fq_item *out;
+
+	spin_lock_bh(&q->lock);
+	out = dar_fq_push(&q->fq, &job->item, verify_hash(q, &job->rx.src),
+			  READ_ONCE(dn->settings.queue_max));
+	spin_unlock_bh(&q->lock);
+	/* Nothing happens if it waits for its time. */
+	queue_delayed_work(verify_wq, &q->work, 0);
+	return out ? container_of(out, struct verify_job, item) : NULL;
 }
 
 static struct verify_job *verify_pop(struct dar_net *dn)
 {
 	struct dar_queue *q = &dn->queue;
-	struct verify_job *job;
+	struct dar_fq_item *item;
 
 	spin_lock_bh(&q->lock);
-	job = list_first_entry_or_null(&q->jobs, struct verify_job, list);
-	if (job) {
-		list_del(&job->list);
-		q->len--;
-	}
+	item = dar_fq_pop(&q->fq);
 	spin_unlock_bh(&q->lock);
-	return job;
+	return item ? container_of(item, struct verify_job, item) : NULL;
+}
+
+unsigned int dar_verify_queued(const struct dar_net *dn)
+{
+	return READ_ONCE(dn->queue.fq.len);
 }
 
 /* Nobody who is refused here has proven anything: no authenticator. */
@@ -96,13 +134,23 @@ static void verify_refuse(struct dar_net *dn, const struct dar_bu *bu,
 	dar_bu_reject(dn, bu, &v, NULL);
 }
 
+/* As if it had come later: its sender learns at once what he would then. */
+static void verify_push_out(struct dar_net *dn, struct verify_job *job)
+{
+	struct dar_bu bu;
+
+	dar_bu_read(&bu, &job->rx);
+	verify_refuse(dn, &bu, DAR_STAT_QUEUE_SHARE, FAMA_BA_NO_RESOURCES);
+	kfree(job);
+}
+
 void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 {
 	enum dar_stat reason = DAR_STAT_QUEUE_FULL;
-	struct verify_job *job = NULL;
+	struct verify_job *job = NULL, *out;
 	struct dar_verdict v;
 
-	if (READ_ONCE(dn->queue.len) >= DAR_QUEUE_MAX)
+	if (!verify_fits(dn, bu->rx))
 		goto refuse;
 	job = verify_job_new(bu->rx);
 	if (!job) {
@@ -113,8 +161,12 @@ void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 		dar_bu_reject(dn, bu, &v, NULL);
 		goto free;
 	}
-	if (verify_push(dn, job))
-		return;
+	out = verify_push(dn, job);
+	if (out == job)
+		goto refuse;
+	if (out)
+		verify_push_out(dn, out);
+	return;
 refuse:
 	verify_refuse(dn, bu, reason, FAMA_BA_NO_RESOURCES);
 free:
@@ -202,13 +254,30 @@ static void verify_job_run(struct dar_net *dn, const struct verify_job *job)
 	memzero_explicit(&fresh, sizeof(fresh));
 }
 
+/* Return: false: not yet, the work will run again. */
+static bool verify_pace(struct dar_net *dn)
+{
+	struct dar_queue *q = &dn->queue;
+	u64 wait;
+
+	wait = dar_pace_take(&q->pace, ktime_get_ns(),
+			     READ_ONCE(dn->settings.verify_rate));
+	if (wait)
+		queue_delayed_work(verify_wq, &q->work,
+				   nsecs_to_jiffies(wait) + 1);
+	return !wait;
+}
+
 static void verify_work(struct work_struct *work)
 {
-	struct dar_net *dn = container_of(work, struct dar_net, queue.work);
+	struct dar_net *dn = container_of(to_delayed_work(work),
+					  struct dar_net, queue.work);
 	struct verify_job *job;
 
-	while ((job = verify_pop(dn))) {
-		verify_job_run(dn, job);
+	while (dar_verify_queued(dn) && verify_pace(dn)) {
+		job = verify_pop(dn);
+		if (job)
+			verify_job_run(dn, job);
 		kfree(job);
 		cond_resched();
 	}
@@ -217,9 +286,20 @@ static void verify_work(struct work_struct *work)
 void dar_verify_init(struct dar_net *dn)
 {
 	spin_lock_init(&dn->queue.lock);
-	INIT_LIST_HEAD(&dn->queue.jobs);
-	dn->queue.len = 0;
-	INIT_WORK(&dn->queue.work, verify_work);
+	INIT_DELAYED_WORK(&dn->queue.work, verify_work);
+}
+
+int dar_verify_start(struct dar_net *dn)
+{
+	struct dar_queue *q = &dn->queue;
+	struct dar_fq_bucket *buckets;
+
+	buckets = kvcalloc(VERIFY_BUCKETS, sizeof(*buckets), GFP_KERNEL);
+	if (!buckets)
+		return -ENOMEM;
+	dar_fq_init(&q->fq, buckets, VERIFY_BUCKETS);
+	q->rekey = jiffies;
+	return 0;
 }
 
 void dar_verify_stop(struct dar_net *dn)
@@ -228,5 +308,18 @@ void dar_verify_stop(struct dar_net *dn)
 
 	while ((job = verify_pop(dn)))
 		kfree(job);
-	cancel_work_sync(&dn->queue.work);
+	cancel_delayed_work_sync(&dn->queue.work);
+	kvfree(dn->queue.fq.buckets);
+	dn->queue.fq.buckets = NULL;
+}
+
+int __init dar_verify_module_init(void)
+{
+	verify_wq = alloc_workqueue("dar_verify", WQ_UNBOUND | WQ_SYSFS, 0);
+	return verify_wq ? 0 : -ENOMEM;
+}
+
+void dar_verify_module_exit(void)
+{
+	destroy_workqueue(verify_wq);
 }

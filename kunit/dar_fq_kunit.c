@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The fair queue: turns, who makes room, bounds; and the pace of the worker. */
+#include <kunit/test.h>
+#include <linux/module.h>
+
+#include "../dar/fq.c"
+#include "../dar/pace.c"
+
+#define BUCKETS		8
+#define HASH(bucket)	((u32)(bucket) << 29)
+#define ITEMS		4096
+
+/* What waits: whose, and the how manieth of his. */
+struct fq_test_item {
+	struct dar_fq_item item;
+	unsigned int owner;
+	unsigned int n;
+};
+
+struct fq_test {
+	struct dar_fq fq;
+	struct dar_fq_bucket buckets[BUCKETS];
+	unsigned int used;
+	struct fq_test_item items[ITEMS];
+};
+
+static int fq_test_init(struct kunit *test)
+{
+	struct fq_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t);
+	dar_fq_init(&t->fq, t->buckets, BUCKETS);
+	test->priv = t;
+	return 0;
+}
+
+static struct fq_test_item *fq_item(struct dar_fq_item *item)
+{
+	return item ? container_of(item, struct fq_test_item, item) : NULL;
+}
+
+/* A new item of @owner into @bucket; the one that is not in it afterwards. */
+static struct fq_test_item *fq_put(struct fq_test *t, unsigned int owner,
+				   unsigned int bucket, unsigned int max,
+				   struct fq_test_item **mine)
+{
+	struct fq_test_item *i = &t->items[t->used];
+
+	i->owner = owner;
+	i->n = t->used++;
+	if (mine)
+		*mine = i;
+	return fq_item(dar_fq_push(&t->fq, &i->item, HASH(bucket), max));
+}
+
+/* The lists say what the lengths say. */
+static void fq_consistent(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	unsigned int i, n, sum = 0, with = 0;
+	struct list_head *at;
+
+	for (i = 0; i < BUCKETS; i++) {
+		n = 0;
+		list_for_each(at, &t->buckets[i].items)
+			n++;
+		KUNIT_EXPECT_EQ(test, n, t->buckets[i].len);
+		sum += n;
+		with += !!n;
+	}
+	KUNIT_EXPECT_EQ(test, sum, t->fq.len);
+	n = 0;
+	list_for_each(at, &t->fq.turns)
+		n++;
+	KUNIT_EXPECT_EQ(test, n, with);
+}
+
+static void fq_order_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	unsigned int i;
+
+	KUNIT_EXPECT_NULL(test, dar_fq_pop(&t->fq));
+	for (i = 0; i < 10; i++)
+		KUNIT_EXPECT_NULL(test, fq_put(t, 1, 1, 64, NULL));
+	fq_consistent(test);
+	for (i = 0; i < 10; i++) {
+		struct fq_test_item *got = fq_item(dar_fq_pop(&t->fq));
+
+		KUNIT_ASSERT_NOT_NULL(test, got);
+		KUNIT_EXPECT_EQ(test, got->n, i);
+	}
+	KUNIT_EXPECT_NULL(test, dar_fq_pop(&t->fq));
+	KUNIT_EXPECT_EQ(test, t->fq.len, 0);
+	/* It can be filled again. */
+	KUNIT_EXPECT_NULL(test, fq_put(t, 1, 1, 64, NULL));
+	fq_consistent(test);
+}
+
+/* One item among thousands of three others is served within one round. */
+static void fq_round_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	struct fq_test_item *got;
+	unsigned int i;
+
+	for (i = 0; i < 3000; i++)
+		KUNIT_EXPECT_NULL(test, fq_put(t, i % 3, i % 3, ITEMS, NULL));
+	KUNIT_EXPECT_NULL(test, fq_put(t, 7, 7, ITEMS, NULL));
+	for (i = 0; i < 4; i++) {
+		got = fq_item(dar_fq_pop(&t->fq));
+		KUNIT_ASSERT_NOT_NULL(test, got);
+		if (got->owner == 7)
+			break;
+	}
+	KUNIT_EXPECT_LT(test, i, 4);
+	fq_consistent(test);
+}
+
+/* Each gets the same number of turns, however much each has. */
+static void fq_share_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	unsigned int i, served[3] = {};
+
+	for (i = 0; i < 1000; i++)
+		fq_put(t, 0, 0, ITEMS, NULL);
+	for (i = 0; i < 100; i++)
+		fq_put(t, 1, 1, ITEMS, NULL);
+	for (i = 0; i < 100; i++)
+		fq_put(t, 2, 2, ITEMS, NULL);
+	for (i = 0; i < 300; i++)
+		served[fq_item(dar_fq_pop(&t->fq))->owner]++;
+	KUNIT_EXPECT_EQ(test, served[0], 100);
+	KUNIT_EXPECT_EQ(test, served[1], 100);
+	KUNIT_EXPECT_EQ(test, served[2], 100);
+	fq_consistent(test);
+}
+
+/* A full queue: the longest bucket loses its newest, never the quiet one. */
+static void fq_room_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	struct fq_test_item *out, *mine, *last = NULL;
+	unsigned int i;
+
+	for (i = 0; i < 6; i++)
+		KUNIT_EXPECT_NULL(test, fq_put(t, 1, 1, 8, &last));
+	for (i = 0; i < 2; i++)
+		KUNIT_EXPECT_NULL(test, fq_put(t, 2, 2, 8, NULL));
+	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, HASH(1), 8));
+	out = fq_put(t, 1, 1, 8, &mine);
+	KUNIT_EXPECT_PTR_EQ(test, out, mine);
+
+	KUNIT_EXPECT_TRUE(test, dar_fq_fits(&t->fq, HASH(3), 8));
+	out = fq_put(t, 3, 3, 8, NULL);
+	KUNIT_EXPECT_PTR_EQ(test, out, last);
+	KUNIT_EXPECT_EQ(test, t->fq.len, 8);
+	/* 5, 2, 1: until they are level, and not beyond */
+	for (i = 0; i < 3; i++) {
+		out = fq_put(t, 3, 3, 8, &mine);
+		KUNIT_ASSERT_NOT_NULL(test, out);
+		KUNIT_EXPECT_EQ(test, out->owner, i < 2 ? 1 : 3);
+	}
+	KUNIT_EXPECT_EQ(test, t->buckets[1].len, 3);
+	KUNIT_EXPECT_EQ(test, t->buckets[2].len, 2);
+	KUNIT_EXPECT_EQ(test, t->buckets[3].len, 3);
+	fq_consistent(test);
+}
+
+/* However many come from wherever: never more than fit, everyone accounted. */
+static void fq_bound_test(struct kunit *test)
+{
+	static const unsigned int maxima[] = { 1, 2, 7, 64 };
+	struct fq_test *t = test->priv;
+	unsigned int i, m, in, out, max;
+	u32 state = 1;
+
+	for (m = 0; m < ARRAY_SIZE(maxima); m++) {
+		max = maxima[m];
+		t->used = 0;
+		in = 0;
+		out = 0;
+		for (i = 0; i < 1000; i++) {
+			state = state * 1664525 + 1013904223;
+			in++;
+			if (fq_put(t, 0, state >> 29, max, NULL))
+				out++;
+			if (state >> 8 & 1 && dar_fq_pop(&t->fq))
+				in--;
+			KUNIT_EXPECT_LE(test, t->fq.len, max);
+		}
+		KUNIT_EXPECT_EQ(test, t->fq.len, in - out);
+		fq_consistent(test);
+		while (dar_fq_pop(&t->fq))
+			;
+	}
+}
+
+/* A bound that is lowered while many wait does not let it grow. */
+static void fq_lowered_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	struct fq_test_item *out;
+	unsigned int i;
+
+	for (i = 0; i < 20; i++)
+		fq_put(t, 1, 1, 20, NULL);
+	out = fq_put(t, 2, 2, 4, NULL);
+	KUNIT_ASSERT_NOT_NULL(test, out);
+	KUNIT_EXPECT_EQ(test, out->owner, 1);
+	KUNIT_EXPECT_EQ(test, t->fq.len, 20);
+	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, HASH(1), 4));
+	fq_consistent(test);
+}
+
+/* Two that share a bucket share its turn; the third loses nothing by it. */
+static void fq_collision_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	unsigned int i, served[3] = {};
+
+	for (i = 0; i < 200; i++)
+		fq_put(t, i % 2, 0, ITEMS, NULL);
+	for (i = 0; i < 100; i++)
+		fq_put(t, 2, 5, ITEMS, NULL);
+	for (i = 0; i < 100; i++)
+		served[fq_item(dar_fq_pop(&t->fq))->owner]++;
+	KUNIT_EXPECT_EQ(test, served[0], 25);
+	KUNIT_EXPECT_EQ(test, served[1], 25);
+	KUNIT_EXPECT_EQ(test, served[2], 50);
+}
+
+/* Every hash has a bucket. */
+static void fq_hash_test(struct kunit *test)
+{
+	static const u32 hashes[] = { 0, 1, 0x1fffffff, 0x20000000, U32_MAX };
+	struct fq_test *t = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(hashes); i++)
+		KUNIT_EXPECT_NULL(test, dar_fq_push(&t->fq, &t->items[i].item,
+						    hashes[i], 64));
+	KUNIT_EXPECT_EQ(test, t->buckets[0].len, 3);
+	KUNIT_EXPECT_EQ(test, t->buckets[1].len, 1);
+	KUNIT_EXPECT_EQ(test, t->buckets[BUCKETS - 1].len, 1);
+}
+
+/* How many are let through in a second that starts at @now, asked each ms. */
+static unsigned int fq_second(struct dar_pace *pace, s64 now, u32 rate)
+{
+	unsigned int ms, n = 0;
+
+	for (ms = 0; ms < 1000; ms++)
+		while (n < 100000 &&
+		       !dar_pace_take(pace, now + ms * NSEC_PER_MSEC, rate))
+			n++;
+	return n;
+}
+
+static void pace_rate_test(struct kunit *test)
+{
+	static const u32 rates[] = { 1, 10, 1000, 5000 };
+	struct dar_pace pace = {};
+	s64 now = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rates); i++) {
+		u32 burst = rates[i] / (NSEC_PER_SEC / DAR_PACE_BURST) + 1;
+
+		now += 10 * NSEC_PER_SEC;	/* a pause */
+		KUNIT_EXPECT_LE(test, fq_second(&pace, now, rates[i]),
+				rates[i] + burst);
+		now += NSEC_PER_SEC;
+		KUNIT_EXPECT_GE(test, fq_second(&pace, now, rates[i]) + 1,
+				rates[i]);
+	}
+	now += NSEC_PER_SEC;
+	KUNIT_EXPECT_EQ(test, fq_second(&pace, now, 0), 100000);
+}
+
+/* It says how long to wait, and asking costs nothing. */
+static void pace_wait_test(struct kunit *test)
+{
+	s64 now = 100 * NSEC_PER_SEC;
+	struct dar_pace pace = {};
+	unsigned int i;
+	u64 wait;
+
+	/* 50 ms saved, the one of now, and what is left until the next */
+	for (i = 0; i < 6; i++)
+		KUNIT_EXPECT_EQ(test, dar_pace_take(&pace, now, 100), 0);
+	for (i = 0; i < 3; i++) {
+		wait = dar_pace_take(&pace, now, 100);
+		KUNIT_EXPECT_EQ(test, wait, 10 * NSEC_PER_MSEC);
+	}
+	KUNIT_EXPECT_NE(test, dar_pace_take(&pace, now + wait - 1, 100), 0);
+	KUNIT_EXPECT_EQ(test, dar_pace_take(&pace, now + wait, 100), 0);
+}
+
+/* The first second of a clock that starts at zero. */
+static void pace_start_test(struct kunit *test)
+{
+	struct dar_pace pace = {};
+
+	KUNIT_EXPECT_EQ(test, dar_pace_take(&pace, 0, 1), 0);
+	KUNIT_EXPECT_NE(test, dar_pace_take(&pace, 0, 1), 0);
+}
+
+static struct kunit_case fq_cases[] = {
+	KUNIT_CASE(fq_order_test),
+	KUNIT_CASE(fq_round_test),
+	KUNIT_CASE(fq_share_test),
+	KUNIT_CASE(fq_room_test),
+	KUNIT_CASE(fq_bound_test),
+	KUNIT_CASE(fq_lowered_test),
+	KUNIT_CASE(fq_collision_test),
+	KUNIT_CASE(fq_hash_test),
+	KUNIT_CASE(pace_rate_test),
+	KUNIT_CASE(pace_wait_test),
+	KUNIT_CASE(pace_start_test),
+	{}
+};
+
+static struct kunit_suite fq_suite = {
+	.name = "dar_fq",
+	.init = fq_test_init,
+	.test_cases = fq_cases,
+};
+kunit_test_suite(fq_suite);
+
+MODULE_DESCRIPTION("KUnit: the fair queue and the pace of a DAR");
+MODULE_LICENSE("GPL");
