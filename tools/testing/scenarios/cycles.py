@@ -1,0 +1,145 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Roles are enabled and disabled, modules loaded and unloaded, with traffic.
+
+A thousand times each on the debug kernel where grace periods cost little, some
+times on the others.
+"""
+
+import base64
+import ctypes
+import glob
+import re
+
+import genl
+from scenario import *
+from topology import binary, mac
+
+THOUSAND = os.environ.get("FAMA_KIND") == "uml-6.1"
+ENABLES = 1000 if THOUSAND else 20
+LOADS = 1000 if THOUSAND else 5
+GROWTH = 2048  # kB, what caches of the kernel come and go by
+FINIT_MODULE, DELETE_MODULE = 313, 176  # x86-64
+MODULES = ("fama", "dar", "mn")
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def syscall(what, *args):
+    if libc.syscall(*args):
+        error = ctypes.get_errno()
+        raise OSError(error, f"{what}: {os.strerror(error)}")
+
+
+def load():
+    build = os.environ["FAMA_BUILD"]
+    for name in MODULES:
+        file = (glob.glob(f"{build}/{name}.ko") + glob.glob(f"{build}/*/{name}.ko"))[0]
+        fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            syscall(f"load {name}", FINIT_MODULE, fd, b"", 0)
+        finally:
+            os.close(fd)
+    dar.resolve()
+    mn.resolve()
+
+
+def unload():
+    for name in reversed(MODULES):
+        syscall(f"unload {name}", DELETE_MODULE, name.encode(), os.O_NONBLOCK)
+
+
+def index(ns, dev):
+    with netns.inside(ns):
+        return genl.u32(socket.if_nametoindex(dev))
+
+
+def enable():
+    dar.ask("ENABLE")
+    dar.ask("ANCHOR_NEW", PREFIX=mh.addr(prefix(1).split("/")[0]), PREFIX_LEN=genl.u8(64),
+            IFINDEX=acc)
+    mn.ask("ENABLE", KEY=der, MODIFIER=bytes(16), SEC=genl.u8(0), IFINDEX=eth0)
+
+
+def disable():
+    mn.ask("DISABLE")
+    dar.ask("DISABLE")
+
+
+def memory():
+    """kB that the kernel does not give back by itself, and what for."""
+    with open("/proc/meminfo", encoding="ascii") as f:
+        values = dict(line.split()[:2] for line in f)
+    return {k: int(values[k + ":"]) for k in ("SUnreclaim", "KernelStack", "VmallocUsed", "Percpu")}
+
+
+def cycles(what, count, once):
+    """Nothing grows from the time a tenth is done."""
+    start = time.monotonic()
+    early = None
+    for i in range(count):
+        if i == max(1, count // 10):
+            early = memory()
+        once()
+    late = memory()
+    took = time.monotonic() - start
+    note(f"{what}: {count} times, {took / count * 1000:.0f} ms each; {early} {late}")
+    expect(sum(late.values()) <= sum(early.values()) + GROWTH, f"memory of {early}", late)
+
+
+def on_off():
+    enable()
+    disable()
+
+
+def reload():
+    enable()
+    unload()
+    load()
+
+
+def traffic():
+    """Of every kind that a router looks at, good and bad."""
+    node = mh.Cga(peer.key(), prefix(1).split("/")[0])
+    bad = mh.Cga(peer.key(), prefix(1).split("/")[0])
+    home, careof, router = node.address, mh.addr(CN), mh.addr(dar_address(1))
+    inner = mh.udp(home, careof, 9, 9, bytes(64))
+    return [
+        mh.bu_packet(home, careof, router, seq=1, cga=node),
+        mh.bu_packet(bad.address, careof, router, seq=1, cga=bad, spoil_signature=True),
+        mh.bu_packet(home, careof, router, seq=2, token=bytes(8)),
+        mh.bu_packet(home, careof, router, seq=3, alt=False),
+        mh.udp(careof, home, 9, 9, bytes(64)),
+        mh.ipv6(careof, router, 41, inner),
+        mh.udp(careof, router, 9, 9, bytes(64)),
+    ]
+
+
+with World(dars=2) as net:
+    dar, mn = genl.Role("dar1", "dar"), genl.Role("mn", "mn")
+    acc, eth0 = index("dar1", "acc"), index("mn", "eth0")
+    with open(famactl.key(), encoding="ascii") as f:
+        pkcs8 = base64.b64decode(re.search("-BEGIN[^-]*-+([^-]*)-", f.read())[1])
+    der = mh.der_items(mh.der_items(pkcs8)[0][1])[2][1]
+    net.mover.attach("mn", 1)
+    with open(f"{net.dir}/packets", "wb") as f:
+        f.write(b"".join(traffic()))
+    sender = netns.spawn("core", [binary("flood"), f.name, "200", "0", "3600", "dar1", mac(1, 2)])
+
+    # It is real work that is interrupted.
+    enable()
+    until(lambda: dar.counters()["bu_cga"] and dar.counters()["bad_signature"] and
+          dar.counters()["tunnel_tx"] and mn.counters()["attach"], "work for both roles",
+          lambda: f"{dar.counters()} {mn.counters()}")
+    disable()
+
+    cycles("enabled and disabled", ENABLES, on_off)
+    cycles("loaded and unloaded", LOADS, reload)
+    expect(sender.poll() is None, "traffic all the time", "its end")
+
+    # And then all is as ever.
+    enable()
+    until(lambda: dar.counters()["bu_cga"] and dar.counters()["tunnel_tx"] and
+          mn.counters()["attach"], "work for both roles",
+          lambda: f"{dar.counters()} {mn.counters()}")
+    disable()
