@@ -327,6 +327,7 @@ static struct kunit_suite fq_suite = {
 	.init = fq_test_init,
 	.test_cases = fq_cases,
 };
+
 kunit_test_suite(fq_suite);
 
 MODULE_DESCRIPTION("KUnit: the fair queue and the pace of a DAR");

@@ -1,0 +1,112 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""thc-ipv6 and ipv6toolkit against an access router: service goes on.
+
+The attacker is a neighbour on the access link; beside him lives an honest node.
+Those of thc-ipv6 flood until they are stopped, so each runs for a fixed time; those
+of ipv6toolkit are told how many packets to send.
+"""
+
+import signal
+import subprocess
+
+from scenario import *
+
+ROUTER = dar_address(1)
+SECONDS = 0.4
+THC = (
+    # floods of Neighbor Discovery
+    ("flood_advertise6", "eth0", ROUTER),
+    ("flood_solicitate6", "eth0", ROUTER, ROUTER),
+    ("flood_router26", "eth0", ROUTER),
+    ("flood_rs6", "-s", "eth0", ROUTER),
+    ("flood_redir6", "eth0", ROUTER),
+    ("flood_unreach6", "-R", "eth0", ROUTER),
+    # a large destination header of unknown options; its other cases send nothing here
+    ("denial6", "eth0", ROUTER, "2"),
+    # Packet Too Big from everywhere, for the whole anchored prefix
+    ("ndpexhaust26", "-R", "eth0", prefix(1)),
+    ("fuzz_ip6", "-a", "-D", "-F", "-S", "eth0", ROUTER),
+    ("exploit6", "eth0", ROUTER),
+)
+SI6 = (
+    ("na6", "-d", ROUTER, "-t", "{home}", "-o", "-e", "-F", "50"),
+    ("ns6", "-d", ROUTER, "-t", ROUTER, "-e", "-F", "50"),
+    ("ra6", "-d", "ff02::1", "-e", "-t", "0", "-F", "50"),
+    ("icmp6", "-d", ROUTER, "-E", "-m", "1280", "-r", ROUTER, "-x", "{careof}"),
+    ("frag6", "-d", ROUTER, "-F", "200"),
+)
+
+
+def sent():
+    return net.device_packets("mn2", "eth0")[1]
+
+
+def attack(name, *args, ends=False):
+    """Run it until its end, or for its time from when it has begun to send."""
+    before = sent()
+    tool = netns.spawn("mn2", [name, *args], stdin=-3, stdout=-3, stderr=-3)
+    if not ends:
+        until(lambda: sent() >= before + 4 or tool.poll() is not None, f"packets of {name}",
+              lambda: sent() - before)
+    try:
+        tool.wait(20 if ends else SECONDS)
+    except subprocess.TimeoutExpired:
+        expect(not ends, f"an end of {name}", "none")
+    netns.stop(tool, signal.SIGKILL)
+    note(f"{' '.join((name,) + args)}: {sent() - before} packets")
+    expect(sent() > before, f"packets of {name}", "none")
+
+
+with World(dars=3, nodes=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn("mn")
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    home = mn.state(1, "home")["address"]
+    client.open("tcp", "tcp", home)
+    net.mover.move("mn", 2)
+    careof = mn.state(2, "home")["address"]
+    dars[0].bound(home, careof)
+    client.flowing("tcp")
+
+    net.mover.attach("mn2", 1)
+    attacker = until(lambda: next((line.split()[3].split("/")[0] for line in
+                                   netns.show("mn2", "-6", "-o", "addr").splitlines()
+                                   if " 2001:" in line and "tentative" not in line), None),
+                     "an address of the attacker", lambda: netns.show("mn2", "addr"))
+
+    def untouched():
+        equal([(b["home"], b["careof"]) for b in dars[0].bindings()], [(home, careof)], "bindings")
+
+    # Steal the bound address, and one that is free.
+    before = dars[0].counters()
+    for victim in (home, "2001:db8:1::dead"):
+        attack("atk6-fake_mipv6", "eth0", victim, ROUTER, attacker)
+        untouched()
+    after = dars[0].counters()
+    gain = {k: after[k] - v for k, v in before.items() if after[k] != v}
+    note(f"fake_mipv6: {gain}")
+    # With a token 149 or an old number is what it gets; else nothing proves it.
+    expect(gain.get("unauthenticated") and
+           gain.get("phkt_exists", 0) + gain.get("old_sequence", 0), "both refused", gain)
+    client.flowing("tcp")
+
+    for name, *args in THC:
+        attack("atk6-" + name, *args)
+    untouched()
+    client.flowing("tcp")
+    for name, *args in SI6:
+        args = [a.format(home=home, careof=careof) for a in args]
+        # That one goes on to wait for answers.
+        attack(name, "-i", "eth0", *args, ends=name != "frag6")
+    untouched()
+    client.flowing("tcp")
+
+    # The node moves on, and the router follows it as ever.
+    net.mover.move("mn", 3)
+    careof = mn.state(3, "home")["address"]
+    dars[0].bound(home, careof)
+    client.flowing("tcp")
+    flows = client.stop()
+    expect(not flows["tcp"]["error"], "the stream alive", flows["tcp"]["error"])
