@@ -6,6 +6,7 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
+#include "../mn/careof.c"
 #include "../mn/bul.c"
 
 #define SEC	NSEC_PER_SEC
@@ -350,8 +351,167 @@ static void story_test(struct kunit *test)
 		do_step(test, &b, &story->steps[i], i);
 }
 
+#define NONCE	7
+
+static const struct in6_addr here = { .s6_addr = { 0x20, 1 } };
+static const u8 careof_token[FAMA_TOKEN_LEN] = { 8, 7, 6, 5, 4, 3, 2, 1 };
+static const u8 cookie[MN_COOKIE_LEN] = { 1, 1, 2, 3, 5, 8, 13, 21 };
+static const u8 other_cookie[MN_COOKIE_LEN] = { 1, 1, 2, 3, 5, 8, 13, 22 };
+
+/* A node that has just moved; its clock is at 1000 s. */
+static void careof_move(struct kunit *test, struct mn_bul *b)
+{
+	mn_bul_init(b, 1);
+	mn_bul_move(b, &here, 1000 * SEC);
+}
+
+static void careof_send(struct kunit *test, struct mn_bul *b, bool asks,
+			bool has_token, u64 now)
+{
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(b, now), MN_BUL_SEND);
+	KUNIT_EXPECT_EQ(test, mn_careof_asks(&b->careof), asks);
+	KUNIT_EXPECT_EQ(test, b->careof.has_token, has_token);
+	mn_bul_sent(b, now);
+	KUNIT_EXPECT_EQ(test, b->careof.used, has_token);
+}
+
+static void careof_answer(struct kunit *test, struct mn_bul *b, u8 status,
+			  const u8 *token, u16 nonce,
+			  enum mn_bul_verdict verdict, u64 now)
+{
+	struct mn_bul_ack ack = {
+		.status = status, .seq = b->seq, .lifetime = GRANTED,
+		.proven = !status, .careof = token, .nonce = nonce,
+	};
+
+	KUNIT_EXPECT_EQ(test, mn_bul_ack(b, &ack, now), verdict);
+}
+
+static void careof_concurrent_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
+	KUNIT_EXPECT_FALSE(test, b.careof.proven);
+	/* The binding is completed at once. */
+	careof_send(test, &b, false, true, now);
+	KUNIT_EXPECT_EQ(test, b.careof.nonce, NONCE);
+	KUNIT_EXPECT_EQ(test, memcmp(b.careof.token, careof_token,
+				     sizeof(careof_token)), 0);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_TRUE(test, b.careof.proven);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
+	/* A refresh needs no test, another care-of address does. */
+	mn_bul_renew(&b, now + SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC), MN_BUL_SEND);
+	KUNIT_EXPECT_FALSE(test, mn_careof_asks(&b.careof));
+	mn_bul_move(&b, &here, now + 2 * SEC);
+	careof_send(test, &b, true, false, now + 2 * SEC);
+}
+
+static void careof_off_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
+	KUNIT_EXPECT_TRUE(test, b.careof.proven);
+}
+
+static void careof_required_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 137, NULL, 0, MN_BUL_RETRY, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+	mn_bul_test_sent(&b, cookie, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_WAIT);
+	/* Only the right answer counts; an index of 0 is none. */
+	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, other_cookie, NONCE,
+					     careof_token, now));
+	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, cookie, 0, careof_token, now));
+	KUNIT_EXPECT_TRUE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
+					    now));
+	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
+					     now));
+	careof_send(test, &b, false, true, now);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	/* What the router wants is remembered. */
+	mn_bul_move(&b, &here, now + 5 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + 5 * SEC), MN_BUL_TEST);
+}
+
+static void careof_lost_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	b.careof.first = true;
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+	mn_bul_test_sent(&b, other_cookie, now);
+	/* No Binding Update is out: there is nothing to accept. */
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_UNEXPECTED, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC - 1), MN_BUL_WAIT);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC), MN_BUL_TEST);
+	mn_bul_test_sent(&b, cookie, now + SEC);
+	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, other_cookie, NONCE,
+					     careof_token, now + SEC));
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + 3 * SEC), MN_BUL_TEST);
+	mn_bul_test_sent(&b, cookie, now + 3 * SEC);
+	mn_bul_test_sent(&b, cookie, now + 7 * SEC);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_FAILED);
+	KUNIT_EXPECT_TRUE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
+					    now + 8 * SEC));
+	careof_send(test, &b, false, true, now + 8 * SEC);
+}
+
+/* A token that has expired is asked for again, the way that is known. */
+static void careof_expired_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	careof_send(test, &b, false, true, now);
+	careof_answer(test, &b, 137, NULL, 0, MN_BUL_RETRY, now);
+	KUNIT_EXPECT_FALSE(test, b.careof.first);
+	careof_send(test, &b, true, false, now);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
+}
+
+/* A token without an index cannot be named. */
+static void careof_no_index_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, careof_token, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+}
+
 static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE_PARAM(story_test, story_gen_params),
+	KUNIT_CASE(careof_concurrent_test),
+	KUNIT_CASE(careof_off_test),
+	KUNIT_CASE(careof_required_test),
+	KUNIT_CASE(careof_lost_test),
+	KUNIT_CASE(careof_expired_test),
+	KUNIT_CASE(careof_no_index_test),
 	{}
 };
 

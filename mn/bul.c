@@ -35,6 +35,7 @@ void mn_bul_init(struct mn_bul *b, u16 seq)
 static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
 {
 	b->pending = what;
+	b->waiting = false;
 	b->tries = 0;
 	b->timeout = 0;
 	b->due = now;
@@ -44,6 +45,7 @@ static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
 static void bul_answered(struct mn_bul *b)
 {
 	b->pending = MN_BUL_NONE;
+	b->waiting = false;
 	b->tries = 0;
 	b->due = MN_BUL_NEVER;
 	b->reason = NULL;
@@ -78,12 +80,13 @@ void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
 	b->state = MN_ADDRESS_REGISTERING;
 	b->reason = NULL;
 	b->use_cga = b->doubt;
+	mn_careof_moved(&b->careof);
 	bul_ask(b, MN_BUL_REGISTER, now);
 }
 
 void mn_bul_detach(struct mn_bul *b)
 {
-	bool maybe = b->pending == MN_BUL_REGISTER && b->tries;
+	bool maybe = b->pending == MN_BUL_REGISTER && b->waiting;
 
 	if (b->pending == MN_BUL_RELEASE)
 		return;
@@ -183,14 +186,21 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
 		b->token_at = now + BUL_TOKEN_PAUSE;
 		return MN_BUL_WAIT;
 	}
+	if (b->pending == MN_BUL_REGISTER && mn_careof_tests(&b->careof))
+		return MN_BUL_TEST;
 	return MN_BUL_SEND;
 }
 
-static void bul_count_try(struct mn_bul *b)
+/* A message has left: when is the next due. */
+static void bul_back_off(struct mn_bul *b, u64 now)
 {
+	b->sent = now;
+	b->window[b->window_pos] = now;
+	b->window_pos = (b->window_pos + 1) % MN_BUL_RATE;
+	b->timeout = b->timeout ? min_t(u64, b->timeout * 2, BUL_MAX_TIMEOUT) :
+				  BUL_INITIAL_TIMEOUT;
+	b->due = now + b->timeout;
 	b->tries++;
-	if (b->tries >= BUL_PHKT_TRIES)
-		b->use_cga = true;
 	if (b->tries >= BUL_FAILED_TRIES && !b->bound &&
 	    b->state == MN_ADDRESS_REGISTERING) {
 		b->state = MN_ADDRESS_FAILED;
@@ -204,13 +214,30 @@ void mn_bul_sent(struct mn_bul *b, u64 now)
 	if (mn_bul_auth(b) == MN_AUTH_CGA)
 		b->doubt = true;
 	b->seq++;
-	b->sent = now;
-	b->window[b->window_pos] = now;
-	b->window_pos = (b->window_pos + 1) % MN_BUL_RATE;
-	b->timeout = b->timeout ? min_t(u64, b->timeout * 2, BUL_MAX_TIMEOUT) :
-				  BUL_INITIAL_TIMEOUT;
-	b->due = now + b->timeout;
-	bul_count_try(b);
+	b->waiting = true;
+	mn_careof_sent(&b->careof, !mn_bul_ends(b));
+	bul_back_off(b, now);
+	if (b->tries >= BUL_PHKT_TRIES)
+		b->use_cga = true;
+}
+
+void mn_bul_test_sent(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN],
+		      u64 now)
+{
+	mn_careof_test_sent(&b->careof, cookie);
+	bul_back_off(b, now);
+}
+
+bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
+		 const u8 token[FAMA_TOKEN_LEN], u64 now)
+{
+	if (b->pending != MN_BUL_REGISTER ||
+	    !mn_careof_test(&b->careof, cookie, nonce, token))
+		return false;
+	b->tries = 0;
+	b->timeout = 0;
+	b->due = now;
+	return true;
 }
 
 /* Anyone can send an answer that proves nothing: obey few of them. */
@@ -246,6 +273,12 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 		if (mn_bul_auth(b) != MN_AUTH_PHKT)
 			break;
 		b->use_cga = true;
+		b->due = now;
+		return MN_BUL_RETRY;
+	case FAMA_BA_CAREOF_NONCE:
+		if (b->pending != MN_BUL_REGISTER)
+			break;
+		mn_careof_refused(&b->careof);
 		b->due = now;
 		return MN_BUL_RETRY;
 	case FAMA_BA_NO_RESOURCES:
@@ -296,6 +329,8 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 	bul_unbind(b);
 	if (pending == MN_BUL_REGISTER) {
 		bul_accept_binding(b, ack->lifetime);
+		if (mn_careof_accepted(&b->careof, ack->careof, ack->nonce))
+			bul_ask(b, MN_BUL_REGISTER, now);
 	} else if (pending == MN_BUL_RELEASE) {
 		b->pending = MN_BUL_RELEASE;
 		b->expires = now;
@@ -306,7 +341,7 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now)
 {
-	if (b->pending == MN_BUL_NONE || !b->tries)
+	if (!b->waiting)
 		return MN_BUL_UNEXPECTED;
 	if (ack->status == FAMA_BA_SEQ_WINDOW)
 		return bul_resync(b, ack, now);

@@ -14,6 +14,8 @@
 
 #include <fama/mhopt.h>
 
+#include "careof.h"
+
 #define MN_BUL_RATE		3	/* messages a second, MAX_UPDATE_RATE */
 #define MN_BUL_LIFETIME		3600	/* seconds asked for */
 #define MN_BUL_NEVER		U64_MAX
@@ -44,8 +46,10 @@ enum mn_bul_pending {
  * @has_phkt: @phkt is valid
  * @use_cga: prove ownership anew although there is a PHKT
  * @doubt: a CGA proof was sent and not answered: @phkt may be outdated
+ * @waiting: a Binding Update about what is pending is out
  * @phkt: Permanent Home Keygen Token
- * @tries: Binding Updates since the last answer or change
+ * @careof: care-of test
+ * @tries: messages since the last answer or change
  * @lifetime: seconds granted
  * @rtt_us: of the last answered Binding Update, 0 before the first
  * @reason: why the state is %MN_ADDRESS_FAILED
@@ -68,7 +72,9 @@ struct mn_bul {
 	bool has_phkt;
 	bool use_cga;
 	bool doubt;
+	bool waiting;
 	u8 phkt[FAMA_TOKEN_LEN];
+	struct mn_careof careof;
 	unsigned int tries;
 	u32 lifetime;
 	u32 rtt_us;
@@ -91,6 +97,8 @@ struct mn_bul {
  * @lifetime: seconds
  * @proven: its authenticator fits the PHKT that is held or delivered
  * @phkt: token delivered, or NULL
+ * @careof: care-of token delivered, or NULL
+ * @nonce: index that came with it, 0: none
  */
 struct mn_bul_ack {
 	u8 status;
@@ -98,6 +106,8 @@ struct mn_bul_ack {
 	u32 lifetime;
 	bool proven;
 	const u8 *phkt;
+	const u8 *careof;
+	u16 nonce;
 };
 
 /**
@@ -122,12 +132,14 @@ enum mn_bul_verdict {
  * enum mn_bul_action - what the owner must do now
  * @MN_BUL_WAIT: nothing before mn_bul_next()
  * @MN_BUL_SEND: send the pending Binding Update, then call mn_bul_sent()
+ * @MN_BUL_TEST: send a Care-of Test Init, then call mn_bul_test_sent()
  * @MN_BUL_EXPIRED: say that the binding ran out, then ask again
  * @MN_BUL_GONE: a released address can be removed
  */
 enum mn_bul_action {
 	MN_BUL_WAIT,
 	MN_BUL_SEND,
+	MN_BUL_TEST,
 	MN_BUL_EXPIRED,
 	MN_BUL_GONE,
 };
@@ -163,6 +175,14 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now);
 
 /* The pending Binding Update, with sequence number @b->seq + 1, has left. */
 void mn_bul_sent(struct mn_bul *b, u64 now);
+
+/* A Care-of Test Init with this cookie has left. */
+void mn_bul_test_sent(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN],
+		      u64 now);
+
+/* A Care-of Test came.  Return: it was waited for, the next message is due. */
+bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
+		 const u8 token[FAMA_TOKEN_LEN], u64 now);
 
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now);

@@ -55,7 +55,8 @@ static int config_start_io(struct mn_net *mn, const char *name,
 		err = PTR_ERR(mn->dev);
 		goto err_rtnl;
 	}
-	mn->role.types = BIT(FAMA_MH_BA) | BIT(FAMA_MH_BE) | BIT(FAMA_MH_BRR);
+	mn->role.types = BIT(FAMA_MH_BA) | BIT(FAMA_MH_BE) |
+			 BIT(FAMA_MH_BRR) | BIT(FAMA_MH_COT);
 	mn->role.rx = config_mh_rx;
 	mn->role.drop = config_mh_drop;
 	err = fama_mhio_attach(mn->net, &mn->role);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/random.h>
 #include <linux/slab.h>
 #include <net/ipv6.h>
 
@@ -21,10 +22,24 @@ static const struct in6_addr *signal_careof(const struct mn_addr *a)
 	return mn_bul_ends(&a->bul) ? &a->addr : &a->bul.coa;
 }
 
-static void signal_kbm(const struct mn_addr *a, const u8 *phkt, u8 *kbm)
+/* @with_token: the care-of token is part of it */
+static void signal_kbm(const struct mn_addr *a, const u8 *phkt,
+		       bool with_token, u8 *kbm)
 {
-	fama_auth_kbm(kbm, phkt,
-		      mn_bul_ends(&a->bul) ? NULL : fama_auth_no_token);
+	const u8 *token = with_token ? a->bul.careof.token : fama_auth_no_token;
+
+	fama_auth_kbm(kbm, phkt, mn_bul_ends(&a->bul) ? NULL : token);
+}
+
+static void signal_fill_careof(const struct mn_careof *c,
+			       struct fama_mhopt *opt)
+{
+	if (mn_careof_asks(c))
+		opt->present |= BIT(FAMA_OPT_COT_INIT);
+	if (!c->has_token)
+		return;
+	opt->present |= BIT(FAMA_OPT_NONCES) | BIT(FAMA_OPT_AUTH);
+	opt->careof_nonce = c->nonce;
 }
 
 static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
@@ -39,6 +54,17 @@ static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
 	bu->bu.lifetime = MN_BUL_LIFETIME / FAMA_MH_LIFETIME_UNIT;
 	bu->opt.present |= BIT(FAMA_OPT_ALT_COA);
 	bu->opt.alt_coa = b->coa;
+	signal_fill_careof(&b->careof, &bu->opt);
+}
+
+static void signal_authenticate(const struct mn_addr *a, const u8 *phkt,
+				const u8 *buf, size_t len, u8 *auth)
+{
+	u8 kbm[FAMA_KBM_LEN];
+
+	signal_kbm(a, phkt, a->bul.careof.has_token, kbm);
+	fama_auth_mac(auth, kbm, signal_careof(a), &a->dar, buf, len);
+	memzero_explicit(kbm, sizeof(kbm));
 }
 
 /* RFC 4866 section 4.5: prove by the key that the address is ours. */
@@ -64,22 +90,20 @@ static int signal_build_cga(struct mn_net *mn, struct mn_addr *a,
 	fama_auth_digest(digest, signal_careof(a), &a->dar, buf,
 			 fix.signed_len);
 	err = fama_pki_sign(mn->key->pki, digest, fix.sig);
+	if (!err && fix.auth)
+		signal_authenticate(a, fama_auth_no_token, buf, len, fix.auth);
 	return err ?: len;
 }
 
 static int signal_build_phkt(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 {
 	struct fama_mh_fixup fix;
-	u8 kbm[FAMA_KBM_LEN];
 	int len;
 
 	bu->opt.present |= BIT(FAMA_OPT_AUTH);
 	len = fama_mh_build(bu, buf, SIGNAL_BU_MAX, &fix);
-	if (len < 0)
-		return len;
-	signal_kbm(a, a->bul.phkt, kbm);
-	fama_auth_mac(fix.auth, kbm, signal_careof(a), &a->dar, buf, len);
-	memzero_explicit(kbm, sizeof(kbm));
+	if (len > 0)
+		signal_authenticate(a, a->bul.phkt, buf, len, fix.auth);
 	return len;
 }
 
@@ -135,6 +159,21 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 		mn_addr_set_path(mn, a, &a->bul.coa);
 }
 
+/* Is the node at its care-of address (RFC 6275 section 5.2.4). */
+static void signal_test(struct mn_net *mn, struct mn_addr *a)
+{
+	struct fama_mhio_tx tx = { .src = &a->bul.coa, .dst = &a->dar };
+	struct fama_mh coti = { .type = FAMA_MH_COTI };
+	u8 buf[16];
+	int len, err;
+
+	get_random_bytes(coti.init.cookie, sizeof(coti.init.cookie));
+	len = fama_mh_build(&coti, buf, sizeof(buf), NULL);
+	err = len < 0 ? len : fama_mhio_send(mn->net, &tx, buf, len);
+	mn_bul_test_sent(&a->bul, coti.init.cookie, mn_now());
+	mn_stats_inc(&mn->stats, err ? MN_STAT_BU_FAILED : MN_STAT_COTI);
+}
+
 /* Do what is due.  Return: false when the entry is gone. */
 static bool signal_do(struct mn_net *mn, struct mn_addr *a)
 {
@@ -145,6 +184,9 @@ static bool signal_do(struct mn_net *mn, struct mn_addr *a)
 		switch (mn_bul_timer(&a->bul, mn_now())) {
 		case MN_BUL_SEND:
 			signal_send(mn, a);
+			break;
+		case MN_BUL_TEST:
+			signal_test(mn, a);
 			break;
 		case MN_BUL_EXPIRED:
 			mn_stats_inc(&mn->stats, MN_STAT_EXPIRED);
@@ -198,7 +240,7 @@ static bool signal_mac_ok(const struct mn_addr *a, const u8 *phkt,
 	u8 kbm[FAMA_KBM_LEN];
 	bool ok;
 
-	signal_kbm(a, phkt, kbm);
+	signal_kbm(a, phkt, a->bul.careof.used, kbm);
 	ok = fama_auth_mac_ok(kbm, signal_careof(a), &a->dar, rx->buf, rx->len);
 	memzero_explicit(kbm, sizeof(kbm));
 	return ok;
@@ -271,6 +313,7 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 		.seq = rx->mh.ba.seq,
 		.lifetime = rx->mh.ba.lifetime * FAMA_MH_LIFETIME_UNIT,
 	};
+	const struct fama_mhopt *opt = &rx->mh.opt;
 	enum mn_address_state before = a->bul.state;
 	enum mn_bul_verdict verdict;
 	u8 phkt[FAMA_TOKEN_LEN];
@@ -280,6 +323,10 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 	    signal_prove(mn, a, rx, phkt, &ack)) {
 		signal_drop(mn, rx, MN_STAT_BAD_MAC);
 		return;
+	}
+	if (fama_mhopt_has(opt, FAMA_OPT_COT)) {
+		ack.careof = opt->cot;
+		ack.nonce = opt->careof_nonce;
 	}
 	verdict = mn_bul_ack(&a->bul, &ack, mn_now());
 	memzero_explicit(phkt, sizeof(phkt));
@@ -302,11 +349,35 @@ static const struct in6_addr *signal_home(const struct fama_mhio_rx *rx)
 	return rx->rh2 ? &rx->home : &rx->dst;
 }
 
+/* A Care-of Test names no home address: its cookie says which one waits. */
+static void signal_cot(struct mn_net *mn, const struct fama_mhio_rx *rx)
+{
+	struct mn_addr *a;
+
+	list_for_each_entry(a, &mn->addrs, list) {
+		if (!ipv6_addr_equal(&a->dar, &rx->src) ||
+		    !ipv6_addr_equal(&a->bul.coa, &rx->dst) ||
+		    !mn_bul_test(&a->bul, rx->mh.test.cookie,
+				 rx->mh.test.nonce_index, rx->mh.test.token,
+				 mn_now()))
+			continue;
+		mn_stats_inc(&mn->stats, MN_STAT_COT);
+		mn_signal_run(mn, a);
+		return;
+	}
+	signal_drop(mn, rx, MN_STAT_UNEXPECTED);
+}
+
 void mn_signal_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 {
-	struct mn_addr *a = mn_addr_find(mn, signal_home(rx));
+	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
+	if (rx->mh.type == FAMA_MH_COT) {
+		signal_cot(mn, rx);
+		return;
+	}
+	a = mn_addr_find(mn, signal_home(rx));
 	if (!a) {
 		signal_drop(mn, rx, MN_STAT_UNKNOWN_HOME);
 		return;

@@ -34,6 +34,8 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_TUNNEL_SPOOFED] = "tunnel_spoofed",
 	[MN_STAT_TUNNEL_HELD] = "tunnel_held",
 	[MN_STAT_TUNNEL_OVERFLOW] = "tunnel_overflow",
+	[MN_STAT_COTI] = "coti",
+	[MN_STAT_COT] = "cot",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

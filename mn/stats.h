@@ -45,6 +45,8 @@
  * @MN_STAT_TUNNEL_SPOOFED: packets from a tunnel of somebody else
  * @MN_STAT_TUNNEL_HELD: packets kept while there was no link
  * @MN_STAT_TUNNEL_OVERFLOW: packets that did not fit there
+ * @MN_STAT_COTI: Care-of Test Inits sent
+ * @MN_STAT_COT: Care-of Tests that were waited for
  * @MN_STAT_COUNT: how many there are
  */
 enum mn_stat {
@@ -77,6 +79,8 @@ enum mn_stat {
 	MN_STAT_TUNNEL_SPOOFED,
 	MN_STAT_TUNNEL_HELD,
 	MN_STAT_TUNNEL_OVERFLOW,
+	MN_STAT_COTI,
+	MN_STAT_COT,
 	MN_STAT_COUNT,
 };
 

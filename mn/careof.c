@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/string.h>
+
+#include "careof.h"
+
+void mn_careof_moved(struct mn_careof *c)
+{
+	c->proven = false;
+	c->testing = false;
+	c->has_token = false;
+}
+
+void mn_careof_test_sent(struct mn_careof *c, const u8 cookie[MN_COOKIE_LEN])
+{
+	memcpy(c->cookie, cookie, sizeof(c->cookie));
+	c->testing = true;
+}
+
+static void careof_hold(struct mn_careof *c, u16 nonce,
+			const u8 token[FAMA_TOKEN_LEN])
+{
+	memcpy(c->token, token, sizeof(c->token));
+	c->nonce = nonce;
+	c->has_token = true;
+}
+
+/* Index 0 stands for no token (RFC 4866 section 4.1). */
+bool mn_careof_test(struct mn_careof *c, const u8 cookie[MN_COOKIE_LEN],
+		    u16 nonce, const u8 token[FAMA_TOKEN_LEN])
+{
+	if (!c->testing || !nonce ||
+	    memcmp(c->cookie, cookie, sizeof(c->cookie)))
+		return false;
+	c->testing = false;
+	careof_hold(c, nonce, token);
+	return true;
+}
+
+void mn_careof_sent(struct mn_careof *c, bool binds)
+{
+	c->asked = binds && mn_careof_asks(c);
+	c->used = binds && c->has_token;
+}
+
+bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce)
+{
+	if (!c->asked || !token) {
+		c->proven = true;
+		return false;
+	}
+	if (nonce)
+		careof_hold(c, nonce, token);
+	else	/* a token that cannot be named: get another the long way */
+		c->first = true;
+	return true;
+}
+
+void mn_careof_refused(struct mn_careof *c)
+{
+	c->first |= c->asked;
+	c->proven = false;
+	c->has_token = false;
+}
