@@ -195,6 +195,7 @@ static void attach_to(struct mn_net *mn, struct mn_link *link,
 	link->router = ra->source;
 	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
 	link->seeking = false;
+	mn_solicit_stop(&link->solicit);
 	mn_stats_inc(&mn->stats, MN_STAT_ATTACH);
 	mn_genl_attach(mn, link, &a->dar, ra->time);
 	attach_settle(mn, link, a);
@@ -222,6 +223,7 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 	ipv6_addr_prefix(&prefix, &a->addr, 64);
 	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
 	mn_attach_lost(mn, link);
+	mn_solicit_stop(&link->solicit);
 	link->seeking = false;
 	mn_addr_del(mn, a);
 	if (count > FAMA_CGA_MAX_COUNT) {
@@ -310,6 +312,7 @@ void mn_attach_lost(struct mn_net *mn, struct mn_link *link)
 	link->seeking = true;
 	if (!cur)
 		return;
+	mn_solicit_start(&link->solicit, mn_now());
 	mn_attach_forget(mn, link);
 	list_for_each_entry(a, &mn->addrs, list)
 		if (a == cur || (!a->link &&

@@ -116,7 +116,7 @@ void mn_inbox_arm(struct mn_net *mn)
 	list_for_each_entry(a, &mn->addrs, list)
 		next = min(next, mn_bul_next(&a->bul));
 	list_for_each_entry(link, &mn->links, list)
-		next = min(next, link->until);
+		next = min3(next, link->until, link->solicit.due);
 	if (next == MN_BUL_NEVER)
 		cancel_delayed_work(&mn->timer);
 	else

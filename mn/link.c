@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/icmpv6.h>
 #include <linux/netfilter_ipv6.h>
+#include <linux/random.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
 #include <net/addrconf.h>
@@ -59,6 +60,7 @@ int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
 	link->dev = dev;
 	link->seeking = true;
 	link->until = MN_BUL_NEVER;
+	mn_solicit_stop(&link->solicit);
 	list_add_tail_rcu(&link->list, &mn->links);
 	if (netif_oper_up(dev))
 		set_bit(MN_LINK_UP, &link->events);
@@ -73,6 +75,12 @@ void mn_link_del(struct mn_net *mn, struct mn_link *link)
 	kfree_rcu(link, rcu);
 }
 
+static void link_solicit(struct mn_link *link)
+{
+	mn_link_solicit(link);
+	mn_solicit_sent(&link->solicit, mn_now(), get_random_u32());
+}
+
 /* A change of something else is announced the same way: only an edge counts. */
 static void link_up(struct mn_net *mn, struct mn_link *link)
 {
@@ -82,7 +90,8 @@ static void link_up(struct mn_net *mn, struct mn_link *link)
 	link->seeking = true;
 	link->heard_count = 0;
 	mn_genl_link(mn, link, true);
-	mn_link_solicit(link);
+	mn_solicit_start(&link->solicit, mn_now());
+	link_solicit(link);
 }
 
 static void link_down(struct mn_net *mn, struct mn_link *link)
@@ -92,6 +101,7 @@ static void link_down(struct mn_net *mn, struct mn_link *link)
 	link->up = false;
 	mn_genl_link(mn, link, false);
 	mn_attach_lost(mn, link);
+	mn_solicit_stop(&link->solicit);
 }
 
 void mn_link_events(struct mn_net *mn)
@@ -111,7 +121,10 @@ void mn_link_events(struct mn_net *mn)
 	}
 }
 
-/* A router that did not renew its advertisement is none any more. */
+/*
+ * A router that did not renew its advertisement is none any more.  Where there
+ * is none, one is asked for.
+ */
 void mn_link_timer(struct mn_net *mn)
 {
 	struct mn_link *link;
@@ -119,10 +132,12 @@ void mn_link_timer(struct mn_net *mn)
 
 	lockdep_assert_held(&mn->lock);
 	list_for_each_entry(link, &mn->links, list) {
-		if (now < link->until)
-			continue;
-		mn_attach_lost(mn, link);
-		link->heard_count = 0;
+		if (now >= link->until) {
+			mn_attach_lost(mn, link);
+			link->heard_count = 0;
+		}
+		if (now >= link->solicit.due)
+			link_solicit(link);
 	}
 }
 

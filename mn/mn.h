@@ -25,6 +25,7 @@
 
 #include "bul.h"
 #include "ra.h"
+#include "solicit.h"
 #include "stats.h"
 
 #define MN_MAX_ADDRESSES	16	/* anchored at a time */
@@ -123,6 +124,7 @@ struct mn_addr {
  * @events: MN_LINK_*, set by the notifier, cleared by the work item
  * @up: it can send and receive; lock
  * @seeking: not attached: the next router heard will do; lock
+ * @solicit: when to ask for a router (again); lock
  * @router: link-local address of the current router; lock
  * @until: when that one stops being a default router, boottime ns; lock
  * @cur: the address that is current on this link; lock
@@ -137,6 +139,7 @@ struct mn_link {
 	unsigned long events;
 	bool up;
 	bool seeking;
+	struct mn_solicit solicit;
 	struct in6_addr router;
 	u64 until;
 	struct mn_addr *cur;

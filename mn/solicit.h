@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * When to send a Router Solicitation (again), RFC 7559.
+ *
+ * Pure: time and chance come in as arguments.
+ */
+#ifndef _MN_SOLICIT_H
+#define _MN_SOLICIT_H
+
+#include <linux/limits.h>
+#include <linux/types.h>
+
+#define MN_SOLICIT_NEVER	U64_MAX
+
+/**
+ * struct mn_solicit - solicitations on one interface
+ * @due: when the next is to be sent, or %MN_SOLICIT_NEVER
+ * @interval: that followed the last, ns; 0 before the first
+ */
+struct mn_solicit {
+	u64 due;
+	u64 interval;
+};
+
+/* A router is wanted: the first solicitation is due at @now. */
+void mn_solicit_start(struct mn_solicit *s, u64 now);
+
+/* A router was heard, or the link is gone. */
+void mn_solicit_stop(struct mn_solicit *s);
+
+/* One has left; @chance: any 32 random bits. */
+void mn_solicit_sent(struct mn_solicit *s, u64 now, u32 chance);
+
+#endif /* _MN_SOLICIT_H */
