@@ -8,6 +8,7 @@
 #include <net/ip6_checksum.h>
 #include <net/ipv6_stubs.h>
 #include <net/ndisc.h>
+#include <net/netevent.h>
 
 #include "mn.h"
 
@@ -104,6 +105,31 @@ static void link_down(struct mn_net *mn, struct mn_link *link)
 	mn_solicit_stop(&link->solicit);
 }
 
+/* Some neighbour does not answer: is it the router? */
+static bool link_router_failed(const struct mn_link *link)
+{
+	struct neighbour *n;
+	bool failed;
+
+	if (!link->cur)
+		return false;
+	n = neigh_lookup(&nd_tbl, &link->router, link->dev);
+	if (!n)
+		return false;
+	failed = READ_ONCE(n->nud_state) & NUD_FAILED;
+	neigh_release(n);
+	return failed;
+}
+
+static void link_unreachable(struct mn_net *mn, struct mn_link *link)
+{
+	if (!link_router_failed(link))
+		return;
+	mn_stats_inc(&mn->stats, MN_STAT_ROUTER_UNREACHABLE);
+	mn_attach_lost(mn, link);
+	link->heard_count = 0;
+}
+
 void mn_link_events(struct mn_net *mn)
 {
 	struct mn_link *link, *next;
@@ -114,6 +140,8 @@ void mn_link_events(struct mn_net *mn)
 		gone = test_and_clear_bit(MN_LINK_GONE, &link->events);
 		if (test_and_clear_bit(MN_LINK_DOWN, &link->events) || gone)
 			link_down(mn, link);
+		if (test_and_clear_bit(MN_LINK_UNREACHABLE, &link->events))
+			link_unreachable(mn, link);
 		if (gone)
 			mn_link_del(mn, link);
 		else if (test_and_clear_bit(MN_LINK_UP, &link->events))
@@ -173,13 +201,48 @@ static struct notifier_block link_notifier = {
 	.notifier_call = link_notify,
 };
 
+/* Neighbour Unreachability Detection (RFC 4861 section 7.3), any context */
+static int link_neigh_notify(struct notifier_block *nb, unsigned long event,
+			     void *ptr)
+{
+	const struct neighbour *n = ptr;
+	struct mn_link *link;
+	struct mn_net *mn;
+
+	if (event != NETEVENT_NEIGH_UPDATE || n->tbl != &nd_tbl ||
+	    !(READ_ONCE(n->nud_state) & NUD_FAILED))
+		return NOTIFY_DONE;
+	mn = mn_net(dev_net(n->dev));
+	rcu_read_lock();
+	link = mn_link_find(mn, n->dev->ifindex);
+	if (link) {
+		set_bit(MN_LINK_UNREACHABLE, &link->events);
+		mn_inbox_kick(mn);
+	}
+	rcu_read_unlock();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block link_neigh_notifier = {
+	.notifier_call = link_neigh_notify,
+};
+
 int mn_link_init(void)
 {
-	return register_netdevice_notifier(&link_notifier);
+	int err;
+
+	err = register_netdevice_notifier(&link_notifier);
+	if (err)
+		return err;
+	err = register_netevent_notifier(&link_neigh_notifier);
+	if (err)
+		unregister_netdevice_notifier(&link_notifier);
+	return err;
 }
 
 void mn_link_exit(void)
 {
+	unregister_netevent_notifier(&link_neigh_notifier);
 	unregister_netdevice_notifier(&link_notifier);
 }
 

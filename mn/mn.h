@@ -151,6 +151,7 @@ struct mn_link {
 /* Bits of mn_link.events, in the order in which they are handled */
 enum {
 	MN_LINK_DOWN,
+	MN_LINK_UNREACHABLE,
 	MN_LINK_UP,
 	MN_LINK_GONE,
 };

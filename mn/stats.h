@@ -47,6 +47,7 @@
  * @MN_STAT_TUNNEL_OVERFLOW: packets that did not fit there
  * @MN_STAT_COTI: Care-of Test Inits sent
  * @MN_STAT_COT: Care-of Tests that were waited for
+ * @MN_STAT_ROUTER_UNREACHABLE: access routers that stopped answering
  * @MN_STAT_COUNT: how many there are
  */
 enum mn_stat {
@@ -81,6 +82,7 @@ enum mn_stat {
 	MN_STAT_TUNNEL_OVERFLOW,
 	MN_STAT_COTI,
 	MN_STAT_COT,
+	MN_STAT_ROUTER_UNREACHABLE,
 	MN_STAT_COUNT,
 };
 

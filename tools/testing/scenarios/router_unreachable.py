@@ -1,0 +1,26 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""The router falls silent without a word: neighbour detection tells, the node looks for another."""
+
+from scenario import *
+
+# Advertised for long enough that its lifetime is not what ends it.
+with World(dars=2, min=200, max=600, router_lifetime=1800) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    net.mover.attach("mn", 1)
+    home = mn.state(1, "home")["address"]
+    server, client = net.traffic()
+    client.open("ping", "ping", home)
+    client.flowing("ping")
+
+    # The router's interface is deaf and dumb, the carrier of the node stays.
+    netns.ip("air", "link set d1 nomaster")
+    mn.state(1, "idle")
+    equal(mn.counters()["router_unreachable"], 1, "unreachable routers")
+
+    # Another one takes over the cell: the node asked, so it answers at once.
+    netns.ip("air", "link set d2 nomaster", "link set d2 master cell1")
+    careof = mn.state(2, "home")["address"]
+    dars[0].bound(home, careof)
+    client.flowing("ping")
