@@ -504,6 +504,38 @@ static void careof_no_index_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
 }
 
+/* No sequence number twice under one token, and no wait for it in a move. */
+static void phkt_wrap_test(struct kunit *test)
+{
+	struct mn_bul_ack ack = { .lifetime = GRANTED, .proven = true,
+				  .phkt = careof_token };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	ack.seq = b.seq;
+	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, now), MN_BUL_ACCEPTED);
+	KUNIT_EXPECT_EQ(test, b.phkt_seq, b.seq);
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_PHKT);
+
+	b.seq += 0x7fff;
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, b.refresh), MN_BUL_SEND);
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_PHKT);
+	b.seq++;
+	mn_bul_move(&b, &here, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_PHKT);
+	b.refresh = now;
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
+
+	mn_bul_move(&b, &here, now);
+	b.seq = b.phkt_seq + 0xfeff;
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_PHKT);
+	b.seq++;
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
+}
+
 static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE_PARAM(story_test, story_gen_params),
 	KUNIT_CASE(careof_concurrent_test),
@@ -512,6 +544,7 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_lost_test),
 	KUNIT_CASE(careof_expired_test),
 	KUNIT_CASE(careof_no_index_test),
+	KUNIT_CASE(phkt_wrap_test),
 	{}
 };
 

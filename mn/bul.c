@@ -21,6 +21,13 @@
 #define BUL_TOKEN_TRIES		3	/* unanswered, then later again */
 #define BUL_TOKEN_PAUSE		(60ULL * NSEC_PER_SEC)
 
+/*
+ * RFC 4866 section 4.9: no sequence number twice under one PHKT.  A refresh
+ * renews it at half of the space, so that a handover need not at its end.
+ */
+#define BUL_PHKT_RENEW		0x8000
+#define BUL_PHKT_USES		0xff00
+
 void mn_bul_init(struct mn_bul *b, u16 seq)
 {
 	memset(b, 0, sizeof(*b));
@@ -121,9 +128,16 @@ void mn_bul_hurry(struct mn_bul *b, u64 now)
 	b->due = now;
 }
 
+static u16 bul_phkt_uses(const struct mn_bul *b)
+{
+	return b->seq - b->phkt_seq;
+}
+
 enum mn_auth mn_bul_auth(const struct mn_bul *b)
 {
-	return b->has_phkt && !b->use_cga ? MN_AUTH_PHKT : MN_AUTH_CGA;
+	bool fresh = b->has_phkt && bul_phkt_uses(b) < BUL_PHKT_USES;
+
+	return fresh && !b->use_cga ? MN_AUTH_PHKT : MN_AUTH_CGA;
 }
 
 bool mn_bul_ends(const struct mn_bul *b)
@@ -173,6 +187,7 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
 		return bul_expire(b, now);
 	if (now >= b->refresh) {
 		b->refresh = MN_BUL_NEVER;
+		b->use_cga |= bul_phkt_uses(b) >= BUL_PHKT_RENEW;
 		bul_ask(b, MN_BUL_REGISTER, now);
 	}
 	if (now >= b->token_at)
@@ -321,6 +336,7 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 	if (ack->phkt) {
 		memcpy(b->phkt, ack->phkt, sizeof(b->phkt));
 		b->has_phkt = true;
+		b->phkt_seq = b->seq;
 	}
 	b->use_cga = false;
 	b->doubt = false;

@@ -48,6 +48,7 @@ enum mn_bul_pending {
  * @doubt: a CGA proof was sent and not answered: @phkt may be outdated
  * @waiting: a Binding Update about what is pending is out
  * @phkt: Permanent Home Keygen Token
+ * @phkt_seq: sequence number that delivered it
  * @careof: care-of test
  * @tries: messages since the last answer or change
  * @lifetime: seconds granted
@@ -74,6 +75,7 @@ struct mn_bul {
 	bool doubt;
 	bool waiting;
 	u8 phkt[FAMA_TOKEN_LEN];
+	u16 phkt_seq;
 	struct mn_careof careof;
 	unsigned int tries;
 	u32 lifetime;
