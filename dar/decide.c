@@ -321,7 +321,9 @@ static void bu_add_extras(const struct dar_bu *bu, const struct dar_facts *f,
 
 	if (bu->dereg)
 		return;
-	v->give_careof = fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_COT_INIT);
+	/* Who is given a token has to come again with it. */
+	v->give_careof = v->state == DAR_BINDING_UNVERIFIED &&
+			 fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_COT_INIT);
 	/* Advice to refresh after the end is none (RFC 6275 6.2.4). */
 	v->refresh = refresh < v->lifetime ? refresh : 0;
 }

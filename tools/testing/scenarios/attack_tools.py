@@ -13,6 +13,7 @@ import subprocess
 from scenario import *
 
 ROUTER = dar_address(1)
+ELSEWHERE = "2001:db8:c::66"  # where the attacker wants the packets of others to go
 SECONDS = 0.4
 THC = (
     # floods of Neighbor Discovery
@@ -71,10 +72,9 @@ with World(dars=3, nodes=2) as net:
     client.flowing("tcp")
 
     net.mover.attach("mn2", 1)
-    attacker = until(lambda: next((line.split()[3].split("/")[0] for line in
-                                   netns.show("mn2", "-6", "-o", "addr").splitlines()
-                                   if " 2001:" in line and "tentative" not in line), None),
-                     "an address of the attacker", lambda: netns.show("mn2", "addr"))
+    until(lambda: "2001:" in netns.show("mn2", "-6", "addr", "show", "scope", "global",
+                                        "-tentative"),
+          "an address of the attacker", lambda: netns.show("mn2", "addr"))
 
     def untouched():
         equal([(b["home"], b["careof"]) for b in dars[0].bindings()], [(home, careof)], "bindings")
@@ -82,7 +82,7 @@ with World(dars=3, nodes=2) as net:
     # Steal the bound address, and one that is free.
     before = dars[0].counters()
     for victim in (home, "2001:db8:1::dead"):
-        attack("atk6-fake_mipv6", "eth0", victim, ROUTER, attacker)
+        attack("atk6-fake_mipv6", "eth0", victim, ROUTER, ELSEWHERE)
         untouched()
     after = dars[0].counters()
     gain = {k: after[k] - v for k, v in before.items() if after[k] != v}
