@@ -165,7 +165,9 @@ with World(dars=2, radvd=False, delay_ms=0) as net:
     gain = gained(before)
     note(f"offered in a second: {offered:.0f}; {gain}")
 
-    expect(offered > 10 * capacity or not TENFOLD, f"10 times {capacity}", offered)
+    # Offered is what they were asked for if the machine was free; what counts is
+    # what came while so many could be verified.
+    expect(sent > (10 if TENFOLD else 2) * gain["bad_signature"], "a flood", gain)
     expect(median <= 10, "a median of 10 ms at most", median)
     # One is in the worker's hands, and one in each processor's.
     expect(QUEUE // 2 < most <= QUEUE + 1 + cpus, f"{QUEUE} waiting at most", most)
