@@ -38,15 +38,15 @@ with World(dars=1, nodes=0, radvd=False) as net:
 
     sent = downlink(20, 148)
     expect(0 < sent * 148 <= credit, f"at most {credit} octets tunnelled", sent * 148)
-    equal(downlink(1, 1000), 0, "packets tunnelled without credit")
+    equal(downlink(1, 900), 0, "packets tunnelled without credit")
 
-    # What comes from there is credit.
+    # What comes from there is credit, of which an eighth may fade every 5 s.
     node.put(mh.ipv6(CN, node.dar, 41, mh.udp(node.home, "2001:db8:c::1", 4000, 4001,
-                                              bytes(1200))))
+                                              bytes(1300))))
     until(lambda: dar.binding(node.name)["rx_packets"] == 1, "a packet from the node",
           dar.bindings)
-    equal(downlink(1, 1000), 1, "packets tunnelled with credit")
-    equal(downlink(1, 1000), 0, "packets tunnelled without credit")
+    equal(downlink(1, 900), 1, "packets tunnelled with credit")
+    equal(downlink(1, 900), 0, "packets tunnelled without credit")
 
     # Proven: no bound any more.
     node.refresh(**proof)
