@@ -21,10 +21,14 @@
  * @MN_CMD_DISABLE: do: deregister what can be, forget all state, remove the
  *	device, rules and routes.  -ENOTCONN when not enabled.
  * @MN_CMD_GET: do: reply %MN_A_ENABLED, %MN_A_DEVICE, %MN_A_IFINDEX...,
- *	%MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC, %MN_A_COUNTERS.
+ *	%MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC, %MN_A_COUNTERS, and what
+ *	%MN_CMD_SET sets.
  * @MN_CMD_ADDRESS_GET: do with %MN_A_ADDRESS, or dump: one message per address.
  * @MN_CMD_ADDRESS_SET: do: %MN_A_ADDRESS and %MN_A_KEEP.
  * @MN_CMD_EVENT: notification on group "events".
+ * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
+ *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
+ *	%MN_A_TRANSIENT_CGROUP.  Enabled or not; it outlasts disabling.
  * @__MN_CMD_MAX: one more than the last
  */
 enum mn_cmd {
@@ -35,6 +39,7 @@ enum mn_cmd {
 	MN_CMD_ADDRESS_GET,
 	MN_CMD_ADDRESS_SET,
 	MN_CMD_EVENT,
+	MN_CMD_SET,
 
 	__MN_CMD_MAX,
 #define MN_CMD_MAX (__MN_CMD_MAX - 1)
@@ -67,12 +72,22 @@ enum mn_cmd {
  * @MN_A_AUTH: u8, &enum mn_auth, what authenticates the next Binding Update
  * @MN_A_LAST_RTT_US: u32, microseconds from the last Binding Update to its
  *	Binding Acknowledgement; absent before the first
- * @MN_A_KEEP: u8, 1 keep, 0 release (deregister and remove)
+ * @MN_A_KEEP: u8, &enum mn_keep
  * @MN_A_EVENT: u8, &enum mn_event
  * @MN_A_TIME: u64, nanoseconds of CLOCK_REALTIME when the event happened
  * @MN_A_STATUS: u8, status of a Binding Acknowledgement or Binding Error
  * @MN_A_REASON: string, name of the counter that a drop incremented, or why an
  *	address is in its state
+ * @MN_A_POLICY: u8, &enum mn_policy
+ * @MN_A_IDLE_TIME: u32, seconds without packets after which an address without
+ *	sockets is not in use
+ * @MN_A_MAX_ADDRESSES: u32, anchored addresses at a time
+ * @MN_A_TRANSIENT_MARK: u32, sockets with this mark, in the bits of
+ *	%MN_A_TRANSIENT_MASK, keep no address in use
+ * @MN_A_TRANSIENT_MASK: u32, all bits when absent; 0: no mark is transient
+ * @MN_A_TRANSIENT_CGROUP: u64, sockets of the cgroup v2 with this id, and below
+ *	it, keep no address in use; 0: none
+ * @MN_A_KEPT: string, what keeps the address; absent when nothing does
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -104,6 +119,13 @@ enum mn_attr {
 	MN_A_TIME,
 	MN_A_STATUS,
 	MN_A_REASON,
+	MN_A_POLICY,
+	MN_A_IDLE_TIME,
+	MN_A_MAX_ADDRESSES,
+	MN_A_TRANSIENT_MARK,
+	MN_A_TRANSIENT_MASK,
+	MN_A_TRANSIENT_CGROUP,
+	MN_A_KEPT,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
@@ -135,6 +157,30 @@ enum mn_address_state {
 enum mn_auth {
 	MN_AUTH_CGA,
 	MN_AUTH_PHKT,
+};
+
+/**
+ * enum mn_policy - which addresses are kept when their link is left
+ * @MN_POLICY_ALL: every one
+ * @MN_POLICY_IN_USE: those that sockets use, or that packets used not long ago
+ * @MN_POLICY_MANUAL: those that the user wants to keep
+ */
+enum mn_policy {
+	MN_POLICY_ALL,
+	MN_POLICY_IN_USE,
+	MN_POLICY_MANUAL,
+};
+
+/**
+ * enum mn_keep - what the user wants of an address
+ * @MN_KEEP_RELEASE: deregister and remove it; one on a link when that is left
+ * @MN_KEEP_KEEP: keep it, used or not
+ * @MN_KEEP_AUTO: what the policy says
+ */
+enum mn_keep {
+	MN_KEEP_RELEASE,
+	MN_KEEP_KEEP,
+	MN_KEEP_AUTO,
 };
 
 /**

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "policy.h"
+
+bool mn_policy_stays_behind(enum mn_policy policy, enum mn_keep keep)
+{
+	if (keep == MN_KEEP_AUTO)
+		return policy == MN_POLICY_MANUAL;
+	return keep == MN_KEEP_RELEASE;
+}
+
+enum mn_kept mn_policy_judge(enum mn_policy policy, unsigned long limit,
+			     const struct mn_policy_facts *f)
+{
+	if (f->on_link)
+		return MN_KEPT_CURRENT;
+	if (mn_policy_stays_behind(policy, f->keep))
+		return MN_KEPT_NOT;
+	if (f->keep == MN_KEEP_KEEP)
+		return MN_KEPT_USER;
+	if (policy == MN_POLICY_ALL)
+		return MN_KEPT_EVERY;
+	if (f->sockets)
+		return MN_KEPT_SOCKETS;
+	return f->idle < limit ? MN_KEPT_PACKETS : MN_KEPT_NOT;
+}
+
+/* The lower, the sooner it goes. */
+static unsigned int policy_rank(const struct mn_policy_facts *f)
+{
+	if (f->leaving)
+		return 0;
+	if (f->keep == MN_KEEP_KEEP)
+		return 3;
+	return f->sockets ? 2 : 1;
+}
+
+bool mn_policy_before(const struct mn_policy_facts *a,
+		      const struct mn_policy_facts *b)
+{
+	unsigned int ra = policy_rank(a), rb = policy_rank(b);
+
+	return ra < rb || (ra == rb && a->idle > b->idle);
+}
