@@ -48,17 +48,16 @@ static int addr_generate(const struct mn_key *key, struct mn_addr *a,
 	return 0;
 }
 
-/* Make room: the oldest that is not on a link goes. */
+/* Make room.  With more links than room there may be nobody to go. */
 static void addr_evict(struct mn_net *mn)
 {
 	struct mn_addr *a;
 
-	list_for_each_entry(a, &mn->addrs, list) {
-		if (a->link)
-			continue;
+	while (mn->addr_count >= mn->set.max && (a = mn_keep_victim(mn))) {
+		mn_stats_inc(&mn->stats, MN_STAT_EVICTED);
 		mn_signal_farewell(mn, a);
+		a->going = "evicted";
 		mn_addr_del(mn, a);
-		return;
 	}
 }
 
@@ -68,13 +67,14 @@ struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
 	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
-	if (mn->addr_count >= MN_MAX_ADDRESSES)
-		addr_evict(mn);
+	addr_evict(mn);
 	a = kzalloc(sizeof(*a), GFP_KERNEL);
 	if (!a)
 		return NULL;
 	a->dar = *dar;
 	a->count = count;
+	a->keep = MN_KEEP_AUTO;
+	a->used = jiffies;
 	skb_queue_head_init(&a->held);
 	mn_bul_init(&a->bul, get_random_u16());
 	if (addr_generate(mn->key, a, prefix)) {
@@ -254,7 +254,7 @@ void mn_addr_del(struct mn_net *mn, struct mn_addr *a)
 	if (a->link)
 		a->link->cur = NULL;
 	a->bul.state = MN_ADDRESS_IDLE;
-	a->bul.reason = "removed";
+	a->bul.reason = a->going ?: "removed";
 	mn_genl_address(mn, a);
 
 	mn_addr_set_rule(mn, a, false);
@@ -266,4 +266,14 @@ void mn_addr_del(struct mn_net *mn, struct mn_addr *a)
 	synchronize_net();
 	skb_queue_purge(&a->held);
 	kfree_sensitive(a);
+}
+
+void mn_addr_release(struct mn_net *mn, struct mn_addr *a, const char *why)
+{
+	lockdep_assert_held(&mn->lock);
+	a->going = why;
+	if (mn_bul_release(&a->bul, mn_now()))
+		mn_signal_run(mn, a);
+	else
+		mn_addr_del(mn, a);
 }

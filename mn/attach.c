@@ -90,7 +90,7 @@ static void attach_move_others(struct mn_net *mn, struct mn_link *link)
 	struct mn_addr *a;
 
 	list_for_each_entry(a, &mn->addrs, list)
-		if (!a->link && mn_addr_anchored(a))
+		if (!a->link && mn_keep_follows(mn, a))
 			attach_move_addr(mn, a, link);
 }
 
@@ -110,9 +110,10 @@ static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
 
 /*
  * Where the addresses live, now that they are elsewhere or here.  One without
- * an anchor could not follow, and is of no use any more.  The stack
- * takes its time to accept packets for an address that is still in DAD: until
- * then one that has come home stays on the tunnel device as well.
+ * an anchor could not follow, and is of no use any more; nor is one that the
+ * policy leaves behind.  The stack takes its time to accept packets for an
+ * address that is still in DAD: until then one that has come home stays on the
+ * tunnel device as well.
  */
 static void attach_tidy(struct mn_net *mn)
 {
@@ -122,7 +123,7 @@ static void attach_tidy(struct mn_net *mn)
 		if (a->link) {
 			if (a->dad == MN_DAD_NONE)
 				mn_addr_take_off_tunnel(mn, a);
-		} else if (mn_addr_anchored(a)) {
+		} else if (mn_keep_follows(mn, a)) {
 			mn_addr_put_on_tunnel(mn, a);
 			mn_addr_take_off_link(mn, a);
 		} else {
@@ -146,8 +147,10 @@ static void attach_finish(struct mn_net *mn, struct mn_link *link)
 
 static void attach_leave_current(struct mn_link *link)
 {
-	if (link->cur)
+	if (link->cur) {
 		link->cur->link = NULL;
+		mn_keep_left(link->cur);
+	}
 	link->cur = NULL;
 }
 

@@ -162,6 +162,7 @@ int mn_config_disable(struct mn_net *mn)
 	}
 	mutex_unlock(&mn->lock);
 	cancel_delayed_work_sync(&mn->timer);
+	cancel_delayed_work_sync(&mn->keeper);
 	cancel_work_sync(&mn->work);
 	return err;
 }
@@ -177,41 +178,63 @@ static struct mn_addr *config_find(struct mn_net *mn,
 	return a;
 }
 
-int mn_config_release(struct mn_net *mn, const struct in6_addr *addr,
-		      struct netlink_ext_ack *extack)
+static int config_release(struct mn_net *mn, struct mn_addr *a)
+{
+	a->keep = MN_KEEP_RELEASE;
+	if (!a->link)
+		mn_addr_release(mn, a, "released");
+	return 0;
+}
+
+int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
+		   enum mn_keep keep, struct netlink_ext_ack *extack)
 {
 	struct mn_addr *a;
-	int err = -ENOENT;
+	int err = 0;
 
 	mutex_lock(&mn->lock);
 	a = config_find(mn, addr, extack);
-	if (!a)
-		goto out;
-	err = -EBUSY;
-	if (a->link) {
-		NL_SET_ERR_MSG(extack, "address is the current one of its interface");
-		goto out;
-	}
-	err = 0;
-	if (mn_bul_release(&a->bul, mn_now())) {
-		mn_signal_run(mn, a);
-		mn_inbox_arm(mn);
+	if (!a) {
+		err = -ENOENT;
+	} else if (keep == MN_KEEP_RELEASE) {
+		err = config_release(mn, a);
+	} else if (a->bul.pending == MN_BUL_RELEASE) {
+		NL_SET_ERR_MSG(extack, "address is being released");
+		err = -EBUSY;
+	} else if (keep == MN_KEEP_KEEP && !mn_addr_anchored(a)) {
+		NL_SET_ERR_MSG(extack, "address is not anchored");
+		err = -EOPNOTSUPP;
 	} else {
-		mn_addr_del(mn, a);
+		a->keep = keep;
+		mn_keep_now(mn);
 	}
-out:
+	if (!err)
+		mn_inbox_arm(mn);
 	mutex_unlock(&mn->lock);
 	return err;
 }
 
-/* Every address is kept, so this only says whether there is such a one. */
-int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
-		   struct netlink_ext_ack *extack)
+void mn_config_set(struct mn_net *mn, const struct mn_settings *set)
 {
-	int err;
+	mutex_lock(&mn->lock);
+	mn->set.policy = set->policy;
+	mn->set.idle = set->idle;
+	mn->set.max = set->max;
+	/* The packet path reads these. */
+	WRITE_ONCE(mn->set.transient.mark, set->transient.mark);
+	WRITE_ONCE(mn->set.transient.mask, set->transient.mask);
+	WRITE_ONCE(mn->set.transient.cgroup, set->transient.cgroup);
+	if (mn->enabled)
+		mn_keep_now(mn);
+	mutex_unlock(&mn->lock);
+}
+
+struct mn_settings mn_config_settings(struct mn_net *mn)
+{
+	struct mn_settings set;
 
 	mutex_lock(&mn->lock);
-	err = config_find(mn, addr, extack) ? 0 : -ENOENT;
+	set = mn->set;
 	mutex_unlock(&mn->lock);
-	return err;
+	return set;
 }

@@ -12,6 +12,15 @@ static struct mn_net *dev_mn(const struct net_device *dev)
 	return mn_net(dev_net(dev));
 }
 
+/* Readers tolerate any value; the line is dirtied once a tick. */
+static void dev_used(struct mn_addr *a)
+{
+	unsigned long now = jiffies;
+
+	if (READ_ONCE(a->used) != now)
+		WRITE_ONCE(a->used, now);
+}
+
 /*
  * No path yet: keep the packet.  TCP sees that it is still in the host and
  * does not back off.  The lock makes sure that a flush is not missed.
@@ -52,6 +61,8 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_NO_ADDRESS);
 		return FAMA_TUNNEL_DROP;
 	}
+	if (mn_usage_by_sent(&mn->set.transient, skb))
+		dev_used(a);
 	path = rcu_dereference(a->path);
 	if (!path)
 		return dev_keep(mn, a, skb, peer);
@@ -65,14 +76,17 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 				       unsigned int len)
 {
 	struct mn_net *mn = dev_mn(dev);
-	const struct mn_addr *a = mn_addr_find(mn, &inner->daddr);
+	struct mn_addr *a = mn_addr_find(mn, &inner->daddr);
 
 	if (!a)
 		return FAMA_TUNNEL_NOT_MINE;
-	if (ipv6_addr_equal(&outer->saddr, &a->dar))
-		return FAMA_TUNNEL_PASS;
-	mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_SPOOFED);
-	return FAMA_TUNNEL_DROP;
+	if (!ipv6_addr_equal(&outer->saddr, &a->dar)) {
+		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_SPOOFED);
+		return FAMA_TUNNEL_DROP;
+	}
+	if (mn_usage_by_received(&mn->set.transient))
+		dev_used(a);
+	return FAMA_TUNNEL_PASS;
 }
 
 static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,

@@ -5,6 +5,8 @@
 #include "mn.h"
 
 #define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
+#define GENL_IDLE_MAX	(7 * 24 * 3600)	/* seconds */
+#define GENL_KEPT_LEN	48	/* "tcp N, udp N, raw N" */
 #define GENL_EVENT_LEN	512	/* more than the largest event */
 
 static struct genl_family mn_genl_family;
@@ -17,6 +19,10 @@ static const struct genl_multicast_group mn_genl_groups[] = {
 	[MN_GENL_GRP_EVENTS] = { .name = MN_GENL_MCGRP_EVENTS },
 };
 
+static const struct netlink_range_validation mn_genl_idle = {
+	.max = GENL_IDLE_MAX,
+};
+
 static const struct nla_policy mn_genl_policy[MN_A_MAX + 1] = {
 	[MN_A_DEVICE]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_U32, 1),
@@ -24,7 +30,13 @@ static const struct nla_policy mn_genl_policy[MN_A_MAX + 1] = {
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
 	[MN_A_ADDRESS]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
-	[MN_A_KEEP]	= NLA_POLICY_MAX(NLA_U8, 1),
+	[MN_A_KEEP]	= NLA_POLICY_MAX(NLA_U8, MN_KEEP_AUTO),
+	[MN_A_POLICY]	= NLA_POLICY_MAX(NLA_U8, MN_POLICY_MANUAL),
+	[MN_A_IDLE_TIME] = NLA_POLICY_FULL_RANGE(NLA_U32, &mn_genl_idle),
+	[MN_A_MAX_ADDRESSES] = NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_ADDRESSES),
+	[MN_A_TRANSIENT_MARK] = { .type = NLA_U32 },
+	[MN_A_TRANSIENT_MASK] = { .type = NLA_U32 },
+	[MN_A_TRANSIENT_CGROUP] = { .type = NLA_U64 },
 };
 
 static struct mn_net *genl_mn(struct genl_info *info)
@@ -146,6 +158,20 @@ static int genl_put_enabled(struct sk_buff *skb, struct mn_net *mn)
 	return 0;
 }
 
+static int genl_put_settings(struct sk_buff *skb,
+			     const struct mn_settings *set)
+{
+	const struct mn_transient *t = &set->transient;
+
+	return nla_put_u8(skb, MN_A_POLICY, set->policy) ||
+	       nla_put_u32(skb, MN_A_IDLE_TIME, set->idle) ||
+	       nla_put_u32(skb, MN_A_MAX_ADDRESSES, set->max) ||
+	       nla_put_u32(skb, MN_A_TRANSIENT_MARK, t->mark) ||
+	       nla_put_u32(skb, MN_A_TRANSIENT_MASK, t->mask) ||
+	       nla_put_u64_64bit(skb, MN_A_TRANSIENT_CGROUP, t->cgroup,
+				 MN_A_PAD) ? -EMSGSIZE : 0;
+}
+
 static int genl_put_node(struct sk_buff *skb, struct mn_net *mn)
 {
 	int err = 0;
@@ -156,6 +182,8 @@ static int genl_put_node(struct sk_buff *skb, struct mn_net *mn)
 		err = -EMSGSIZE;
 	if (!err && mn->enabled)
 		err = genl_put_enabled(skb, mn);
+	if (!err)
+		err = genl_put_settings(skb, &mn->set);
 	mutex_unlock(&mn->lock);
 	return err ?: genl_put_counters(skb, &mn->stats);
 }
@@ -197,13 +225,33 @@ static int genl_put_binding(struct sk_buff *skb, const struct mn_bul *b)
 	       -EMSGSIZE : 0;
 }
 
-static int genl_put_address(struct sk_buff *skb, const struct mn_addr *a)
+static int genl_put_kept(struct sk_buff *skb, const struct mn_net *mn,
+			 const struct mn_addr *a)
+{
+	char text[GENL_KEPT_LEN];
+
+	if (nla_put_u8(skb, MN_A_KEEP, a->keep))
+		return -EMSGSIZE;
+	if (!mn_keep_why(mn, a, text, sizeof(text)))
+		return 0;
+	return nla_put_string(skb, MN_A_KEPT, text);
+}
+
+static const char *genl_reason(const struct mn_addr *a)
+{
+	if (a->bul.reason)
+		return a->bul.reason;
+	if (a->bul.pending == MN_BUL_RELEASE)
+		return a->going;
+	return mn_addr_anchored(a) ? NULL : "not anchored";
+}
+
+static int genl_put_address(struct sk_buff *skb, const struct mn_net *mn,
+			    const struct mn_addr *a)
 {
 	const struct mn_bul *b = &a->bul;
-	const char *reason = b->reason;
+	const char *reason = genl_reason(a);
 
-	if (!reason && !mn_addr_anchored(a))
-		reason = "not anchored";
 	if (nla_put_in6_addr(skb, MN_A_ADDRESS, &a->addr) ||
 	    nla_put_u8(skb, MN_A_STATE, b->state) ||
 	    nla_put_u16(skb, MN_A_SEQ, b->seq) ||
@@ -214,6 +262,8 @@ static int genl_put_address(struct sk_buff *skb, const struct mn_addr *a)
 	if (b->rtt_us && nla_put_u32(skb, MN_A_LAST_RTT_US, b->rtt_us))
 		return -EMSGSIZE;
 	if (reason && nla_put_string(skb, MN_A_REASON, reason))
+		return -EMSGSIZE;
+	if (genl_put_kept(skb, mn, a))
 		return -EMSGSIZE;
 	return genl_put_binding(skb, b);
 }
@@ -241,7 +291,7 @@ static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "no such anchored address");
 		err = -ENOENT;
 	} else if (hdr) {
-		err = genl_put_address(msg, a);
+		err = genl_put_address(msg, mn, a);
 	}
 	mutex_unlock(&mn->lock);
 	if (err) {
@@ -253,7 +303,7 @@ static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
 }
 
 static int genl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
-			 const struct mn_addr *a)
+			 const struct mn_net *mn, const struct mn_addr *a)
 {
 	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
 				cb->nlh->nlmsg_seq, &mn_genl_family,
@@ -261,7 +311,7 @@ static int genl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 
 	if (!hdr)
 		return -EMSGSIZE;
-	if (genl_put_address(skb, a)) {
+	if (genl_put_address(skb, mn, a)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -280,7 +330,7 @@ static int genl_address_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	list_for_each_entry(a, &mn->addrs, list) {
 		if (i++ < cb->args[0])
 			continue;
-		if (genl_dump_one(skb, cb, a))
+		if (genl_dump_one(skb, cb, mn, a))
 			break;
 		cb->args[0] = i;
 	}
@@ -296,9 +346,63 @@ static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
 	    GENL_REQ_ATTR_CHECK(info, MN_A_KEEP))
 		return -EINVAL;
 	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
-	if (nla_get_u8(info->attrs[MN_A_KEEP]))
-		return mn_config_keep(genl_mn(info), &addr, info->extack);
-	return mn_config_release(genl_mn(info), &addr, info->extack);
+	return mn_config_keep(genl_mn(info), &addr,
+			      nla_get_u8(info->attrs[MN_A_KEEP]), info->extack);
+}
+
+static int genl_transient_mark(struct genl_info *info, struct mn_transient *t)
+{
+	struct nlattr *mark = info->attrs[MN_A_TRANSIENT_MARK];
+	struct nlattr *mask = info->attrs[MN_A_TRANSIENT_MASK];
+
+	if (!mark && !mask)
+		return 0;
+	if (!mark) {
+		NL_SET_ERR_MSG_ATTR(info->extack, mask, "mask without a mark");
+		return -EINVAL;
+	}
+	t->mark = nla_get_u32(mark);
+	t->mask = mask ? nla_get_u32(mask) : U32_MAX;
+	if (!(t->mark & ~t->mask))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, mark, "mark has bits outside its mask");
+	return -EINVAL;
+}
+
+static int genl_transient_cgroup(struct genl_info *info, struct mn_transient *t)
+{
+	struct nlattr *cgroup = info->attrs[MN_A_TRANSIENT_CGROUP];
+
+	if (!cgroup)
+		return 0;
+	if (!IS_ENABLED(CONFIG_SOCK_CGROUP_DATA)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, cgroup,
+				    "kernel without cgroups of sockets");
+		return -EOPNOTSUPP;
+	}
+	t->cgroup = nla_get_u64(cgroup);
+	return 0;
+}
+
+static int genl_set(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mn_net *mn = genl_mn(info);
+	struct mn_settings set = mn_config_settings(mn);
+	struct nlattr **tb = info->attrs;
+	int err;
+
+	if (tb[MN_A_POLICY])
+		set.policy = nla_get_u8(tb[MN_A_POLICY]);
+	if (tb[MN_A_IDLE_TIME])
+		set.idle = nla_get_u32(tb[MN_A_IDLE_TIME]);
+	if (tb[MN_A_MAX_ADDRESSES])
+		set.max = nla_get_u32(tb[MN_A_MAX_ADDRESSES]);
+	err = genl_transient_mark(info, &set.transient);
+	if (!err)
+		err = genl_transient_cgroup(info, &set.transient);
+	if (!err)
+		mn_config_set(mn, &set);
+	return err;
 }
 
 static const struct genl_ops mn_genl_ops[] = {
@@ -321,6 +425,10 @@ static const struct genl_ops mn_genl_ops[] = {
 		.cmd = MN_CMD_ADDRESS_SET,
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = genl_address_set,
+	}, {
+		.cmd = MN_CMD_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_set,
 	},
 };
 
@@ -418,7 +526,7 @@ void mn_genl_address(struct mn_net *mn, const struct mn_addr *a)
 
 	msg = genl_event(mn, MN_EVENT_ADDRESS, ktime_get_real_ns(), &hdr);
 	if (msg)
-		genl_send(mn, msg, hdr, genl_put_address(msg, a));
+		genl_send(mn, msg, hdr, genl_put_address(msg, mn, a));
 }
 
 void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, u64 time,

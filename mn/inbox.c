@@ -113,6 +113,7 @@ void mn_inbox_arm(struct mn_net *mn)
 	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
+	mn_keep_arm(mn);
 	list_for_each_entry(a, &mn->addrs, list)
 		next = min(next, mn_bul_next(&a->bul));
 	list_for_each_entry(link, &mn->links, list)

@@ -26,6 +26,7 @@ static int __net_init mn_net_init(struct net *net)
 	INIT_LIST_HEAD(&mn->addrs);
 	INIT_LIST_HEAD(&mn->links);
 	mn_inbox_init(mn);
+	mn_keep_init(mn);
 	ratelimit_state_init(&mn->drops, HZ, 10);
 	ratelimit_set_flags(&mn->drops, RATELIMIT_MSG_ON_RELEASE);
 	return 0;

@@ -24,11 +24,13 @@
 #include <fama/tunnel.h>
 
 #include "bul.h"
+#include "policy.h"
 #include "ra.h"
 #include "solicit.h"
 #include "stats.h"
+#include "usage.h"
 
-#define MN_MAX_ADDRESSES	16	/* anchored at a time */
+#define MN_MAX_ADDRESSES	64	/* the most that can be allowed */
 #define MN_MAX_LINKS		8	/* interfaces */
 #define MN_MAX_HEARD		8	/* routers remembered on a link */
 #define MN_SPKI_MAX_LEN		256	/* octets of a 1536-bit key and some */
@@ -91,6 +93,11 @@ struct mn_path {
  * @set: when its lifetimes were last set, boottime ns; lock
  * @valid: valid lifetime advertised, seconds; lock
  * @preferred: preferred lifetime advertised, seconds; lock
+ * @keep: what the user wants; lock
+ * @counted: @use was counted since it left its link; lock
+ * @use: sockets that use it, as last counted; lock
+ * @used: when a packet used it last, or it left its link; jiffies, no lock
+ * @going: why it is deregistered, see &mn_bul.pending; lock
  * @bul: signalling; lock
  * @path: NULL while there is nowhere to send; RCU
  * @held: packets that wait for a path; its own lock
@@ -110,6 +117,11 @@ struct mn_addr {
 	u64 set;
 	u32 valid;
 	u32 preferred;
+	enum mn_keep keep;
+	bool counted;
+	struct mn_usage use;
+	unsigned long used;
+	const char *going;
 	struct mn_bul bul;
 	struct mn_path __rcu *path;
 	struct sk_buff_head held;
@@ -157,6 +169,20 @@ enum {
 };
 
 /**
+ * struct mn_settings - what the user can set at any time
+ * @policy: which addresses are kept
+ * @idle: seconds without packets after which one is not in use
+ * @max: anchored addresses at a time
+ * @transient: sockets that keep none
+ */
+struct mn_settings {
+	enum mn_policy policy;
+	u32 idle;
+	u32 max;
+	struct mn_transient transient;
+};
+
+/**
  * struct mn_net - a mobile node
  * @net: its namespace
  * @lock: process context; protects all that is not said otherwise
@@ -174,6 +200,8 @@ enum {
  * @inbox_lock: any context
  * @work: empties @inbox and handles link events
  * @timer: retransmissions, refreshes, lifetimes
+ * @set: settings; writers: lock, also while disabled
+ * @keeper: removes addresses that nobody needs
  * @role: receiver of Mobility Headers
  * @stats: counters
  * @drops: bounds the notifications of drops
@@ -194,6 +222,8 @@ struct mn_net {
 	spinlock_t inbox_lock;	/* inbox, inbox_len */
 	struct work_struct work;
 	struct delayed_work timer;
+	struct mn_settings set;
+	struct delayed_work keeper;
 	struct fama_mhio_role role;
 	struct mn_stats stats;
 	struct ratelimit_state drops;
@@ -228,10 +258,11 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 		     const int *ifindex, unsigned int count,
 		     struct netlink_ext_ack *extack);
 int mn_config_disable(struct mn_net *mn);
-int mn_config_release(struct mn_net *mn, const struct in6_addr *addr,
-		      struct netlink_ext_ack *extack);
 int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
-		   struct netlink_ext_ack *extack);
+		   enum mn_keep keep, struct netlink_ext_ack *extack);
+/* Before or after enabling. */
+void mn_config_set(struct mn_net *mn, const struct mn_settings *set);
+struct mn_settings mn_config_settings(struct mn_net *mn);
 
 /* inbox.c: from interrupts to the work item */
 void mn_inbox_init(struct mn_net *mn);
@@ -279,6 +310,8 @@ struct mn_addr *mn_addr_find(struct mn_net *mn, const struct in6_addr *addr);
 struct mn_addr *mn_addr_of_prefix(struct mn_net *mn,
 				  const struct in6_addr *prefix);
 void mn_addr_del(struct mn_net *mn, struct mn_addr *a);
+/* Deregister it, then remove it; @why: shown to the user. */
+void mn_addr_release(struct mn_net *mn, struct mn_addr *a, const char *why);
 int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 			struct mn_link *link, u32 preferred, u32 valid);
 void mn_addr_take_off_link(struct mn_net *mn, struct mn_addr *a);
@@ -290,6 +323,22 @@ void mn_addr_set_host_route(struct mn_net *mn, struct mn_addr *a,
 void mn_addr_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
 void mn_addr_set_path(struct mn_net *mn, struct mn_addr *a,
 		      const struct in6_addr *coa);
+
+/* keep.c: which addresses follow the node; mn->lock */
+void mn_keep_init(struct mn_net *mn);
+/* It is on a link no more. */
+void mn_keep_left(struct mn_addr *a);
+/* An address that is not on a link is to be bound to where the node is. */
+bool mn_keep_follows(const struct mn_net *mn, const struct mn_addr *a);
+/* Which one goes for a new one, or NULL. */
+struct mn_addr *mn_keep_victim(struct mn_net *mn);
+/* What keeps it, as text; return: false when nothing does. */
+bool mn_keep_why(const struct mn_net *mn, const struct mn_addr *a, char *text,
+		 size_t size);
+/* Call after anything that may have made an address an old one. */
+void mn_keep_arm(struct mn_net *mn);
+/* Judge all addresses soon. */
+void mn_keep_now(struct mn_net *mn);
 
 /* signal.c: Binding Updates out, answers in; mn->lock */
 /* Do what is due, for one address (which may be gone then) or all of them. */

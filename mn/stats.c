@@ -37,6 +37,8 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_COTI] = "coti",
 	[MN_STAT_COT] = "cot",
 	[MN_STAT_ROUTER_UNREACHABLE] = "router_unreachable",
+	[MN_STAT_EVICTED] = "evicted",
+	[MN_STAT_UNUSED] = "unused",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

@@ -48,6 +48,8 @@
  * @MN_STAT_COTI: Care-of Test Inits sent
  * @MN_STAT_COT: Care-of Tests that were waited for
  * @MN_STAT_ROUTER_UNREACHABLE: access routers that stopped answering
+ * @MN_STAT_EVICTED: addresses that had to go for another
+ * @MN_STAT_UNUSED: addresses that the policy gave up
  * @MN_STAT_COUNT: how many there are
  */
 enum mn_stat {
@@ -83,6 +85,8 @@ enum mn_stat {
 	MN_STAT_COTI,
 	MN_STAT_COT,
 	MN_STAT_ROUTER_UNREACHABLE,
+	MN_STAT_EVICTED,
+	MN_STAT_UNUSED,
 	MN_STAT_COUNT,
 };
 
