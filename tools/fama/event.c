@@ -74,6 +74,7 @@ static const struct field mn_address[] = {
 	FIELD_NAMED("state", MN_A_STATE, mn_state_names),
 	FIELD(ADDRESS, "careof", "careof", MN_A_CAREOF),
 	FIELD(STRING, "reason", "reason", MN_A_REASON),
+	FIELD(STRING, "kept", "kept:", MN_A_KEPT),
 };
 
 static const struct field mn_bu[] = {

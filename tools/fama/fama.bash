@@ -39,6 +39,12 @@ _fama()
 		;;
 	bits) words='1024 1536' ;;
 	sec) words='0 1 2' ;;
+	policy) words='all in-use manual' ;;
+	transient-mark) words=none ;;
+	transient-cgroup)
+		mapfile -t COMPREPLY < <(compgen -d -W none -- "$cur")
+		return
+		;;
 	care-of-test) words='off concurrent required' ;;
 	out)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -65,10 +71,11 @@ _fama()
 			words=$(fama ${netns:+-n "$netns"} dar binding show \
 				2>/dev/null | cut -d ' ' -f 1)
 			;;
-		mn) words='enable disable show address' ;;
+		mn) words='enable disable show address set' ;;
 		'mn enable'*) words='key dev' ;;
-		'mn address') words='show keep release' ;;
-		'mn address keep' | 'mn address release')
+		'mn set'*) words='policy idle max-addresses transient-mark transient-cgroup' ;;
+		'mn address') words='show keep release auto' ;;
+		'mn address keep' | 'mn address release' | 'mn address auto')
 			words=$(fama ${netns:+-n "$netns"} mn address show \
 				2>/dev/null | cut -d ' ' -f 1)
 			;;

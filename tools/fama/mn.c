@@ -14,6 +14,7 @@
 #include "json.h"
 #include "key.h"
 #include "mn.h"
+#include "mnset.h"
 
 #define DEVICES_MAX 32
 
@@ -28,6 +29,12 @@ const char *const mn_state_names[] = {
 const char *const mn_auth_names[] = {
 	[MN_AUTH_CGA] = "cga",
 	[MN_AUTH_PHKT] = "phkt",
+};
+
+static const char *const keep_names[] = {
+	[MN_KEEP_RELEASE] = "release",
+	[MN_KEEP_KEEP] = "keep",
+	[MN_KEEP_AUTO] = "auto",
 };
 
 static const struct counters counters = {
@@ -56,6 +63,11 @@ static const struct field address_fields[] = {
 	  .type = FIELD_U32, .attr = MN_A_LAST_RTT_US },
 	{ .key = "reason", .label = "reason", .type = FIELD_STRING,
 	  .attr = MN_A_REASON, .flags = FIELD_TEXT_ONLY },
+	{ .key = "keep", .label = "keep", .type = FIELD_NAME,
+	  .attr = MN_A_KEEP, .names = keep_names,
+	  .names_count = ARRAY_SIZE(keep_names), .flags = FIELD_STATS },
+	{ .key = "kept", .label = "kept:", .type = FIELD_STRING,
+	  .attr = MN_A_KEPT },
 };
 
 static const struct field_list address_list = FIELD_LIST(address_fields);
@@ -213,10 +225,12 @@ static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
 		printf("enabled tunnel %s", device ? device : "none");
 		while ((attr = next_device(nlh, attr)))
 			printf(" dev %s", field_device(field_u32(attr)));
-		printf(" addresses %u key %u bits sec %u\n",
+		printf(" addresses %u key %u bits sec %u",
 		       field_u32(tb[MN_A_ADDRESSES]),
 		       field_u32(tb[MN_A_KEY_BITS]),
 		       tb[MN_A_SEC] ? mnl_attr_get_u8(tb[MN_A_SEC]) : 0);
+		mn_set_text(tb);
+		putchar('\n');
 	}
 	if (stats)
 		counters_text(&counters, tb[MN_A_COUNTERS]);
@@ -256,6 +270,7 @@ static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
 	json_key("addresses");
 	json_number(field_u32(tb[MN_A_ADDRESSES]));
 	key_json(tb);
+	mn_set_json(tb);
 	json_key("counters");
 	counters_json(&counters, tb[MN_A_COUNTERS]);
 	json_close('}');
@@ -317,7 +332,7 @@ static int address_show(struct args *a)
 	return err;
 }
 
-static int address_set(struct args *a, bool keep)
+static int address_set(struct args *a, enum mn_keep keep)
 {
 	const char *word = args_next(a);
 	struct in6_addr address;
@@ -345,12 +360,17 @@ static int address_set(struct args *a, bool keep)
 
 static int address_keep(struct args *a)
 {
-	return address_set(a, true);
+	return address_set(a, MN_KEEP_KEEP);
 }
 
 static int address_release(struct args *a)
 {
-	return address_set(a, false);
+	return address_set(a, MN_KEEP_RELEASE);
+}
+
+static int address_auto(struct args *a)
+{
+	return address_set(a, MN_KEEP_AUTO);
 }
 
 static int address(struct args *a)
@@ -359,6 +379,7 @@ static int address(struct args *a)
 		{ "show", address_show },
 		{ "keep", address_keep },
 		{ "release", address_release },
+		{ "auto", address_auto },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));
@@ -371,6 +392,7 @@ int mn(struct args *a)
 		{ "disable", disable },
 		{ "show", show },
 		{ "address", address },
+		{ "set", mn_set },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));

@@ -78,6 +78,22 @@ refused 2 'unknown' dar anchor add 2001:db8::/64 dev lo care-of-test maybe
 refused 2 'needs a value' dar anchor add 2001:db8::/64 dev lo care-of-test
 refused 2 'too much' dar anchor del 2001:db8::/64 dev
 refused 2 'needs an address' mn address keep
+refused 2 'needs an address' mn address auto
+refused 2 'needs something' mn set
+refused 2 'keyword "frob" is unknown' mn set frob 1
+refused 2 'ambiguous: transient-mark, transient-cgroup' mn set transient 1
+refused 2 'needs a value' mn set policy
+refused 2 'twice' mn set idle 1 idle 2
+refused 2 'policy "some" is unknown: all, in-use, manual' mn set policy some
+refused 2 'idle "soon" is not a number' mn set idle soon
+refused 2 'idle "-1" is not a number' mn set idle -1
+refused 2 'idle "4294967296" is not a number' mn set idle 4294967296
+refused 2 'max-addresses "1x" is not a number' mn set max-addresses 1x
+for mark in 0x 1/ /1 1/2/3 1/x -1 0x100000000 any ''; do
+	refused 2 "transient-mark \"$mark\" is not MARK" mn set \
+		transient-mark "$mark"
+done
+refused 2 'mask 0 fits every mark' mn set transient-mark 1/0
 refused 2 'needs "key"' mn enable dev lo
 refused 2 'needs "dev"' mn enable key x
 refused 2 'twice' mn enable key x key y dev lo
@@ -101,6 +117,9 @@ refused 1 'device "nosuch0" does not exist' dar anchor add 2001:db8::/64 \
 refused 1 'not an IPv6 address' dar binding show here
 refused 1 'not an IPv6 address' dar binding flush 192.0.2.1
 refused 1 'not an IPv6 address' mn address keep here
+refused 1 'nosuch: No such file' mn set transient-cgroup nosuch
+refused 1 'is not a cgroup v2' mn set transient-cgroup /
+refused 1 'is not a cgroup v2' mn set policy all transient-cgroup "$here"
 refused 1 'network namespace "nosuch" does not exist' -n nosuch dar show
 refused 1 'is not a network namespace' -n "$here/test.sh" dar show
 

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama mn set */
+#include <errno.h>
+#include <inttypes.h>
+#include <linux/magic.h>
+#include <linux/mn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+
+#include "err.h"
+#include "field.h"
+#include "json.h"
+#include "mnset.h"
+
+static const char *const policy_names[] = {
+	[MN_POLICY_ALL] = "all",
+	[MN_POLICY_IN_USE] = "in-use",
+	[MN_POLICY_MANUAL] = "manual",
+};
+
+enum { POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, KEYWORDS };
+
+static const char *const keywords[KEYWORDS] = {
+	[POLICY] = "policy",
+	[IDLE] = "idle",
+	[MAX_ADDRESSES] = "max-addresses",
+	[MARK] = "transient-mark",
+	[CGROUP] = "transient-cgroup",
+};
+
+/* Decimal, or hexadecimal with 0x; what follows must be @end. */
+static const char *number(const char *word, char end, uint32_t *value)
+{
+	unsigned long long n;
+	char *rest;
+
+	if (*word < '0' || *word > '9')
+		return NULL;
+	errno = 0;
+	n = strtoull(word, &rest, strncmp(word, "0x", 2) ? 10 : 16);
+	if (errno || n > UINT32_MAX || (*rest && *rest != end))
+		return NULL;
+	*value = n;
+	return rest;
+}
+
+static int put_number(struct nlmsghdr *nlh, uint16_t attr, const char *name,
+		      const char *word)
+{
+	uint32_t value;
+
+	if (!number(word, '\0', &value))
+		return fail_usage("%s \"%s\" is not a number", name, word);
+	mnl_attr_put_u32(nlh, attr, value);
+	return STATUS_OK;
+}
+
+static int put_policy(struct nlmsghdr *nlh, const char *word)
+{
+	unsigned int i;
+	int err;
+
+	err = args_choice("policy", word, policy_names,
+			  ARRAY_SIZE(policy_names), &i);
+	if (!err)
+		mnl_attr_put_u8(nlh, MN_A_POLICY, i);
+	return err;
+}
+
+/* MARK, MARK/MASK or none */
+static int put_mark(struct nlmsghdr *nlh, const char *word)
+{
+	uint32_t mark = 0, mask = UINT32_MAX;
+	const char *rest;
+
+	if (!strcmp(word, "none")) {
+		mask = 0;
+	} else {
+		rest = number(word, '/', &mark);
+		if (!rest || (*rest && !number(rest + 1, '\0', &mask)))
+			return fail_usage("%s \"%s\" is not MARK, MARK/MASK or none",
+					  keywords[MARK], word);
+		if (!mask)
+			return fail_usage("mask 0 fits every mark: \"none\" for no mark");
+	}
+	mnl_attr_put_u32(nlh, MN_A_TRANSIENT_MARK, mark);
+	mnl_attr_put_u32(nlh, MN_A_TRANSIENT_MASK, mask);
+	return STATUS_OK;
+}
+
+/* The id of a cgroup is the inode of its directory. */
+static int put_cgroup(struct nlmsghdr *nlh, const char *word)
+{
+	uint64_t id = 0;
+	struct statfs fs;
+	struct stat st;
+
+	if (strcmp(word, "none")) {
+		if (stat(word, &st) || statfs(word, &fs))
+			return fail("%s: %s", word, strerror(errno));
+		if (fs.f_type != CGROUP2_SUPER_MAGIC || !S_ISDIR(st.st_mode))
+			return fail("%s is not a cgroup v2", word);
+		id = st.st_ino;
+	}
+	mnl_attr_put_u64(nlh, MN_A_TRANSIENT_CGROUP, id);
+	return STATUS_OK;
+}
+
+static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
+{
+	switch (keyword) {
+	case POLICY:
+		return put_policy(nlh, word);
+	case IDLE:
+		return put_number(nlh, MN_A_IDLE_TIME, "idle", word);
+	case MAX_ADDRESSES:
+		return put_number(nlh, MN_A_MAX_ADDRESSES, "max-addresses",
+				  word);
+	case MARK:
+		return put_mark(nlh, word);
+	default:
+		return put_cgroup(nlh, word);
+	}
+}
+
+static int parse(struct args *a, const char **values)
+{
+	unsigned int i;
+	int err;
+
+	if (!*a->word)
+		return fail_usage("%s needs something to set", a->path);
+	while (*a->word) {
+		err = args_choice("keyword", args_next(a), keywords, KEYWORDS,
+				  &i);
+		if (!err)
+			err = args_value(a, keywords[i], &values[i]);
+		if (err)
+			return err;
+	}
+	return STATUS_OK;
+}
+
+/* Everything is checked here before a module is asked for. */
+static int fill(struct nlmsghdr *nlh, const char *const *values)
+{
+	unsigned int i;
+	int err = STATUS_OK;
+
+	for (i = 0; !err && i < KEYWORDS; i++)
+		if (values[i])
+			err = put(nlh, i, values[i]);
+	return err;
+}
+
+static int send_set(struct genl *g, const char *const *values)
+{
+	int err;
+
+	genl_request(g, MN_CMD_SET, 0);
+	err = fill(g->request, values);
+	return err ? err : genl_check(g, genl_run(g));
+}
+
+int mn_set(struct args *a)
+{
+	const char *values[KEYWORDS] = { NULL };
+	uint32_t buffer[64];
+	struct genl g;
+	int err;
+
+	err = parse(a, values);
+	if (!err)
+		err = fill(mnl_nlmsg_put_header(buffer), values);
+	if (err)
+		return err;
+	err = genl_connect(&g, MN_GENL_NAME);
+	if (!err)
+		err = send_set(&g, values);
+	genl_close(&g);
+	return err;
+}
+
+static const char *policy(const struct nlattr **tb)
+{
+	uint8_t n = tb[MN_A_POLICY] ? mnl_attr_get_u8(tb[MN_A_POLICY]) : 0;
+
+	return n < ARRAY_SIZE(policy_names) ? policy_names[n] : "unknown";
+}
+
+static uint64_t cgroup(const struct nlattr **tb)
+{
+	const struct nlattr *attr = tb[MN_A_TRANSIENT_CGROUP];
+
+	return attr && mnl_attr_get_payload_len(attr) >= sizeof(uint64_t) ?
+		mnl_attr_get_u64(attr) : 0;
+}
+
+void mn_set_text(const struct nlattr **tb)
+{
+	uint32_t mask = field_u32(tb[MN_A_TRANSIENT_MASK]);
+
+	if (!tb[MN_A_POLICY])
+		return;
+	printf(" policy %s idle %us max-addresses %u", policy(tb),
+	       field_u32(tb[MN_A_IDLE_TIME]),
+	       field_u32(tb[MN_A_MAX_ADDRESSES]));
+	if (mask)
+		printf(" transient-mark %#x/%#x",
+		       field_u32(tb[MN_A_TRANSIENT_MARK]), mask);
+	if (cgroup(tb))
+		printf(" transient-cgroup %" PRIu64, cgroup(tb));
+}
+
+static void mark_json(const struct nlattr **tb)
+{
+	json_key("transient_mark");
+	if (!field_u32(tb[MN_A_TRANSIENT_MASK]))
+		return json_null();
+	json_open('{');
+	json_key("mark");
+	json_number(field_u32(tb[MN_A_TRANSIENT_MARK]));
+	json_key("mask");
+	json_number(field_u32(tb[MN_A_TRANSIENT_MASK]));
+	json_close('}');
+}
+
+void mn_set_json(const struct nlattr **tb)
+{
+	if (!tb[MN_A_POLICY])
+		return;
+	json_key("policy");
+	json_string(policy(tb));
+	json_key("idle");
+	json_number(field_u32(tb[MN_A_IDLE_TIME]));
+	json_key("max_addresses");
+	json_number(field_u32(tb[MN_A_MAX_ADDRESSES]));
+	mark_json(tb);
+	json_key("transient_cgroup");
+	if (cgroup(tb))
+		json_number(cgroup(tb));
+	else
+		json_null();
+}

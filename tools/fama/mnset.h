@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_MNSET_H
+#define FAMA_MNSET_H
+
+#include "args.h"
+#include "genl.h"
+
+int mn_set(struct args *a);
+
+/* The settings, as they end a line of text, or inside a JSON object. */
+void mn_set_text(const struct nlattr **tb);
+void mn_set_json(const struct nlattr **tb);
+
+#endif
