@@ -48,26 +48,13 @@ static int addr_generate(const struct mn_key *key, struct mn_addr *a,
 	return 0;
 }
 
-/* Make room.  With more links than room there may be nobody to go. */
-static void addr_evict(struct mn_net *mn)
-{
-	struct mn_addr *a;
-
-	while (mn->addr_count >= mn->set.max && (a = mn_keep_victim(mn))) {
-		mn_stats_inc(&mn->stats, MN_STAT_EVICTED);
-		mn_signal_farewell(mn, a);
-		a->going = "evicted";
-		mn_addr_del(mn, a);
-	}
-}
-
 struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
 			    const struct in6_addr *dar, u8 count)
 {
 	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
-	addr_evict(mn);
+	mn_keep_make_room(mn);
 	a = kzalloc(sizeof(*a), GFP_KERNEL);
 	if (!a)
 		return NULL;

@@ -75,11 +75,11 @@ static void attach_default_route(struct mn_net *mn, const struct mn_link *link,
 static void attach_move_addr(struct mn_net *mn, struct mn_addr *a,
 			     const struct mn_link *link)
 {
+	mn_addr_set_host_route(mn, a, link);
 	if (a->bul.pending == MN_BUL_RELEASE) {
 		a->bul.coa = link->cur->addr;
 		return;
 	}
-	mn_addr_set_host_route(mn, a, link);
 	mn_addr_set_rule(mn, a, true);
 	mn_bul_move(&a->bul, &link->cur->addr, mn_now());
 	mn_signal_quick(mn, a);

@@ -10,6 +10,7 @@
 
 #define KEEP_IDLE	60	/* seconds, unless set */
 #define KEEP_MAX	16	/* addresses, unless set */
+#define KEEP_LEAVING	16	/* more, while they are deregistered */
 #define KEEP_PERIOD_MIN	HZ
 #define KEEP_PERIOD_MAX	(5 * HZ)
 
@@ -71,12 +72,6 @@ static struct mn_addr *keep_victim(struct mn_net *mn, bool leaving_too)
 	return victim;
 }
 
-struct mn_addr *mn_keep_victim(struct mn_net *mn)
-{
-	lockdep_assert_held(&mn->lock);
-	return keep_victim(mn, true);
-}
-
 /* "tcp 3, udp 1" */
 static void keep_print_use(const struct mn_usage *u, char *text, size_t size)
 {
@@ -135,6 +130,26 @@ static unsigned int keep_live(const struct mn_net *mn)
 }
 
 /*
+ * What goes is deregistered from where the node will be.  With more links than
+ * room there may be nobody to go.
+ */
+void mn_keep_make_room(struct mn_net *mn)
+{
+	struct mn_addr *a;
+
+	lockdep_assert_held(&mn->lock);
+	while (keep_live(mn) >= mn->set.max && (a = keep_victim(mn, false))) {
+		mn_stats_inc(&mn->stats, MN_STAT_EVICTED);
+		a->going = "evicted";
+		if (!mn_bul_release(&a->bul, mn_now()))
+			mn_addr_del(mn, a);
+	}
+	while (mn->addr_count >= mn->set.max + KEEP_LEAVING &&
+	       (a = keep_victim(mn, true)))
+		mn_addr_del(mn, a);
+}
+
+/*
  * Under policy "all" who uses an address matters only when one may have to go
  * for another.
  */
@@ -177,7 +192,8 @@ static unsigned int keep_ask(struct mn_net *mn, struct mn_usage *use)
 	struct mn_addr *a;
 
 	list_for_each_entry(a, &mn->addrs, list) {
-		if (a->link || count == MN_MAX_ADDRESSES)
+		if (a->link || a->bul.pending == MN_BUL_RELEASE ||
+		    count == MN_MAX_ADDRESSES)
 			continue;
 		a->counted = true;
 		use[count++].addr = a->addr;

@@ -330,8 +330,8 @@ void mn_keep_init(struct mn_net *mn);
 void mn_keep_left(struct mn_addr *a);
 /* An address that is not on a link is to be bound to where the node is. */
 bool mn_keep_follows(const struct mn_net *mn, const struct mn_addr *a);
-/* Which one goes for a new one, or NULL. */
-struct mn_addr *mn_keep_victim(struct mn_net *mn);
+/* There will be one more. */
+void mn_keep_make_room(struct mn_net *mn);
 /* What keeps it, as text; return: false when nothing does. */
 bool mn_keep_why(const struct mn_net *mn, const struct mn_addr *a, char *text,
 		 size_t size);

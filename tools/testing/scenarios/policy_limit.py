@@ -1,0 +1,77 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""At most N addresses: the least recently used goes, one with a socket last."""
+
+from scenario import *
+
+
+def send_from(addr):
+    sock = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    sock.bind((addr, 0))
+    sock.sendto(b"x", (CN, 9))
+    sock.close()
+
+
+with World(dars=4) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    fama("mn", "mn", "set", "max-addresses", "3")
+    net.mover.attach("mn", 1)
+    home = [mn.state(1, "home")["address"]]
+    for n in (2, 3):
+        net.mover.move("mn", n)
+        home.append(mn.state(n, "home")["address"])
+    for n in (1, 2):
+        mn.state(n, "away")
+        dars[n - 1].bound(home[n - 1], home[2])
+    equal(mn.counters()["evicted"], 0, "evicted")
+
+    # The first was left before the second, but used after it.
+    send_from(home[0])
+    net.mover.move("mn", 4)
+    home.append(mn.state(4, "home")["address"])
+    events.wait(event="address", address=home[1], reason="evicted")
+    dars[1].unbound(home[1])
+    for n in (1, 3):
+        mn.state(n, "away")
+        dars[n - 1].bound(home[n - 1], home[3])
+    equal(mn.counters()["evicted"], 1, "evicted")
+
+    # One of two must go: not that with the socket, though used before the other.
+    used = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    used.bind((home[0], 9))
+    send_from(home[2])
+    fama("mn", "mn", "set", "max-addresses", "2")
+    events.wait(event="address", address=home[2], reason="evicted")
+    dars[2].unbound(home[2])
+    mn.state(1, "away")
+    dars[0].bound(home[0], home[3])
+
+    # Who needs which is known beforehand when it is full.
+    net.mover.move("mn", 3)
+    home[2] = mn.state(3, "home")["address"]
+    events.wait(event="address", address=home[3], reason="evicted")
+    mn.state(1, "away")
+    dars[0].bound(home[0], home[2])
+    used.close()
+
+    # One that the user keeps stays although another was used after it.
+    fama("mn", "mn", "set", "max-addresses", "3")
+    fama("mn", "mn", "address", "keep", home[0])
+    net.mover.move("mn", 2)
+    mn.state(3, "away")
+    send_from(home[2])
+    net.mover.move("mn", 4)
+    until(lambda: not mn.of_dar(3), "the address gone", mn.addresses)
+    mn.state(1, "away", kept="by user")
+
+    # Never a current one, whatever the limit is.
+    fama("mn", "mn", "set", "max-addresses", "1")
+    until(lambda: len(mn.addresses()) == 1, "one address", mn.addresses)
+    mn.state(4, "home", kept="current")
+    net.mover.move("mn", 1)
+    mn.state(1, "home")
+    equal(len(mn.addresses()), 1, "addresses")
+    until(lambda: not any(dar.bindings() for dar in dars), "no binding left",
+          lambda: [dar.bindings() for dar in dars])
