@@ -217,7 +217,7 @@ void mn_attach_usable(struct mn_net *mn, struct mn_link *link)
 void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 {
 	u32 preferred = a->preferred, valid = a->valid;
-	struct in6_addr prefix, dar = a->dar;
+	struct in6_addr prefix, addr = a->addr, dar = a->dar;
 	struct mn_link *link = a->link;
 	u64 until = link->until;
 	u8 count = a->count + 1;
@@ -228,7 +228,10 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 	mn_attach_lost(mn, link);
 	mn_solicit_stop(&link->solicit);
 	link->seeking = false;
-	mn_addr_del(mn, a);
+	/* With another link to go to, one that cannot follow is gone by now. */
+	a = mn_addr_find(mn, &addr);
+	if (a)
+		mn_addr_del(mn, a);
 	if (count > FAMA_CGA_MAX_COUNT) {
 		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
 		return;

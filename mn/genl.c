@@ -5,7 +5,7 @@
 #include "mn.h"
 
 #define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
-#define GENL_IDLE_MAX	(7 * 24 * 3600)	/* seconds */
+#define GENL_IDLE_MAX	(8 * 3600)	/* seconds */
 #define GENL_KEPT_LEN	48	/* "tcp N, udp N, raw N" */
 #define GENL_EVENT_LEN	512	/* more than the largest event */
 
@@ -19,10 +19,6 @@ static const struct genl_multicast_group mn_genl_groups[] = {
 	[MN_GENL_GRP_EVENTS] = { .name = MN_GENL_MCGRP_EVENTS },
 };
 
-static const struct netlink_range_validation mn_genl_idle = {
-	.max = GENL_IDLE_MAX,
-};
-
 static const struct nla_policy mn_genl_policy[MN_A_MAX + 1] = {
 	[MN_A_DEVICE]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_U32, 1),
@@ -32,7 +28,7 @@ static const struct nla_policy mn_genl_policy[MN_A_MAX + 1] = {
 	[MN_A_ADDRESS]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
 	[MN_A_KEEP]	= NLA_POLICY_MAX(NLA_U8, MN_KEEP_AUTO),
 	[MN_A_POLICY]	= NLA_POLICY_MAX(NLA_U8, MN_POLICY_MANUAL),
-	[MN_A_IDLE_TIME] = NLA_POLICY_FULL_RANGE(NLA_U32, &mn_genl_idle),
+	[MN_A_IDLE_TIME] = NLA_POLICY_MAX(NLA_U32, GENL_IDLE_MAX),
 	[MN_A_MAX_ADDRESSES] = NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_ADDRESSES),
 	[MN_A_TRANSIENT_MARK] = { .type = NLA_U32 },
 	[MN_A_TRANSIENT_MASK] = { .type = NLA_U32 },

@@ -80,8 +80,8 @@ enum mn_cmd {
  *	address is in its state
  * @MN_A_POLICY: u8, &enum mn_policy
  * @MN_A_IDLE_TIME: u32, seconds without packets after which an address without
- *	sockets is not in use
- * @MN_A_MAX_ADDRESSES: u32, anchored addresses at a time
+ *	sockets is not in use, at most 28800
+ * @MN_A_MAX_ADDRESSES: u32, anchored addresses at a time, 1 to 64
  * @MN_A_TRANSIENT_MARK: u32, sockets with this mark, in the bits of
  *	%MN_A_TRANSIENT_MASK, keep no address in use
  * @MN_A_TRANSIENT_MASK: u32, all bits when absent; 0: no mark is transient

@@ -41,7 +41,7 @@ try:
         transient = socket_of(UNIT, first, 10)
         net.mover.move("mn", 2)
         mn.state(1, "away", kept="udp 1")
-        never(lambda: not mn.of_dar(1), 3, "an address removed that a socket uses")
+        never(lambda: not mn.of_dar(1), 2.8, "an address removed that a socket uses")
         stable.close()
         until(lambda: (transient.sendto(b"x", (CN, 9)), not mn.of_dar(1))[1],
               "the address gone in spite of its traffic", mn.addresses)

@@ -47,7 +47,7 @@ with World(dars=2) as net:
     stable = open_socket(second, 0x102)
     net.mover.move("mn", 1)
     mn.state(2, "away", kept="udp 1")
-    never(lambda: not mn.of_dar(2), 3, "an address removed that a socket uses")
+    never(lambda: not mn.of_dar(2), 2.8, "an address removed that a socket uses")
     stable.setsockopt(socket.SOL_SOCKET, socket.SO_MARK, 0x201)
     dars[1].unbound(second)
     stable.close()
