@@ -94,13 +94,3 @@ with World(dars=2) as net:
     events.wait(after=gone["time"], event="address", address=first, reason="not in use")
     dars[0].unbound(first)
     mn.state(2, "home")
-
-    # Kept, used or not.
-    net.mover.move("mn", 1)
-    mn.state(1, "home")
-    fama("mn", "mn", "address", "keep", first)
-    net.mover.move("mn", 2)
-    mn.state(1, "away", kept="by user", keep="keep")
-    dars[0].bound(first)
-    fama("mn", "mn", "address", "auto", first)
-    dars[0].unbound(first)
