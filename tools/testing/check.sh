@@ -141,13 +141,14 @@ scenarios() {
 # User Mode Linux has one processor: two of them run side by side, and what the
 # first says is shown when the second is done.
 step_scenarios() {
-	local aside
+	local aside next
 	# shellcheck disable=SC2086
 	set -- ${kinds:-$all_kinds}
 	while [ $# -gt 0 ]; do
 		say "scenarios $1"
 		build "$1" || { shift && continue; }
-		if [ "${1%%-*} ${2%%-*}" != "uml uml" ]; then
+		next=${2:-}
+		if [ "${1%%-*} ${next%%-*}" != "uml uml" ]; then
 			scenarios "$1" "$build"
 			shift
 			continue
