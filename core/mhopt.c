@@ -49,6 +49,26 @@ static bool opt_cga_admit(const struct fama_mhopt *opt, size_t off, u8 len)
 	return opt->signed_len == off && opt->cga_len % FAMA_OPT_MAX_LEN == 0;
 }
 
+/*
+ * 256 octets and more, which RFC 4866 has no room for: a second option continues
+ * a full first one that ends where it begins.
+ */
+static bool opt_continues(const u8 *data, size_t len, const u8 *head)
+{
+	return data && len == FAMA_OPT_MAX_LEN && data + len == head &&
+	       head[1];
+}
+
+/* May an option stand there that was there before? */
+static bool opt_admit_again(const struct fama_mhopt *opt, const u8 *head)
+{
+	if (*head == FAMA_OPT_SIGNATURE)
+		return opt_continues(opt->sig, opt->sig_len, head);
+	if (*head == FAMA_OPT_PHKT)
+		return opt_continues(opt->phkt, opt->phkt_len, head);
+	return false;
+}
+
 /* May the option at @off stand there, after those already in @opt? */
 static bool opt_admit(const struct fama_mhopt *opt, const u8 *buf, size_t off,
 		      size_t end)
@@ -61,7 +81,7 @@ static bool opt_admit(const struct fama_mhopt *opt, const u8 *buf, size_t off,
 		return opt_cga_admit(opt, off, len);
 	if (type == FAMA_OPT_AUTH && off + OPT_HEAD + len != end)
 		return false;
-	return !fama_mhopt_has(opt, type);
+	return !fama_mhopt_has(opt, type) || opt_admit_again(opt, buf + off);
 }
 
 static void opt_store_cga(struct fama_mhopt *opt, const u8 *head, size_t end)
@@ -70,6 +90,16 @@ static void opt_store_cga(struct fama_mhopt *opt, const u8 *head, size_t end)
 		opt->cga = head;
 	opt->cga_len += head[1];
 	opt->signed_len = end;
+}
+
+/* RFC 4866 section 5.2: only directly behind the parameters. */
+static void opt_store_sig(struct fama_mhopt *opt, const u8 *data, size_t off,
+			  u8 len)
+{
+	if (!opt->sig && opt->cga && opt->signed_len == off)
+		opt->sig = data;
+	if (opt->sig)
+		opt->sig_len += len;
 }
 
 static void opt_store(struct fama_mhopt *opt, const u8 *buf, size_t off)
@@ -96,15 +126,12 @@ static void opt_store(struct fama_mhopt *opt, const u8 *buf, size_t off)
 		opt_store_cga(opt, buf + off, off + OPT_HEAD + len);
 		break;
 	case FAMA_OPT_SIGNATURE:
-		/* RFC 4866 section 5.2: only directly behind the parameters. */
-		if (opt->cga && opt->signed_len == off) {
-			opt->sig = data;
-			opt->sig_len = len;
-		}
+		opt_store_sig(opt, data, off, len);
 		break;
 	case FAMA_OPT_PHKT:
-		opt->phkt = data;
-		opt->phkt_len = len;
+		if (!opt->phkt)
+			opt->phkt = data;
+		opt->phkt_len += len;
 		break;
 	case FAMA_OPT_COT:
 		memcpy(opt->cot, data, sizeof(opt->cot));
@@ -137,22 +164,54 @@ bool fama_mhopt_parse(const u8 *buf, size_t off, size_t len,
 }
 EXPORT_SYMBOL_GPL(fama_mhopt_parse);
 
-int fama_mhopt_cga(const struct fama_mhopt *opt, u8 *out, size_t size)
+/* @piece: data of the first option; all but the last are full. */
+static int opt_collect(const u8 *piece, size_t len, u8 *out, size_t size)
 {
-	const u8 *piece = opt->cga;
-	size_t done = 0;
+	size_t done, n;
 
-	if (opt->cga_len > size)
+	if (len > size)
 		return -EMSGSIZE;
 
-	while (done < opt->cga_len) {
-		memcpy(out + done, piece + OPT_HEAD, piece[1]);
-		done += piece[1];
-		piece += OPT_HEAD + piece[1];
+	for (done = 0; done < len; done += n) {
+		n = min_t(size_t, len - done, FAMA_OPT_MAX_LEN);
+		memcpy(out + done, piece, n);
+		piece += n + OPT_HEAD;
 	}
-	return done;
+	return len;
+}
+
+int fama_mhopt_cga(const struct fama_mhopt *opt, u8 *out, size_t size)
+{
+	return opt_collect(opt->cga + OPT_HEAD, opt->cga_len, out, size);
 }
 EXPORT_SYMBOL_GPL(fama_mhopt_cga);
+
+int fama_mhopt_sig(const struct fama_mhopt *opt, u8 *out, size_t size)
+{
+	return opt_collect(opt->sig, opt->sig_len, out, size);
+}
+EXPORT_SYMBOL_GPL(fama_mhopt_sig);
+
+int fama_mhopt_phkt(const struct fama_mhopt *opt, u8 *out, size_t size)
+{
+	return opt_collect(opt->phkt, opt->phkt_len, out, size);
+}
+EXPORT_SYMBOL_GPL(fama_mhopt_phkt);
+
+void fama_mhopt_put_sig(const struct fama_mh_fixup *fix, const u8 *sig,
+			size_t len)
+{
+	u8 *piece = fix->sig;
+	size_t n;
+
+	for (; len; len -= n) {
+		n = min_t(size_t, len, FAMA_OPT_MAX_LEN);
+		memcpy(piece, sig, n);
+		piece += n + OPT_HEAD;
+		sig += n;
+	}
+}
+EXPORT_SYMBOL_GPL(fama_mhopt_put_sig);
 
 /* Where to write; @len runs on past @size, so that one check at the end does. */
 struct opt_writer {
@@ -195,13 +254,16 @@ static void put_opt(struct opt_writer *w, u8 type, const void *data, u8 len)
 	put(w, data, len);
 }
 
-static void put_cga(struct opt_writer *w, const u8 *cga, size_t len)
+/* As many options as it takes, all but the last full.  @data as in put(). */
+static void put_pieces(struct opt_writer *w, u8 type, const u8 *data,
+		       size_t len)
 {
 	while (len) {
 		size_t n = min_t(size_t, len, FAMA_OPT_MAX_LEN);
 
-		put_opt(w, FAMA_OPT_CGA, cga, n);
-		cga += n;
+		put_opt(w, type, data, n);
+		if (data)
+			data += n;
 		len -= n;
 	}
 }
@@ -224,13 +286,13 @@ static void put_one(struct opt_writer *w, const struct fama_mhopt *opt, u8 type)
 		put_opt(w, type, num, 4);
 		break;
 	case FAMA_OPT_CGA:
-		put_cga(w, opt->cga, opt->cga_len);
+		put_pieces(w, type, opt->cga, opt->cga_len);
 		break;
 	case FAMA_OPT_SIGNATURE:
-		put_opt(w, type, NULL, opt->sig_len);
+		put_pieces(w, type, NULL, opt->sig_len);
 		break;
 	case FAMA_OPT_PHKT:
-		put_opt(w, type, opt->phkt, opt->phkt_len);
+		put_pieces(w, type, opt->phkt, opt->phkt_len);
 		break;
 	case FAMA_OPT_COT:
 		put_opt(w, type, opt->cot, sizeof(opt->cot));
@@ -248,11 +310,12 @@ static bool opt_buildable(const struct fama_mhopt *opt)
 		return false;
 	if (cga && (!opt->cga || !opt->cga_len ||
 		    opt->cga_len > FAMA_CGA_MAX_LEN ||
-		    !opt->sig_len || opt->sig_len > FAMA_OPT_MAX_LEN))
+		    !opt->sig_len || opt->sig_len > FAMA_OPT_SPLIT_LEN))
 		return false;
 	if (!fama_mhopt_has(opt, FAMA_OPT_PHKT))
 		return true;
-	return opt->phkt && opt->phkt_len && opt->phkt_len <= FAMA_OPT_MAX_LEN;
+	return opt->phkt && opt->phkt_len &&
+	       opt->phkt_len <= FAMA_OPT_SPLIT_LEN;
 }
 
 int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
@@ -284,7 +347,7 @@ int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
 		if (order[i] == FAMA_OPT_CGA)
 			found.signed_len = w.len;
 		else if (order[i] == FAMA_OPT_SIGNATURE)
-			found.sig = buf + w.len - opt->sig_len;
+			found.sig = buf + found.signed_len + OPT_HEAD;
 		else if (order[i] == FAMA_OPT_AUTH)
 			found.auth = buf + w.len - FAMA_AUTH_LEN;
 	}

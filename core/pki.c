@@ -21,9 +21,6 @@
 #define EMSA_BLOCK	1	/* second octet of the encoded message */
 #define EME_BLOCK	2
 
-/* Larger than that of any private key which fama_spki_usable() accepts. */
-#define SPKI_MAX_LEN	512
-
 /* DigestInfo of SHA-1 up to the digest (RFC 8017 section 9.2). */
 static const u8 sha1_info[] = {
 	0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e,
@@ -257,7 +254,8 @@ void fama_pki_free(struct fama_pki *pki)
 }
 EXPORT_SYMBOL_GPL(fama_pki_free);
 
-struct fama_pki *fama_pki_public(const u8 *spki, size_t len)
+struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
+				 unsigned int sizes)
 {
 	struct fama_spki key;
 	struct fama_pki *pki;
@@ -267,7 +265,7 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len)
 	if (!err && key.len != len)
 		err = -EBADMSG;
 	if (!err)
-		err = fama_spki_usable(&key);
+		err = fama_spki_usable(&key, sizes);
 	if (err)
 		return ERR_PTR(err);
 
@@ -284,22 +282,22 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len)
 EXPORT_SYMBOL_GPL(fama_pki_public);
 
 /* Octets of the modulus, or what is wrong with the public half. */
-static int private_modulus(const u8 *der, size_t len)
+static int private_modulus(const u8 *der, size_t len, unsigned int sizes)
 {
 	struct fama_spki key;
 	u8 *spki;
 	int err;
 
-	spki = kmalloc(SPKI_MAX_LEN, GFP_KERNEL);
+	spki = kmalloc(FAMA_SPKI_MAX_LEN, GFP_KERNEL);
 	if (!spki)
 		return -ENOMEM;
-	err = fama_spki_from_private(der, len, spki, SPKI_MAX_LEN);
+	err = fama_spki_from_private(der, len, spki, FAMA_SPKI_MAX_LEN);
 	if (err == -EMSGSIZE)		/* larger than any that is usable */
 		err = -EKEYREJECTED;
 	if (err > 0)
 		err = fama_spki_parse(spki, err, &key);
 	if (!err)
-		err = fama_spki_usable(&key);
+		err = fama_spki_usable(&key, sizes);
 	kfree(spki);
 	return err ? err : key.n_len;
 }
@@ -314,12 +312,13 @@ static int pki_probe(struct fama_pki *pki)
 	return err == -EINVAL ? -EKEYREJECTED : err;
 }
 
-struct fama_pki *fama_pki_private(const u8 *der, size_t len)
+struct fama_pki *fama_pki_private(const u8 *der, size_t len,
+				  unsigned int sizes)
 {
 	struct fama_pki *pki;
 	int err;
 
-	err = private_modulus(der, len);
+	err = private_modulus(der, len, sizes);
 	if (err < 0)
 		return ERR_PTR(err);
 

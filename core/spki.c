@@ -213,12 +213,27 @@ int fama_spki_from_private(const u8 *der, size_t len, u8 *out, size_t size)
 }
 EXPORT_SYMBOL_GPL(fama_spki_from_private);
 
-int fama_spki_usable(const struct fama_spki *spki)
+unsigned int fama_spki_size(const struct fama_spki *spki)
 {
-	if (spki->n_len != 1024 / 8 && spki->n_len != 1536 / 8)
+	if (!(spki->n[0] & 0x80))
+		return 0;
+	switch (spki->n_len) {
+	case 1024 / 8:
+		return FAMA_KEY_1024;
+	case 1536 / 8:
+		return FAMA_KEY_1536;
+	case 2048 / 8:
+		return FAMA_KEY_2048;
+	}
+	return 0;
+}
+EXPORT_SYMBOL_GPL(fama_spki_size);
+
+int fama_spki_usable(const struct fama_spki *spki, unsigned int sizes)
+{
+	if (!(fama_spki_size(spki) & sizes))
 		return -EKEYREJECTED;
-	/* Exactly that many bits, and odd. */
-	if (!(spki->n[0] & 0x80) || !(spki->n[spki->n_len - 1] & 1))
+	if (!(spki->n[spki->n_len - 1] & 1))
 		return -EKEYREJECTED;
 	if (spki->e != 3 && spki->e != 65537)
 		return -EINVAL;

@@ -182,7 +182,7 @@ static struct fama_pki *verify_key(const struct verify_job *job)
 	err = fama_spki_parse(key, job->params_len - FAMA_CGA_KEY_OFF, &spki);
 	if (err)
 		return ERR_PTR(err);
-	return fama_pki_public(key, spki.len);
+	return fama_pki_public(key, spki.len, FAMA_KEY_ANY);
 }
 
 /* Make a token that only the holder of the key can read. */
@@ -200,16 +200,19 @@ static int verify_prove(const struct verify_job *job, const struct dar_bu *bu,
 			struct dar_fresh *fresh)
 {
 	const struct fama_mhopt *opt = &job->rx.mh.opt;
-	u8 digest[SHA1_DIGEST_SIZE];
+	u8 digest[SHA1_DIGEST_SIZE], sig[FAMA_PKI_MAX_LEN];
 	struct fama_pki *key;
-	int err;
+	int len, err;
 
+	len = fama_mhopt_sig(opt, sig, sizeof(sig));
+	if (len < 0)
+		return -EKEYREJECTED;
 	key = verify_key(job);
 	if (IS_ERR(key))
 		return PTR_ERR(key);
 	fama_auth_digest(digest, &bu->covered, &job->rx.dst, job->data,
 			 opt->signed_len);
-	err = fama_pki_verify(key, digest, opt->sig, opt->sig_len);
+	err = fama_pki_verify(key, digest, sig, len);
 	if (!err)
 		err = verify_make_token(key, fresh);
 	fama_pki_free(key);

@@ -922,7 +922,7 @@ static void dar_bu_cga_test(struct kunit *test)
 			fama_spki_parse(o->params + FAMA_CGA_KEY_OFF,
 					o->params_len - FAMA_CGA_KEY_OFF,
 					&spki);
-		usable = good && !fama_spki_usable(&spki);
+		usable = good && !fama_spki_usable(&spki, FAMA_KEY_RFC4866);
 		rx.home = o->addr;
 		rx.mh.opt.sig_len = spki.n_len;
 		dar_bu_read(&bu, &rx);

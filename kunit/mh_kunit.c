@@ -140,7 +140,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 	struct fama_pki *pki;
 
 	if (fix->sig) {
-		pki = fama_pki_private(key->priv, key->priv_len);
+		pki = fama_pki_private(key->priv, key->priv_len, FAMA_KEY_ANY);
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pki);
 		fama_auth_digest(digest, &v->coa, &v->cn, buf, fix->signed_len);
 		KUNIT_EXPECT_EQ(test, 0, fama_pki_sign(pki, digest, fix->sig));
@@ -290,6 +290,8 @@ static void mh_fuzz(struct kunit *test)
 					       v->mh_len));
 		KUNIT_ASSERT_LE(test, (size_t)mh.opt.signed_len, v->mh_len);
 		fama_mhopt_cga(&mh.opt, cga, FAMA_CGA_MAX_LEN);
+		fama_mhopt_sig(&mh.opt, cga, FAMA_CGA_MAX_LEN);
+		fama_mhopt_phkt(&mh.opt, cga, FAMA_CGA_MAX_LEN);
 	}
 	cond_resched();
 }
@@ -438,6 +440,41 @@ static u32 walk(struct kunit *test, const u8 *buf, size_t len, const u8 *order)
 	return seen;
 }
 
+/* Zero until it is filled in; then it is what is received. */
+static void expect_signature(struct kunit *test, size_t want, u8 *buf,
+			     size_t len, const struct fama_mh_fixup *fix)
+{
+	u8 *sig = kunit_kzalloc(test, 2 * want, GFP_KERNEL), *got = sig + want;
+	struct fama_mh back;
+	size_t i;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, sig);
+	KUNIT_ASSERT_EQ(test, FAMA_MH_OK, fama_mh_parse(buf, len, &back));
+	memset(got, 0xff, want);
+	KUNIT_ASSERT_EQ(test, (int)want, fama_mhopt_sig(&back.opt, got, want));
+	KUNIT_EXPECT_TRUE(test, zeros(got, want));
+
+	for (i = 0; i < want; i++)
+		sig[i] = i * 7 + 1;
+	fama_mhopt_put_sig(fix, sig, want);
+	KUNIT_ASSERT_EQ(test, FAMA_MH_OK, fama_mh_parse(buf, len, &back));
+	KUNIT_ASSERT_EQ(test, (int)want, fama_mhopt_sig(&back.opt, got, want));
+	EXPECT_OCTETS(test, got, sig, want);
+	kunit_kfree(test, sig);
+}
+
+static void expect_phkt(struct kunit *test, const struct fama_mhopt *want,
+			const struct fama_mhopt *back)
+{
+	u8 *got = kunit_kzalloc(test, want->phkt_len, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, got);
+	KUNIT_ASSERT_EQ(test, (int)want->phkt_len,
+			fama_mhopt_phkt(back, got, want->phkt_len));
+	EXPECT_OCTETS(test, got, want->phkt, want->phkt_len);
+	kunit_kfree(test, got);
+}
+
 static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 			   const u8 *order)
 {
@@ -462,11 +499,14 @@ static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 	if (fix.auth)
 		KUNIT_EXPECT_PTR_EQ(test, fix.auth, buf + len - 12);
 	if (fix.sig)
-		KUNIT_EXPECT_TRUE(test, zeros(fix.sig, mh->opt.sig_len));
+		expect_signature(test, mh->opt.sig_len, buf, len, &fix);
+	if (fama_mhopt_has(&mh->opt, FAMA_OPT_PHKT))
+		expect_phkt(test, &mh->opt, &back.opt);
 
 	/* In exactly that room, and not in less. */
 	sized = kunit_kzalloc(test, len, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, sized);
+	KUNIT_ASSERT_EQ(test, len, fama_mh_build(mh, buf, len, &fix));
 	KUNIT_EXPECT_EQ(test, len, fama_mh_build(mh, sized, len, &fix));
 	EXPECT_OCTETS(test, sized, buf, len);
 	KUNIT_EXPECT_EQ(test, -EMSGSIZE, fama_mh_build(mh, sized, len - 1, &fix));
@@ -526,11 +566,12 @@ static void mh_build_pieces(struct kunit *test)
 		build_and_walk(test, &mh, bu_order);
 		cond_resched();
 	}
-	for (sig_len = 1; sig_len <= 255; sig_len++) {
+	for (sig_len = 1; sig_len <= FAMA_OPT_SPLIT_LEN; sig_len++) {
 		struct fama_mh mh = message(6, ba_order, 7, 0x4e, 187, sig_len);
 
 		mh.opt.phkt_len = sig_len;
 		build_and_walk(test, &mh, ba_order);
+		cond_resched();
 	}
 }
 
@@ -553,12 +594,12 @@ static const struct bad_case bad_cases[] = {
 	{ "cga of 0", 5, CGA_AND_SIG, 0, 128 },
 	{ "cga of 1025", 5, CGA_AND_SIG, 1025, 128 },
 	{ "signature of 0", 5, CGA_AND_SIG, 187, 0 },
-	{ "signature of 256", 5, CGA_AND_SIG, 187, 256 },
+	{ "signature of 511", 5, CGA_AND_SIG, 187, 511 },
 	{ "no place for signature", 5, CGA_AND_SIG, 187, 128, .no_fix = true },
 	{ "no place for authenticator", 6, BIT(5), .no_fix = true },
 	{ "cga without data", 5, CGA_AND_SIG, 187, 128, .no_data = true },
 	{ "phkt of 0", 6, BIT(14) },
-	{ "phkt of 256", 6, BIT(14), .phkt_len = 256 },
+	{ "phkt of 511", 6, BIT(14), .phkt_len = 511 },
 	{ "phkt without data", 6, BIT(14), .phkt_len = 128, .no_data = true },
 };
 

@@ -29,8 +29,10 @@ struct opt_case {
 	u16 cga_len;
 	u16 signed_len;
 	u16 sig_len;
+	u16 phkt_len;
 };
 
+#define PHKT	FAMA_OPT_PHKT
 #define CGA	FAMA_OPT_CGA
 #define SIG	FAMA_OPT_SIGNATURE
 #define AUTH	FAMA_OPT_AUTH
@@ -63,8 +65,8 @@ static const struct opt_case opt_cases[] = {
 	{ "auth 0", { { 5, 0 } }, 1 },
 	{ "cga request", { { 11, 0 } }, 1, true, BIT(11) },
 	{ "cga request 1", { { 11, 1 } }, 1 },
-	{ "phkt", { { 14, 128 } }, 1, true, BIT(14) },
-	{ "phkt 255", { { 14, 255 } }, 1, true, BIT(14) },
+	{ "phkt", { { 14, 128 } }, 1, true, BIT(14), .phkt_len = 128 },
+	{ "phkt 255", { { 14, 255 } }, 1, true, BIT(14), .phkt_len = 255 },
 	{ "care-of test init", { { 15, 0 } }, 1, true, BIT(15) },
 	{ "care-of test init 1", { { 15, 1 } }, 1 },
 	{ "care-of test", { { 16, 8 } }, 1, true, BIT(16) },
@@ -124,6 +126,52 @@ static const struct opt_case opt_cases[] = {
 	{ "signature first", { { SIG, 8 }, { CGA, 9 } }, 2,
 	  true, BIT(12) | BIT(13), 9, OFF + 10 + 11 },
 	{ "signature alone", { { SIG, 8 } }, 1, true, BIT(13) },
+
+	/* Signature and PHKT in two: the second continues a full first one */
+	{ "signature of 256",
+	  { { CGA, 255 }, { CGA, 64 }, { SIG, 255 }, { SIG, 1 } }, 4, true,
+	  BIT(12) | BIT(13), 319, OFF + 257 + 66, 256 },
+	{ "signature of 510", { { CGA, 9 }, { SIG, 255 }, { SIG, 255 } }, 3,
+	  true, BIT(12) | BIT(13), 9, OFF + 11, 510 },
+	{ "signature in three",
+	  { { CGA, 9 }, { SIG, 255 }, { SIG, 255 }, { SIG, 1 } }, 4 },
+	{ "signature, empty second piece",
+	  { { CGA, 9 }, { SIG, 255 }, { SIG, 0 } }, 3 },
+	{ "signature, short first piece",
+	  { { CGA, 9 }, { SIG, 254 }, { SIG, 2 } }, 3 },
+	{ "signature, empty first piece",
+	  { { CGA, 9 }, { SIG, 0 }, { SIG, 255 } }, 3 },
+	{ "signature, Pad1 between",
+	  { { CGA, 9 }, { SIG, 255 }, { 0, 1 }, { SIG, 1 } }, 4 },
+	{ "signature, PadN between",
+	  { { CGA, 9 }, { SIG, 255 }, { 1, 0 }, { SIG, 1 } }, 4 },
+	{ "signature, unknown between",
+	  { { CGA, 9 }, { SIG, 255 }, { 99, 0 }, { SIG, 1 } }, 4 },
+	{ "signature, request between",
+	  { { CGA, 9 }, { SIG, 255 }, { 11, 0 }, { SIG, 1 } }, 4 },
+	{ "signature in two, first", { { SIG, 255 }, { SIG, 1 }, { CGA, 9 } },
+	  3 },
+	{ "signature in two, not behind",
+	  { { CGA, 9 }, { 0, 1 }, { SIG, 255 }, { SIG, 1 } }, 4 },
+	{ "one before, one behind",
+	  { { SIG, 255 }, { CGA, 9 }, { SIG, 1 } }, 3 },
+	{ "phkt of 256", { { PHKT, 255 }, { PHKT, 1 } }, 2, true, BIT(14),
+	  .phkt_len = 256 },
+	{ "phkt of 510", { { PHKT, 255 }, { PHKT, 255 } }, 2, true, BIT(14),
+	  .phkt_len = 510 },
+	{ "phkt behind padding", { { 0, 3 }, { PHKT, 255 }, { PHKT, 1 } }, 3,
+	  true, BIT(14), .phkt_len = 256 },
+	{ "phkt in three", { { PHKT, 255 }, { PHKT, 255 }, { PHKT, 1 } }, 3 },
+	{ "phkt, empty second piece", { { PHKT, 255 }, { PHKT, 0 } }, 2 },
+	{ "phkt, short first piece", { { PHKT, 254 }, { PHKT, 2 } }, 2 },
+	{ "phkt, Pad1 between", { { PHKT, 255 }, { 0, 1 }, { PHKT, 1 } }, 3 },
+	{ "phkt, cga between", { { PHKT, 255 }, { CGA, 9 }, { PHKT, 1 } }, 3 },
+	{ "both of 256",
+	  { { PHKT, 255 }, { PHKT, 1 }, { CGA, 255 }, { CGA, 64 },
+	    { SIG, 255 }, { SIG, 1 }, { AUTH, 12 } }, 7,
+	  true, BIT(5) | BIT(12) | BIT(13) | BIT(14), 319,
+	  OFF + 257 + 3 + 257 + 66, 256, 256 },
+	{ "unknown twice, full", { { 200, 255 }, { 200, 1 } }, 2, true },
 };
 
 static void describe(const struct opt_case *c, char *desc)
@@ -173,6 +221,7 @@ static void mhopt_parse(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, c->cga_len, opt.cga_len);
 	KUNIT_EXPECT_EQ(test, c->signed_len, opt.signed_len);
 	KUNIT_EXPECT_EQ(test, c->sig_len, opt.sig_len);
+	KUNIT_EXPECT_EQ(test, c->phkt_len, opt.phkt_len);
 	KUNIT_EXPECT_EQ(test, !!c->sig_len, !!opt.sig);
 	KUNIT_EXPECT_EQ(test, !!c->cga_len, !!opt.cga);
 	if (opt.sig)
@@ -205,6 +254,44 @@ static void mhopt_cga(struct kunit *test)
 			fama_mhopt_cga(&opt, out, c->cga_len));
 	for (i = 0; i < c->cga_len; i++)
 		KUNIT_EXPECT_EQ(test, (u8)(i * 7 + i / 256), out[i]);
+}
+
+/* Number the octets of all pieces, collect them, see that none is lost. */
+static void expect_collected(struct kunit *test, u8 *first, u16 want,
+			     const struct fama_mhopt *opt,
+			     int (*collect)(const struct fama_mhopt *opt,
+					    u8 *out, size_t size))
+{
+	u8 *out = kunit_kzalloc(test, want, GFP_KERNEL);
+	size_t i;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, out);
+	for (i = 0; i < want; i++)
+		first[i + i / 255 * 2] = i * 7 + i / 256;
+	KUNIT_EXPECT_EQ(test, -EMSGSIZE, collect(opt, out, want - 1));
+	KUNIT_EXPECT_EQ(test, (int)want, collect(opt, out, want));
+	for (i = 0; i < want; i++)
+		KUNIT_EXPECT_EQ(test, (u8)(i * 7 + i / 256), out[i]);
+}
+
+static void mhopt_collect(struct kunit *test)
+{
+	const struct opt_case *c = test->param_value;
+	struct fama_mhopt opt;
+	size_t len;
+	u8 *buf;
+
+	if (!c->ok)
+		return;
+
+	buf = case_octets(test, c, &len);
+	KUNIT_ASSERT_TRUE(test, fama_mhopt_parse(buf, OFF, len, &opt));
+	if (c->sig_len)
+		expect_collected(test, buf + (opt.sig - buf), c->sig_len, &opt,
+				 fama_mhopt_sig);
+	if (c->phkt_len)
+		expect_collected(test, buf + (opt.phkt - buf), c->phkt_len,
+				 &opt, fama_mhopt_phkt);
 }
 
 /* Ends anywhere: a message is well formed only where an option ends. */
@@ -336,6 +423,7 @@ static void mhopt_every_length(struct kunit *test)
 static struct kunit_case mhopt_cases[] = {
 	KUNIT_CASE_PARAM(mhopt_parse, opt_cases_gen_params),
 	KUNIT_CASE_PARAM(mhopt_cga, opt_cases_gen_params),
+	KUNIT_CASE_PARAM(mhopt_collect, opt_cases_gen_params),
 	KUNIT_CASE_PARAM(mhopt_truncated, opt_cases_gen_params),
 	KUNIT_CASE_PARAM(mhopt_overrun, opt_cases_gen_params),
 	KUNIT_CASE(mhopt_fields),

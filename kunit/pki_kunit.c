@@ -19,7 +19,7 @@
 #include "oracle_keys.h"
 #include "oracle_mh.h"
 
-#define N_KEYS	2	/* of oracle_keys[], those that fama can use */
+#define ALL	FAMA_KEY_ANY
 
 static const u8 digest[SHA1_DIGEST_SIZE] = "twenty octets of SHA";
 static const u8 token[FAMA_TOKEN_LEN] = { 0, 0xff, 2, 0, 4, 5, 6, 0 };
@@ -45,24 +45,21 @@ static void describe_mh(const struct oracle_mh *v, char *desc)
 
 KUNIT_ARRAY_PARAM(oracle_mh, oracle_mh, describe_mh);
 
-/* Both halves of a key; NULL for one that fama does not take. */
+/* Both halves of a key. */
 struct pair {
 	struct fama_pki *priv;
 	struct fama_pki *pub;
 	size_t len;
 };
 
-static bool pair_get(struct kunit *test, const struct oracle_key *key,
+static void pair_get(struct kunit *test, const struct oracle_key *key,
 		     struct pair *pair)
 {
-	if (key - oracle_keys >= N_KEYS)
-		return false;
-	pair->priv = fama_pki_private(key->priv, key->priv_len);
-	pair->pub = fama_pki_public(key->spki, key->spki_len);
+	pair->priv = fama_pki_private(key->priv, key->priv_len, ALL);
+	pair->pub = fama_pki_public(key->spki, key->spki_len, ALL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pair->priv);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pair->pub);
 	pair->len = fama_pki_len(pair->priv);
-	return true;
 }
 
 static void pair_put(struct pair *pair)
@@ -110,13 +107,12 @@ static int raw(const struct oracle_key *key, bool private, u8 *em, size_t len)
 
 static void pki_len(struct kunit *test)
 {
+	static const size_t lens[] = { 128, 192, 256 };
 	const struct oracle_key *key = test->param_value;
 	struct pair pair;
 
-	if (!pair_get(test, key, &pair))
-		return;
-	KUNIT_EXPECT_EQ(test, key == oracle_keys ? (size_t)128 : (size_t)192,
-			pair.len);
+	pair_get(test, key, &pair);
+	KUNIT_EXPECT_EQ(test, lens[key - oracle_keys], pair.len);
 	KUNIT_EXPECT_EQ(test, pair.len, fama_pki_len(pair.pub));
 	pair_put(&pair);
 	fama_pki_free(NULL);
@@ -130,8 +126,7 @@ static void expect_signature(struct kunit *test, const struct oracle_key *key,
 	u8 sig[FAMA_PKI_MAX_LEN];
 	struct pair pair;
 
-	if (!pair_get(test, key, &pair))
-		return;
+	pair_get(test, key, &pair);
 	KUNIT_ASSERT_EQ(test, len, pair.len);
 	KUNIT_EXPECT_EQ(test, 0, fama_pki_sign(pair.priv, hash, sig));
 	EXPECT_OCTETS(test, sig, want, len);
@@ -167,7 +162,6 @@ static void pki_sign_mh(struct kunit *test)
 			 v->signature_len);
 }
 
-/* 2048 bits in the oracle show that such a ciphertext fits no option. */
 static void pki_decrypt_mh(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
@@ -176,10 +170,7 @@ static void pki_decrypt_mh(struct kunit *test)
 
 	if (!v->ciphertext)
 		return;
-	if (!pair_get(test, &oracle_keys[v->key], &pair)) {
-		KUNIT_EXPECT_GT(test, v->ciphertext_len, (size_t)255);
-		return;
-	}
+	pair_get(test, &oracle_keys[v->key], &pair);
 	KUNIT_EXPECT_EQ(test, 0, fama_pki_decrypt(pair.priv, v->ciphertext,
 						  v->ciphertext_len, got));
 	EXPECT_OCTETS(test, got, v->phkt, v->phkt_len);
@@ -194,8 +185,7 @@ static void pki_verify_wrong(struct kunit *test)
 	struct pair pair;
 	size_t bit, len;
 
-	if (!pair_get(test, key, &pair))
-		return;
+	pair_get(test, key, &pair);
 	KUNIT_ASSERT_EQ(test, 0, fama_pki_sign(pair.priv, digest, sig));
 	for (len = 0; len <= pair.len + 1; len++)
 		KUNIT_EXPECT_EQ_MSG(test, len == pair.len ? 0 : -EKEYREJECTED,
@@ -236,8 +226,8 @@ static void pki_other_key(struct kunit *test)
 	u8 sig[FAMA_PKI_MAX_LEN] = {};
 	struct pair small, large;
 
-	KUNIT_ASSERT_TRUE(test, pair_get(test, &oracle_keys[0], &small));
-	KUNIT_ASSERT_TRUE(test, pair_get(test, &oracle_keys[1], &large));
+	pair_get(test, &oracle_keys[0], &small);
+	pair_get(test, &oracle_keys[1], &large);
 	KUNIT_EXPECT_EQ(test, 0, fama_pki_sign(small.priv, digest, sig));
 	KUNIT_EXPECT_EQ(test, -EKEYREJECTED,
 			fama_pki_verify(large.pub, digest, sig, small.len));
@@ -253,8 +243,7 @@ static void pki_needs_private(struct kunit *test)
 	u8 buf[FAMA_PKI_MAX_LEN] = {}, got[FAMA_TOKEN_LEN];
 	struct pair pair;
 
-	if (!pair_get(test, key, &pair))
-		return;
+	pair_get(test, key, &pair);
 	KUNIT_EXPECT_EQ(test, -EINVAL, fama_pki_sign(pair.pub, digest, buf));
 	KUNIT_EXPECT_EQ(test, -EINVAL, fama_pki_decrypt(pair.pub, buf, pair.len,
 							got));
@@ -287,8 +276,7 @@ static void pki_emsa(struct kunit *test)
 	size_t i;
 	u8 *em;
 
-	if (!pair_get(test, key, &pair))
-		return;
+	pair_get(test, key, &pair);
 	em = kunit_kzalloc(test, pair.len, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, em);
 
@@ -323,8 +311,7 @@ static void pki_round_trip(struct kunit *test)
 	int round;
 	size_t i;
 
-	if (!pair_get(test, key, &pair))
-		return;
+	pair_get(test, key, &pair);
 	out = kunit_kzalloc(test, pair.len, GFP_KERNEL);
 	last = kunit_kzalloc(test, pair.len, GFP_KERNEL);
 	KUNIT_ASSERT_TRUE(test, out && last);
@@ -381,8 +368,7 @@ static void pki_eme(struct kunit *test)
 	size_t i;
 	u8 *em;
 
-	if (!pair_get(test, key, &pair))
-		return;
+	pair_get(test, key, &pair);
 	em = kunit_kzalloc(test, pair.len, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, em);
 
@@ -413,8 +399,7 @@ static void pki_decrypt_wrong(struct kunit *test)
 	struct pair pair;
 	size_t i;
 
-	if (!pair_get(test, key, &pair))
-		return;
+	pair_get(test, key, &pair);
 	KUNIT_ASSERT_EQ(test, 0, fama_pki_encrypt(pair.pub, token, out));
 	for (i = 0; i <= pair.len + 1; i++)
 		KUNIT_EXPECT_EQ_MSG(test, i == pair.len ? 0 : -EBADMSG,
@@ -436,16 +421,28 @@ static void pki_decrypt_wrong(struct kunit *test)
 	pair_put(&pair);
 }
 
+/* Of every set of sizes, only those with the key's own take it. */
 static void pki_refused(struct kunit *test)
 {
 	const struct oracle_key *key = test->param_value;
+	unsigned int own = BIT(key - oracle_keys), sizes;
+	struct fama_pki *pki;
 
-	if (key - oracle_keys < N_KEYS)
-		return;
-	KUNIT_EXPECT_EQ(test, (long)-EKEYREJECTED,
-			PTR_ERR(fama_pki_private(key->priv, key->priv_len)));
-	KUNIT_EXPECT_EQ(test, (long)-EKEYREJECTED,
-			PTR_ERR(fama_pki_public(key->spki, key->spki_len)));
+	for (sizes = 0; sizes <= FAMA_KEY_ANY; sizes++) {
+		pki = fama_pki_private(key->priv, key->priv_len, sizes);
+		if (!(sizes & own))
+			KUNIT_EXPECT_EQ(test, (long)-EKEYREJECTED, PTR_ERR(pki));
+		else
+			KUNIT_EXPECT_NOT_ERR_OR_NULL(test, pki);
+		fama_pki_free(pki);
+		pki = fama_pki_public(key->spki, key->spki_len, sizes);
+		if (!(sizes & own))
+			KUNIT_EXPECT_EQ(test, (long)-EKEYREJECTED, PTR_ERR(pki));
+		else
+			KUNIT_EXPECT_NOT_ERR_OR_NULL(test, pki);
+		fama_pki_free(pki);
+	}
+	KUNIT_EXPECT_EQ(test, own & FAMA_KEY_RFC4866, own & 3u);
 }
 
 /* RFC 3972 appendix A has 512 bits. */
@@ -455,7 +452,7 @@ static void pki_refused_rfc3972(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, (size_t)94, v->spki_len);
 	KUNIT_EXPECT_EQ(test, (long)-EKEYREJECTED,
-			PTR_ERR(fama_pki_public(v->spki, v->spki_len)));
+			PTR_ERR(fama_pki_public(v->spki, v->spki_len, ALL)));
 }
 
 static void pki_public_bad(struct kunit *test)
@@ -468,29 +465,27 @@ static void pki_public_bad(struct kunit *test)
 	size_t len;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
-	if (key - oracle_keys >= N_KEYS)
-		return;
 	KUNIT_ASSERT_EQ(test, 0, fama_spki_parse(key->spki, key->spki_len,
 						 &spki));
 	n = exact(test, spki.n, spki.n_len);
 
 	len = der_put_spki(buf, n, spki.n_len, f4, 3);
-	pki = fama_pki_public(buf, len);
+	pki = fama_pki_public(buf, len, ALL);
 	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, pki);
 	fama_pki_free(pki);
 	KUNIT_EXPECT_EQ(test, (long)-EBADMSG,
-			PTR_ERR(fama_pki_public(buf, len + 1)));
+			PTR_ERR(fama_pki_public(buf, len + 1, ALL)));
 	KUNIT_EXPECT_EQ(test, (long)-EBADMSG,
-			PTR_ERR(fama_pki_public(buf, len - 1)));
+			PTR_ERR(fama_pki_public(buf, len - 1, ALL)));
 
 	len = der_put_spki(buf, n, spki.n_len, one, 1);
-	KUNIT_EXPECT_EQ(test, (long)-EINVAL, PTR_ERR(fama_pki_public(buf, len)));
+	KUNIT_EXPECT_EQ(test, (long)-EINVAL, PTR_ERR(fama_pki_public(buf, len, ALL)));
 	n[spki.n_len - 1] &= 0xfe;
 	len = der_put_spki(buf, n, spki.n_len, f4, 3);
 	KUNIT_EXPECT_EQ(test, (long)-EKEYREJECTED,
-			PTR_ERR(fama_pki_public(buf, len)));
+			PTR_ERR(fama_pki_public(buf, len, ALL)));
 	buf[15] ^= 1;		/* in the object identifier */
-	KUNIT_EXPECT_EQ(test, (long)-ENOPKG, PTR_ERR(fama_pki_public(buf, len)));
+	KUNIT_EXPECT_EQ(test, (long)-ENOPKG, PTR_ERR(fama_pki_public(buf, len, ALL)));
 }
 
 /* Contents of the integers of an RSAPrivateKey: version, n, e, d, p ... */
@@ -524,14 +519,12 @@ static void pki_private_damaged(struct kunit *test)
 	size_t len[9], pos;
 	int i, bit;
 
-	if (key - oracle_keys >= N_KEYS)
-		return;
 	integers(der, at, len);
 	for (i = 1; i < 9; i++) {
 		for (pos = 1; pos < len[i]; pos += i == 2 ? 1 : len[i] / 5) {
 			for (bit = 0; bit < 2; bit++) {
 				at[i][pos] ^= 1 << bit;
-				pki = fama_pki_private(der, key->priv_len);
+				pki = fama_pki_private(der, key->priv_len, ALL);
 				at[i][pos] ^= 1 << bit;
 				if (i == 3 && !IS_ERR(pki)) {
 					fama_pki_free(pki);
@@ -544,18 +537,19 @@ static void pki_private_damaged(struct kunit *test)
 			}
 		}
 		at[i][len[i] - 1] ^= 1;
-		pki = fama_pki_private(der, key->priv_len);
+		pki = fama_pki_private(der, key->priv_len, ALL);
 		KUNIT_EXPECT_TRUE_MSG(test, IS_ERR(pki) || i == 3, "number %d", i);
 		fama_pki_free(pki);
 		at[i][len[i] - 1] ^= 1;
 	}
-	pki = fama_pki_private(der, key->priv_len);
+	pki = fama_pki_private(der, key->priv_len, ALL);
 	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, pki);
 	fama_pki_free(pki);
 	KUNIT_EXPECT_EQ(test, (long)-EBADMSG,
-			PTR_ERR(fama_pki_private(der, key->priv_len - 1)));
+			PTR_ERR(fama_pki_private(der, key->priv_len - 1, ALL)));
 	KUNIT_EXPECT_EQ(test, (long)-EBADMSG,
-			PTR_ERR(fama_pki_private(key->spki, key->spki_len)));
+			PTR_ERR(fama_pki_private(key->spki,
+						 key->spki_len, ALL)));
 }
 
 static struct kunit_case pki_cases[] = {

@@ -253,6 +253,7 @@ struct usable_case {
 	u8 e[5];
 	size_t e_len;
 	int err;
+	unsigned int sizes;	/* 0: those of RFC 4866 */
 };
 
 static const struct usable_case usable_cases[] = {
@@ -278,6 +279,18 @@ static const struct usable_case usable_cases[] = {
 	{ "1535",		1535, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "2048",		2048, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "4096",		4096, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
+	{ "2048 allowed",	2048, 0xff, { 1, 0, 1 }, 3, 0, FAMA_KEY_ANY },
+	{ "2048 alone",		2048, 0xff, { 3 }, 1, 0, FAMA_KEY_2048 },
+	{ "2048 even",		2048, 0xfe, { 3 }, 1, -EKEYREJECTED, FAMA_KEY_ANY },
+	{ "2048, exponent 17",	2048, 0xff, { 17 }, 1, -EINVAL, FAMA_KEY_ANY },
+	{ "2047",		2047, 0xff, { 3 }, 1, -EKEYREJECTED, FAMA_KEY_ANY },
+	{ "2049",		2049, 0xff, { 3 }, 1, -EKEYREJECTED, FAMA_KEY_ANY },
+	{ "3072",		3072, 0xff, { 3 }, 1, -EKEYREJECTED, FAMA_KEY_ANY },
+	{ "1024 not allowed",	1024, 0xff, { 3 }, 1, -EKEYREJECTED,
+	  FAMA_KEY_1536 | FAMA_KEY_2048 },
+	{ "1536 not allowed",	1536, 0xff, { 3 }, 1, -EKEYREJECTED,
+	  FAMA_KEY_1024 | FAMA_KEY_2048 },
+	{ "1536 allowed",	1536, 0xff, { 3 }, 1, 0, FAMA_KEY_1536 },
 };
 
 static void describe_usable(const struct usable_case *c, char *desc)
@@ -305,7 +318,8 @@ static void spki_usable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, len, spki.len);
 	KUNIT_ASSERT_EQ(test, n_len, spki.n_len);
 	EXPECT_OCTETS(test, spki.n, n, n_len);
-	KUNIT_EXPECT_EQ(test, c->err, fama_spki_usable(&spki));
+	KUNIT_EXPECT_EQ(test, c->err,
+			fama_spki_usable(&spki, c->sizes ?: FAMA_KEY_RFC4866));
 }
 
 static void spki_from_private(struct kunit *test)

@@ -42,7 +42,7 @@ static int key_load(struct mn_key *key, const u8 *der, size_t der_len,
 	key->spki_len = len;
 	err = fama_spki_parse(key->spki, len, &spki);
 	if (!err)
-		err = fama_spki_usable(&spki);
+		err = fama_spki_usable(&spki, FAMA_KEY_RFC4866);
 	if (err == -EKEYREJECTED)
 		NL_SET_ERR_MSG(extack, "key size must be 1024 or 1536 bits");
 	else if (err)
@@ -67,7 +67,7 @@ struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
 	err = key_load(key, der, len, extack);
 	if (err)
 		goto err_free;
-	key->pki = fama_pki_private(der, len);
+	key->pki = fama_pki_private(der, len, FAMA_KEY_RFC4866);
 	if (IS_ERR(key->pki)) {
 		NL_SET_ERR_MSG(extack, "private key is damaged");
 		err = PTR_ERR(key->pki);

@@ -72,7 +72,7 @@ static int signal_build_cga(struct mn_net *mn, struct mn_addr *a,
 			    struct fama_mh *bu, u8 *buf)
 {
 	u8 params[FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN];
-	u8 digest[SHA1_DIGEST_SIZE];
+	u8 digest[SHA1_DIGEST_SIZE], sig[FAMA_PKI_MAX_LEN];
 	struct fama_mh_fixup fix;
 	int len, err;
 
@@ -89,10 +89,13 @@ static int signal_build_cga(struct mn_net *mn, struct mn_addr *a,
 		return len;
 	fama_auth_digest(digest, signal_careof(a), &a->dar, buf,
 			 fix.signed_len);
-	err = fama_pki_sign(mn->key->pki, digest, fix.sig);
-	if (!err && fix.auth)
+	err = fama_pki_sign(mn->key->pki, digest, sig);
+	if (err)
+		return err;
+	fama_mhopt_put_sig(&fix, sig, bu->opt.sig_len);
+	if (fix.auth)
 		signal_authenticate(a, fama_auth_no_token, buf, len, fix.auth);
-	return err ?: len;
+	return len;
 }
 
 static int signal_build_phkt(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
@@ -255,12 +258,15 @@ static int signal_prove(struct mn_net *mn, struct mn_addr *a,
 			struct mn_bul_ack *ack)
 {
 	const struct fama_mhopt *opt = &rx->mh.opt;
+	u8 cipher[FAMA_PKI_MAX_LEN];
+	int len;
 
 	if (!fama_mhopt_has(opt, FAMA_OPT_AUTH))
 		return 0;
 	if (fama_mhopt_has(opt, FAMA_OPT_PHKT)) {
-		if (fama_pki_decrypt(mn->key->pki, opt->phkt, opt->phkt_len,
-				     phkt))
+		len = fama_mhopt_phkt(opt, cipher, sizeof(cipher));
+		if (len < 0 ||
+		    fama_pki_decrypt(mn->key->pki, cipher, len, phkt))
 			return -EBADMSG;
 		ack->proven = signal_mac_ok(a, phkt, rx);
 		ack->phkt = phkt;

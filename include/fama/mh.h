@@ -139,7 +139,7 @@ enum fama_mh_err fama_mh_parse(const u8 *buf, size_t len, struct fama_mh *mh);
 /**
  * struct fama_mh_fixup - what must be filled in after fama_mh_build()
  * @signed_len: octets from 0 that a signature covers (0: no signature)
- * @sig: where the signature goes, in the buffer; its length is that asked for
+ * @sig: where the signature goes, in the buffer; fama_mhopt_put_sig() writes it
  * @auth: where the 12 octets of the authenticator go, NULL without one
  */
 struct fama_mh_fixup {

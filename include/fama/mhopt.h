@@ -27,6 +27,7 @@ enum fama_mhopt_type {
 };
 
 #define FAMA_OPT_MAX_LEN	255	/* octets of data in one option */
+#define FAMA_OPT_SPLIT_LEN	510	/* octets of a Signature or PHKT in two */
 #define FAMA_AUTH_LEN		12	/* octets of an authenticator */
 #define FAMA_TOKEN_LEN		8	/* octets of every keygen token */
 #define FAMA_CGA_MAX_LEN	1024	/* octets of CGA parameters accepted */
@@ -45,11 +46,13 @@ struct fama_mh_fixup;
  * @cga_len: octets of the parameters, all pieces together
  * @signed_len: parse: octets of the message up to and including the last CGA
  *	Parameters option, what a signature covers
- * @sig: Signature; parse: NULL unless it follows the last CGA Parameters
- *	option directly, whatever @present says
- * @sig_len: octets of it
- * @phkt: Permanent Home Keygen Token, encrypted
- * @phkt_len: octets of it
+ * @sig: Signature; parse: data of the first Signature option, NULL unless that
+ *	follows the last CGA Parameters option directly, whatever @present says;
+ *	use fama_mhopt_sig() to collect the pieces
+ * @sig_len: octets of it, all pieces together
+ * @phkt: Permanent Home Keygen Token, encrypted.  Build: in one piece.  Parse:
+ *	data of the first option; use fama_mhopt_phkt() to collect the pieces
+ * @phkt_len: octets of it, all pieces together
  * @cot: Care-of Test, a care-of keygen token
  * @auth: the 12 octets of the authenticator
  */
@@ -83,9 +86,10 @@ static inline bool fama_mhopt_has(const struct fama_mhopt *opt,
  * @len: octets at @buf
  * @opt: result, pointers into @buf
  *
- * Of a repeated option (other than CGA Parameters) the whole message is
- * refused.  CGA Parameters: none is empty, all but the last carry exactly 255
- * octets and nothing stands between them.  Signature may be missing or not
+ * Of any other repeated option than these the whole message is refused.  CGA Parameters: none is empty, all but the last carry exactly 255
+ * octets and nothing stands between them.  So may a Signature or a PHKT be
+ * carried in two options, the second not empty and directly behind a first of
+ * 255 octets: an extension of RFC 4866.  Signature may be missing or not
  * follow directly: that is left to the caller to see as @opt->sig == NULL
  * (status 148), never an error here.  BAD must end where the message ends.
  * Options that do not belong to the message's type are not refused, and what
@@ -105,6 +109,21 @@ bool fama_mhopt_parse(const u8 *buf, size_t off, size_t len,
  * Return: octets written, -EMSGSIZE.
  */
 int fama_mhopt_cga(const struct fama_mhopt *opt, u8 *out, size_t size);
+
+/* The same of Signature, as long as @opt->sig is there. */
+int fama_mhopt_sig(const struct fama_mhopt *opt, u8 *out, size_t size);
+
+/* The same of Permanent Home Keygen Token. */
+int fama_mhopt_phkt(const struct fama_mhopt *opt, u8 *out, size_t size);
+
+/**
+ * fama_mhopt_put_sig() - write the signature into a message that was built
+ * @fix: result of fama_mh_build()
+ * @sig: signature in one piece
+ * @len: octets of it, as many as were asked for
+ */
+void fama_mhopt_put_sig(const struct fama_mh_fixup *fix, const u8 *sig,
+			size_t len);
 
 /* fama_mhopt_build() - the option part of fama_mh_build(), from octet @off on */
 int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,

@@ -12,8 +12,9 @@
 #include <crypto/sha1.h>
 
 #include <fama/mhopt.h>
+#include <fama/spki.h>
 
-#define FAMA_PKI_MAX_LEN	192	/* octets of a 1536-bit modulus */
+#define FAMA_PKI_MAX_LEN	256	/* octets of a 2048-bit modulus */
 
 struct fama_pki;
 
@@ -21,16 +22,19 @@ struct fama_pki;
  * fama_pki_public() - make a key from a SubjectPublicKeyInfo
  * @spki: DER, nothing behind it
  * @len: octets of it
+ * @sizes: set of &enum fama_key_size that are allowed
  *
  * Return: the key, or ERR_PTR: as fama_spki_parse() and fama_spki_usable(),
  * -ENOMEM, what the crypto layer says.
  */
-struct fama_pki *fama_pki_public(const u8 *spki, size_t len);
+struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
+				 unsigned int sizes);
 
 /**
  * fama_pki_private() - make a key from a PKCS#1 RSAPrivateKey
  * @der: DER
  * @len: octets of it
+ * @sizes: set of &enum fama_key_size that are allowed
  *
  * Signs and verifies a probe before it returns, so that a damaged key is found
  * here: -EKEYREJECTED, or what fama_spki_from_private() and fama_spki_usable()
@@ -38,7 +42,8 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len);
  *
  * Return: the key, or ERR_PTR.
  */
-struct fama_pki *fama_pki_private(const u8 *der, size_t len);
+struct fama_pki *fama_pki_private(const u8 *der, size_t len,
+				  unsigned int sizes);
 
 /* Wipes and frees; NULL and ERR_PTR are allowed. */
 void fama_pki_free(struct fama_pki *pki);
