@@ -68,6 +68,12 @@ static void pair_put(struct pair *pair)
 	fama_pki_free(pair->pub);
 }
 
+/* Of the largest key, which takes its time, only some octets are damaged. */
+static size_t stride(const struct pair *pair)
+{
+	return pair->len > 192 ? 7 : 1;
+}
+
 /* The raw operation of the kernel's crypto, to make any encoded message. */
 static int raw(const struct oracle_key *key, bool private, u8 *em, size_t len)
 {
@@ -191,7 +197,7 @@ static void pki_verify_wrong(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, len == pair.len ? 0 : -EKEYREJECTED,
 				    fama_pki_verify(pair.pub, digest, sig, len),
 				    "length %zu", len);
-	for (bit = 0; bit < pair.len * 8; bit++) {
+	for (bit = 0; bit < pair.len * 8; bit += stride(&pair)) {
 		sig[bit / 8] ^= 1 << bit % 8;
 		KUNIT_EXPECT_EQ_MSG(test, -EKEYREJECTED,
 				    fama_pki_verify(pair.pub, digest, sig,
@@ -283,7 +289,7 @@ static void pki_emsa(struct kunit *test)
 	emsa(em, pair.len);
 	KUNIT_ASSERT_EQ(test, 0, raw(key, true, em, pair.len));
 	KUNIT_EXPECT_EQ(test, 0, fama_pki_verify(pair.pub, digest, em, pair.len));
-	for (i = 0; i < pair.len; i++) {
+	for (i = 0; i < pair.len; i += stride(&pair)) {
 		emsa(em, pair.len);
 		em[i] ^= i ? 0x80 : 0x01;
 		KUNIT_ASSERT_EQ(test, 0, raw(key, true, em, pair.len));
@@ -377,7 +383,7 @@ static void pki_eme(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, fama_pki_decrypt(pair.priv, em, pair.len, got));
 	EXPECT_OCTETS(test, got, token, sizeof(got));
 
-	for (i = 0; i < pair.len - 8; i++) {
+	for (i = 0; i < pair.len - 8; i += stride(&pair)) {
 		eme(em, pair.len);
 		em[i] = i < 2 || i == pair.len - 9 ? 1 : 0;
 		KUNIT_ASSERT_EQ(test, 0, raw(key, false, em, pair.len));
@@ -405,7 +411,7 @@ static void pki_decrypt_wrong(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, i == pair.len ? 0 : -EBADMSG,
 				    fama_pki_decrypt(pair.priv, out, i, got),
 				    "length %zu", i);
-	for (i = 0; i < pair.len * 8; i += 13) {
+	for (i = 0; i < pair.len * 8; i += 13 * stride(&pair)) {
 		out[i / 8] ^= 1 << i % 8;
 		expect_random(test, &pair, out, "flipped bit");
 		out[i / 8] ^= 1 << i % 8;
