@@ -86,14 +86,17 @@ static inline bool fama_mhopt_has(const struct fama_mhopt *opt,
  * @len: octets at @buf
  * @opt: result, pointers into @buf
  *
- * Of any other repeated option than these the whole message is refused.  CGA Parameters: none is empty, all but the last carry exactly 255
- * octets and nothing stands between them.  So may a Signature or a PHKT be
- * carried in two options, the second not empty and directly behind a first of
- * 255 octets: an extension of RFC 4866.  Signature may be missing or not
- * follow directly: that is left to the caller to see as @opt->sig == NULL
- * (status 148), never an error here.  BAD must end where the message ends.
- * Options that do not belong to the message's type are not refused, and what
- * stands behind @opt->signed_len is not signed: both are the caller's to mind.
+ * Of a repeated option the whole message is refused, but for three.  CGA
+ * Parameters: none is empty, all but the last carry exactly 255 octets and
+ * nothing stands between them.  Signature and PHKT may be carried in two
+ * options, the second not empty and directly behind a first of 255 octets: an
+ * extension of RFC 4866.
+ *
+ * Signature may be missing or not follow directly: that is left to the caller
+ * to see as @opt->sig == NULL (status 148), never an error here.  BAD must end
+ * where the message ends.  Options that do not belong to the message's type are
+ * not refused, and what stands behind @opt->signed_len is not signed: both are
+ * the caller's to mind.
  *
  * Return: true when well formed.
  */
