@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/err.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include <fama/auth.h>
 
 #include "dar.h"
 
-/*
- * Header 12, Binding Refresh Advice 4, PHKT 2 + 192, Care-of Test 10, Nonce
- * Indices 6, padding, authenticator 14, rounded up to 8.
+/* Without a PHKT: header 12, small options, authenticator 14, padding. */
+#define ACK_MAX_LEN	64
+
+/* With one of 4 + 256, parameters of 3 * 2 + 537 and a signature of 4 + 256. */
+#define ACK_LARGE_LEN	(ACK_MAX_LEN + 1064)
+
+/**
+ * struct ack_large - room for an answer that delivers a PHKT
+ * @params_len: octets of CGA parameters, 0: not to be signed
+ * @params: CGA parameters of our address
+ * @sig: signature in one piece
+ * @buf: the message
  */
-#define ACK_MAX_LEN	248
+struct ack_large {
+	size_t params_len;
+	u8 params[DAR_SIGNER_PARAMS_MAX];
+	u8 sig[FAMA_PKI_MAX_LEN];
+	u8 buf[ACK_LARGE_LEN];
+};
 
 static void ack_authenticate(const struct dar_bu *bu,
 			     const struct dar_verdict *v, const u8 *phkt,
@@ -34,9 +50,36 @@ static void ack_give_careof(struct dar_net *dn, const struct dar_bu *bu,
 					 &bu->rx->src, opt->cot);
 }
 
-static int ack_build(struct dar_net *dn, const struct dar_bu *bu, const struct dar_verdict *v,
-		     const u8 *phkt, const struct dar_fresh *fresh,
-		     u8 buf[ACK_MAX_LEN])
+static void ack_want_signature(const struct dar_net *dn,
+			       const struct ack_large *large,
+			       struct fama_mhopt *opt)
+{
+	opt->present |= BIT(FAMA_OPT_CGA) | BIT(FAMA_OPT_SIGNATURE);
+	opt->cga = large->params;
+	opt->cga_len = large->params_len;
+	opt->sig_len = dar_signer_len(dn);
+}
+
+/* Addresses as in the Binding Update, not swapped (RFC 4866 section 4.5). */
+static int ack_sign(struct dar_net *dn, const struct dar_bu *bu,
+		    struct ack_large *large, const struct fama_mh_fixup *fix)
+{
+	u8 digest[SHA1_DIGEST_SIZE];
+	int err;
+
+	fama_auth_digest(digest, &bu->covered, &bu->rx->dst, large->buf,
+			 fix->signed_len);
+	err = dar_signer_sign(dn, digest, large->sig);
+	if (!err)
+		fama_mhopt_put_sig(fix, large->sig, dar_signer_len(dn));
+	return err;
+}
+
+/* @large: with a PHKT, and then @buf is its; else NULL. */
+static int ack_build(struct dar_net *dn, const struct dar_bu *bu,
+		     const struct dar_verdict *v, const u8 *phkt,
+		     const struct dar_fresh *fresh, struct ack_large *large,
+		     u8 *buf, size_t size)
 {
 	struct fama_mh mh = {
 		.type = FAMA_MH_BA,
@@ -58,9 +101,14 @@ static int ack_build(struct dar_net *dn, const struct dar_bu *bu, const struct d
 	}
 	if (v->give_careof)
 		ack_give_careof(dn, bu, &mh.opt);
+	if (large && large->params_len)
+		ack_want_signature(dn, large, &mh.opt);
 	if (v->keyed)
 		mh.opt.present |= BIT(FAMA_OPT_AUTH);
-	len = fama_mh_build(&mh, buf, ACK_MAX_LEN, &fix);
+	len = fama_mh_build(&mh, buf, size, &fix);
+	if (len > 0 && fix.sig && ack_sign(dn, bu, large, &fix))
+		return -ENOKEY;
+	/* Last: it covers the signature, too. */
 	if (len > 0 && fix.auth)
 		ack_authenticate(bu, v, phkt, buf, len, fix.auth);
 	memzero_explicit(mh.opt.cot, sizeof(mh.opt.cot));
@@ -81,6 +129,61 @@ static int ack_transmit(struct dar_net *dn, const struct dar_bu *bu,
 	return fama_mhio_send(dn->net, &tx, buf, len);
 }
 
+/* @len: as ack_build() returns it. */
+static void ack_finish(struct dar_net *dn, const struct dar_bu *bu,
+		       const struct dar_verdict *v, u8 *buf, int len)
+{
+	if (len < 0 || ack_transmit(dn, bu, buf, len)) {
+		dar_stats_inc(dn, DAR_STAT_TX_BA_FAILED);
+		return;
+	}
+	dar_stats_inc(dn, DAR_STAT_TX_BA);
+	dar_notify_ba(dn, bu, v);
+}
+
+/* Unsigned rather than nothing: a node that insists on it sees that it is. */
+static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
+			   const struct dar_verdict *v, const u8 *phkt,
+			   const struct dar_fresh *fresh,
+			   struct ack_large *large)
+{
+	bool asked = fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_CGA_REQ);
+	int len = -ENOKEY;
+
+	large->params_len = 0;
+	if (asked)
+		large->params_len = dar_signer_hold(dn, &bu->rx->dst,
+						    large->params);
+	if (large->params_len) {
+		len = ack_build(dn, bu, v, phkt, fresh, large, large->buf,
+				sizeof(large->buf));
+		dar_signer_release(dn);
+		large->params_len = 0;
+	}
+	if (asked)
+		dar_stats_inc(dn, len < 0 ? DAR_STAT_BA_UNSIGNED :
+					    DAR_STAT_BA_SIGNED);
+	if (len < 0)
+		len = ack_build(dn, bu, v, phkt, fresh, large, large->buf,
+				sizeof(large->buf));
+	return len;
+}
+
+/* It is too large for the stack, and signing it may sleep. */
+static void ack_deliver(struct dar_net *dn, const struct dar_bu *bu,
+			const struct dar_verdict *v, const u8 *phkt,
+			const struct dar_fresh *fresh)
+{
+	struct ack_large *large;
+	int len = -ENOMEM;
+
+	large = kmalloc(sizeof(*large), GFP_KERNEL);
+	if (large)
+		len = ack_build_large(dn, bu, v, phkt, fresh, large);
+	ack_finish(dn, bu, v, len < 0 ? NULL : large->buf, len);
+	kfree(large);
+}
+
 void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
 		  const struct dar_verdict *v, const u8 *phkt,
 		  const struct dar_fresh *fresh)
@@ -88,11 +191,10 @@ void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
 	u8 buf[ACK_MAX_LEN];
 	int len;
 
-	len = ack_build(dn, bu, v, phkt, fresh, buf);
-	if (len < 0 || ack_transmit(dn, bu, buf, len)) {
-		dar_stats_inc(dn, DAR_STAT_TX_BA_FAILED);
+	if (fresh) {
+		ack_deliver(dn, bu, v, phkt, fresh);
 		return;
 	}
-	dar_stats_inc(dn, DAR_STAT_TX_BA);
-	dar_notify_ba(dn, bu, v);
+	len = ack_build(dn, bu, v, phkt, NULL, NULL, buf, sizeof(buf));
+	ack_finish(dn, bu, v, buf, len);
 }

@@ -27,6 +27,7 @@
 #include "fq.h"
 #include "pace.h"
 #include "rr.h"
+#include "signer.h"
 #include "stats.h"
 
 #define DAR_ANCHOR_BITS		6	/* buckets of the anchor table: 64 */
@@ -110,6 +111,7 @@ struct dar_queue {
  * @drop_events: bounds the notifications that any stranger can cause
  * @refusals: bounds the answers that any stranger can cause
  * @settings: bounds; they outlive a disable
+ * @signer: our own key, which outlives a disable; has its own lock
  * @mib: counters; they outlive a disable
  *
  * Nothing runs and nothing is hooked until enabled.
@@ -130,6 +132,7 @@ struct dar_net {
 	struct ratelimit_state drop_events;
 	struct dar_pace refusals;
 	struct dar_settings settings;
+	struct dar_signer signer;
 	struct dar_mib __percpu *mib;
 };
 
@@ -281,6 +284,10 @@ unsigned int dar_verify_queued(const struct dar_net *dn);
  * @v: status, sequence number and lifetime
  * @phkt: keys the authenticator if @v->keyed
  * @fresh: carries a new PHKT, or NULL
+ *
+ * With a PHKT it is signed if that is asked for and a key fits our address.
+ *
+ * Context: any; with @fresh it may sleep.
  */
 void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
 		  const struct dar_verdict *v, const u8 *phkt,

@@ -30,6 +30,7 @@ static int __net_init dar_net_init(struct net *net)
 	};
 	dar_rr_init(&dn->rr);
 	dar_verify_init(dn);
+	dar_signer_init(dn);
 	ratelimit_state_init(&dn->drop_events, HZ, 10);
 	/* Suppressed notifications are no business of the kernel log. */
 	ratelimit_set_flags(&dn->drop_events, RATELIMIT_MSG_ON_RELEASE);
@@ -54,6 +55,7 @@ static void __net_exit dar_net_exit(struct net *net)
 	struct dar_net *dn = dar_net(net);
 
 	dar_bcache_exit(&dn->bcache);
+	dar_signer_exit(dn);
 	free_percpu(dn->mib);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The key of a DAR, which signs Binding Acknowledgements that deliver a PHKT
- * when their destination is a CGA of it (RFC 4866 section 4.3, RFC 3972).
+ * when they come from a CGA of it (RFC 4866 section 4.3, RFC 3972).
  */
 #ifndef _DAR_SIGNER_H
 #define _DAR_SIGNER_H
@@ -15,22 +15,19 @@
 #include <fama/pki.h>
 #include <fama/spki.h>
 
+#define DAR_SIGNER_PARAMS_MAX	(FAMA_CGA_KEY_OFF + FAMA_SPKI_MAX_LEN)
+
 struct dar_net;
+struct dar_signer_key;
 
 /**
  * struct dar_signer - the key of a namespace
- * @lock: the others; held for reading while it signs
- * @pki: private key, NULL: none
- * @modifier: CGA modifier that goes with it
- * @spki: public half
- * @spki_len: octets of it
+ * @lock: @key; held for reading while it signs
+ * @key: NULL: none
  */
 struct dar_signer {
 	struct rw_semaphore lock;	/* see above */
-	struct fama_pki *pki;
-	u8 modifier[FAMA_CGA_MODIFIER_LEN];
-	u8 spki[FAMA_SPKI_MAX_LEN];
-	size_t spki_len;
+	struct dar_signer_key *key;
 };
 
 void dar_signer_init(struct dar_net *dn);
@@ -61,14 +58,14 @@ unsigned int dar_signer_bits(struct dar_net *dn);
  * dar_signer_hold() - keep the key if an address is a CGA of it
  * @dn: the namespace
  * @addr: the address
- * @params: result: CGA parameters of @addr
- * @size: octets at @params
+ * @params: result: CGA parameters of @addr, %DAR_SIGNER_PARAMS_MAX octets
  *
+ * Context: may sleep.
  * Return: octets of the parameters, then dar_signer_release() is owed; 0: no
  * key fits.
  */
 size_t dar_signer_hold(struct dar_net *dn, const struct in6_addr *addr,
-		       u8 *params, size_t size);
+		       u8 *params);
 
 /* Octets of a signature.  Between dar_signer_hold() and dar_signer_release(). */
 size_t dar_signer_len(const struct dar_net *dn);
