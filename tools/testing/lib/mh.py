@@ -73,6 +73,16 @@ class Key:
         self.size = (self.n.bit_length() + 7) // 8
 
     @classmethod
+    def public(cls, spki):
+        """The public half, which can only verify."""
+        bits = der_items(der_items(spki)[0][1])[1][1]
+        (_, n), (_, e) = der_items(der_items(bits[1:])[0][1])
+        key = cls.__new__(cls)
+        key.n, key.e, key.d = int.from_bytes(n, "big"), int.from_bytes(e, "big"), None
+        key.size = (key.n.bit_length() + 7) // 8
+        return key
+
+    @classmethod
     def load(cls, file):
         with open(file, encoding="ascii") as f:
             return cls(f.read())
@@ -170,13 +180,13 @@ def mac(key, coa, cn, data):
     return hmac.new(key, addr(coa) + addr(cn) + data, hashlib.sha1).digest()[:12]
 
 
+def split_option(kind, data):
+    """As many options as it takes, all but the last full."""
+    return b"".join(option(kind, data[i:i + 255]) for i in range(0, max(len(data), 1), 255))
+
+
 def cga_options(params):
-    out = b""
-    while True:
-        out += option(CGA_PARAMS, params[:255])
-        params = params[255:]
-        if not params:
-            return out
+    return split_option(CGA_PARAMS, params)
 
 
 def finish(mh, src, dst):
@@ -220,7 +230,7 @@ def binding_update(home, coa, cn, seq, lifetime=105, flags=FLAG_A | FLAG_H, cga=
         mh += cga_options(cga.params)
         signed = len(mh)
         key = signer or cga.key
-        mh += option(SIGNATURE, bytes(key.size)) + tail
+        mh += split_option(SIGNATURE, bytes(key.size)) + tail
     else:
         mh += tail
     if nonces:
@@ -237,7 +247,8 @@ def binding_update(home, coa, cn, seq, lifetime=105, flags=FLAG_A | FLAG_H, cga=
         sig = bytearray(key.sign(TAG + about + cn + bytes(whole[:signed])))
         if spoil_signature:
             sig[5] ^= 1
-        mh = mh[:signed + 2] + bytes(sig) + mh[signed + 2 + len(sig):]
+        placed = split_option(SIGNATURE, bytes(sig))
+        mh = mh[:signed] + placed + mh[signed + len(placed):]
     if token is not None:
         k = kbm(token, careof_token) if lifetime else kbm(token)
         mh = with_auth(mh, k, about, cn, spoil_mac)
@@ -324,15 +335,58 @@ class Message:
         else:
             start = 8 if self.type == BRR else 16
         self.options = []
+        self.places = []
         while start < len(mh):
             if mh[start] == 0:
                 start += 1
                 continue
             self.options.append((mh[start], mh[start + 2:start + 2 + mh[start + 1]]))
+            self.places.append(start)
             start += 2 + mh[start + 1]
 
     def option(self, kind):
         return next((d for k, d in self.options if k == kind), None)
+
+    def joined(self, kind):
+        """The data of options that stand one behind the other; None without one.
+
+        All but the last are full, and nothing is between them.
+        """
+        found = [(at, d) for at, (k, d) in zip(self.places, self.options) if k == kind]
+        for (at, d), (following, _) in zip(found, found[1:]):
+            if len(d) != 255 or following != at + 257:
+                raise ValueError(f"option {kind} is not in one piece")
+        return b"".join(d for _, d in found) if found else None
+
+    def signed(self, coa, cn, owner):
+        """Do CGA parameters and signature prove that the owner's key signed this?
+
+        The owner's address is a CGA. Returns the octets of the key, None without
+        a signature; ValueError says what is wrong (RFC 3972 section 5, RFC 4866
+        sections 4.5 and 5).
+        """
+        params, signature = self.joined(CGA_PARAMS), self.joined(SIGNATURE)
+        if params is None or signature is None:
+            return None
+        kinds = [k for k, _ in self.options]
+        last = len(kinds) - 1 - kinds[::-1].index(CGA_PARAMS)
+        end = self.places[last] + 2 + len(self.options[last][1])
+        if kinds[last + 1] != SIGNATURE or self.places[last + 1] != end:
+            raise ValueError("signature does not follow the parameters")
+        key = Key.public(params[25:])
+        cga = Cga(key, params[16:24], params[:16], sec=addr(owner)[8] >> 5, count=params[24])
+        if key.spki != params[25:] or cga.params != params or params[24] > 2:
+            raise ValueError("bad parameters")
+        if cga.address != addr(owner):
+            raise ValueError(f"parameters of {text(cga.address)}")
+        hash2 = hashlib.sha1(params[:16] + bytes(9) + params[25:]).digest()
+        if hash2[:2 * cga.sec] != bytes(2 * cga.sec):
+            raise ValueError("modifier does not fit")
+        data = self.mh[:4] + b"\0\0" + self.mh[6:end]
+        if len(signature) != key.size or \
+                not key.verify(TAG + addr(coa) + addr(cn) + data, signature):
+            raise ValueError("wrong signature")
+        return key.size
 
     def authentic(self, token, coa, cn, deleted=False, careof_token=bytes(8)):
         """The authenticator, with the token and perhaps a care-of token."""
@@ -396,6 +450,8 @@ def self_test(vectors=None):
                   alt=m.option(ALT_COA) is not None,
                   request=[k for k, _ in m.options if k in (COT_INIT, CGA_REQUEST)])
         if m.option(SIGNATURE):
+            about = m.src if m.lifetime else m.home or m.src
+            assert m.signed(about, m.dst, m.home or m.src), v["name"]
             base = os.path.dirname(vectors)
             bits = "rsa1536" if "1536" in v["name"] else "rsa1024"
             key = Key.load(os.path.join(base, "keys", bits + ".pem"))

@@ -24,8 +24,9 @@ def key(name="peer", bits=1024):
 
 
 class Peer:
-    def __init__(self, net, n=1, keypair=None, sec=0, careof=CN, ns="cn", dev="eth0"):
-        self.dar = dar_address(n)
+    def __init__(self, net, n=1, keypair=None, sec=0, careof=CN, ns="cn", dev="eth0",
+                 dar=None):
+        self.dar = dar or dar_address(n)
         self.cga = mh.Cga(keypair or key(), prefix(n).split("/")[0], sec=sec)
         self.home = self.cga.address
         self.careof = mh.addr(careof)
@@ -82,7 +83,7 @@ class Peer:
         """A CGA Binding Update, accepted; learns the token."""
         ba = self.ask(cga=self.cga, lifetime=lifetime, **kw)
         equal(ba.status, 0, "status")
-        sealed = ba.option(mh.PHKT)
+        sealed = ba.joined(mh.PHKT)
         expect(sealed, "option 14 (token)", ba.options)
         self.token = self.cga.key.decrypt(sealed)
         equal(len(self.token), 8, "octets of the token")
