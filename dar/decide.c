@@ -368,7 +368,7 @@ bool dar_bu_check_cga(const struct dar_bu *bu, const u8 *params, size_t len,
 				  FAMA_BA_CGA_FAILED);
 	if (fama_spki_parse(params + FAMA_CGA_KEY_OFF, len - FAMA_CGA_KEY_OFF,
 			    &spki) ||
-	    fama_spki_usable(&spki, FAMA_KEY_RFC4866))
+	    fama_spki_usable(&spki, FAMA_KEY_ANY))
 		return !bu_refuse(verdict, DAR_STAT_BAD_KEY,
 				  FAMA_BA_CGA_FAILED);
 	if (bu->rx->mh.opt.sig_len != spki.n_len)

@@ -16,11 +16,15 @@ from check import equal, expect, never, until
 from topology import CN, Sniffer, dar_address, prefix
 
 
-def key(name="peer", bits=1024):
+def key_file(name="peer", bits=1024):
     file = os.path.join(tempfile.gettempdir(), f"fama-{name}-{bits}.pem")
     if not os.path.exists(file):
         netns.run(None, ["openssl", "genrsa", "-out", file, str(bits)])
-    return mh.Key.load(file)
+    return file
+
+
+def key(name="peer", bits=1024):
+    return mh.Key.load(key_file(name, bits))
 
 
 class Peer:
@@ -87,8 +91,9 @@ class Peer:
         expect(sealed, "option 14 (token)", ba.options)
         self.token = self.cga.key.decrypt(sealed)
         equal(len(self.token), 8, "octets of the token")
-        expect(ba.authentic(self.token, kw.get("careof", self.careof), self.dar,
-                            deleted=not lifetime,
+        expect(ba.authentic(self.token,
+                            kw.get("careof", self.careof) if lifetime else self.home,
+                            self.dar, deleted=not lifetime,
                             careof_token=kw.get("careof_token", bytes(8))),
                "an authenticator keyed with the token", "another")
         return ba
