@@ -922,7 +922,7 @@ static void dar_bu_cga_test(struct kunit *test)
 			fama_spki_parse(o->params + FAMA_CGA_KEY_OFF,
 					o->params_len - FAMA_CGA_KEY_OFF,
 					&spki);
-		usable = good && !fama_spki_usable(&spki, FAMA_KEY_RFC4866);
+		usable = good && !fama_spki_usable(&spki, FAMA_KEY_ANY);
 		rx.home = o->addr;
 		rx.mh.opt.sig_len = spki.n_len;
 		dar_bu_read(&bu, &rx);
@@ -951,7 +951,7 @@ static void dar_bu_signature_length_test(struct kunit *test)
 	u16 len;
 
 	dar_bu_read(&bu, &rx);
-	for (len = 0; len <= FAMA_OPT_MAX_LEN; len++) {
+	for (len = 0; len <= FAMA_OPT_SPLIT_LEN; len++) {
 		rx.mh.opt.sig_len = len;
 		KUNIT_EXPECT_EQ(test,
 				dar_bu_check_cga(&bu, o->params,
