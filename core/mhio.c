@@ -70,27 +70,26 @@ static bool mhio_parse_ext(u8 type, const u8 *hdr, unsigned int len,
 }
 
 /*
- * Walk to the Mobility Header.  Return: its offset, or 0 when this is another
- * packet, or one with headers that are the stack's to judge.
+ * Walk to what extension headers precede.  Return: its offset, 0 when there
+ * are headers that are the stack's to judge.
  */
-static unsigned int mhio_find(struct sk_buff *skb, struct fama_mhio_rx *rx)
+static unsigned int mhio_find(struct sk_buff *skb, struct fama_mhio_rx *rx,
+			      u8 *type)
 {
 	unsigned int off = sizeof(struct ipv6hdr), len, i;
-	u8 type = ipv6_hdr(skb)->nexthdr;
 
+	*type = ipv6_hdr(skb)->nexthdr;
 	for (i = 0; i < MHIO_MAX_HDRS; i++) {
-		if (type == IPPROTO_MH)
+		if (*type != NEXTHDR_DEST && *type != NEXTHDR_ROUTING)
 			return off;
-		if (type != NEXTHDR_DEST && type != NEXTHDR_ROUTING)
-			return 0;
 		if (!pskb_may_pull(skb, off + 8))
 			return 0;
 		len = (skb->data[off + 1] + 1) * 8;
 		if (!pskb_may_pull(skb, off + len))
 			return 0;
-		if (!mhio_parse_ext(type, skb->data + off, len, rx))
+		if (!mhio_parse_ext(*type, skb->data + off, len, rx))
 			return 0;
-		type = skb->data[off];
+		*type = skb->data[off];
 		off += len;
 	}
 	return 0;
@@ -179,6 +178,30 @@ static void mhio_deliver(struct net *net, struct sk_buff *skb,
 	role->drop(net, rx, why);
 }
 
+static void mhio_read_packet(const struct sk_buff *skb,
+			     struct fama_mhio_rx *rx)
+{
+	rx->src = ipv6_hdr(skb)->saddr;
+	rx->dst = ipv6_hdr(skb)->daddr;
+	rx->ifindex = skb->dev->ifindex;
+	rx->time = ktime_get_real_ns();
+}
+
+/* In a fragment, who knows what follows: that is the stack's to judge. */
+static unsigned int mhio_stray(struct net *net, const struct sk_buff *skb,
+			       u8 type, struct fama_mhio_rx *rx)
+{
+	struct fama_mhio_role *role;
+
+	if (!rx->hao || type == NEXTHDR_FRAGMENT)
+		return NF_ACCEPT;
+	mhio_read_packet(skb, rx);
+	list_for_each_entry_rcu(role, &fama_net(net)->roles, list)
+		if (role->stray && role->stray(net, rx))
+			return NF_DROP;
+	return NF_ACCEPT;
+}
+
 static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
@@ -186,9 +209,14 @@ static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 	struct fama_mhio_rx rx = {};
 	struct fama_mhio_role *role;
 	unsigned int off;
+	u8 type;
 
-	off = mhio_find(skb, &rx);
-	if (!off || !pskb_may_pull(skb, off + 8))
+	off = mhio_find(skb, &rx, &type);
+	if (!off)
+		return NF_ACCEPT;
+	if (type != IPPROTO_MH)
+		return mhio_stray(net, skb, type, &rx);
+	if (!pskb_may_pull(skb, off + 8))
 		return NF_ACCEPT;
 	role = mhio_role(fama_net(net), skb->data[off + 2]);
 	if (!role)
@@ -196,10 +224,7 @@ static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 	if (skb_linearize(skb))
 		return NF_DROP;
 
-	rx.src = ipv6_hdr(skb)->saddr;
-	rx.dst = ipv6_hdr(skb)->daddr;
-	rx.ifindex = skb->dev->ifindex;
-	rx.time = ktime_get_real_ns();
+	mhio_read_packet(skb, &rx);
 	rx.buf = skb->data + off;
 	rx.len = skb->len - off;
 	mhio_deliver(net, skb, off, role, &rx);

@@ -8,7 +8,14 @@
 #include "bcache.h"
 #include "credit.h"
 
-#define BCACHE_WALK_BATCH	256	/* entries between two reschedules */
+#define BCACHE_BATCH		32	/* entries between two reschedules */
+#define BCACHE_PASSES		3	/* of a walk that is disturbed */
+
+/* Parts of the lifetime granted that are left when a node is reminded */
+#define BCACHE_FIRST_REMINDER	8
+#define BCACHE_LAST_REMINDER	16
+
+static struct kmem_cache *bcache_slab __read_mostly;
 
 static const struct rhashtable_params bcache_params = {
 	.head_offset = offsetof(struct dar_binding, node),
@@ -17,37 +24,99 @@ static const struct rhashtable_params bcache_params = {
 	.automatic_shrinking = true,
 };
 
-static_assert(sizeof(struct dar_binding) <= 512);
+/* A million of them, with their part of the table, in 512 octets each. */
+static_assert(sizeof(struct dar_binding) <= 256);
+
+/*
+ * A free object is all zero, which wipes its token as well.  A cache with a
+ * constructor is not merged with others: slabinfo shows what bindings take.
+ */
+static void bcache_construct(void *b)
+{
+	memset(b, 0, sizeof(struct dar_binding));
+}
+
+static void bcache_free(struct dar_binding *b)
+{
+	memzero_explicit(b, sizeof(*b));
+	kmem_cache_free(bcache_slab, b);
+}
 
 static void bcache_free_rcu(struct rcu_head *rcu)
 {
-	/* kfree_sensitive(): the token is a key */
-	kfree_sensitive(container_of(rcu, struct dar_binding, rcu));
+	bcache_free(container_of(rcu, struct dar_binding, rcu));
+}
+
+int dar_bcache_module_init(void)
+{
+	bcache_slab = kmem_cache_create("dar_binding",
+					sizeof(struct dar_binding), 0, 0,
+					bcache_construct);
+	return bcache_slab ? 0 : -ENOMEM;
+}
+
+void dar_bcache_module_exit(void)
+{
+	rcu_barrier();	/* bcache_free_rcu() */
+	kmem_cache_destroy(bcache_slab);
+}
+
+u64 dar_binding_wake(const struct dar_binding_data *d, u64 after)
+{
+	u64 granted = (u64)d->lifetime * NSEC_PER_SEC;
+	unsigned int part;
+
+	if (!d->active || d->deadline == DAR_NEVER || d->deadline < granted)
+		return d->deadline;
+	for (part = BCACHE_FIRST_REMINDER; part <= BCACHE_LAST_REMINDER;
+	     part *= 2)
+		if (d->deadline - granted / part > after)
+			return d->deadline - granted / part;
+	return d->deadline;
+}
+
+static void bcache_changed(struct dar_bcache *bc)
+{
+	lockdep_assert_held(&bc->lock);
+
+	WRITE_ONCE(bc->generation, bc->generation + 1 ?: 1);
+}
+
+static void bcache_sleep(struct dar_bcache *bc, struct dar_binding *b)
+{
+	if (RB_EMPTY_NODE(&b->due))
+		return;
+	rb_erase_cached(&b->due, &bc->due);
+	RB_CLEAR_NODE(&b->due);
 }
 
 static void bcache_unlink(struct dar_bcache *bc, struct dar_binding *b)
 {
 	lockdep_assert_held(&bc->lock);
 
-	if (!RB_EMPTY_NODE(&b->due)) {
-		rb_erase_cached(&b->due, &bc->due);
-		RB_CLEAR_NODE(&b->due);
-	}
+	bcache_sleep(bc, b);
 	if (b->d.active) {
 		WRITE_ONCE(bc->active, bc->active - 1);
 	} else if (!list_empty(&b->ended)) {
 		list_del_init(&b->ended);
-		bc->remembered--;
+		WRITE_ONCE(bc->remembered, bc->remembered - 1);
 	}
 }
 
 static bool bcache_due_less(struct rb_node *a, const struct rb_node *b)
 {
-	return rb_entry(a, struct dar_binding, due)->d.deadline <
-	       rb_entry(b, struct dar_binding, due)->d.deadline;
+	return rb_entry(a, struct dar_binding, due)->d.wake <
+	       rb_entry(b, struct dar_binding, due)->d.wake;
 }
 
-/* Put an entry where its contents say.  Return: its deadline is the first. */
+/* Return: it is the first to wake. */
+static bool bcache_set_alarm(struct dar_bcache *bc, struct dar_binding *b)
+{
+	return b->d.wake != DAR_NEVER &&
+	       rb_add_cached(&b->due, &bc->due, bcache_due_less);
+}
+
+/* Put an entry where its contents say.  Return: it is the first to wake. */
 static bool bcache_link(struct dar_bcache *bc, struct dar_binding *b)
 {
 	lockdep_assert_held(&bc->lock);
@@ -56,17 +125,23 @@ static bool bcache_link(struct dar_bcache *bc, struct dar_binding *b)
 		WRITE_ONCE(bc->active, bc->active + 1);
 	} else {
 		list_add_tail(&b->ended, &bc->ended);
-		bc->remembered++;
+		WRITE_ONCE(bc->remembered, bc->remembered + 1);
 	}
-	if (b->d.deadline == DAR_NEVER)
-		return false;
-	return rb_add_cached(&b->due, &bc->due, bcache_due_less);
+	return bcache_set_alarm(bc, b);
+}
+
+/* Nobody finds it any more; those who did may use it for a grace period. */
+static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
+{
+	bcache_unlink(bc, b);
+	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
+	WRITE_ONCE(bc->removals, bc->removals + 1);
+	bcache_changed(bc);
 }
 
 static void bcache_remove(struct dar_bcache *bc, struct dar_binding *b)
 {
-	bcache_unlink(bc, b);
-	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
+	bcache_unpublish(bc, b);
 	call_rcu(&b->rcu, bcache_free_rcu);
 }
 
@@ -77,7 +152,10 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 
 	lockdep_assert_held(&bc->lock);
 
+	if (new->active != b->d.active)
+		bcache_changed(bc);
 	new->version = ++bc->version;
+	new->wake = dar_binding_wake(new, 0);
 	write_seqcount_begin(&b->seq);
 	b->d = *new;
 	write_seqcount_end(&b->seq);
@@ -96,7 +174,7 @@ static struct dar_binding *bcache_add(struct dar_bcache *bc,
 {
 	struct dar_binding *b;
 
-	b = kzalloc(sizeof(*b), GFP_ATOMIC | __GFP_NOWARN);
+	b = kmem_cache_alloc(bcache_slab, GFP_ATOMIC | __GFP_NOWARN);
 	if (!b)
 		return NULL;
 	b->home = *home;
@@ -105,32 +183,40 @@ static struct dar_binding *bcache_add(struct dar_bcache *bc,
 	seqcount_spinlock_init(&b->seq, &bc->lock);
 	bcache_write(bc, b, new);
 	if (rhashtable_insert_fast(&bc->table, &b->node, bcache_params)) {
-		kfree_sensitive(b);
+		bcache_free(b);
 		return NULL;
 	}
+	bcache_changed(bc);
 	return b;
 }
 
-static void bcache_evict(struct dar_bcache *bc)
+/* Return: there are still too many; no more than a few go at a time. */
+static bool bcache_evict(struct dar_bcache *bc)
 {
-	while (bc->remembered > bc->max_remembered)
+	unsigned int n;
+
+	for (n = 0; bc->remembered > bc->max_remembered; n++) {
+		if (n == BCACHE_BATCH)
+			return true;
 		bcache_remove(bc, list_first_entry(&bc->ended,
 						   struct dar_binding, ended));
+	}
+	return false;
 }
 
 static void bcache_arm(struct dar_bcache *bc)
 {
 	struct rb_node *first = rb_first_cached(&bc->due);
-	u64 now = ktime_get_boottime_ns(), deadline;
+	u64 now = ktime_get_boottime_ns(), wake;
 	unsigned long delay = 0;
 
 	lockdep_assert_held(&bc->lock);
 
 	if (!first)
 		return;
-	deadline = rb_entry(first, struct dar_binding, due)->d.deadline;
-	if (deadline > now)
-		delay = nsecs_to_jiffies(deadline - now) + 1;
+	wake = rb_entry(first, struct dar_binding, due)->d.wake;
+	if (wake > now)
+		delay = nsecs_to_jiffies(wake - now) + 1;
 	/* Within the lock: the last to arm is the one who saw the latest. */
 	mod_delayed_work(system_unbound_wq, &bc->work, delay);
 }
@@ -245,16 +331,49 @@ int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
 	return err;
 }
 
-void dar_bcache_forget(struct dar_bcache *bc,
-		       const struct dar_binding_view *old)
+static int bcache_postpone(struct dar_bcache *bc,
+			   const struct dar_binding_view *old, u64 deadline,
+			   u64 wake)
+{
+	struct dar_binding *b = bcache_match(bc, old);
+
+	if (IS_ERR_OR_NULL(b))
+		return b ? PTR_ERR(b) : -ENOENT;
+	bcache_sleep(bc, b);
+	write_seqcount_begin(&b->seq);
+	b->d.deadline = deadline;
+	b->d.wake = wake;
+	write_seqcount_end(&b->seq);
+	if (bcache_set_alarm(bc, b))
+		bcache_arm(bc);
+	return 0;
+}
+
+int dar_bcache_postpone(struct dar_bcache *bc,
+			const struct dar_binding_view *old, u64 deadline,
+			u64 wake)
+{
+	int err;
+
+	spin_lock_bh(&bc->lock);
+	err = bcache_postpone(bc, old, deadline, wake);
+	spin_unlock_bh(&bc->lock);
+	return err;
+}
+
+int dar_bcache_forget(struct dar_bcache *bc, const struct dar_binding_view *old)
 {
 	struct dar_binding *b;
+	int err = -ENOENT;
 
 	spin_lock_bh(&bc->lock);
 	b = bcache_match(bc, old);
-	if (!IS_ERR_OR_NULL(b))
+	if (!IS_ERR_OR_NULL(b)) {
 		bcache_remove(bc, b);
+		err = 0;
+	}
 	spin_unlock_bh(&bc->lock);
+	return err;
 }
 
 bool dar_bcache_due(struct dar_bcache *bc, u64 now,
@@ -268,7 +387,7 @@ bool dar_bcache_due(struct dar_bcache *bc, u64 now,
 	first = rb_first_cached(&bc->due);
 	if (first) {
 		b = rb_entry(first, struct dar_binding, due);
-		due = b->d.deadline <= now;
+		due = b->d.wake <= now;
 		if (due)
 			dar_binding_view(b, view);
 	}
@@ -283,7 +402,7 @@ static struct dar_binding *bcache_walk(struct rhashtable_iter *it,
 	struct dar_binding *b;
 
 	do {
-		if (!(++*n % BCACHE_WALK_BATCH)) {
+		if (!(++*n % BCACHE_BATCH)) {
 			rhashtable_walk_stop(it);
 			cond_resched();
 			rhashtable_walk_start(it);
@@ -293,27 +412,49 @@ static struct dar_binding *bcache_walk(struct rhashtable_iter *it,
 	return b;
 }
 
-void dar_bcache_for_each(struct dar_bcache *bc,
-			 void (*fn)(void *arg,
-				    const struct dar_binding_view *view),
-			 void *arg)
+/* Return: it was not told to end. */
+static bool bcache_pass(struct dar_bcache *bc,
+			bool (*fn)(void *arg,
+				   const struct dar_binding_view *view),
+			void *arg)
 {
 	struct dar_binding_view view;
 	struct rhashtable_iter it;
 	struct dar_binding *b;
 	unsigned int n = 0;
+	bool more = true;
 
 	rhashtable_walk_enter(&bc->table, &it);
 	rhashtable_walk_start(&it);
-	while ((b = bcache_walk(&it, &n))) {
+	while (more && (b = bcache_walk(&it, &n))) {
 		dar_binding_view(b, &view);
-		fn(arg, &view);
+		more = fn(arg, &view);
 	}
 	rhashtable_walk_stop(&it);
 	rhashtable_walk_exit(&it);
+	memzero_explicit(&view, sizeof(view));
+	return more;
 }
 
-/* Every entry is active, and thus has a deadline, or else in the list. */
+/*
+ * A walk that rests on an entry which then leaves the table may skip its
+ * neighbours in the same bucket: again then, but not for ever.
+ */
+void dar_bcache_for_each(struct dar_bcache *bc,
+			 bool (*fn)(void *arg,
+				    const struct dar_binding_view *view),
+			 void *arg)
+{
+	unsigned int passes = 0, removals;
+
+	do {
+		removals = READ_ONCE(bc->removals);
+	} while (bcache_pass(bc, fn, arg) &&
+		 removals != READ_ONCE(bc->removals) &&
+		 ++passes < BCACHE_PASSES);
+}
+
+/* Every entry wakes some time, as all that are active do, or is in the list. */
 static struct dar_binding *bcache_first(struct dar_bcache *bc)
 {
 	struct rb_node *node = rb_first_cached(&bc->due);
@@ -323,19 +464,91 @@ static struct dar_binding *bcache_first(struct dar_bcache *bc)
 	return list_first_entry_or_null(&bc->ended, struct dar_binding, ended);
 }
 
-void dar_bcache_flush(struct dar_bcache *bc)
+/* What is remembered and was so when the cache had this version. */
+static struct dar_binding *bcache_first_ended(struct dar_bcache *bc,
+					      u64 version)
 {
 	struct dar_binding *b;
 
+	b = list_first_entry_or_null(&bc->ended, struct dar_binding, ended);
+	return b && b->d.version <= version ? b : NULL;
+}
+
+/*
+ * Take a few entries out of the cache: all, or those that are remembered and no
+ * newer than @version.  Return: there may be more.
+ */
+static bool bcache_detach(struct dar_bcache *bc, bool all, u64 version,
+			  struct list_head *gone)
+{
+	struct dar_binding *b = NULL;
+	unsigned int n;
+
+	spin_lock_bh(&bc->lock);
+	for (n = 0; n < BCACHE_BATCH; n++) {
+		b = all ? bcache_first(bc) : bcache_first_ended(bc, version);
+		if (!b)
+			break;
+		bcache_unpublish(bc, b);
+		list_add_tail(&b->ended, gone);
+	}
+	spin_unlock_bh(&bc->lock);
+	return b;
+}
+
+/* One grace period for all: a million callbacks would be softirq time. */
+static void bcache_free_list(struct list_head *gone)
+{
+	struct dar_binding *b, *next;
+
+	if (list_empty(gone))
+		return;
+	synchronize_rcu();
+	list_for_each_entry_safe(b, next, gone, ended) {
+		bcache_free(b);
+		cond_resched();
+	}
+}
+
+static void bcache_clear(struct dar_bcache *bc, bool all)
+{
+	LIST_HEAD(gone);
+	u64 version;
+
+	spin_lock_bh(&bc->lock);
+	version = bc->version;
+	spin_unlock_bh(&bc->lock);
+	while (bcache_detach(bc, all, version, &gone))
+		cond_resched();
+	bcache_free_list(&gone);
+}
+
+void dar_bcache_forget_ended(struct dar_bcache *bc)
+{
+	bcache_clear(bc, false);
+}
+
+void dar_bcache_flush(struct dar_bcache *bc)
+{
 	cancel_delayed_work_sync(&bc->work);
+	bcache_clear(bc, true);
+}
+
+void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
+		      unsigned int max_remembered)
+{
+	bool more;
+
+	spin_lock_bh(&bc->lock);
+	WRITE_ONCE(bc->max_active, max_active);
+	bc->max_remembered = max_remembered;
+	spin_unlock_bh(&bc->lock);
 	do {
 		spin_lock_bh(&bc->lock);
-		b = bcache_first(bc);
-		if (b)
-			bcache_remove(bc, b);
+		more = bcache_evict(bc);
 		spin_unlock_bh(&bc->lock);
 		cond_resched();
-	} while (b);
+	} while (more);
 }
 
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work)
@@ -344,6 +557,8 @@ int dar_bcache_init(struct dar_bcache *bc, work_func_t work)
 	bc->due = RB_ROOT_CACHED;
 	INIT_LIST_HEAD(&bc->ended);
 	bc->version = 0;
+	bc->generation = 1;
+	bc->removals = 0;
 	bc->active = 0;
 	bc->remembered = 0;
 	bc->max_active = DAR_BINDINGS_MAX;

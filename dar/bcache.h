@@ -20,10 +20,7 @@
 
 #include <fama/mhopt.h>
 
-/*
- * A DAR for a million nodes, all of whom may leave again.  An object takes
- * less than 256 octets.
- */
+/* A DAR for a million nodes, all of whom may leave again. */
 #define DAR_BINDINGS_MAX	1048576U
 #define DAR_REMEMBERED_MAX	1048576U
 
@@ -36,6 +33,8 @@
  * @version: never twice the same in one cache; 0: there is no such binding
  * @deadline: boot time in ns when the binding runs out (@active) or may be
  *	forgotten (not @active), or %DAR_NEVER
+ * @wake: boot time in ns when there is something to do: a reminder, or what
+ *	the deadline brings; dar_bcache_set() sets it
  * @lifetime: seconds granted
  * @seq: last accepted sequence number
  * @auth: &enum dar_auth
@@ -49,6 +48,7 @@ struct dar_binding_data {
 	struct in6_addr dar;
 	u64 version;
 	u64 deadline;
+	u64 wake;
 	u32 lifetime;
 	u16 seq;
 	u8 auth;
@@ -61,7 +61,7 @@ struct dar_binding_data {
 /**
  * struct dar_binding - an entry of the cache
  * @node: in dar_bcache.table, by @home
- * @due: in dar_bcache.due unless the deadline is %DAR_NEVER; dar_bcache.lock
+ * @due: in dar_bcache.due unless it never wakes; dar_bcache.lock
  * @ended: in dar_bcache.ended while not active; dar_bcache.lock
  * @rcu: wipes and frees
  * @home: home address, constant
@@ -115,14 +115,18 @@ struct dar_binding_view {
  * struct dar_bcache - binding cache of one namespace
  * @table: all entries; readers under RCU, writers under @lock
  * @lock: everything below, and the contents of every entry; BH
- * @due: entries by deadline
- * @ended: entries that are only remembered, the oldest first
+ * @due: entries by the time when they wake
+ * @ended: entries that are only remembered, the oldest first, and thus by
+ *	version
  * @version: last one given
+ * @generation: changes with every entry that comes, goes, begins to be bound or
+ *	ends; never 0; read without @lock
+ * @removals: counts entries that left @table
  * @active: number of bindings; read without @lock
  * @remembered: length of @ended
- * @max_active: bound of @active
+ * @max_active: bound of @active; read without @lock
  * @max_remembered: bound of @remembered; the oldest make room
- * @work: the owner's, run when the first deadline has passed
+ * @work: the owner's, run when the first entry wakes
  */
 struct dar_bcache {
 	struct rhashtable table;
@@ -130,6 +134,8 @@ struct dar_bcache {
 	struct rb_root_cached due;
 	struct list_head ended;
 	u64 version;
+	u32 generation;
+	unsigned int removals;
 	unsigned int active;
 	unsigned int remembered;
 	unsigned int max_active;
@@ -137,21 +143,51 @@ struct dar_bcache {
 	struct delayed_work work;
 };
 
+/* What all caches share: before the first, after the last and a grace period */
+int dar_bcache_module_init(void);
+void dar_bcache_module_exit(void);
+
 /**
  * dar_bcache_init() - make an empty cache
  * @bc: the cache
- * @work: called when a deadline has passed; takes the entries with
+ * @work: called when an entry wakes; takes the entries with
  *	dar_bcache_due(), and calls dar_bcache_arm() at its end
  *
  * Return: 0, -ENOMEM.
  */
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work);
 
-/* Forget everything.  The caller has stopped all who write. */
+/*
+ * Forget everything.  The caller has stopped all who write.  Takes its time and
+ * holds nothing meanwhile.
+ */
 void dar_bcache_flush(struct dar_bcache *bc);
 
-/* The same, for good.  Entries live on until a grace period has passed. */
+/* The same, for good. */
 void dar_bcache_exit(struct dar_bcache *bc);
+
+/**
+ * dar_bcache_limit() - bound the cache
+ * @bc: the cache
+ * @max_active: bindings; those above it stay, but no new one is taken
+ * @max_remembered: others; the oldest above it are forgotten
+ *
+ * Context: process; may take its time, so better without a lock.
+ */
+void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
+		      unsigned int max_remembered);
+
+/**
+ * dar_binding_wake() - when is there something to do
+ * @d: contents
+ * @after: boot time in ns
+ *
+ * A node is reminded when an eighth, and again when a sixteenth of what it was
+ * granted is left (RFC 6275 section 9.5.5 leaves open when).
+ *
+ * Return: the first such time behind @after, at the latest the deadline.
+ */
+u64 dar_binding_wake(const struct dar_binding_data *d, u64 after);
 
 /* Find an entry, active or not; NULL without one.  RCU read side. */
 struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
@@ -179,7 +215,7 @@ bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
  * dar_bcache_set() - write an entry, if nobody did in the meantime
  * @bc: the cache
  * @old: copy that the decision was made on; version 0: there was none
- * @new: contents; its version is set here
+ * @new: contents; its version and when it wakes are set here
  *
  * Context: any up to softirq.
  * Return: 0; -EAGAIN: the entry is not what @old says, decide again; -ENOSPC:
@@ -188,30 +224,61 @@ bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
 int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
 		   struct dar_binding_data *new);
 
-/* Forget an entry, if it is still what @old says. */
-void dar_bcache_forget(struct dar_bcache *bc,
-		       const struct dar_binding_view *old);
+/**
+ * dar_bcache_postpone() - let an entry sleep on, if it is still what it was
+ * @bc: the cache
+ * @old: copy of it
+ * @deadline: its new deadline
+ * @wake: when there is something to do next
+ *
+ * It stays as old as it is, in the order in which entries are forgotten.
+ *
+ * Return: 0; -EAGAIN: the entry is not what @old says; -ENOENT: nor is there
+ * any.
+ */
+int dar_bcache_postpone(struct dar_bcache *bc,
+			const struct dar_binding_view *old, u64 deadline,
+			u64 wake);
 
-/* Copy the first entry whose deadline is not after @now.  Return: is one. */
+/* Forget an entry, if it is still what @old says.  Return: 0, else -ENOENT. */
+int dar_bcache_forget(struct dar_bcache *bc,
+		      const struct dar_binding_view *old);
+
+/* Forget all that is remembered now, but no binding.  Process context. */
+void dar_bcache_forget_ended(struct dar_bcache *bc);
+
+/* Copy the first entry that woke up to @now.  Return: there is one. */
 bool dar_bcache_due(struct dar_bcache *bc, u64 now,
 		    struct dar_binding_view *view);
 
-/* Have dar_bcache.work run at the next deadline. */
+/* Have dar_bcache.work run when the next entry wakes. */
 void dar_bcache_arm(struct dar_bcache *bc);
 
 /**
  * dar_bcache_for_each() - call a function for every active binding
  * @bc: the cache
- * @fn: gets a copy; RCU read side, may write the entry
+ * @fn: gets a copy; RCU read side, may write the entry; false ends the walk
  * @arg: its first argument
  *
- * Those that come or move while it runs may be missed or seen twice.
- * Context: process.
+ * Those that come while it runs may be missed, others may be seen twice.
+ * Context: process; nothing is held for longer than a few entries take.
  */
 void dar_bcache_for_each(struct dar_bcache *bc,
-			 void (*fn)(void *arg,
+			 bool (*fn)(void *arg,
 				    const struct dar_binding_view *view),
 			 void *arg);
+
+/* Same number, same set of bindings and of what is remembered; never 0. */
+static inline u32 dar_bcache_generation(const struct dar_bcache *bc)
+{
+	return READ_ONCE(bc->generation);
+}
+
+/* Number of what is remembered without being bound, without a lock. */
+static inline unsigned int dar_bcache_remembered(const struct dar_bcache *bc)
+{
+	return READ_ONCE(bc->remembered);
+}
 
 /* Number of bindings, without a lock. */
 static inline unsigned int dar_bcache_active(const struct dar_bcache *bc)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/rtnetlink.h>
+#include <linux/wait_bit.h>
 
 #include <uapi/linux/dar.h>
 
 #include "dar.h"
+#include "tell.h"
 
 static int config_netdev_event(struct notifier_block *nb, unsigned long event,
 			       void *ptr)
@@ -53,6 +55,7 @@ static int config_start(struct dar_net *dn, const char *name)
 		.types = BIT(FAMA_MH_BU) | BIT(FAMA_MH_COTI),
 		.rx = config_rx,
 		.drop = dar_bu_malformed,
+		.stray = dar_tell_stray,
 	};
 	err = fama_mhio_attach(dn->net, &dn->role);
 	if (err)
@@ -85,6 +88,23 @@ static void config_stop(struct dar_net *dn)
 	dar_rr_stop(&dn->rr);
 }
 
+static int config_busy(struct netlink_ext_ack *extack)
+{
+	NL_SET_ERR_MSG(extack, "being disabled in this namespace");
+	return -EBUSY;
+}
+
+static int config_may_enable(const struct dar_net *dn,
+			     struct netlink_ext_ack *extack)
+{
+	if (dn->stopping)
+		return config_busy(extack);
+	if (!dn->enabled)
+		return 0;
+	NL_SET_ERR_MSG(extack, "already enabled in this namespace");
+	return -EALREADY;
+}
+
 int dar_enable(struct dar_net *dn, const char *name,
 	       struct netlink_ext_ack *extack)
 {
@@ -95,17 +115,15 @@ int dar_enable(struct dar_net *dn, const char *name,
 		return -EINVAL;
 	}
 	mutex_lock(&dn->lock);
-	if (dn->enabled) {
-		NL_SET_ERR_MSG(extack, "already enabled in this namespace");
-		err = -EALREADY;
+	err = config_may_enable(dn, extack);
+	if (err)
 		goto out;
-	}
 	err = config_start(dn, name);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack, "a device of this name exists");
 	else if (err)
 		NL_SET_ERR_MSG(extack, "cannot set up the tunnel device");
-	dn->enabled = !err;
+	WRITE_ONCE(dn->enabled, !err);
 out:
 	mutex_unlock(&dn->lock);
 	return err;
@@ -114,12 +132,37 @@ out:
 /* Lock the configuration, unless not enabled. */
 static int config_lock(struct dar_net *dn, struct netlink_ext_ack *extack)
 {
+	int err;
+
 	mutex_lock(&dn->lock);
 	if (dn->enabled)
 		return 0;
+	if (dn->stopping) {
+		err = config_busy(extack);
+	} else {
+		NL_SET_ERR_MSG(extack, "not enabled in this namespace");
+		err = -ENOTCONN;
+	}
 	mutex_unlock(&dn->lock);
-	NL_SET_ERR_MSG(extack, "not enabled in this namespace");
-	return -ENOTCONN;
+	return err;
+}
+
+/* For what takes its time and needs no lock: is it enabled. */
+static int config_check(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	int err = config_lock(dn, extack);
+
+	if (!err)
+		mutex_unlock(&dn->lock);
+	return err;
+}
+
+static void config_stopped(struct dar_net *dn)
+{
+	mutex_lock(&dn->lock);
+	WRITE_ONCE(dn->stopping, false);
+	mutex_unlock(&dn->lock);
+	wake_up_var(&dn->stopping);
 }
 
 int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack)
@@ -128,10 +171,21 @@ int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack)
 
 	if (err)
 		return err;
-	dn->enabled = false;
-	config_stop(dn);
+	WRITE_ONCE(dn->enabled, false);
+	dn->stopping = true;
 	mutex_unlock(&dn->lock);
+	config_stop(dn);
+	config_stopped(dn);
 	return 0;
+}
+
+void dar_shut_down(struct dar_net *dn)
+{
+	dar_disable(dn, NULL);
+	wait_var_event(&dn->stopping, !READ_ONCE(dn->stopping));
+	/* Who has just said so still holds the lock. */
+	mutex_lock(&dn->lock);
+	mutex_unlock(&dn->lock);
 }
 
 int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
@@ -149,6 +203,7 @@ int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
 	return err;
 }
 
+/* ORDER: what softirqs accepted before they knew is there to be swept. */
 int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
 		   struct netlink_ext_ack *extack)
 {
@@ -160,31 +215,38 @@ int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
 	rtnl_lock();
 	err = dar_prefix_del(dn, prefix);
 	rtnl_unlock();
-	if (err)
-		NL_SET_ERR_MSG(extack, "prefix is not anchored");
-	else
-		dar_sweep(dn);
 	mutex_unlock(&dn->lock);
-	return err;
+	if (err) {
+		NL_SET_ERR_MSG(extack, "prefix is not anchored");
+		return err;
+	}
+	synchronize_net();
+	dar_sweep(dn);
+	return 0;
 }
 
-static void config_flush_one(void *arg, const struct dar_binding_view *view)
+/* A disable has the rest done faster, and tells nobody. */
+static bool config_flush_one(void *arg, const struct dar_binding_view *view)
 {
-	dar_binding_end(arg, view);
+	struct dar_net *dn = arg;
+
+	dar_binding_revoke(dn, view);
+	return READ_ONCE(dn->enabled);
 }
 
 /* Again if it was refreshed at this very moment. */
 static int config_flush_home(struct dar_net *dn, const struct in6_addr *home)
 {
 	struct dar_binding_view view;
-	int err;
+	int err = -ENOENT;
 
-	do {
-		if (!dar_bcache_get(&dn->bcache, home, &view) ||
-		    !view.d.active)
-			return -ENOENT;
-		err = dar_binding_end(dn, &view);
-	} while (err == -EAGAIN);
+	while (dar_bcache_get(&dn->bcache, home, &view) && view.d.active) {
+		err = dar_binding_revoke(dn, &view);
+		if (err != -EAGAIN)
+			break;
+		err = -ENOENT;
+	}
+	memzero_explicit(&view, sizeof(view));
 	return err;
 }
 
@@ -193,15 +255,45 @@ int dar_flush(struct dar_net *dn, const struct in6_addr *home,
 {
 	int err;
 
-	err = config_lock(dn, extack);
+	err = config_check(dn, extack);
 	if (err)
 		return err;
-	if (home)
-		err = config_flush_home(dn, home);
-	else
+	if (!home) {
 		dar_bcache_for_each(&dn->bcache, config_flush_one, dn);
+		return 0;
+	}
+	err = config_flush_home(dn, home);
 	if (err)
 		NL_SET_ERR_MSG(extack, "no binding of this home address");
-	mutex_unlock(&dn->lock);
+	return err;
+}
+
+/* If it comes to be bound at this very moment, it is not remembered. */
+static int config_forget_home(struct dar_net *dn, const struct in6_addr *home)
+{
+	struct dar_binding_view view;
+	int err = -ENOENT;
+
+	if (dar_bcache_get(&dn->bcache, home, &view) && !view.d.active)
+		err = dar_bcache_forget(&dn->bcache, &view);
+	memzero_explicit(&view, sizeof(view));
+	return err;
+}
+
+int dar_memory_flush(struct dar_net *dn, const struct in6_addr *home,
+		     struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = config_check(dn, extack);
+	if (err)
+		return err;
+	if (!home) {
+		dar_bcache_forget_ended(&dn->bcache);
+		return 0;
+	}
+	err = config_forget_home(dn, home);
+	if (err)
+		NL_SET_ERR_MSG(extack, "this address is not remembered");
 	return err;
 }

@@ -96,9 +96,12 @@ struct dar_queue {
 /**
  * struct dar_net - the role in one namespace
  * @net: the namespace
- * @lock: configuration: @enabled, which anchors are made; taken before RTNL
- * @enabled: the role serves; @lock
- * @dev: the tunnel device, NULL unless enabled; written under @lock, RCU
+ * @lock: configuration: @enabled, @stopping, which anchors are made; taken
+ *	before RTNL.  Not held while all bindings are walked through
+ * @enabled: the role serves; written under @lock
+ * @stopping: a disable is under way, and nobody else changes anything; @lock
+ * @dev: the tunnel device, NULL unless enabled; written under @lock or while
+ *	@stopping, RCU
  * @role: receiver of Mobility Headers, attached while enabled
  * @notifier: tells when an access link goes away, registered while enabled
  * @anchors: by prefix; writers under RTNL, readers RCU
@@ -110,6 +113,7 @@ struct dar_queue {
  * @sweep: ends the bindings whose anchor is gone
  * @drop_events: bounds the notifications that any stranger can cause
  * @refusals: bounds the answers that any stranger can cause
+ * @errors: bounds the Binding Errors that any stranger can cause
  * @settings: bounds; they outlive a disable
  * @signer: our own key, which outlives a disable; has its own lock
  * @mib: counters; they outlive a disable
@@ -120,6 +124,7 @@ struct dar_net {
 	struct net *net;
 	struct mutex lock;	/* see above */
 	bool enabled;
+	bool stopping;
 	struct net_device __rcu *dev;
 	struct fama_mhio_role role;
 	struct notifier_block notifier;
@@ -131,6 +136,7 @@ struct dar_net {
 	struct work_struct sweep;
 	struct ratelimit_state drop_events;
 	struct dar_pace refusals;
+	struct ratelimit_state errors;
 	struct dar_settings settings;
 	struct dar_signer signer;
 	struct dar_mib __percpu *mib;
@@ -168,20 +174,33 @@ static inline void dar_stats_add(struct dar_net *dn, enum dar_stat stat,
 int dar_enable(struct dar_net *dn, const char *name,
 	       struct netlink_ext_ack *extack);
 
-/* Forget all, remove the device.  -ENOTCONN unless enabled. */
+/*
+ * Forget all, remove the device.  -ENOTCONN unless enabled.  Until it is done
+ * every other change gets -EBUSY.
+ */
 int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack);
+
+/* The same at the end of the namespace: wait for whoever disables it, too. */
+void dar_shut_down(struct dar_net *dn);
 
 /* Anchor a prefix: @want->prefix, ifindex, policy. */
 int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
 		   struct netlink_ext_ack *extack);
 
-/* End an anchor and its bindings. */
+/* End an anchor and its bindings, and tell the nodes. */
 int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
 		   struct netlink_ext_ack *extack);
 
-/* End all bindings, or that of @home. */
+/* End all bindings, or that of @home, and tell the nodes. */
 int dar_flush(struct dar_net *dn, const struct in6_addr *home,
 	      struct netlink_ext_ack *extack);
+
+/*
+ * Forget all that is remembered without being bound, or @home: -ENOENT when
+ * there is nothing of it.
+ */
+int dar_memory_flush(struct dar_net *dn, const struct in6_addr *home,
+		     struct netlink_ext_ack *extack);
 
 /* prefix.c */
 
@@ -302,6 +321,8 @@ void dar_sweep(struct dar_net *dn);
 u64 dar_forget_time(struct dar_net *dn, const struct in6_addr *home);
 /* End a binding and remember it.  Return: as dar_bcache_set(). */
 int dar_binding_end(struct dar_net *dn, const struct dar_binding_view *view);
+/* The same, and tell its node.  Return: same. */
+int dar_binding_revoke(struct dar_net *dn, const struct dar_binding_view *view);
 
 /* dev.c */
 int dar_dev_create(struct dar_net *dn, const char *name);

@@ -12,6 +12,7 @@
 
 #include "credit.h"
 #include "dar.h"
+#include "tell.h"
 
 #define DEV_MAX_UPPER_HEADER	60	/* of TCP */
 
@@ -200,6 +201,10 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 		if (!dar_prefix_find(dn, &inner->saddr))
 			return FAMA_TUNNEL_NOT_MINE;
 		dar_stats_inc(dn, DAR_STAT_SPOOFED_SOURCE);
+		/* Where it is bound, the node is somewhere else. */
+		if (!dev_is_bound(dn, &inner->saddr))
+			dar_tell_stranger(dn, &inner->saddr, &outer->daddr,
+					  &outer->saddr);
 		return FAMA_TUNNEL_DROP;
 	}
 	if (!dar_prefix_find(dn, &outer->daddr))
@@ -268,7 +273,7 @@ void dar_dev_destroy(struct dar_net *dn)
 	struct net_device *dev;
 
 	nf_unregister_net_hooks(dn->net, dev_hooks, ARRAY_SIZE(dev_hooks));
-	dev = rcu_replace_pointer(dn->dev, NULL, lockdep_is_held(&dn->lock));
+	dev = rcu_replace_pointer(dn->dev, NULL, !dn->enabled);
 	synchronize_net();
 	fama_tunnel_destroy(dev);
 }

@@ -122,12 +122,16 @@ static int genl_fill_counters(struct sk_buff *skb, const struct dar_net *dn)
 static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 {
 	const struct net_device *dev;
+	int err;
 
 	lockdep_assert_held(&dn->lock);
 
-	dev = rcu_dereference_protected(dn->dev, lockdep_is_held(&dn->lock));
-	if (nla_put_u8(skb, DAR_A_ENABLED, dn->enabled) ||
-	    (dev && nla_put_string(skb, DAR_A_DEVICE, dev->name)) ||
+	/* The lock does not keep a disable from removing the device. */
+	rcu_read_lock();
+	dev = rcu_dereference(dn->dev);
+	err = dev ? nla_put_string(skb, DAR_A_DEVICE, dev->name) : 0;
+	rcu_read_unlock();
+	if (err || nla_put_u8(skb, DAR_A_ENABLED, dn->enabled) ||
 	    nla_put_u32(skb, DAR_A_ANCHORS, READ_ONCE(dn->n_anchors)) ||
 	    nla_put_u32(skb, DAR_A_BINDINGS,
 			dar_bcache_active(&dn->bcache)))

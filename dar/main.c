@@ -9,6 +9,7 @@
 #include <uapi/linux/dar.h>
 
 #include "dar.h"
+#include "tell.h"
 
 unsigned int dar_net_id __ro_after_init;
 
@@ -34,6 +35,7 @@ static int __net_init dar_net_init(struct net *net)
 	ratelimit_state_init(&dn->drop_events, HZ, 10);
 	/* Suppressed notifications are no business of the kernel log. */
 	ratelimit_set_flags(&dn->drop_events, RATELIMIT_MSG_ON_RELEASE);
+	dar_tell_init(dn);
 
 	dn->mib = alloc_percpu(struct dar_mib);
 	if (!dn->mib)
@@ -47,7 +49,7 @@ static int __net_init dar_net_init(struct net *net)
 /* While the namespace still has its devices and its netlink. */
 static void __net_exit dar_net_pre_exit(struct net *net)
 {
-	dar_disable(dar_net(net), NULL);
+	dar_shut_down(dar_net(net));
 }
 
 static void __net_exit dar_net_exit(struct net *net)
@@ -76,9 +78,12 @@ static int __init dar_init(void)
 {
 	int err;
 
-	err = dar_verify_module_init();
+	err = dar_bcache_module_init();
 	if (err)
 		return err;
+	err = dar_verify_module_init();
+	if (err)
+		goto err_bcache;
 	err = register_pernet_device(&dar_net_ops);
 	if (err)
 		goto err_verify;
@@ -91,6 +96,8 @@ err_pernet:
 	unregister_pernet_device(&dar_net_ops);
 err_verify:
 	dar_verify_module_exit();
+err_bcache:
+	dar_bcache_module_exit();
 	return err;
 }
 
@@ -99,7 +106,7 @@ static void __exit dar_exit(void)
 	dar_genl_exit();
 	unregister_pernet_device(&dar_net_ops);
 	dar_verify_module_exit();
-	rcu_barrier();	/* bcache_free_rcu() */
+	dar_bcache_module_exit();
 }
 
 module_init(dar_init);

@@ -12,6 +12,16 @@ static void bc_work(struct work_struct *work)
 {
 }
 
+static int bc_suite_init(struct kunit_suite *suite)
+{
+	return dar_bcache_module_init();
+}
+
+static void bc_suite_exit(struct kunit_suite *suite)
+{
+	dar_bcache_module_exit();
+}
+
 static int bc_init(struct kunit *test)
 {
 	struct dar_bcache *bc = kunit_kzalloc(test, sizeof(*bc), GFP_KERNEL);
@@ -166,9 +176,15 @@ static void bc_due_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, bc_has(bc, 99, false));
 }
 
-static void bc_count_one(void *arg, const struct dar_binding_view *view)
+static bool bc_count_one(void *arg, const struct dar_binding_view *view)
 {
 	(*(unsigned int *)arg)++;
+	return true;
+}
+
+static bool bc_count_to_ten(void *arg, const struct dar_binding_view *view)
+{
+	return ++(*(unsigned int *)arg) < 10;
 }
 
 static void bc_many_test(struct kunit *test)
@@ -183,6 +199,9 @@ static void bc_many_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bc->remembered, 2500);
 	dar_bcache_for_each(bc, bc_count_one, &n);
 	KUNIT_EXPECT_GE(test, n, 2500);
+	n = 0;
+	dar_bcache_for_each(bc, bc_count_to_ten, &n);
+	KUNIT_EXPECT_EQ(test, n, 10);
 	dar_bcache_flush(bc);
 	KUNIT_EXPECT_EQ(test, bc->active, 0);
 	KUNIT_EXPECT_EQ(test, bc->remembered, 0);
@@ -213,6 +232,202 @@ static void bc_counters_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, view.tx_packets, 0);
 }
 
+/* Granted 1600 s: a reminder at 200 s, one at 100 s, then the end. */
+static void bc_wake_times_test(struct kunit *test)
+{
+	const u64 s = NSEC_PER_SEC, end = 5000 * s;
+	struct dar_binding_data d = {
+		.active = true,
+		.lifetime = 1600,
+		.deadline = end,
+	};
+
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end - 200 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 200 * s - 1),
+			end - 200 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 200 * s),
+			end - 100 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 100 * s), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end + 1), end);
+	/* Too short to have a beginning: no reminder before time. */
+	d.deadline = 1599 * s;
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), 1599 * s);
+	d.lifetime = 0;
+	d.deadline = end;
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end);
+	/* What is only remembered needs none. */
+	d.lifetime = 1600;
+	d.active = false;
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end);
+	d.deadline = DAR_NEVER;
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), DAR_NEVER);
+	d.active = true;
+	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), DAR_NEVER);
+}
+
+static struct dar_binding_view bc_view(struct dar_bcache *bc, u32 n)
+{
+	struct in6_addr home = bc_addr(n);
+	struct dar_binding_view view;
+
+	dar_bcache_get(bc, &home, &view);
+	return view;
+}
+
+static int bc_grant(struct dar_bcache *bc, u32 n, u32 lifetime, u64 deadline)
+{
+	struct dar_binding_view view = bc_view(bc, n);
+	struct dar_binding_data d = {
+		.active = true,
+		.lifetime = lifetime,
+		.deadline = deadline,
+	};
+
+	return dar_bcache_set(bc, &view, &d);
+}
+
+/* Sorted by what comes next, not by the end: a long binding reminds earlier. */
+static void bc_wake_order_test(struct kunit *test)
+{
+	const u64 s = NSEC_PER_SEC;
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view view;
+
+	KUNIT_ASSERT_EQ(test, bc_grant(bc, 1, 160, FAR), 0);
+	KUNIT_ASSERT_EQ(test, bc_grant(bc, 2, 1600, FAR + s), 0);
+	KUNIT_EXPECT_FALSE(test, dar_bcache_due(bc, FAR - 199 * s - 1, &view));
+	KUNIT_ASSERT_TRUE(test, dar_bcache_due(bc, FAR - 199 * s, &view));
+	KUNIT_EXPECT_EQ(test, view.d.deadline, FAR + s);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, view.d.deadline,
+						  FAR + s), 0);
+	KUNIT_EXPECT_FALSE(test, dar_bcache_due(bc, FAR - 20 * s - 1, &view));
+	KUNIT_ASSERT_TRUE(test, dar_bcache_due(bc, FAR - 20 * s, &view));
+	KUNIT_EXPECT_EQ(test, view.d.deadline, FAR);
+	/* A refresh begins anew. */
+	KUNIT_ASSERT_EQ(test, bc_grant(bc, 1, 160, FAR + 160 * s), 0);
+	KUNIT_ASSERT_TRUE(test, dar_bcache_due(bc, FAR + s, &view));
+	KUNIT_EXPECT_EQ(test, view.d.deadline, FAR + s);
+	dar_bcache_forget(bc, &view);
+	KUNIT_EXPECT_FALSE(test, dar_bcache_due(bc, FAR + s, &view));
+	KUNIT_ASSERT_TRUE(test, dar_bcache_due(bc, FAR + 140 * s, &view));
+}
+
+static void bc_postpone_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view view, old;
+	u32 generation;
+
+	KUNIT_ASSERT_EQ(test, bc_grant(bc, 1, 160, FAR), 0);
+	old = bc_view(bc, 1);
+	generation = dar_bcache_generation(bc);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &old, FAR, FAR), 0);
+	view = bc_view(bc, 1);
+	KUNIT_EXPECT_EQ(test, view.d.wake, FAR);
+	KUNIT_EXPECT_EQ(test, view.d.version, old.d.version);
+	KUNIT_EXPECT_EQ(test, dar_bcache_generation(bc), generation);
+	/* Refreshed meanwhile: it stays as it is. */
+	KUNIT_ASSERT_EQ(test, bc_grant(bc, 1, 160, FAR + 5), 0);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, 7, 7), -EAGAIN);
+	view = bc_view(bc, 1);
+	KUNIT_EXPECT_EQ(test, view.d.deadline, FAR + 5);
+	view = bc_view(bc, 2);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, 7, 7), -ENOENT);
+}
+
+/* Whose prefix lives longer stays as old as it is. */
+static void bc_postpone_age_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view view;
+	u32 i;
+
+	for (i = 1; i <= 3; i++)
+		KUNIT_ASSERT_EQ(test, bc_put(bc, i, false, FAR), 0);
+	view = bc_view(bc, 1);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, FAR + 9, FAR + 9),
+			0);
+	dar_bcache_limit(bc, 10, 2);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 1, false));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 2, false));
+}
+
+/* Lower bounds: what is remembered makes room, who is bound stays. */
+static void bc_limit_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	u32 i;
+
+	for (i = 1; i <= 200; i++)
+		KUNIT_ASSERT_EQ(test, bc_put(bc, i, i <= 50, FAR), 0);
+	dar_bcache_limit(bc, 20, 30);
+	KUNIT_EXPECT_EQ(test, dar_bcache_active(bc), 50);
+	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 30);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 170, false));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 171, false));
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 200, true, FAR), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 1, true, FAR), 0);
+	dar_bcache_limit(bc, 51, 0);
+	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 0);
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 300, true, FAR), 0);
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 301, true, FAR), -ENOSPC);
+	/* Nothing is remembered at all. */
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 300, false, FAR), 0);
+	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 0);
+}
+
+static void bc_forget_ended_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view view;
+	u32 i;
+
+	for (i = 1; i <= 300; i++)
+		KUNIT_ASSERT_EQ(test, bc_put(bc, i, i & 1, FAR), 0);
+	dar_bcache_forget_ended(bc);
+	KUNIT_EXPECT_EQ(test, dar_bcache_active(bc), 150);
+	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 0);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 2, false));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 3, true));
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 2, false, FAR), 0);
+	view = bc_view(bc, 2);
+	KUNIT_EXPECT_EQ(test, dar_bcache_forget(bc, &view), 0);
+	KUNIT_EXPECT_EQ(test, dar_bcache_forget(bc, &view), -ENOENT);
+}
+
+static bool bc_changes(struct dar_bcache *bc, u32 *generation)
+{
+	u32 before = *generation;
+
+	*generation = dar_bcache_generation(bc);
+	return *generation != before;
+}
+
+static void bc_generation_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	u32 generation = dar_bcache_generation(bc);
+	struct dar_binding_view view;
+
+	KUNIT_EXPECT_NE(test, generation, 0);
+	bc_put(bc, 1, false, FAR);
+	KUNIT_EXPECT_TRUE(test, bc_changes(bc, &generation));
+	bc_put(bc, 1, false, FAR);
+	KUNIT_EXPECT_FALSE(test, bc_changes(bc, &generation));
+	bc_put(bc, 1, true, FAR);
+	KUNIT_EXPECT_TRUE(test, bc_changes(bc, &generation));
+	bc_put(bc, 1, true, FAR + 1);
+	KUNIT_EXPECT_FALSE(test, bc_changes(bc, &generation));
+	bc_put(bc, 1, false, FAR);
+	KUNIT_EXPECT_TRUE(test, bc_changes(bc, &generation));
+	view = bc_view(bc, 1);
+	dar_bcache_forget(bc, &view);
+	KUNIT_EXPECT_TRUE(test, bc_changes(bc, &generation));
+	bc->generation = U32_MAX;
+	bc_put(bc, 1, false, FAR);
+	KUNIT_EXPECT_EQ(test, dar_bcache_generation(bc), 1);
+}
+
 /* A million bindings of no more than 512 octets, everything included. */
 static void bc_size_test(struct kunit *test)
 {
@@ -226,6 +441,13 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_evict_test),
 	KUNIT_CASE(bc_due_test),
 	KUNIT_CASE(bc_many_test),
+	KUNIT_CASE(bc_wake_times_test),
+	KUNIT_CASE(bc_wake_order_test),
+	KUNIT_CASE(bc_postpone_test),
+	KUNIT_CASE(bc_postpone_age_test),
+	KUNIT_CASE(bc_limit_test),
+	KUNIT_CASE(bc_forget_ended_test),
+	KUNIT_CASE(bc_generation_test),
 	KUNIT_CASE(bc_counters_test),
 	KUNIT_CASE(bc_size_test),
 	{}
@@ -233,6 +455,8 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 
 static struct kunit_suite dar_bcache_kunit_suite = {
 	.name = "dar_bcache",
+	.suite_init = bc_suite_init,
+	.suite_exit = bc_suite_exit,
 	.init = bc_init,
 	.exit = bc_exit,
 	.test_cases = dar_bcache_kunit_cases,

@@ -71,6 +71,9 @@ enum fama_mhio_drop {
  * @rx: a good message; softirq, RCU read side
  * @drop: a bad one of a wanted or unknown type; same context.  In @rx only the
  *	addresses, ifindex and time are valid
+ * @stray: a packet to this node that has a Home Address option and something
+ *	else than a Mobility Header behind it; same context, same parts of @rx
+ *	valid.  True: it must not be accepted.  May be NULL
  */
 struct fama_mhio_role {
 	struct list_head list;
@@ -78,6 +81,7 @@ struct fama_mhio_role {
 	void (*rx)(struct net *net, const struct fama_mhio_rx *rx);
 	void (*drop)(struct net *net, const struct fama_mhio_rx *rx,
 		     enum fama_mhio_drop why);
+	bool (*stray)(struct net *net, const struct fama_mhio_rx *rx);
 };
 
 /**
