@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/export.h>
 #include <linux/jhash.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -330,6 +331,7 @@ int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
 	spin_unlock_bh(&bc->lock);
 	return err;
 }
+EXPORT_SYMBOL_NS_GPL(dar_bcache_set, DAR_TEST);
 
 static int bcache_postpone(struct dar_bcache *bc,
 			   const struct dar_binding_view *old, u64 deadline,

@@ -225,13 +225,15 @@ int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
 	return 0;
 }
 
-/* A disable has the rest done faster, and tells nobody. */
+/* A disable needs no help, and tells nobody. */
 static bool config_flush_one(void *arg, const struct dar_binding_view *view)
 {
 	struct dar_net *dn = arg;
 
+	if (!READ_ONCE(dn->enabled))
+		return false;
 	dar_binding_revoke(dn, view);
-	return READ_ONCE(dn->enabled);
+	return true;
 }
 
 /* Again if it was refreshed at this very moment. */

@@ -140,9 +140,12 @@ static bool expire_sweep_one(void *arg, const struct dar_binding_view *view)
 {
 	struct dar_net *dn = arg;
 
+	/* A disable needs no help, and tells nobody. */
+	if (!READ_ONCE(dn->enabled))
+		return false;
 	if (!dar_prefix_find(dn, &view->home))
 		dar_binding_revoke(dn, view);
-	return READ_ONCE(dn->enabled);
+	return true;
 }
 
 void dar_sweep(struct dar_net *dn)

@@ -12,6 +12,7 @@
 #include "tell.h"
 
 unsigned int dar_net_id __ro_after_init;
+EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST);
 
 static int __net_init dar_net_init(struct net *net)
 {

@@ -15,6 +15,9 @@
 /* Unauthenticated answers obeyed: one in this time. */
 #define BUL_HINT_INTERVAL	(1 * NSEC_PER_SEC)
 
+/* A router that asks need not wait as long as one that refused. */
+#define BUL_RENEW_INTERVAL	(4ULL * NSEC_PER_SEC)
+
 #define BUL_PHKT_TRIES		3	/* unanswered, then the CGA proof */
 #define BUL_FAILED_TRIES	4	/* unanswered, then shown as failed */
 #define BUL_RELEASE_TRIES	4	/* unanswered, then forgotten */
@@ -115,8 +118,12 @@ bool mn_bul_release(struct mn_bul *b, u64 now)
 
 void mn_bul_renew(struct mn_bul *b, u64 now)
 {
-	if (b->state == MN_ADDRESS_AWAY && b->pending == MN_BUL_NONE)
+	if (b->state != MN_ADDRESS_AWAY)
+		return;
+	if (b->pending == MN_BUL_NONE)
 		bul_ask(b, MN_BUL_REGISTER, now);
+	else if (b->pending == MN_BUL_REGISTER)
+		b->due = min(b->due, b->sent + BUL_RENEW_INTERVAL);
 }
 
 void mn_bul_hurry(struct mn_bul *b, u64 now)
@@ -285,7 +292,7 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 		return MN_BUL_UNPROVEN;
 	switch (ack->status) {
 	case FAMA_BA_PHKT_UNAVAILABLE:
-		if (mn_bul_auth(b) != MN_AUTH_PHKT)
+		if (b->doubt)	/* it was signed already */
 			break;
 		b->use_cga = true;
 		b->due = now;

@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-"""A router disabled serves nobody; enabled again it does."""
+"""A router disabled serves nobody; enabled again it does, from the first packet on."""
 
 from scenario import *
 
@@ -28,15 +28,24 @@ with World(dars=2) as net:
     now = client.status()["ping"]["received"]
     expect(now <= got + 5, "no tunnel", f"{now - got} answers in a second")
 
-    # Enabled again it has lost the binding, and the node is told when it uses it.
+    # Enabled again it has lost the binding; the node learns it from the next
+    # packet that it sends, and binds anew.
     dars[0].enable()
-    equal(dars[0].bindings(), [], "bindings")
+    start = time.time_ns()
+    client.flowing("ping", more=1)
+    packet = time.time_ns()
+    bu = events.wait(after=start, event="bu", address=first)["time"]
+    ba = events.wait(after=start, event="ba", address=first, status=0)["time"]
+    note(f"serving again: asked after {(bu - start) / 1e6:.0f} ms, bound after "
+         f"{(ba - start) / 1e6:.0f} ms, first answer seen after {(packet - start) / 1e6:.0f} ms")
+    here = mn.state(2, "home")["address"]
+    dars[0].bound(first, here, auth="cga")
+    equal(dars[0].counters()["tx_be"] >= 1, True, "Binding Errors sent")
+    mn.state(1, "away", careof=here)
+    client.flowing("tcp", "ping")
+
+    # And it goes on from there.
     net.mover.move("mn", 1)
     mn.state(1, "home")
-    client.flowing("tcp", "ping")
-    net.mover.move("mn", 2)
-    here = mn.state(2, "home")["address"]
-    mn.state(1, "away", careof=here)
-    dars[0].bound(first, here)
     client.flowing("tcp", "ping")
     expect(not client.stop()["tcp"]["error"], "the stream alive", "an error")

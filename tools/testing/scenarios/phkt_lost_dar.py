@@ -19,10 +19,12 @@ with World() as net:
           lambda: mn.of_dar(1))
     client.flowing("tcp")
 
+    # While the node is nowhere: its packets would tell it that it is not bound.
+    net.mover.detach("mn")
     dars[0].disable()
     dars[0].enable()
     equal(dars[0].bindings(), [], "bindings after a restart")
-    _, up = net.mover.move("mn", 3)
+    up = net.mover.attach("mn", 3)
     here = mn.state(3, "home")["address"]
     b = dars[0].bound(first, here, auth="cga", phkt=True)
     mn.state(1, "away", careof=here)

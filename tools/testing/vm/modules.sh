@@ -41,12 +41,12 @@ echo "$kernel" >"$build/.kernel"
 # P keeps what make has left there; everything else follows the checkout.
 cd "$top"
 sources=()
-for s in Kbuild core dar mn kunit include compat tools/fama; do
+for s in Kbuild core dar mn kunit include compat tools/fama tools/testing/modules; do
 	[ ! -e "$s" ] || sources+=("./$s")
 done
 rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
-	--filter='P *.mod.c' --filter='P .*' --filter='P /Module.symvers' \
-	--filter='P modules.order' --filter='P /tools/fama/fama' \
+	--filter='P *.mod.c' --filter='P .*' --filter='P Module.symvers' \
+	--filter='P modules.order' --filter='P Module.symvers' --filter='P /tools/fama/fama' \
 	"${sources[@]}" "$build/"
 
 case $kind in
@@ -60,6 +60,15 @@ make -s "${args[@]}" M="$build" W=1 KCFLAGS=-Werror "-j$(nproc)" modules \
 	cat "$log" >&2
 	exit 1
 }
+# Modules that only tests load: the Kbuild at the top knows nothing of them.
+for dir in "$build"/tools/testing/modules/*/; do
+	[ -e "$dir/Kbuild" ] || continue
+	make -s "${args[@]}" M="${dir%/}" KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" \
+		W=1 KCFLAGS=-Werror "-j$(nproc)" modules >>"$log" 2>&1 9>&- || {
+		cat "$log" >&2
+		exit 1
+	}
+done
 cat "$log" >&2
 # What modpost and sparse say is not in the compiler's hands. The kernel's own
 # headers are not ours to mend.
@@ -70,7 +79,8 @@ fi
 
 # A module whose source is gone must not be tested.
 find "$build" -name '*.ko' | while read -r ko; do
-	grep -qE "(^|/)$(basename "$ko" .ko)\.k?o$" "$build/modules.order" || rm "$ko"
+	grep -qE "(^|/)$(basename "$ko" .ko)\.k?o$" "$build/modules.order" \
+		"${ko%/*}/modules.order" 2>/dev/null || rm "$ko"
 done
 
 if [ -e "$build/tools/fama/Makefile" ]; then

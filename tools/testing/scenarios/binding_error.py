@@ -1,0 +1,85 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Who uses a binding that is not there is told so, and nobody else."""
+
+from scenario import *
+
+TARGET = "2001:db8:c::1"
+
+
+def errors(node, seen=0):
+    return node.answers(mh.BE)[seen:]
+
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    dar = Dar(1)
+    node, other = Peer(net), Peer(net, keypair=peer.key("stranger"))
+    node.register()
+
+    def tunnelled(outer, inner):
+        node.put(mh.ipv6(outer, node.dar, 41, mh.udp(inner, TARGET, 4000, 4001, b"in")))
+
+    def with_hao(home, careof=CN):
+        data = mh.udp(home, node.dar, 4000, 4001, b"hao")[40:]
+        node.put(mh.ipv6(careof, node.dar, 60, mh.with_hao(home, 17, data)))
+
+    def told(send, home, counter):
+        seen, before = len(errors(node)), dar.counters()
+        send()
+        be = until(lambda: errors(node, seen), "a Binding Error")[0]
+        equal((be.status, mh.text(be.home)), (1, home), "status and home address")
+        equal((mh.text(be.src), be.rh2), (node.dar, False), "source, routing header")
+        expect(be.checksum_ok, "a right checksum", be.mh.hex())
+        now = dar.counters()
+        equal((now["tx_be"] - before["tx_be"], now[counter] - before[counter]), (1, 1),
+              f"tx_be and {counter}")
+
+    def silent(send, what):
+        seen, before = len(errors(node)), dar.counters()["tx_be"]
+        send()
+        never(lambda: errors(node, seen), 0.3, f"an error for {what}")
+        equal(dar.counters()["tx_be"], before, "tx_be")
+
+    told(lambda: tunnelled(CN, other.name), other.name, "spoofed_source")
+    told(lambda: with_hao(other.name), other.name, "unknown_home")
+    # A binding, but of another care-of address: an option with this source has none.
+    net_source = "2001:db8:c::66"
+    before = dar.counters()
+    with_hao(node.name, net_source)
+    until(lambda: dar.counters()["unknown_home"] > before["unknown_home"], "unknown_home")
+    equal(dar.counters()["tx_be"], before["tx_be"] + 1, "tx_be")
+
+    silent(lambda: tunnelled(CN, node.name), "the bound node")
+    silent(lambda: tunnelled(net_source, node.name), "who pretends to be a bound node")
+    silent(lambda: tunnelled(CN, "2001:db8:c::77"), "an address that is anchored nowhere")
+    silent(lambda: with_hao(node.name), "an option with its binding")
+    silent(lambda: with_hao(other.name, "fe80::1"), "a link-local source")
+    silent(lambda: with_hao("ff02::1"), "a multicast home address")
+
+    # An end that an administrator makes is told at once, one by one.
+    other.register()
+    for flushed, whom in (([other.name], [other.home]), ([], [node.home])):
+        seen = len(errors(node))
+        fama("dar1", "dar", "binding", "flush", *flushed)
+        until(lambda: errors(node, seen), "a Binding Error")
+        never(lambda: len(errors(node, seen)) > 1, 0.3, "more than one error")
+        equal([m.home for m in errors(node, seen)], whom, "who is told")
+    equal(dar.bindings(), [], "bindings")
+
+    # A flood is answered at a bounded rate. It comes in one burst: the link holds
+    # back what is sent in some seconds.
+    netns.tc("core", "qdisc replace dev dar1 root netem slot 4s limit 10000")
+    before = dar.counters()
+    packet = mh.ipv6(CN, node.dar, 41, mh.udp(other.name, TARGET, 4000, 4001, b"in"))
+    for _ in range(600):
+        node.put(packet)
+
+    def gained(name):
+        return dar.counters()[name] - before[name]
+
+    until(lambda: gained("spoofed_source") == 600, "600 packets",
+          lambda: str(gained("spoofed_source")))
+    note(f"600 packets in bursts: {gained('tx_be')} errors")
+    expect(gained("refusal_limited") > 100, "errors that were not sent",
+           gained("refusal_limited"))
+    equal(gained("tx_be") + gained("refusal_limited"), 600, "errors sent or not")

@@ -1,0 +1,187 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: debian-6.1 uml-6.12
+"""A million bindings: their memory, how they come, are shown, and go."""
+
+import contextlib
+import glob
+import statistics
+
+import nl
+from scenario import *
+
+UML = os.environ.get("FAMA_KIND", "").startswith("uml")
+COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else "1000000"))
+FILL = "/sys/kernel/debug/dar_fill"
+HOME = 0x10000
+GET, BINDING_GET = 3, 7  # enum dar_cmd
+A_BINDINGS, A_HOME = 5, 14  # enum dar_attr
+
+
+@contextlib.contextmanager
+def module():
+    found = glob.glob(f"{os.environ['FAMA_BUILD']}/**/dar_fill.ko", recursive=True)
+    expect(found, "dar_fill.ko, which vm/modules.sh builds", "none")
+    netns.run(None, ["insmod", found[0]])
+    try:
+        yield
+    finally:
+        netns.run(None, ["rmmod", "dar_fill"])
+
+
+def write(name, text, ns=None):
+    with netns.inside(ns):
+        fd = os.open(f"{FILL}/{name}", os.O_WRONLY)
+        try:
+            os.write(fd, text.encode())
+        finally:
+            os.close(fd)
+
+
+def read(name):
+    with open(f"{FILL}/{name}", encoding="ascii") as f:
+        return f.read()
+
+
+def fill(lifetime, *words):
+    """Returns ns of each chunk."""
+    start = time.monotonic()
+    write("fill", f"2001:db8:1:: {HOME} {COUNT} {lifetime} {' '.join(words)}", "dar1")
+    head, chunks = read("fill").splitlines()
+    count, errors, total = map(int, head.split())
+    equal((count, errors), (COUNT, 0), "entries and errors")
+    note(f"{COUNT} in {time.monotonic() - start:.1f} s, {total / COUNT:.0f} ns each")
+    return [int(n) for n in chunks.split()]
+
+
+def meminfo():
+    with open("/proc/sys/vm/drop_caches", "w", encoding="ascii") as f:
+        f.write("3")
+    with open("/proc/meminfo", encoding="ascii") as f:
+        info = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in f}
+    return info["MemFree"], info["MemAvailable"]
+
+
+def slab():
+    """Octets of dar_binding in slabs."""
+    with open("/proc/slabinfo", encoding="ascii") as f:
+        for line in f:
+            if line.startswith("dar_binding "):
+                words = line.split()
+                pages = int(words[5])
+                return int(words[-2]) * pages * os.sysconf("SC_PAGE_SIZE"), int(words[3])
+    raise Failure("dar_binding in /proc/slabinfo", "none")
+
+
+class Probe:
+    """How late softirqs came, while something went on."""
+
+    def __init__(self, what):
+        self.what = what
+
+    def __enter__(self):
+        write("softirq", "1")
+        self.start = time.monotonic()
+        self.asked = []
+        return self
+
+    def __exit__(self, *exc):
+        n, longest, *late = map(int, read("softirq").split())
+        write("softirq", "0")
+        self.longest = longest
+        self.seconds = time.monotonic() - self.start
+        # By at least 8 ms, of all
+        self.share = late[3] / n
+        asked = f", answers after at most {max(self.asked) * 1e3:.1f} ms" if self.asked else ""
+        note(f"{self.what}: {self.seconds:.2f} s, softirqs late by at most {longest / 1e6:.1f} ms, "
+             f"{100 * self.share:.2f} % of {n} by 8 ms{asked}")
+
+    def answers(self, family):
+        """Ask for the role, which takes its lock, and for one binding."""
+        self.asked.append(family.ask(GET)[1])
+        try:
+            self.asked.append(family.ask(BINDING_GET, [(A_HOME, first)])[1])
+        except FileNotFoundError:
+            pass
+
+    def until(self, family, done, what, patience=600):
+        def look():
+            self.answers(family)
+            return done()
+        until(look, what, patience=patience, every=0.01)
+
+
+def compare(probe, idle):
+    """As responsive as an idle machine, in what the clock of this one tells."""
+    bound = 5e6 if "instructions" in os.environ.get("FAMA_CLOCK", "") else \
+        max(3 * idle.longest, 50e6)
+    expect(probe.longest < bound, f"no softirq held off for {bound / 1e6:.0f} ms", probe.longest)
+    expect(max(probe.asked or [0]) < 1, "answers within a second", max(probe.asked or [0]))
+
+
+def bindings(family):
+    return struct.unpack("=I", family.attribute(family.ask(GET)[0], A_BINDINGS))[0]
+
+
+with module(), World(dars=1, nodes=0, radvd=False) as net:
+    dar = Dar(1)
+    family = nl.Family("dar1", "dar")
+    # Nobody is there to be told.
+    netns.ip("dar1", "route add blackhole 2001:db8:ffff::/64")
+    first = mh.addr("2001:db8:1::")[:12] + HOME.to_bytes(4, "big")
+    with Probe("idle") as idle:
+        for _ in range(100):
+            idle.answers(family)
+            time.sleep(0.01)
+
+    free, available = meminfo()
+    slab_before = slab()[0]
+    with Probe("fill") as filling:
+        chunks = fill(86400, "quiet")
+    free2, available2 = meminfo()
+    octets, size = slab()
+    each = [round(n / COUNT) for n in (octets - slab_before, free - free2, available - available2)]
+    note(f"octets a binding: object {size}, slabs {each[0]}, MemFree {each[1]}, "
+         f"MemAvailable {each[2]}")
+    if not UML:
+        expect(max(each) <= 512, "no more than 512 octets a binding", each)
+        expect(size <= each[0] < each[1], "the table in it", each)
+    if len(chunks) >= 20:
+        tenth = len(chunks) // 10
+        middle = statistics.median(chunks[4 * tenth:5 * tenth])
+        last = statistics.median(chunks[-tenth:])
+        note(f"a chunk in the middle {middle / 1e6:.1f} ms, at the end {last / 1e6:.1f} ms, "
+             f"slowest {max(chunks) / 1e6:.1f} ms")
+        expect(last < 3 * middle, "as fast at the end as in the middle", last / middle)
+
+    start = time.monotonic()
+    number = total = 0
+    least = meminfo()[1]
+    for message in family.dump(BINDING_GET):
+        number += 1
+        total += int.from_bytes(family.attribute(message, A_HOME)[12:], "big")
+    note(f"dump of {number} in {time.monotonic() - start:.1f} s")
+    equal((number, total), (COUNT, COUNT * HOME + COUNT * (COUNT - 1) // 2), "bindings, their sum")
+
+    with Probe("flush") as flush:
+        child = netns.spawn("dar1", [famactl.tool(), "dar", "binding", "flush"])
+        flush.until(family, lambda: child.poll() is not None, "the end of a flush")
+        equal(child.returncode, 0, "status of the flush")
+    equal(bindings(family), 0, "bindings")
+    compare(flush, idle)
+
+    with Probe("disable") as disable:
+        child = netns.spawn("dar1", [famactl.tool(), "dar", "disable"])
+        disable.until(family, lambda: child.poll() is not None, "the end of a disable")
+        equal(child.returncode, 0, "status of the disable")
+    compare(disable, idle)
+    expect(slab()[0] < octets / 10, "memory given back", slab())
+
+    dar.enable()
+    took = sum(chunks) / 1e9
+    fill(int(took * 2) + 3, "quiet")
+    with Probe("expiry") as expiry:
+        expiry.until(family, lambda: not bindings(family), "the end of all bindings")
+    compare(expiry, idle)
+    equal(dar.counters()["binding_expired"], COUNT, "binding_expired")
+    dar.disable()
