@@ -346,6 +346,7 @@ static int genl_dump_binding(struct sk_buff *skb, struct netlink_callback *cb,
 			      DAR_CMD_BINDING_GET);
 	if (!hdr)
 		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
 	if (genl_fill_binding(skb, &view)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -354,18 +355,26 @@ static int genl_dump_binding(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-/* The entry that did not fit is found again by rhashtable_walk_peek(). */
+/*
+ * The entry that did not fit is found again by rhashtable_walk_peek().  Once
+ * the table was resized, some may be seen twice: that is no consistent dump.
+ */
 static int genl_binding_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct rhashtable_iter *it = (struct rhashtable_iter *)cb->args[0];
+	struct dar_net *dn = dar_net(sock_net(cb->skb->sk));
 	struct dar_binding *b;
 	unsigned int n = 0;
 
-	rhashtable_walk_start(it);
+	cb->seq = dar_bcache_generation(&dn->bcache);
+	if (rhashtable_walk_start_check(it))
+		cb->seq++;
 	for (b = rhashtable_walk_peek(it); b; b = rhashtable_walk_next(it)) {
-		/* -EAGAIN: the table was resized, the walk began anew */
-		if (IS_ERR(b))
+		/* -EAGAIN: the table is being resized, the walk goes on there */
+		if (IS_ERR(b)) {
+			cb->seq++;
 			continue;
+		}
 		if (genl_dump_binding(skb, cb, b))
 			break;
 		if (++n % GENL_DUMP_BATCH)

@@ -12,6 +12,7 @@ import netns
 NETLINK_GENERIC = 16
 REQUEST, ACK, DUMP = 1, 4, 0x300
 ERROR, DONE = 2, 3
+INTERRUPTED = 0x10
 
 
 class Family:
@@ -58,18 +59,21 @@ class Family:
         return message, time.monotonic() - start
 
     def dump(self, cmd):
-        """All messages of a dump, one after the other."""
+        """All messages of a dump, one after the other; InterruptedError when the kernel
+        says that they do not fit together."""
         self._send(self.id, cmd, DUMP, [])
+        torn = 0
         while True:
             data = self.sock.recv(1 << 18)
             off = 0
             while off < len(data):
                 size, kind, flags = struct.unpack_from("=IHH", data, off)
+                torn |= flags & INTERRUPTED
                 if kind == DONE:
+                    if torn:
+                        raise InterruptedError(errno.EINTR, "dump")
                     return
                 if kind == ERROR:
                     raise OSError(errno.EIO, "dump")
-                if flags & 0x10:
-                    raise OSError(errno.EINTR, "dump was interrupted")
                 yield data[off:off + size]
                 off += (size + 3) & ~3
