@@ -409,6 +409,7 @@ struct net_device *fama_tunnel_create(struct net *net, const char *name,
 	t = netdev_priv(dev);
 	t->dev = dev;
 	t->ops = ops;
+	dev->sysfs_groups[0] = ops->sysfs;
 	err = tunnel_register(dev);
 	if (err)
 		return ERR_PTR(err);

@@ -203,6 +203,24 @@ int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
 	return err;
 }
 
+int dar_anchor_set(struct dar_net *dn, const struct in6_addr *prefix,
+		   void (*edit)(struct dar_policy *policy, const void *arg),
+		   const void *arg, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = config_lock(dn, extack);
+	if (err)
+		return err;
+	rtnl_lock();
+	err = dar_prefix_set(dn, prefix, edit, arg);
+	rtnl_unlock();
+	if (err == -ENOENT)
+		NL_SET_ERR_MSG(extack, "prefix is not anchored");
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
 /* ORDER: what softirqs accepted before they knew is there to be swept. */
 int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
 		   struct netlink_ext_ack *extack)
@@ -297,5 +315,61 @@ int dar_memory_flush(struct dar_net *dn, const struct in6_addr *home,
 	err = config_forget_home(dn, home);
 	if (err)
 		NL_SET_ERR_MSG(extack, "this address is not remembered");
+	return err;
+}
+
+static int config_check_change(const struct dar_change *change,
+			struct netlink_ext_ack *extack)
+{
+	if (!change->which) {
+		NL_SET_ERR_MSG(extack, "nothing to set");
+		return -EINVAL;
+	}
+	if (!dar_change_valid(change)) {
+		NL_SET_ERR_MSG(extack, "out of range");
+		return -ERANGE;
+	}
+	return 0;
+}
+
+/* ORDER: what can fail comes first. */
+static int config_set(struct dar_net *dn, const struct dar_change *change,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	lockdep_assert_held(&dn->lock);
+
+	err = config_check_change(change, extack);
+	if (err)
+		return err;
+	dar_change_apply(&dn->settings, change);
+	dar_bcache_limit(&dn->bcache, dn->settings.max_bindings,
+			 dn->settings.max_remembered);
+	return 0;
+}
+
+int dar_set(struct dar_net *dn, const struct dar_change *change,
+	    struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = config_lock(dn, extack);
+	if (err)
+		return err;
+	err = config_set(dn, change, extack);
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+int dar_try_set(struct dar_net *dn, const struct dar_change *change)
+{
+	int err = -ENOTCONN;
+
+	if (!mutex_trylock(&dn->lock))
+		return -EAGAIN;
+	if (dn->enabled)
+		err = config_set(dn, change, NULL);
+	mutex_unlock(&dn->lock);
 	return err;
 }

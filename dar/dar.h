@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * dar.ko: what its files share.  Calls go downwards only: main, genl; config,
- * bu, verify, detect, expire, coti; prefix, dev, ack; bcache; decide, credit,
- * rr, stats.  The one exception are notifications, which any of them may send.
+ * dar.ko: what its files share.  Calls go downwards only: main, genl, sysfs;
+ * config, bu, verify, detect, expire, coti; prefix, dev, ack, tell; bcache;
+ * decide, credit, rr, fq, pace, setting, stats.  The one exception are
+ * notifications, which any of them may send.
  */
 #ifndef _DAR_H
 #define _DAR_H
@@ -27,6 +28,7 @@
 #include "fq.h"
 #include "pace.h"
 #include "rr.h"
+#include "setting.h"
 #include "signer.h"
 #include "stats.h"
 
@@ -53,25 +55,6 @@ struct dar_anchor {
 	struct in6_addr prefix;
 	int ifindex;
 	struct dar_policy policy;
-};
-
-/**
- * struct dar_settings - what an administrator bounds in a namespace
- * @max_bindings: number of bindings
- * @max_remembered: number of addresses remembered without being bound
- * @queue_max: signatures that wait to be verified
- * @verify_rate: signatures verified in a second, 0: no bound
- * @refusal_rate: answers in a second to messages that prove nothing, 0: no
- *	bound
- *
- * Each is written with WRITE_ONCE() under dar_net.lock and read without.
- */
-struct dar_settings {
-	u32 max_bindings;
-	u32 max_remembered;
-	u32 queue_max;
-	u32 verify_rate;
-	u32 refusal_rate;
 };
 
 /**
@@ -106,6 +89,8 @@ struct dar_queue {
  * @notifier: tells when an access link goes away, registered while enabled
  * @anchors: by prefix; writers under RTNL, readers RCU
  * @n_anchors: number of them; written under RTNL
+ * @anchors_version: grows with each change of @anchors; written under RTNL,
+ *	never 0
  * @bcache: binding cache, which has its own lock.  It outlives a disable,
  *	empty, because the iterator of a dump may be parked in it
  * @rr: what makes care-of tokens, started while enabled
@@ -130,6 +115,7 @@ struct dar_net {
 	struct notifier_block notifier;
 	DECLARE_HASHTABLE(anchors, DAR_ANCHOR_BITS);
 	unsigned int n_anchors;
+	u32 anchors_version;
 	struct dar_bcache bcache;
 	struct dar_rr rr;
 	struct dar_queue queue;
@@ -187,9 +173,44 @@ void dar_shut_down(struct dar_net *dn);
 int dar_anchor_new(struct dar_net *dn, const struct dar_anchor *want,
 		   struct netlink_ext_ack *extack);
 
+/**
+ * dar_anchor_set() - change the policy of an anchor; its bindings stay
+ * @dn: the namespace
+ * @prefix: of the anchor
+ * @edit: changes the policy as it is, under locks
+ * @arg: second argument of @edit
+ * @extack: says what is wrong; may be NULL
+ *
+ * Return: 0, -ENOTCONN, -ENOENT, -ENOMEM.
+ */
+int dar_anchor_set(struct dar_net *dn, const struct in6_addr *prefix,
+		   void (*edit)(struct dar_policy *policy, const void *arg),
+		   const void *arg, struct netlink_ext_ack *extack);
+
 /* End an anchor and its bindings, and tell the nodes. */
 int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix,
 		   struct netlink_ext_ack *extack);
+
+/**
+ * dar_set() - change settings, all or none
+ * @dn: the namespace
+ * @change: what is to change
+ * @extack: says what is wrong; may be NULL
+ *
+ * Return: 0, -ENOTCONN, -EINVAL for nothing to change, -ERANGE.
+ */
+int dar_set(struct dar_net *dn, const struct dar_change *change,
+	    struct netlink_ext_ack *extack);
+
+/**
+ * dar_try_set() - the same, for those whom a removal of the device waits for
+ * @dn: the namespace
+ * @change: what is to change
+ *
+ * Return: as dar_set(), or -EAGAIN: the configuration is being changed by
+ * someone else, perhaps by who removes the device: let go of it.
+ */
+int dar_try_set(struct dar_net *dn, const struct dar_change *change);
 
 /* End all bindings, or that of @home, and tell the nodes. */
 int dar_flush(struct dar_net *dn, const struct in6_addr *home,
@@ -214,6 +235,9 @@ u32 dar_prefix_valid(const struct dar_net *dn, const struct dar_anchor *a);
 int dar_prefix_add(struct dar_net *dn, const struct dar_anchor *want,
 		   struct netlink_ext_ack *extack);
 int dar_prefix_del(struct dar_net *dn, const struct in6_addr *prefix);
+int dar_prefix_set(struct dar_net *dn, const struct in6_addr *prefix,
+		   void (*edit)(struct dar_policy *policy, const void *arg),
+		   const void *arg);
 
 /* Without a device, or all: 0.  RTNL.  Return: how many there were. */
 unsigned int dar_prefix_del_device(struct dar_net *dn, int ifindex);
@@ -328,9 +352,14 @@ int dar_binding_revoke(struct dar_net *dn, const struct dar_binding_view *view);
 int dar_dev_create(struct dar_net *dn, const char *name);
 void dar_dev_destroy(struct dar_net *dn);
 
+/* sysfs.c */
+extern const struct attribute_group dar_sysfs_group;
+
 /* genl.c */
 int dar_genl_init(void);
 void dar_genl_exit(void);
+
+/* event.c */
 void dar_notify_bu(struct dar_net *dn, const struct dar_bu *bu);
 void dar_notify_ba(struct dar_net *dn, const struct dar_bu *bu,
 		   const struct dar_verdict *v);

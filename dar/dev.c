@@ -245,6 +245,7 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 static const struct fama_tunnel_ops dev_tunnel_ops = {
 	.name = "dar",
 	.table = FAMA_TABLE_DAR,
+	.sysfs = &dar_sysfs_group,
 	.tx = dev_tx,
 	.rx = dev_rx,
 	.sent = dev_sent,

@@ -22,6 +22,7 @@ static int __net_init dar_net_init(struct net *net)
 	dn->net = net;
 	mutex_init(&dn->lock);
 	hash_init(dn->anchors);
+	dn->anchors_version = 1;
 	INIT_WORK(&dn->sweep, dar_sweep_work);
 	dn->settings = (struct dar_settings) {
 		.max_bindings = DAR_BINDINGS_MAX,

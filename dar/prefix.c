@@ -90,6 +90,15 @@ static int prefix_check_device(const struct dar_net *dn, int ifindex,
 	return 0;
 }
 
+/* ORDER: after the change, so that who reads on after it sees another. */
+static void prefix_changed(struct dar_net *dn)
+{
+	ASSERT_RTNL();
+
+	smp_store_release(&dn->anchors_version,
+			  (dn->anchors_version + 1) ?: 1);
+}
+
 int dar_prefix_add(struct dar_net *dn, const struct dar_anchor *want,
 		   struct netlink_ext_ack *extack)
 {
@@ -116,6 +125,7 @@ int dar_prefix_add(struct dar_net *dn, const struct dar_anchor *want,
 	a->policy = want->policy;
 	hash_add_rcu(dn->anchors, &a->node, prefix_key(&a->prefix));
 	WRITE_ONCE(dn->n_anchors, dn->n_anchors + 1);
+	prefix_changed(dn);
 	return 0;
 }
 
@@ -125,16 +135,46 @@ static void prefix_remove(struct dar_net *dn, struct dar_anchor *a)
 
 	hash_del_rcu(&a->node);
 	WRITE_ONCE(dn->n_anchors, dn->n_anchors - 1);
+	prefix_changed(dn);
 	kfree_rcu(a, rcu);
+}
+
+/* The anchor of exactly this prefix, for who changes it. */
+static struct dar_anchor *prefix_own(struct dar_net *dn,
+				     const struct in6_addr *prefix)
+{
+	struct dar_anchor *a = dar_prefix_find(dn, prefix);
+
+	ASSERT_RTNL();
+
+	return a && ipv6_addr_equal(&a->prefix, prefix) ? a : NULL;
 }
 
 int dar_prefix_del(struct dar_net *dn, const struct in6_addr *prefix)
 {
-	struct dar_anchor *a = dar_prefix_find(dn, prefix);
+	struct dar_anchor *a = prefix_own(dn, prefix);
 
-	if (!a || !ipv6_addr_equal(&a->prefix, prefix))
+	if (!a)
 		return -ENOENT;
 	prefix_remove(dn, a);
+	return 0;
+}
+
+int dar_prefix_set(struct dar_net *dn, const struct in6_addr *prefix,
+		   void (*edit)(struct dar_policy *policy, const void *arg),
+		   const void *arg)
+{
+	struct dar_anchor *a = prefix_own(dn, prefix), *new;
+
+	if (!a)
+		return -ENOENT;
+	new = kmemdup(a, sizeof(*a), GFP_KERNEL_ACCOUNT);
+	if (!new)
+		return -ENOMEM;
+	edit(&new->policy, arg);
+	hlist_replace_rcu(&a->node, &new->node);
+	prefix_changed(dn);
+	kfree_rcu(a, rcu);
 	return 0;
 }
 

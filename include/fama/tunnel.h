@@ -46,6 +46,7 @@ enum fama_tunnel_verdict {
  * @name: kind of device, for ethtool
  * @table: routing table that holds the device's default route, %FAMA_TABLE_DAR
  *	or %FAMA_TABLE_MN: rules and fama_tunnel_dst() lead there
+ * @sysfs: attributes of the device, or NULL
  * @tx: name the peer for a packet.  softirq or BH off, RCU read side
  * @rx: may a packet in, and count it.  softirq, RCU read side; both headers
  *	are linear, nothing has been pulled.  @len: octets of the inner packet
@@ -55,6 +56,7 @@ enum fama_tunnel_verdict {
 struct fama_tunnel_ops {
 	const char *name;
 	u32 table;
+	const struct attribute_group *sysfs;
 	enum fama_tunnel_verdict (*tx)(struct net_device *dev,
 				       struct sk_buff *skb,
 				       struct fama_tunnel_peer *peer);

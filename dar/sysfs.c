@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/class/net/DEVICE/dar: state and settings of the namespace that the
+ * device is in; Documentation/ABI/testing/sysfs-class-net-dar.
+ */
+#include <linux/capability.h>
+#include <linux/device.h>
+#include <linux/kernel.h>
+#include <linux/sched/signal.h>
+#include <linux/sysfs.h>
+
+#include "dar.h"
+
+static struct dar_net *sysfs_dar(struct device *dev)
+{
+	return dar_net(dev_net(to_net_dev(dev)));
+}
+
+static ssize_t anchors_show(struct device *dev, struct device_attribute *attr,
+			    char *buf)
+{
+	return sysfs_emit(buf, "%u\n", READ_ONCE(sysfs_dar(dev)->n_anchors));
+}
+static DEVICE_ATTR_RO(anchors);
+
+static ssize_t bindings_show(struct device *dev, struct device_attribute *attr,
+			     char *buf)
+{
+	return sysfs_emit(buf, "%u\n",
+			  dar_bcache_active(&sysfs_dar(dev)->bcache));
+}
+static DEVICE_ATTR_RO(bindings);
+
+static ssize_t remembered_show(struct device *dev,
+			       struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n",
+			  READ_ONCE(sysfs_dar(dev)->bcache.remembered));
+}
+static DEVICE_ATTR_RO(remembered);
+
+static ssize_t queued_show(struct device *dev, struct device_attribute *attr,
+			   char *buf)
+{
+	return sysfs_emit(buf, "%u\n", READ_ONCE(sysfs_dar(dev)->queue.len));
+}
+static DEVICE_ATTR_RO(queued);
+
+static ssize_t sysfs_show(struct device *dev, char *buf, enum dar_setting i)
+{
+	return sysfs_emit(buf, "%u\n",
+			  dar_setting_get(&sysfs_dar(dev)->settings, i));
+}
+
+/*
+ * The removal of the device waits for us, and is done under dar_net.lock: do
+ * not wait for that, but come again, if we are still there then.
+ */
+static ssize_t sysfs_store(struct device *dev, const char *buf, size_t len,
+			   enum dar_setting i)
+{
+	const struct net *net = dev_net(to_net_dev(dev));
+	struct dar_change change = { .which = BIT(i) };
+	int err;
+
+	if (!ns_capable(net->user_ns, CAP_NET_ADMIN))
+		return -EPERM;
+	err = kstrtou32(buf, 0, &change.value[i]);
+	if (err)
+		return err;
+	err = dar_try_set(dar_net(net), &change);
+	if (err == -EAGAIN)
+		return restart_syscall();
+	return err ?: len;
+}
+
+/* A file that is a setting. */
+#define SYSFS_SETTING(_name, _setting)					\
+static ssize_t _name##_show(struct device *dev,				\
+			    struct device_attribute *attr, char *buf)	\
+{									\
+	return sysfs_show(dev, buf, _setting);				\
+}									\
+									\
+static ssize_t _name##_store(struct device *dev,			\
+			     struct device_attribute *attr,		\
+			     const char *buf, size_t len)		\
+{									\
+	return sysfs_store(dev, buf, len, _setting);			\
+}									\
+static DEVICE_ATTR_RW(_name)
+
+SYSFS_SETTING(max_bindings, DAR_SETTING_MAX_BINDINGS);
+SYSFS_SETTING(max_remembered, DAR_SETTING_MAX_REMEMBERED);
+SYSFS_SETTING(queue_max, DAR_SETTING_QUEUE_MAX);
+SYSFS_SETTING(verify_rate, DAR_SETTING_VERIFY_RATE);
+SYSFS_SETTING(refusal_rate, DAR_SETTING_REFUSAL_RATE);
+
+static struct attribute *sysfs_attrs[] = {
+	&dev_attr_anchors.attr,
+	&dev_attr_bindings.attr,
+	&dev_attr_remembered.attr,
+	&dev_attr_queued.attr,
+	&dev_attr_max_bindings.attr,
+	&dev_attr_max_remembered.attr,
+	&dev_attr_queue_max.attr,
+	&dev_attr_verify_rate.attr,
+	&dev_attr_refusal_rate.attr,
+	NULL,
+};
+
+const struct attribute_group dar_sysfs_group = {
+	.name = "dar",
+	.attrs = sysfs_attrs,
+};
