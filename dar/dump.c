@@ -48,6 +48,7 @@ int dar_dump_anchors(struct sk_buff *skb, struct netlink_callback *cb)
 	int bucket;
 
 	rcu_read_lock();
+	/* ORDER: before the entries; pairs with prefix_changed() */
 	cb->seq = smp_load_acquire(&dn->anchors_version);
 	hash_for_each_rcu(dn->anchors, bucket, a, node) {
 		if (n++ < start)

@@ -67,7 +67,7 @@ void dar_notify_bu(struct dar_net *dn, const struct dar_bu *bu)
 	if (!skb)
 		return;
 	err = event_fill_message(skb, bu, bu->rx->mh.bu.seq,
-				bu->rx->mh.bu.lifetime) ?:
+				 bu->rx->mh.bu.lifetime) ?:
 	      nla_put_u8(skb, DAR_A_AUTH, auth);
 	event_send(dn, skb, hdr, err);
 }

@@ -90,11 +90,11 @@ static int prefix_check_device(const struct dar_net *dn, int ifindex,
 	return 0;
 }
 
-/* ORDER: after the change, so that who reads on after it sees another. */
 static void prefix_changed(struct dar_net *dn)
 {
 	ASSERT_RTNL();
 
+	/* ORDER: after the change; pairs with dar_dump_anchors() */
 	smp_store_release(&dn->anchors_version,
 			  (dn->anchors_version + 1) ?: 1);
 }

@@ -99,7 +99,7 @@ sources() {
 }
 
 step_static() {
-	local kind tree
+	local kind tree spec
 	for kind in ${kinds:-$all_kinds}; do
 		try "build W=1 $kind" "$vm/modules.sh" -c "$kind"
 	done
@@ -110,6 +110,9 @@ step_static() {
 	# shellcheck disable=SC2046
 	try "kernel-doc" "$tree/scripts/kernel-doc" -none -Werror $(sources)
 	try "layers" "$here/layers.sh"
+	for spec in Documentation/netlink/specs/*.yaml; do
+		try "netlink spec ${spec##*/}" "$here/spec.py" "$tree" "$spec"
+	done
 	try "man page" mandoc -T lint -W warning tools/fama/fama.8
 }
 

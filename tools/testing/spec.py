@@ -6,6 +6,7 @@ those of the header, and that both have the same names.
     spec.py TREE SPEC     TREE: a kernel with tools/net/ynl, 6.12
 """
 
+import glob
 import os
 import re
 import subprocess
@@ -24,18 +25,20 @@ from nlspec import SpecFamily  # noqa: E402
 
 
 def place(where):
-    """The spec beside its schema, as the kernel's tree has them."""
-    os.symlink(os.path.join(TREE, "Documentation/netlink"), f"{where}/schemas")
-    for schema in os.listdir(f"{where}/schemas"):
-        os.symlink(f"schemas/{schema}", f"{where}/{schema}")
-    os.unlink(f"{where}/specs")
-    os.mkdir(f"{where}/specs")
+    """The spec where the kernel's tree would have it, schemas and all."""
+    netlink = os.path.join(where, "Documentation/netlink")
+    os.makedirs(f"{netlink}/specs")
+    for schema in glob.glob(os.path.join(TREE, "Documentation/netlink/*.yaml")):
+        os.symlink(schema, os.path.join(netlink, os.path.basename(schema)))
+    # By this the generator knows the top of the tree; it looks for ever.
+    with open(f"{where}/MAINTAINERS", "x", encoding="ascii"):
+        pass
     with open(SPEC, encoding="utf-8") as f:
         text = f.read()
     # The generator refuses to work on anything of another licence.
     text = re.sub("SPDX-License-Identifier: .*", "SPDX-License-Identifier: ((GPL-2.0 WITH "
                   "Linux-syscall-note) OR BSD-3-Clause)", text, count=1)
-    spec = os.path.join(where, "specs", os.path.basename(SPEC))
+    spec = os.path.join(netlink, "specs", os.path.basename(SPEC))
     with open(spec, "w", encoding="utf-8") as f:
         f.write(text)
     return spec
