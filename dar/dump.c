@@ -128,12 +128,14 @@ static int dump_entry(struct sk_buff *skb, struct netlink_callback *cb,
 	return dump_put(skb, cb, DAR_CMD_MEMORY_GET, dump_fill_memory, &view);
 }
 
+/* Of the cache and of this walk through it: both only grow. */
 static void dump_generation(struct netlink_callback *cb)
 {
 	const struct dump *dump = (const struct dump *)cb->args[0];
+	struct dar_net *dn = dar_net(sock_net(cb->skb->sk));
 
 	/* 0 would say that there are no generations. */
-	cb->seq = dump->restarts + 1;
+	cb->seq = dar_bcache_generation(&dn->bcache) + dump->restarts + 1;
 }
 
 /* -EAGAIN: the table was resized, the walk began anew. */

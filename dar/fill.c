@@ -67,6 +67,8 @@ int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view)
 	    nla_put_u8(skb, DAR_A_AUTH, d->auth) ||
 	    nla_put_u8(skb, DAR_A_STATE, d->state) ||
 	    nla_put_u8(skb, DAR_A_PHKT, d->has_phkt) ||
+	    (d->state == DAR_BINDING_UNVERIFIED &&
+	     nla_put_u32(skb, DAR_A_CREDIT, view->credit)) ||
 	    dar_fill_u64(skb, DAR_A_TX_PACKETS, view->tx_packets) ||
 	    dar_fill_u64(skb, DAR_A_TX_BYTES, view->tx_bytes) ||
 	    dar_fill_u64(skb, DAR_A_RX_PACKETS, view->rx_packets) ||
@@ -133,25 +135,30 @@ size_t dar_fill_role_size(void)
 			 nla_total_size_64bit(sizeof(u64));
 
 	return nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
-	       nla_total_size(sizeof(u32)) * (5 + DAR_SETTING_COUNT) +
+	       nla_total_size(sizeof(u32)) * (6 + DAR_SETTING_COUNT) +
 	       nla_total_size(0) + DAR_STAT_COUNT * counter;
 }
 
 int dar_fill_role(struct sk_buff *skb, struct dar_net *dn)
 {
+	unsigned int bits = dar_signer_bits(dn);
 	const struct net_device *dev;
 	int err;
 
 	lockdep_assert_held(&dn->lock);
 
-	dev = rcu_dereference_protected(dn->dev, lockdep_is_held(&dn->lock));
-	if (nla_put_u8(skb, DAR_A_ENABLED, dn->enabled) ||
-	    (dev && nla_put_string(skb, DAR_A_DEVICE, dev->name)) ||
+	/* The lock does not keep a disable from removing the device. */
+	rcu_read_lock();
+	dev = rcu_dereference(dn->dev);
+	err = dev ? nla_put_string(skb, DAR_A_DEVICE, dev->name) : 0;
+	rcu_read_unlock();
+	if (err || nla_put_u8(skb, DAR_A_ENABLED, dn->enabled) ||
+	    (bits && nla_put_u32(skb, DAR_A_KEY_BITS, bits)) ||
 	    nla_put_u32(skb, DAR_A_ANCHORS, READ_ONCE(dn->n_anchors)) ||
 	    nla_put_u32(skb, DAR_A_BINDINGS, dar_bcache_active(&dn->bcache)) ||
 	    nla_put_u32(skb, DAR_A_REMEMBERED,
 			READ_ONCE(dn->bcache.remembered)) ||
-	    nla_put_u32(skb, DAR_A_QUEUED, READ_ONCE(dn->queue.len)))
+	    nla_put_u32(skb, DAR_A_QUEUED, dar_verify_queued(dn)))
 		return -EMSGSIZE;
 	err = fill_settings(skb, &dn->settings);
 	return err ?: fill_counters(skb, dn);

@@ -7,6 +7,7 @@
 #include "genl.h"
 
 #define GENL_DEFAULT_DEVICE	"dar0"
+#define GENL_KEY_MAX		2048	/* octets of a PKCS#1 key in DER */
 
 static const struct nla_policy genl_enable_policy[] = {
 	[DAR_A_DEVICE] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
@@ -74,6 +75,8 @@ static const struct nla_policy genl_set_policy[] = {
 						    &genl_rate_range),
 	[DAR_A_REFUSAL_RATE] = NLA_POLICY_FULL_RANGE(NLA_U32,
 						     &genl_rate_range),
+	[DAR_A_KEY] = { .type = NLA_BINARY, .len = GENL_KEY_MAX },
+	[DAR_A_MODIFIER] = NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 };
 
 static const struct nla_policy genl_home_policy[] = {
@@ -147,6 +150,20 @@ static int genl_get(struct sk_buff *skb, struct genl_info *info)
 	return genl_reply(info, msg, hdr, err);
 }
 
+static int genl_set_key(struct genl_info *info)
+{
+	const struct nlattr *key = info->attrs[DAR_A_KEY];
+	const struct nlattr *modifier = info->attrs[DAR_A_MODIFIER];
+
+	if (nla_len(key) &&
+	    !genl_require(info, DAR_A_MODIFIER, "a key needs its modifier"))
+		return -EINVAL;
+	return dar_signer_set(dar_net(genl_info_net(info)), nla_data(key),
+			      nla_len(key),
+			      modifier ? nla_data(modifier) : NULL,
+			      info->extack);
+}
+
 static int genl_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct dar_change change = { 0 };
@@ -160,6 +177,12 @@ static int genl_set(struct sk_buff *skb, struct genl_info *info)
 		change.which |= BIT(i);
 		change.value[i] = nla_get_u32(attr);
 	}
+	if (info->attrs[DAR_A_KEY] && change.which) {
+		GENL_SET_ERR_MSG(info, "a key is set by itself");
+		return -EINVAL;
+	}
+	if (info->attrs[DAR_A_KEY])
+		return genl_set_key(info);
 	return dar_set(dar_net(genl_info_net(info)), &change, info->extack);
 }
 
@@ -284,15 +307,24 @@ static int genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 	return genl_reply(info, msg, hdr, err);
 }
 
+/* The home address that is given, NULL without one: all. */
+static const struct in6_addr *genl_home(const struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[DAR_A_HOME];
+
+	return attr ? nla_data(attr) : NULL;
+}
+
 static int genl_binding_flush(struct sk_buff *skb, struct genl_info *info)
 {
-	struct in6_addr home, *which = NULL;
+	return dar_flush(dar_net(genl_info_net(info)), genl_home(info),
+			 info->extack);
+}
 
-	if (info->attrs[DAR_A_HOME]) {
-		home = nla_get_in6_addr(info->attrs[DAR_A_HOME]);
-		which = &home;
-	}
-	return dar_flush(dar_net(genl_info_net(info)), which, info->extack);
+static int genl_memory_flush(struct sk_buff *skb, struct genl_info *info)
+{
+	return dar_memory_flush(dar_net(genl_info_net(info)), genl_home(info),
+				info->extack);
 }
 
 static const struct genl_ops genl_dar_ops[] = {
@@ -355,6 +387,12 @@ static const struct genl_ops genl_dar_ops[] = {
 		.start = dar_dump_start,
 		.dumpit = dar_dump_memory,
 		.done = dar_dump_done,
+	}, {
+		.cmd = DAR_CMD_MEMORY_FLUSH,
+		.doit = genl_memory_flush,
+		.policy = genl_home_policy,
+		.maxattr = ARRAY_SIZE(genl_home_policy) - 1,
+		.flags = GENL_UNS_ADMIN_PERM,
 	},
 };
 

@@ -42,7 +42,7 @@ static DEVICE_ATTR_RO(remembered);
 static ssize_t queued_show(struct device *dev, struct device_attribute *attr,
 			   char *buf)
 {
-	return sysfs_emit(buf, "%u\n", READ_ONCE(sysfs_dar(dev)->queue.len));
+	return sysfs_emit(buf, "%u\n", dar_verify_queued(sysfs_dar(dev)));
 }
 static DEVICE_ATTR_RO(queued);
 

@@ -34,8 +34,8 @@
  * @DAR_CMD_EVENT: notification on group "events".
  * @DAR_CMD_SET: do: change settings of the namespace, those given of
  *	%DAR_A_MAX_BINDINGS, %DAR_A_MAX_REMEMBERED, %DAR_A_QUEUE_MAX,
- *	%DAR_A_VERIFY_RATE, %DAR_A_REFUSAL_RATE, or %DAR_A_KEY with
- *	%DAR_A_MODIFIER.  All or none.  -ENOTCONN when not enabled.
+ *	%DAR_A_VERIFY_RATE, %DAR_A_REFUSAL_RATE: all or none; -ENOTCONN when
+ *	not enabled.  Or, by itself, %DAR_A_KEY with %DAR_A_MODIFIER.
  * @DAR_CMD_ANCHOR_SET: do: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN, and what is to
  *	change of the policy of an anchor.  Its bindings stay.
  * @DAR_CMD_MEMORY_GET: dump: one message per home address that is remembered
