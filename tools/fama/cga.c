@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The half of RFC 3972 that does not depend on the prefix. */
+/* Cryptographically Generated Addresses (RFC 3972) */
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,4 +70,31 @@ bool cga_modifier_fits(const uint8_t *modifier, unsigned int sec,
 	fits = cga_hash2_fits(&h, sec);
 	cga_hash2_exit(&h);
 	return fits;
+}
+
+/*
+ * cga_address - the address of collision count 0 (RFC 3972 section 4)
+ * @address: prefix, then result
+ */
+bool cga_address(const uint8_t *modifier, unsigned int sec,
+		 const uint8_t *spki, size_t spki_len,
+		 struct in6_addr *address)
+{
+	const size_t len = CGA_MODIFIER_LEN + 8 + 1 + spki_len;
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	uint8_t *params;
+	bool ok;
+
+	params = calloc(1, len);
+	if (!params)
+		return false;
+	memcpy(params, modifier, CGA_MODIFIER_LEN);
+	memcpy(params + CGA_MODIFIER_LEN, address, 8);
+	memcpy(params + CGA_MODIFIER_LEN + 9, spki, spki_len);
+	ok = EVP_Digest(params, len, digest, NULL, EVP_sha1(), NULL);
+	free(params);
+	memcpy(address->s6_addr + 8, digest, 8);
+	/* Sec, and u and g clear */
+	address->s6_addr[8] = (digest[0] & 0x1c) | sec << 5;
+	return ok;
 }

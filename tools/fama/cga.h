@@ -2,6 +2,7 @@
 #ifndef FAMA_CGA_H
 #define FAMA_CGA_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,10 @@ void cga_hash2_exit(struct cga_hash2 *h);
 bool cga_hash2_fits(struct cga_hash2 *h, unsigned int sec);
 
 void cga_modifier_next(uint8_t *modifier);
+bool cga_address(const uint8_t *modifier, unsigned int sec,
+		 const uint8_t *spki, size_t spki_len,
+		 struct in6_addr *address);
+
 bool cga_modifier_fits(const uint8_t *modifier, unsigned int sec,
 		       const uint8_t *spki, size_t spki_len);
 

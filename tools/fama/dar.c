@@ -4,20 +4,14 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "anchor.h"
 #include "counters.h"
 #include "dar.h"
+#include "darset.h"
 #include "err.h"
 #include "field.h"
 #include "genl.h"
 #include "json.h"
-
-#define PREFIX_LEN 64
-
-static const char *const care_of_test_names[] = {
-	[DAR_CARE_OF_TEST_OFF] = "off",
-	[DAR_CARE_OF_TEST_CONCURRENT] = "concurrent",
-	[DAR_CARE_OF_TEST_REQUIRED] = "required",
-};
 
 const char *const dar_auth_names[] = {
 	[DAR_AUTH_CGA] = "cga",
@@ -28,18 +22,6 @@ static const char *const state_names[] = {
 	[DAR_BINDING_VERIFIED] = "verified",
 	[DAR_BINDING_UNVERIFIED] = "unverified",
 };
-
-static const struct field anchor_fields[] = {
-	{ .key = "prefix", .label = "", .type = FIELD_PREFIX,
-	  .attr = DAR_A_PREFIX, .attr2 = DAR_A_PREFIX_LEN },
-	{ .key = "dev", .label = "dev", .type = FIELD_DEVICE,
-	  .attr = DAR_A_IFINDEX },
-	{ .key = "care_of_test", .label = "care-of-test", .type = FIELD_NAME,
-	  .attr = DAR_A_CARE_OF_TEST, .names = care_of_test_names,
-	  .names_count = ARRAY_SIZE(care_of_test_names) },
-};
-
-static const struct field_list anchor_list = FIELD_LIST(anchor_fields);
 
 static const struct field binding_fields[] = {
 	{ .key = "home", .label = "", .type = FIELD_ADDRESS,
@@ -59,6 +41,8 @@ static const struct field binding_fields[] = {
 	  .names_count = ARRAY_SIZE(state_names) },
 	{ .key = "phkt", .label = "phkt", .type = FIELD_BOOL,
 	  .attr = DAR_A_PHKT },
+	{ .key = "credit", .label = "credit", .unit = " bytes",
+	  .type = FIELD_U32, .attr = DAR_A_CREDIT },
 	{ .key = "tx_packets", .label = "tx", .unit = " packets",
 	  .type = FIELD_U64, .attr = DAR_A_TX_PACKETS, .flags = FIELD_STATS },
 	{ .key = "tx_bytes", .label = "", .unit = " bytes",
@@ -70,6 +54,18 @@ static const struct field binding_fields[] = {
 };
 
 const struct field_list dar_binding_fields = FIELD_LIST(binding_fields);
+
+static const struct field memory_fields[] = {
+	{ .key = "home", .label = "", .type = FIELD_ADDRESS,
+	  .attr = DAR_A_HOME },
+	{ .key = "seq", .label = "seq", .type = FIELD_U16, .attr = DAR_A_SEQ },
+	{ .key = "phkt", .label = "phkt", .type = FIELD_BOOL,
+	  .attr = DAR_A_PHKT },
+	{ .key = "forget", .label = "forget", .unit = "s",
+	  .type = FIELD_U32, .attr = DAR_A_FORGET },
+};
+
+static const struct field_list memory_list = FIELD_LIST(memory_fields);
 
 /* Send what @build adds to a request of that command. */
 static int simple(struct args *a, uint8_t command,
@@ -110,12 +106,14 @@ static void show_text(const struct nlattr **tb, bool stats)
 		DAR_A_COUNTER_NAME, DAR_A_COUNTER_VALUE
 	};
 
-	if (field_true(tb[DAR_A_ENABLED]))
-		printf("enabled dev %s anchors %u bindings %u\n",
+	if (field_true(tb[DAR_A_ENABLED])) {
+		printf("enabled dev %s anchors %u bindings %u",
 		       device ? device : "none", field_u32(tb[DAR_A_ANCHORS]),
 		       field_u32(tb[DAR_A_BINDINGS]));
-	else
+		field_list_text(&dar_set_fields, tb, stats, 0);
+	} else {
 		puts("disabled");
+	}
 	if (stats)
 		counters_text(&counters, tb[DAR_A_COUNTERS]);
 }
@@ -139,6 +137,7 @@ static void show_json(const struct nlattr **tb)
 	json_number(field_u32(tb[DAR_A_ANCHORS]));
 	json_key("bindings");
 	json_number(field_u32(tb[DAR_A_BINDINGS]));
+	field_list_json(&dar_set_fields, tb);
 	json_key("counters");
 	counters_json(&counters, tb[DAR_A_COUNTERS]);
 	json_close('}');
@@ -187,97 +186,10 @@ static int show(struct args *a)
 	return err;
 }
 
-struct anchor {
-	struct in6_addr prefix;
-	unsigned int ifindex;
-	unsigned int care_of_test;
-	bool has_care_of_test;
-};
-
 static void put_address(struct nlmsghdr *nlh, uint16_t type,
 			const struct in6_addr *address)
 {
 	mnl_attr_put(nlh, type, sizeof(*address), address);
-}
-
-static void put_prefix(struct nlmsghdr *nlh, const void *data)
-{
-	const struct anchor *anchor = data;
-
-	put_address(nlh, DAR_A_PREFIX, &anchor->prefix);
-	mnl_attr_put_u8(nlh, DAR_A_PREFIX_LEN, PREFIX_LEN);
-}
-
-static void put_anchor(struct nlmsghdr *nlh, const void *data)
-{
-	const struct anchor *anchor = data;
-
-	put_prefix(nlh, anchor);
-	mnl_attr_put_u32(nlh, DAR_A_IFINDEX, anchor->ifindex);
-	if (anchor->has_care_of_test)
-		mnl_attr_put_u8(nlh, DAR_A_CARE_OF_TEST, anchor->care_of_test);
-}
-
-static int parse_options(struct args *a, const char **dev, const char **test)
-{
-	static const char *const names[] = { "dev", "care-of-test" };
-	const char **values[] = { dev, test };
-	unsigned int i;
-	int err;
-
-	while (*a->word) {
-		err = args_choice("keyword", args_next(a), names,
-				  ARRAY_SIZE(names), &i);
-		if (!err)
-			err = args_value(a, names[i], values[i]);
-		if (err)
-			return err;
-	}
-	if (!*dev)
-		return fail_usage("%s needs \"dev\"", a->path);
-	return STATUS_OK;
-}
-
-static int parse_anchor(struct args *a, struct anchor *anchor)
-{
-	const char *prefix = args_next(a), *dev = NULL, *test = NULL;
-	int err;
-
-	if (!prefix)
-		return fail_usage("%s needs a prefix", a->path);
-	err = parse_options(a, &dev, &test);
-	if (!err && test)
-		err = args_choice("care-of-test", test, care_of_test_names,
-				  ARRAY_SIZE(care_of_test_names),
-				  &anchor->care_of_test);
-	anchor->has_care_of_test = test;
-	if (!err)
-		err = args_prefix(prefix, &anchor->prefix);
-	if (!err)
-		err = args_device(dev, &anchor->ifindex);
-	return err;
-}
-
-static int anchor_add(struct args *a)
-{
-	struct anchor anchor = { 0 };
-	int err = parse_anchor(a, &anchor);
-
-	return err ? err : simple(a, DAR_CMD_ANCHOR_NEW, put_anchor, &anchor);
-}
-
-static int anchor_del(struct args *a)
-{
-	const char *prefix = args_next(a);
-	struct anchor anchor = { 0 };
-	int err;
-
-	if (!prefix)
-		return fail_usage("%s needs a prefix", a->path);
-	err = args_end(a);
-	if (!err)
-		err = args_prefix(prefix, &anchor.prefix);
-	return err ? err : simple(a, DAR_CMD_ANCHOR_DEL, put_prefix, &anchor);
 }
 
 /* Show all records of a dump, or the one of @home. */
@@ -309,13 +221,14 @@ static int anchor_show(struct args *a)
 	err = args_end(a);
 	if (err)
 		return err;
-	return show_list(a, DAR_CMD_ANCHOR_GET, &anchor_list, NULL);
+	return show_list(a, DAR_CMD_ANCHOR_GET, &anchor_fields, NULL);
 }
 
 static int anchor(struct args *a)
 {
 	static const struct command commands[] = {
 		{ "add", anchor_add },
+		{ "change", anchor_change },
 		{ "del", anchor_del },
 		{ "show", anchor_show },
 	};
@@ -377,6 +290,39 @@ static int binding(struct args *a)
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));
 }
 
+static int memory_show(struct args *a)
+{
+	int err;
+
+	args_stats(a);
+	err = args_end(a);
+	if (err)
+		return err;
+	return show_list(a, DAR_CMD_MEMORY_GET, &memory_list, NULL);
+}
+
+static int memory_flush(struct args *a)
+{
+	struct in6_addr home;
+	bool given;
+	int err;
+
+	err = parse_home(a, &home, &given);
+	if (err)
+		return err;
+	return simple(a, DAR_CMD_MEMORY_FLUSH, given ? put_home : NULL, &home);
+}
+
+static int memory(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "show", memory_show },
+		{ "flush", memory_flush },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}
+
 int dar(struct args *a)
 {
 	static const struct command commands[] = {
@@ -385,6 +331,8 @@ int dar(struct args *a)
 		{ "show", show },
 		{ "anchor", anchor },
 		{ "binding", binding },
+		{ "memory", memory },
+		{ "set", dar_set },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));

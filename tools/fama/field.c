@@ -21,6 +21,7 @@ static const uint8_t sizes[] = {
 	[FIELD_U64] = 8,
 	[FIELD_BOOL] = 1,
 	[FIELD_NAME] = 1,
+	[FIELD_SET] = 4,
 	[FIELD_STATUS] = 1,
 	[FIELD_STRING] = 1,
 	[FIELD_ADDRESS] = 16,
@@ -100,6 +101,19 @@ static void address(const struct field *f, const struct nlattr **tb, char *buf,
 			 f->type == FIELD_PREFIX ? "/64" : "");
 }
 
+/* Names of the bits that are set */
+static void set(const struct field *f, uint32_t bits, char *buf, size_t size)
+{
+	unsigned int i;
+	size_t used = 0;
+
+	*buf = '\0';
+	for (i = 0; i < f->names_count && used < size; i++)
+		if (bits & 1u << i)
+			used += snprintf(buf + used, size - used, "%s%s",
+					 used ? "," : "", f->names[i]);
+}
+
 /* The value as JSON and text have it in common; false if it is absent. */
 static bool value(const struct field *f, const struct nlattr **tb, char *buf,
 		  size_t size)
@@ -116,6 +130,9 @@ static bool value(const struct field *f, const struct nlattr **tb, char *buf,
 	case FIELD_ADDRESS:
 	case FIELD_PREFIX:
 		address(f, tb, buf, size);
+		return true;
+	case FIELD_SET:
+		set(f, number(f, attr), buf, size);
 		return true;
 	case FIELD_DEVICE:
 		snprintf(buf, size, "%s", field_device(number(f, attr)));

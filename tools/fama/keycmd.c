@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* fama key */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -197,11 +198,52 @@ static int show(struct args *a)
 	return err;
 }
 
+static int show_address(struct args *a, const struct in6_addr *address)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	inet_ntop(AF_INET6, address, text, sizeof(text));
+	if (!a->json) {
+		puts(text);
+		return STATUS_OK;
+	}
+	json_open('{');
+	json_key("address");
+	json_string(text);
+	json_close('}');
+	json_end();
+	return STATUS_OK;
+}
+
+/* The address that a key has in a prefix, collision count 0 */
+static int key_address(struct args *a)
+{
+	const char *path = args_next(a), *prefix = args_next(a);
+	struct in6_addr address;
+	struct key k = { 0 };
+	int err;
+
+	if (!path || !prefix)
+		return fail_usage("%s needs a file and a prefix", a->path);
+	err = args_end(a);
+	if (!err)
+		err = args_prefix(prefix, &address);
+	if (!err)
+		err = key_load(&k, path);
+	if (!err)
+		err = cga_address(k.modifier, k.sec, k.spki, k.spki_len,
+				  &address) ?
+			show_address(a, &address) : fail("no SHA-1");
+	key_free(&k);
+	return err;
+}
+
 int keycmd(struct args *a)
 {
 	static const struct command commands[] = {
 		{ "generate", generate },
 		{ "show", show },
+		{ "address", key_address },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));

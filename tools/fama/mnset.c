@@ -14,6 +14,7 @@
 #include "field.h"
 #include "json.h"
 #include "mnset.h"
+#include "number.h"
 
 static const char *const policy_names[] = {
 	[MN_POLICY_ALL] = "all",
@@ -31,31 +32,15 @@ static const char *const keywords[KEYWORDS] = {
 	[CGROUP] = "transient-cgroup",
 };
 
-/* Decimal, or hexadecimal with 0x; what follows must be @end. */
-static const char *number(const char *word, char end, uint32_t *value)
-{
-	unsigned long long n;
-	char *rest;
-
-	if (*word < '0' || *word > '9')
-		return NULL;
-	errno = 0;
-	n = strtoull(word, &rest, strncmp(word, "0x", 2) ? 10 : 16);
-	if (errno || n > UINT32_MAX || (*rest && *rest != end))
-		return NULL;
-	*value = n;
-	return rest;
-}
-
 static int put_number(struct nlmsghdr *nlh, uint16_t attr, const char *name,
 		      const char *word)
 {
 	uint32_t value;
+	int err = number_parse(name, word, UINT32_MAX, &value);
 
-	if (!number(word, '\0', &value))
-		return fail_usage("%s \"%s\" is not a number", name, word);
-	mnl_attr_put_u32(nlh, attr, value);
-	return STATUS_OK;
+	if (!err)
+		mnl_attr_put_u32(nlh, attr, value);
+	return err;
 }
 
 static int put_policy(struct nlmsghdr *nlh, const char *word)
@@ -79,8 +64,8 @@ static int put_mark(struct nlmsghdr *nlh, const char *word)
 	if (!strcmp(word, "none")) {
 		mask = 0;
 	} else {
-		rest = number(word, '/', &mark);
-		if (!rest || (*rest && !number(rest + 1, '\0', &mask)))
+		rest = number_read(word, '/', &mark);
+		if (!rest || (*rest && !number_read(rest + 1, '\0', &mask)))
 			return fail_usage("%s \"%s\" is not MARK, MARK/MASK or none",
 					  keywords[MARK], word);
 		if (!mask)

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_ANCHOR_H
+#define FAMA_ANCHOR_H
+
+#include "args.h"
+#include "field.h"
+
+extern const struct field_list anchor_fields;
+
+int anchor_add(struct args *a);
+int anchor_change(struct args *a);
+int anchor_del(struct args *a);
+
+#endif

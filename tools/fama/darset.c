@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama dar set: bounds of a namespace, and the key of the router */
+#include <linux/dar.h>
+#include <openssl/crypto.h>
+#include <string.h>
+
+#include "darset.h"
+#include "err.h"
+#include "genl.h"
+#include "key.h"
+#include "number.h"
+
+static const struct field fields[] = {
+	{ .key = "max_bindings", .label = "max-bindings", .type = FIELD_U32,
+	  .attr = DAR_A_MAX_BINDINGS },
+	{ .key = "remembered", .label = "remembered", .type = FIELD_U32,
+	  .attr = DAR_A_REMEMBERED },
+	{ .key = "max_remembered", .label = "max-remembered",
+	  .type = FIELD_U32, .attr = DAR_A_MAX_REMEMBERED },
+	{ .key = "queued", .label = "queued", .type = FIELD_U32,
+	  .attr = DAR_A_QUEUED },
+	{ .key = "queue", .label = "queue", .type = FIELD_U32,
+	  .attr = DAR_A_QUEUE_MAX },
+	{ .key = "verify_rate", .label = "verify-rate", .type = FIELD_U32,
+	  .attr = DAR_A_VERIFY_RATE },
+	{ .key = "refusal_rate", .label = "refusal-rate", .type = FIELD_U32,
+	  .attr = DAR_A_REFUSAL_RATE },
+	{ .key = "key_bits", .label = "key", .unit = " bits",
+	  .type = FIELD_U32, .attr = DAR_A_KEY_BITS },
+};
+
+const struct field_list dar_set_fields = FIELD_LIST(fields);
+
+enum {
+	MAX_BINDINGS, MAX_REMEMBERED, QUEUE, VERIFY_RATE, REFUSAL_RATE, KEY,
+	KEYWORDS
+};
+
+static const char *const keywords[KEYWORDS] = {
+	[MAX_BINDINGS] = "max-bindings",
+	[MAX_REMEMBERED] = "max-remembered",
+	[QUEUE] = "queue",
+	[VERIFY_RATE] = "verify-rate",
+	[REFUSAL_RATE] = "refusal-rate",
+	[KEY] = "key",
+};
+
+static const uint16_t attrs[KEY] = {
+	[MAX_BINDINGS] = DAR_A_MAX_BINDINGS,
+	[MAX_REMEMBERED] = DAR_A_MAX_REMEMBERED,
+	[QUEUE] = DAR_A_QUEUE_MAX,
+	[VERIFY_RATE] = DAR_A_VERIFY_RATE,
+	[REFUSAL_RATE] = DAR_A_REFUSAL_RATE,
+};
+
+static int parse(struct args *a, const char **values)
+{
+	unsigned int i;
+	int err;
+
+	if (!*a->word)
+		return fail_usage("%s needs something to set", a->path);
+	while (*a->word) {
+		err = args_choice("keyword", args_next(a), keywords, KEYWORDS,
+				  &i);
+		if (!err)
+			err = args_value(a, keywords[i], &values[i]);
+		if (err)
+			return err;
+	}
+	return STATUS_OK;
+}
+
+/* Return: how many there are, or a negative status. */
+static int read_numbers(const char *const *values, uint32_t *numbers)
+{
+	unsigned int i;
+	int err, n = 0;
+
+	for (i = 0; i < KEY; i++) {
+		if (!values[i])
+			continue;
+		err = number_parse(keywords[i], values[i], UINT32_MAX,
+				   &numbers[i]);
+		if (err)
+			return -err;
+		n++;
+	}
+	return n;
+}
+
+static int send_numbers(struct genl *g, const char *const *values,
+			const uint32_t *numbers)
+{
+	unsigned int i;
+
+	genl_request(g, DAR_CMD_SET, 0);
+	for (i = 0; i < KEY; i++)
+		if (values[i])
+			mnl_attr_put_u32(g->request, attrs[i], numbers[i]);
+	return genl_check(g, genl_run(g));
+}
+
+/* @k: NULL: no key any more */
+static int send_key(struct genl *g, const struct key *k)
+{
+	uint8_t *der;
+	size_t len;
+	int err;
+
+	genl_request(g, DAR_CMD_SET, 0);
+	if (!k) {
+		mnl_attr_put(g->request, DAR_A_KEY, 0, NULL);
+		return genl_check(g, genl_run(g));
+	}
+	err = key_private_der(k, &der, &len);
+	if (err)
+		return err;
+	mnl_attr_put(g->request, DAR_A_KEY, len, der);
+	OPENSSL_clear_free(der, len);
+	mnl_attr_put(g->request, DAR_A_MODIFIER, sizeof(k->modifier),
+		     k->modifier);
+	return genl_check(g, genl_run(g));
+}
+
+int dar_set(struct args *a)
+{
+	const char *values[KEYWORDS] = { NULL };
+	uint32_t numbers[KEY];
+	struct key k = { 0 };
+	struct genl g;
+	bool none;
+	int err, n;
+
+	err = parse(a, values);
+	if (err)
+		return err;
+	n = read_numbers(values, numbers);
+	if (n < 0)
+		return -n;
+	none = values[KEY] && !strcmp(values[KEY], "none");
+	if (values[KEY] && !none) {
+		err = key_load(&k, values[KEY]);
+		if (err)
+			return err;
+	}
+	err = genl_connect(&g, DAR_GENL_NAME);
+	if (!err && n)
+		err = send_numbers(&g, values, numbers);
+	if (!err && values[KEY])
+		err = send_key(&g, none ? NULL : &k);
+	genl_close(&g);
+	key_free(&k);
+	return err;
+}
