@@ -504,6 +504,35 @@ static void careof_no_index_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
 }
 
+/* From the first Binding Update to the answer to a deregistration. */
+static void defended_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	KUNIT_EXPECT_FALSE(test, b.defended);
+	careof_send(test, &b, true, false, now);
+	KUNIT_EXPECT_TRUE(test, b.defended);
+	mn_bul_detach(&b);
+	mn_bul_home(&b, now, MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
+	careof_send(test, &b, true, false, now);
+	KUNIT_EXPECT_TRUE(test, b.defended);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_FALSE(test, b.defended);
+
+	/* Run out here is not yet run out there. */
+	mn_bul_move(&b, &here, now);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, b.expires), MN_BUL_EXPIRED);
+	mn_bul_detach(&b);
+	KUNIT_EXPECT_FALSE(test, b.bound);
+	mn_bul_home(&b, now, MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
+}
+
 /* No sequence number twice under one token, and no wait for it in a move. */
 static void phkt_wrap_test(struct kunit *test)
 {
@@ -544,6 +573,7 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_lost_test),
 	KUNIT_CASE(careof_expired_test),
 	KUNIT_CASE(careof_no_index_test),
+	KUNIT_CASE(defended_test),
 	KUNIT_CASE(phkt_wrap_test),
 	{}
 };

@@ -101,6 +101,10 @@ static int addr_set_optimistic(struct mn_net *mn,
 	return err;
 }
 
+/*
+ * An address that comes home is not probed: its router defends it, against us
+ * as well (RFC 6275 section 11.5.5).
+ */
 int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 			struct mn_link *link, u32 preferred, u32 valid)
 {
@@ -108,7 +112,7 @@ int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 		.addr = a->addr,
 		.plen = 64,
 		.ifindex = link->dev->ifindex,
-		.flags = IFA_F_OPTIMISTIC | IFA_F_NOPREFIXROUTE,
+		.flags = IFA_F_NOPREFIXROUTE,
 		.preferred = preferred,
 		.valid = valid,
 	};
@@ -116,6 +120,7 @@ int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 
 	if (a->ifindex && a->ifindex != addr.ifindex)
 		mn_addr_take_off_link(mn, a);
+	addr.flags |= a->bul.defended ? IFA_F_NODAD : IFA_F_OPTIMISTIC;
 	err = addr_set_optimistic(mn, &addr, link->dev);
 	if (err)
 		return err;

@@ -111,8 +111,8 @@ static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
 /*
  * Where the addresses live, now that they are elsewhere or here.  One without
  * an anchor could not follow, and is of no use any more; nor is one that the
- * policy leaves behind.  The stack takes its time to accept packets for an
- * address that is still in DAD: until then one that has come home stays on the
+ * policy leaves behind.  The stack takes a moment to accept packets for an
+ * address that came to a link: for it one that has come home stays on the
  * tunnel device as well.
  */
 static void attach_tidy(struct mn_net *mn)
@@ -141,7 +141,8 @@ static void attach_finish(struct mn_net *mn, struct mn_link *link)
 	attach_default_route(mn, link, link->cur);
 	mn_dev_flush_all(mn);
 	mn_signal_run_all(mn);
-	mn_link_announce(link, &link->cur->addr, false);
+	if (!link->cur->bul.defended)
+		mn_link_announce(link, &link->cur->addr, false);
 	attach_tidy(mn);
 }
 
@@ -158,15 +159,20 @@ static struct mn_addr *attach_addr(struct mn_net *mn, const struct mn_ra *ra,
 				   const struct mn_ra_prefix *p)
 {
 	static const struct in6_addr none;
+	bool defended = false;
 	struct mn_addr *a;
 
 	a = mn_addr_of_prefix(mn, &p->prefix);
 	if (a && a->bul.pending != MN_BUL_RELEASE)
 		return a;
-	if (a)
+	if (a) {
+		defended = a->bul.defended && !a->count;
 		mn_addr_del(mn, a);
-	return mn_addr_new(mn, &p->prefix, ra->anchor ? &p->router : &none,
-			   0);
+	}
+	a = mn_addr_new(mn, &p->prefix, ra->anchor ? &p->router : &none, 0);
+	if (a)
+		a->bul.defended = defended;
+	return a;
 }
 
 /*

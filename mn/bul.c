@@ -72,7 +72,8 @@ static void bul_unbind(struct mn_bul *b)
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
 {
 	/* A registration that was not answered may have arrived all the same */
-	bool maybe = b->bound || b->pending == MN_BUL_REGISTER ||
+	bool maybe = b->bound || b->defended ||
+		     b->pending == MN_BUL_REGISTER ||
 		     b->pending == MN_BUL_DEREGISTER;
 
 	bul_answered(b);
@@ -237,6 +238,7 @@ void mn_bul_sent(struct mn_bul *b, u64 now)
 		b->doubt = true;
 	b->seq++;
 	b->waiting = true;
+	b->defended |= !mn_bul_ends(b);
 	mn_careof_sent(&b->careof, !mn_bul_ends(b));
 	bul_back_off(b, now);
 	if (b->tries >= BUL_PHKT_TRIES)
@@ -350,6 +352,7 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 	b->rtt_us = (now - b->sent) / NSEC_PER_USEC;
 	bul_answered(b);
 	bul_unbind(b);
+	b->defended = pending == MN_BUL_REGISTER;
 	if (pending == MN_BUL_REGISTER) {
 		bul_accept_binding(b, ack->lifetime);
 		if (mn_careof_accepted(&b->careof, ack->careof, ack->nonce))

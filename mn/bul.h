@@ -46,6 +46,8 @@ enum mn_bul_pending {
  * @has_phkt: @phkt is valid
  * @use_cga: prove ownership anew although there is a PHKT
  * @doubt: a CGA proof was sent and not answered: @phkt may be outdated
+ * @defended: a Binding Update may have reached the router, and no
+ *	deregistration for sure: it may claim the address on its link
  * @waiting: a Binding Update about what is pending is out
  * @phkt: Permanent Home Keygen Token
  * @phkt_seq: sequence number that delivered it
@@ -73,6 +75,7 @@ struct mn_bul {
 	bool has_phkt;
 	bool use_cga;
 	bool doubt;
+	bool defended;
 	bool waiting;
 	u8 phkt[FAMA_TOKEN_LEN];
 	u16 phkt_seq;

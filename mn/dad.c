@@ -36,7 +36,8 @@ static void dad_passed(struct mn_net *mn, struct mn_addr *cur)
 
 	cur->dad = MN_DAD_NONE;
 	mn_addr_take_off_tunnel(mn, cur);
-	mn_link_announce(cur->link, &cur->addr, true);
+	if (!cur->bul.defended)
+		mn_link_announce(cur->link, &cur->addr, true);
 	if (!blocked)
 		return;
 	mn_attach_usable(mn, cur->link);

@@ -59,7 +59,8 @@ struct mn_key {
 /**
  * enum mn_dad - Duplicate Address Detection of an address on its link
  * @MN_DAD_NONE: over
- * @MN_DAD_OPTIMISTIC: going on, the address can be used (RFC 4429)
+ * @MN_DAD_OPTIMISTIC: going on, the address can be used (RFC 4429); or there is
+ *	none, but the stack has yet to make its route
  * @MN_DAD_BLOCKED: going on, the address cannot be used
  */
 enum mn_dad {

@@ -311,6 +311,16 @@ static void signal_count_verdict(struct mn_net *mn,
 	}
 }
 
+/*
+ * The router does not claim the address any more: neighbours, and itself, shall
+ * send to us, whatever they remember (RFC 6275 section 11.5.5).
+ */
+static void signal_reclaim(struct mn_addr *a)
+{
+	if (a->link)
+		mn_link_announce(a->link, &a->addr, true);
+}
+
 static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 		      const struct fama_mhio_rx *rx)
 {
@@ -321,6 +331,7 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 	};
 	const struct fama_mhopt *opt = &rx->mh.opt;
 	enum mn_address_state before = a->bul.state;
+	bool defended = a->bul.defended;
 	enum mn_bul_verdict verdict;
 	u8 phkt[FAMA_TOKEN_LEN];
 
@@ -339,6 +350,8 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 	signal_count_verdict(mn, rx, verdict, ack.proven);
 	if (verdict > MN_BUL_RETRY)
 		return;
+	if (defended && !a->bul.defended)
+		signal_reclaim(a);
 	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
 		mn_addr_set_path(mn, a, &a->bul.coa);
 	mn_genl_ba(mn, a, rx->time, ack.seq, ack.lifetime, ack.status);
