@@ -163,6 +163,8 @@ static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
 	credit = bu_earn(dn, bu);
 	dar_notify_bu(dn, bu);
 	dar_ack_send(dn, bu, v, new->phkt, fresh);
+	if (new->active && !held->d.active)
+		dar_proxy_begin(dn, &bu->home);
 	bu_announce(dn, bu, held, new, credit);
 }
 
@@ -238,6 +240,15 @@ void dar_bu_settle_detected(struct dar_net *dn, const struct dar_bu *bu,
 			    const struct dar_fresh *fresh)
 {
 	bu_settle(dn, bu, fresh, true);
+}
+
+bool dar_bu_copy(struct fama_mhio_rx *rx, u8 *data,
+		 const struct fama_mhio_rx *from)
+{
+	*rx = *from;
+	rx->buf = data;
+	memcpy(data, from->buf, from->len);
+	return fama_mh_parse(data, rx->len, &rx->mh) == FAMA_MH_OK;
 }
 
 void dar_bu_rx(struct net *net, const struct fama_mhio_rx *rx)

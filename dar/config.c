@@ -80,6 +80,7 @@ static void config_stop(struct dar_net *dn)
 {
 	fama_mhio_detach(dn->net, &dn->role);
 	dar_verify_stop(dn);
+	dar_detect_stop(dn);
 	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
 	config_del_anchors(dn);
 	cancel_work_sync(&dn->sweep);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * dar.ko: what its files share.  Calls go downwards only: main, genl, sysfs;
- * config, bu, verify, detect, expire, coti; prefix, dev, ack, tell; bcache;
- * decide, credit, rr, fq, pace, setting, stats.  The one exception are
- * notifications, which any of them may send.
+ * config, bu, verify, detect, expire, coti; prefix, dev, proxy, ack, tell;
+ * bcache; decide, credit, rr, fq, pace, nd, setting, stats.  The exceptions are
+ * notifications, which any of them may send, and what neighbours say, which
+ * proxy tells detect.
  */
 #ifndef _DAR_H
 #define _DAR_H
@@ -26,6 +27,7 @@
 #include "bcache.h"
 #include "decide.h"
 #include "fq.h"
+#include "nd.h"
 #include "pace.h"
 #include "rr.h"
 #include "setting.h"
@@ -45,6 +47,7 @@
  * @rcu: frees
  * @prefix: 64 bits, the rest zero
  * @ifindex: access link
+ * @dev: the same; RTNL, as the anchor goes before its device does
  * @policy: what it asks of its nodes
  *
  * Constant while it can be found: a change replaces it.
@@ -54,6 +57,7 @@ struct dar_anchor {
 	struct rcu_head rcu;
 	struct in6_addr prefix;
 	int ifindex;
+	struct net_device *dev;
 	struct dar_policy policy;
 };
 
@@ -77,6 +81,20 @@ struct dar_queue {
 };
 
 /**
+ * struct dar_detection - Binding Updates whose home address is being probed
+ * @lock: @list, @len; BH
+ * @list: they
+ * @len: number of them; read without @lock
+ * @work: ends detections
+ */
+struct dar_detection {
+	spinlock_t lock;	/* see above */
+	struct list_head list;
+	unsigned int len;
+	struct delayed_work work;
+};
+
+/**
  * struct dar_net - the role in one namespace
  * @net: the namespace
  * @lock: configuration: @enabled, @stopping, which anchors are made; taken
@@ -95,10 +113,12 @@ struct dar_queue {
  *	empty, because the iterator of a dump may be parked in it
  * @rr: what makes care-of tokens, started while enabled
  * @queue: work that must sleep
+ * @detection: what waits for the end of Duplicate Address Detection
  * @sweep: ends the bindings whose anchor is gone
  * @drop_events: bounds the notifications that any stranger can cause
  * @refusals: bounds the answers that any stranger can cause
  * @errors: bounds the Binding Errors that any stranger can cause
+ * @proxy: bounds the answers to Neighbor Solicitations
  * @settings: bounds; they outlive a disable
  * @signer: our own key, which outlives a disable; has its own lock
  * @mib: counters; they outlive a disable
@@ -119,10 +139,12 @@ struct dar_net {
 	struct dar_bcache bcache;
 	struct dar_rr rr;
 	struct dar_queue queue;
+	struct dar_detection detection;
 	struct work_struct sweep;
 	struct ratelimit_state drop_events;
 	struct dar_pace refusals;
 	struct ratelimit_state errors;
+	struct dar_pace proxy;
 	struct dar_settings settings;
 	struct dar_signer signer;
 	struct dar_mib __percpu *mib;
@@ -278,6 +300,10 @@ bool dar_bu_settle(struct dar_net *dn, const struct dar_bu *bu,
 void dar_bu_settle_detected(struct dar_net *dn, const struct dar_bu *bu,
 			    const struct dar_fresh *fresh);
 
+/* Copy a message to where its packet is not; @data: @from->len octets. */
+bool dar_bu_copy(struct fama_mhio_rx *rx, u8 *data,
+		 const struct fama_mhio_rx *from);
+
 /* Decide, no more; @held is the copy of the cache it was decided on. */
 struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
 				bool verified, struct dar_binding_view *held);
@@ -304,6 +330,12 @@ void dar_coti_rx(struct net *net, const struct fama_mhio_rx *rx);
  */
 void dar_detect(struct dar_net *dn, const struct dar_bu *bu,
 		const struct dar_fresh *fresh);
+void dar_detect_init(struct dar_net *dn);
+/* Drop what waits.  The caller has stopped all who add. */
+void dar_detect_stop(struct dar_net *dn);
+/* What neighbours say may be the answer to a probe; softirq. */
+void dar_detect_hear(struct dar_net *dn, const struct net_device *dev,
+		     const struct dar_nd *nd);
 
 /* verify.c */
 int dar_verify_module_init(void);
@@ -347,6 +379,29 @@ u64 dar_forget_time(struct dar_net *dn, const struct in6_addr *home);
 int dar_binding_end(struct dar_net *dn, const struct dar_binding_view *view);
 /* The same, and tell its node.  Return: same. */
 int dar_binding_revoke(struct dar_net *dn, const struct dar_binding_view *view);
+
+/* proxy.c */
+
+/**
+ * dar_proxy_watch() - have a device receive what neighbours ask each other
+ * @dev: access link
+ * @before: policy of an anchor there, NULL: there was none
+ * @after: what it becomes, NULL: none
+ *
+ * Context: RTNL.
+ * Return: 0, -EOVERFLOW.
+ */
+int dar_proxy_watch(struct net_device *dev, const struct dar_policy *before,
+		    const struct dar_policy *after);
+
+/* A binding began: neighbours shall send to us.  Any context, BH too. */
+void dar_proxy_begin(struct dar_net *dn, const struct in6_addr *home);
+
+/*
+ * Something came that neighbours may have said or asked; PRE_ROUTING.
+ * Return: true: it asked for a bound address, and that was seen to.
+ */
+bool dar_proxy_rx(struct dar_net *dn, struct sk_buff *skb);
 
 /* dev.c */
 int dar_dev_create(struct dar_net *dn, const char *name);

@@ -74,20 +74,35 @@ static struct dst_entry *dev_steer(struct dar_net *dn,
 	struct net_device *dev = rcu_dereference(dn->dev);
 	struct dst_entry *dst;
 
-	if (!dev || dev_is_ndisc(skb))
+	if (!dev)
 		return NULL;
 	dst = fama_tunnel_dst(dev, skb);
 	return dst->error ? NULL : dst;
 }
 
+/* Asked of the node, on whose behalf we answer; nobody forwards it. */
+static unsigned int dev_end_ndisc(struct dar_net *dn, struct sk_buff *skb)
+{
+	if (!dar_proxy_rx(dn, skb))
+		dar_stats_inc(dn, DAR_STAT_ND_DROPPED);
+	return NF_DROP;
+}
+
 static unsigned int dev_prerouting(void *priv, struct sk_buff *skb,
 				   const struct nf_hook_state *state)
 {
+	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
 	struct dar_net *dn = dar_net(state->net);
 	struct dst_entry *dst;
 
-	if (!dev_is_bound(dn, &ipv6_hdr(skb)->daddr))
+	if (ipv6_addr_is_multicast(daddr)) {
+		dar_proxy_rx(dn, skb);
 		return NF_ACCEPT;
+	}
+	if (!dev_is_bound(dn, daddr))
+		return NF_ACCEPT;
+	if (dev_is_ndisc(skb))
+		return dev_end_ndisc(dn, skb);
 	dst = dev_steer(dn, skb);
 	if (dst) {
 		skb_dst_drop(skb);
@@ -103,7 +118,8 @@ static unsigned int dev_local_out(void *priv, struct sk_buff *skb,
 	struct dar_net *dn = dar_net(state->net);
 	struct dst_entry *dst;
 
-	if (!dev_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb))
+	if (!dev_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb) ||
+	    dev_is_ndisc(skb))
 		return NF_ACCEPT;
 	dst = dev_steer(dn, skb);
 	if (dst && dst_hold_safe(dst)) {

@@ -34,6 +34,7 @@ static int __net_init dar_net_init(struct net *net)
 	dar_rr_init(&dn->rr);
 	dar_verify_init(dn);
 	dar_signer_init(dn);
+	dar_detect_init(dn);
 	ratelimit_state_init(&dn->drop_events, HZ, 10);
 	/* Suppressed notifications are no business of the kernel log. */
 	ratelimit_set_flags(&dn->drop_events, RATELIMIT_MSG_ON_RELEASE);

@@ -122,7 +122,14 @@ int dar_prefix_add(struct dar_net *dn, const struct dar_anchor *want,
 		return -ENOMEM;
 	a->prefix = want->prefix;
 	a->ifindex = want->ifindex;
+	a->dev = __dev_get_by_index(dn->net, a->ifindex);
 	a->policy = want->policy;
+	err = dar_proxy_watch(a->dev, NULL, &a->policy);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "device cannot receive all multicasts");
+		kfree(a);
+		return err;
+	}
 	hash_add_rcu(dn->anchors, &a->node, prefix_key(&a->prefix));
 	WRITE_ONCE(dn->n_anchors, dn->n_anchors + 1);
 	prefix_changed(dn);
@@ -134,6 +141,7 @@ static void prefix_remove(struct dar_net *dn, struct dar_anchor *a)
 	ASSERT_RTNL();
 
 	hash_del_rcu(&a->node);
+	dar_proxy_watch(a->dev, &a->policy, NULL);
 	WRITE_ONCE(dn->n_anchors, dn->n_anchors - 1);
 	prefix_changed(dn);
 	kfree_rcu(a, rcu);
@@ -165,6 +173,7 @@ int dar_prefix_set(struct dar_net *dn, const struct in6_addr *prefix,
 		   const void *arg)
 {
 	struct dar_anchor *a = prefix_own(dn, prefix), *new;
+	int err;
 
 	if (!a)
 		return -ENOENT;
@@ -172,6 +181,11 @@ int dar_prefix_set(struct dar_net *dn, const struct in6_addr *prefix,
 	if (!new)
 		return -ENOMEM;
 	edit(&new->policy, arg);
+	err = dar_proxy_watch(a->dev, &a->policy, &new->policy);
+	if (err) {
+		kfree(new);
+		return err;
+	}
 	hlist_replace_rcu(&a->node, &new->node);
 	prefix_changed(dn);
 	kfree_rcu(a, rcu);

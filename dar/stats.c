@@ -63,6 +63,8 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_UNKNOWN_HOME] = "unknown_home",
 	[DAR_STAT_CREDIT_EXHAUSTED] = "credit_exhausted",
 	[DAR_STAT_NESTED] = "nested",
+	[DAR_STAT_NA_LIMITED] = "na_limited",
+	[DAR_STAT_ND_DROPPED] = "nd_dropped",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

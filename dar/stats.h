@@ -84,6 +84,10 @@
  * @DAR_STAT_CREDIT_EXHAUSTED: not tunnelled: the care-of address is not proven and has
  *	no credit
  * @DAR_STAT_NESTED: not tunnelled: too many tunnels inside each other
+ * @DAR_STAT_NA_LIMITED: solicitations for bound addresses not answered because
+ *	there were too many
+ * @DAR_STAT_ND_DROPPED: Neighbor Discovery sent to a bound address itself, which
+ *	was not for the access router to answer; never forwarded
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -144,6 +148,8 @@ enum dar_stat {
 	DAR_STAT_UNKNOWN_HOME,
 	DAR_STAT_CREDIT_EXHAUSTED,
 	DAR_STAT_NESTED,
+	DAR_STAT_NA_LIMITED,
+	DAR_STAT_ND_DROPPED,
 	DAR_STAT_COUNT,
 };
 

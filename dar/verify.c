@@ -55,11 +55,8 @@ static struct verify_job *verify_job_new(const struct fama_mhio_rx *rx)
 		      GFP_ATOMIC | __GFP_NOWARN);
 	if (!job)
 		return NULL;
-	job->rx = *rx;
-	job->rx.buf = job->data;
 	job->params_len = params_len;
-	memcpy(job->data, rx->buf, rx->len);
-	if (fama_mh_parse(job->data, rx->len, &job->rx.mh) != FAMA_MH_OK ||
+	if (!dar_bu_copy(&job->rx, job->data, rx) ||
 	    fama_mhopt_cga(&job->rx.mh.opt, job->data + rx->len,
 			   params_len) != params_len) {
 		kfree(job);

@@ -146,8 +146,8 @@ class Cga:
 
 # --------------------------------------------------------------------- messages
 
-def checksum(src, dst, data):
-    data = addr(src) + addr(dst) + struct.pack(">II", len(data), MH) + data
+def checksum(src, dst, data, proto=MH):
+    data = addr(src) + addr(dst) + struct.pack(">II", len(data), proto) + data
     if len(data) % 2:
         data += b"\0"
     total = sum(struct.unpack(f">{len(data) // 2}H", data))
@@ -259,6 +259,12 @@ def binding_update(home, coa, cn, seq, lifetime=105, flags=FLAG_A | FLAG_H, cga=
 
 def ipv6(src, dst, nxt, payload, hops=64):
     return struct.pack(">IHBB", 6 << 28, len(payload), nxt, hops) + addr(src) + addr(dst) + payload
+
+
+def icmp6(src, dst, kind, code, body, hops=255, spoil=False):
+    data = bytearray(bytes([kind, code, 0, 0]) + body)
+    struct.pack_into(">H", data, 2, checksum(src, dst, bytes(data), 58) ^ spoil)
+    return ipv6(src, dst, 58, bytes(data), hops)
 
 
 def with_hao(home, nxt, payload):

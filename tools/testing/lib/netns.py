@@ -100,6 +100,12 @@ def sysctl(ns, **values):
                 f.write(str(value))
 
 
+def index(ns, dev):
+    """Number of a device."""
+    with inside(ns):
+        return socket.if_nametoindex(dev)
+
+
 def exists():
     try:
         return sorted(os.listdir("/run/netns"))

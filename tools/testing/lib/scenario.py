@@ -2,6 +2,7 @@
 """What a scenario starts from: `from scenario import *`."""
 
 # pylint: disable=unused-import
+import json
 import os
 import socket
 import struct

@@ -179,6 +179,17 @@ class Topology:
                 self.start_radvd(n)
         self.mover = Mover()
 
+    def host(self, n, name, address):
+        """A neighbour on the access link of DAR N that knows nothing of mobility."""
+        netns.ip(None, f"netns add {name}")
+        self.names.append(name)
+        netns.sysctl(name, conf__default__accept_ra=0)
+        netns.ip(None, f"link add eth0 netns {name} type veth peer name {name} netns air")
+        netns.ip("air", f"link set {name} master cell{n} up")
+        netns.ip(name, "link set lo up", "link set eth0 up",
+                 f"addr add {address}/64 dev eth0 nodad",
+                 f"route add default via {dar_address(n)}")
+
     def delay(self, ms):
         """One way, on every link between routers."""
         try:
