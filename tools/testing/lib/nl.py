@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Generic netlink without the command: to count a million and to time one."""
 
+import array
 import errno
 import os
 import socket
@@ -58,22 +59,28 @@ class Family:
         message = self._ask(self.id, cmd, attrs)
         return message, time.monotonic() - start
 
-    def dump(self, cmd):
-        """All messages of a dump, one after the other; InterruptedError when the kernel
-        says that they do not fit together."""
+    def dump(self, cmd, take):
+        """Give what comes to take(words, step): 32-bit words of messages, all of the same
+        number of words. InterruptedError when the kernel says that they do not fit together.
+        """
         self._send(self.id, cmd, DUMP, [])
         torn = 0
         while True:
-            data = self.sock.recv(1 << 18)
-            off = 0
-            while off < len(data):
-                size, kind, flags = struct.unpack_from("=IHH", data, off)
-                torn |= flags & INTERRUPTED
-                if kind == DONE:
-                    if torn:
-                        raise InterruptedError(errno.EINTR, "dump")
-                    return
+            words = array.array("I", self.sock.recv(1 << 18))
+            at = 0
+            while at < len(words):
+                size, kind = words[at], words[at + 1] & 0xffff
                 if kind == ERROR:
                     raise OSError(errno.EIO, "dump")
-                yield data[off:off + size]
-                off += (size + 3) & ~3
+                if kind == DONE:
+                    if torn | words[at + 1] >> 16 & INTERRUPTED:
+                        raise InterruptedError(errno.EINTR, "dump")
+                    return
+                step = (size + 3) // 4
+                like = words[at:at + 2]
+                end = at
+                while words[end:end + 2] == like:
+                    end += step
+                take(words[at:end], step)
+                torn |= words[at + 1] >> 16 & INTERRUPTED
+                at = end

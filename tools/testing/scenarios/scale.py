@@ -6,12 +6,14 @@
 import contextlib
 import glob
 import statistics
+import sys
 
 import nl
 from scenario import *
 
 UML = os.environ.get("FAMA_KIND", "").startswith("uml")
 COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else "1000000"))
+INSTRUCTIONS = os.environ.get("FAMA_CLOCK") == "instructions"  # boot.sh -i
 FILL = "/sys/kernel/debug/dar_fill"
 HOME = 0x10000
 GET, BINDING_GET = 3, 7  # enum dar_cmd
@@ -73,6 +75,12 @@ def slab():
     raise Failure("dar_binding in /proc/slabinfo", "none")
 
 
+def burner(idle):
+    """A process that never rests, and with `idle` is in nobody's way."""
+    policy = "os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))" if idle else ""
+    return netns.spawn(None, [sys.executable, "-c", f"import os\n{policy}\nwhile True: pass"])
+
+
 class Probe:
     """How late softirqs came, while something went on."""
 
@@ -111,21 +119,33 @@ class Probe:
         until(look, what, patience=patience, every=0.01)
 
 
-def compare(probe, idle):
-    """As responsive as an idle machine, in what the clock of this one tells."""
-    bound = 5e6 if "instructions" in os.environ.get("FAMA_CLOCK", "") else \
-        max(3 * idle.longest, 50e6)
-    expect(probe.longest < bound, f"no softirq held off for {bound / 1e6:.0f} ms", probe.longest)
-    expect(max(probe.asked or [0]) < 1, "answers within a second", max(probe.asked or [0]))
+def compare(probe, busy):
+    """
+    No softirq is held off. Where the clock counts instructions, that means what it says.
+    Elsewhere the machine itself is held off by its host: as long as a busy one is.
+    """
+    bound = 5e6 if INSTRUCTIONS else max(3 * busy.longest, 100e6)
+    expect(probe.longest < bound, f"no softirq held off for {bound / 1e6:.0f} ms",
+           f"{probe.longest / 1e6:.1f} ms")
+    if not INSTRUCTIONS:
+        expect(max(probe.asked) < 1, "answers within a second", max(probe.asked))
 
 
 def count(family):
     """How many bindings a dump has, and the sum of their home addresses."""
     number = total = 0
+
+    def take(words, step):
+        nonlocal number, total
+        # Behind the headers, 5 words, comes the home address; in its end they differ.
+        equal(words[5], 20 | A_HOME << 16, "the first attribute")
+        last = words[9::step]
+        last.byteswap()
+        number += len(last)
+        total += sum(last)
+
     try:
-        for message in family.dump(BINDING_GET):
-            number += 1
-            total += int.from_bytes(family.attribute(message, A_HOME)[12:], "big")
+        family.dump(BINDING_GET, take)
     except InterruptedError:
         note(f"a dump of {number} was interrupted")
         return None
@@ -143,10 +163,18 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     # Nobody is there to be told.
     netns.ip("dar1", "route add blackhole 2001:db8:ffff::/64")
     first = mh.addr("2001:db8:1::")[:12] + HOME.to_bytes(4, "big")
+    if INSTRUCTIONS:
+        burner(True)  # without work that clock jumps
     with Probe("idle") as idle:
         for _ in range(100):
             idle.answers(family)
             time.sleep(0.01)
+    with Probe("busy") as busy:
+        burn = [burner(False) for _ in range(os.cpu_count())]
+        end = time.monotonic() + 3
+        busy.until(family, lambda: time.monotonic() > end, "three seconds")
+        for child in burn:
+            netns.stop(child, 9)
 
     free, available = meminfo()
     slab_before = slab()[0]
@@ -170,7 +198,7 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
 
     start = time.monotonic()
     least = meminfo()[1]
-    number, total = until(lambda: count(family), "a dump that was not interrupted")
+    number, total = until(lambda: count(family), "a dump that was not interrupted", patience=120)
     note(f"dump of {number} in {time.monotonic() - start:.1f} s")
     equal((number, total), (COUNT, COUNT * HOME + COUNT * (COUNT - 1) // 2), "bindings, their sum")
     expect(least - meminfo()[1] < 16 << 20, "no memory left behind by a dump", meminfo())
@@ -180,13 +208,13 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
         flush.until(family, lambda: child.poll() is not None, "the end of a flush")
         equal(child.returncode, 0, "status of the flush")
     equal(bindings(family), 0, "bindings")
-    compare(flush, idle)
+    compare(flush, busy)
 
     with Probe("disable") as disable:
         child = netns.spawn("dar1", [famactl.tool(), "dar", "disable"])
         disable.until(family, lambda: child.poll() is not None, "the end of a disable")
         equal(child.returncode, 0, "status of the disable")
-    compare(disable, idle)
+    compare(disable, busy)
     if not UML:  # KASAN keeps some
         expect(slab()[0] < octets / 10, "memory given back", slab())
 
@@ -195,6 +223,6 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     fill(int(took * 2) + 3, "quiet")
     with Probe("expiry") as expiry:
         expiry.until(family, lambda: not bindings(family), "the end of all bindings")
-    compare(expiry, idle)
+    compare(expiry, busy)
     equal(dar.counters()["binding_expired"], COUNT, "binding_expired")
     dar.disable()

@@ -137,7 +137,7 @@ static char *fill_word(char **line)
 	char *word;
 
 	do
-		word = strsep(line, " \n");
+		word = strsep(line, "\n ");
 	while (word && !*word);
 	return word;
 }
