@@ -15,11 +15,12 @@
 #define MHIO_MAX_HDRS	4	/* extension headers looked at */
 #define MHIO_CKSUM_OFF	4	/* RFC 6275 section 6.1.1 */
 #define MHIO_RH2	2	/* routing type, RFC 6275 section 6.4 */
+#define MHIO_MUST_KNOW	0xc0	/* of an option type, RFC 8200 section 4.2 */
 
 /* Behind the administrator's filters, before the stack sees the headers. */
 #define MHIO_PRIORITY	(NF_IP6_PRI_SECURITY + 1)
 
-/* Destination Options: a Home Address option among padding, nothing else. */
+/* Destination Options: a Home Address option among what may be skipped. */
 static bool mhio_parse_dstopts(const u8 *hdr, unsigned int len,
 			       struct fama_mhio_rx *rx)
 {
@@ -34,7 +35,7 @@ static bool mhio_parse_dstopts(const u8 *hdr, unsigned int len,
 			return false;
 		opt = off;
 		off += 2 + hdr[off + 1];
-		if (hdr[opt] == IPV6_TLV_PADN)
+		if (!(hdr[opt] & MHIO_MUST_KNOW))
 			continue;
 		if (hdr[opt] != IPV6_TLV_HAO || hdr[opt + 1] != 16 || rx->hao)
 			return false;
@@ -64,9 +65,17 @@ static bool mhio_parse_ext(u8 type, const u8 *hdr, unsigned int len,
 		return mhio_parse_dstopts(hdr, len, rx);
 	case NEXTHDR_ROUTING:
 		return mhio_parse_rthdr(hdr, len, rx);
+	case NEXTHDR_HOP:	/* the stack has read it */
+		return true;
 	default:
 		return false;
 	}
+}
+
+static bool mhio_is_ext(u8 type, bool first)
+{
+	return type == NEXTHDR_DEST || type == NEXTHDR_ROUTING ||
+	       (type == NEXTHDR_HOP && first);
 }
 
 /*
@@ -80,7 +89,7 @@ static unsigned int mhio_find(struct sk_buff *skb, struct fama_mhio_rx *rx,
 
 	*type = ipv6_hdr(skb)->nexthdr;
 	for (i = 0; i < MHIO_MAX_HDRS; i++) {
-		if (*type != NEXTHDR_DEST && *type != NEXTHDR_ROUTING)
+		if (!mhio_is_ext(*type, !i))
 			return off;
 		if (!pskb_may_pull(skb, off + 8))
 			return 0;
@@ -104,6 +113,19 @@ static struct fama_mhio_role *mhio_role(struct fama_net *fn, u8 type)
 		if (type > FAMA_MH_BE || role->types & BIT(type))
 			return role;
 	return NULL;
+}
+
+/*
+ * The role for what is at @off; any for too few octets to say, lest the stack
+ * tell its sender that nobody here knows Mobility Headers.
+ */
+static struct fama_mhio_role *mhio_role_for(struct fama_net *fn,
+					    struct sk_buff *skb,
+					    unsigned int off)
+{
+	if (!pskb_may_pull(skb, off + 8))
+		return mhio_role(fn, U8_MAX);
+	return mhio_role(fn, skb->data[off + 2]);
 }
 
 static void mhio_send_error(struct net *net, const struct fama_mhio_rx *rx)
@@ -216,9 +238,7 @@ static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (type != IPPROTO_MH)
 		return mhio_stray(net, skb, type, &rx);
-	if (!pskb_may_pull(skb, off + 8))
-		return NF_ACCEPT;
-	role = mhio_role(fama_net(net), skb->data[off + 2]);
+	role = mhio_role_for(fama_net(net), skb, off);
 	if (!role)
 		return NF_ACCEPT;
 	if (skb_linearize(skb))
