@@ -39,13 +39,17 @@ static void cga_hash2(u8 digest[SHA1_DIGEST_SIZE], const u8 *params, size_t len)
 	fama_sha1_final(&ctx, digest);
 }
 
+/* Of any algorithm: addresses do not depend on it. */
 static bool cga_has_key(const u8 *params, size_t len)
 {
 	struct fama_spki spki;
+	int err;
 
-	return len > FAMA_CGA_KEY_OFF &&
-	       !fama_spki_parse(params + FAMA_CGA_KEY_OFF,
-				len - FAMA_CGA_KEY_OFF, &spki);
+	if (len <= FAMA_CGA_KEY_OFF)
+		return false;
+	err = fama_spki_parse(params + FAMA_CGA_KEY_OFF,
+			      len - FAMA_CGA_KEY_OFF, &spki);
+	return !err || err == -ENOPKG;
 }
 
 static bool cga_iid_ok(const u8 *iid, const u8 *hash1)
