@@ -8,12 +8,13 @@
 #include "credit.h"
 #include "dar.h"
 
-/* Is the source bound as a home address: tunnels would lead in a circle. */
+/* Is the source our own or bound here: tunnels would lead in a circle. */
 static bool bu_careof_bound(struct dar_net *dn, const struct dar_bu *bu)
 {
 	struct dar_binding *b = dar_bcache_find(&dn->bcache, &bu->rx->src);
 
-	return b && READ_ONCE(b->d.active);
+	return (b && READ_ONCE(b->d.active)) ||
+	       ipv6_chk_addr(dn->net, &bu->rx->src, NULL, 0);
 }
 
 static void bu_facts(struct dar_net *dn, const struct dar_bu *bu,

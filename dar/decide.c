@@ -107,7 +107,8 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 		return bu_drop(v, DAR_STAT_BAD_HOME);
 	if (!dar_address_usable(&rx->src))
 		return bu_drop(v, DAR_STAT_BAD_CAREOF);
-	if (!f->local)
+	/* With a type 2 routing header it is for a home address */
+	if (!f->local || rx->rh2)
 		return bu_drop(v, DAR_STAT_NOT_ADDRESSED);
 	if (!(rx->mh.bu.flags & FAMA_BU_HOME))
 		return bu_drop(v, DAR_STAT_NO_HOME_FLAG);

@@ -91,7 +91,7 @@ struct dar_bu {
  * @full: there is no room for one more binding
  * @verified: CGA and signature of this very message have been verified
  * @detected: nobody else on the access link has the home address
- * @careof_bound: the source is the home address of a binding
+ * @careof_bound: the source is the home address of a binding, or our own
  * @careof_known: the care-of nonce that the message names may be used
  * @valid: seconds of valid lifetime that the prefix has left
  * @careof: care-of token of that nonce and the source
