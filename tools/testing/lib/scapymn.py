@@ -22,12 +22,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from scapy.config import conf
 from scapy.layers.inet6 import (
-    HAO, ICMPv6DestUnreach, ICMPv6EchoReply, ICMPv6EchoRequest, ICMPv6PacketTooBig,
-    ICMPv6ParamProblem, ICMPv6TimeExceeded, IPv6, IPv6ExtHdrDestOpt, IPv6ExtHdrRouting,
-    MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, MIP6MH_BU, MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_Generic,
-    MIP6MH_HoT, MIP6MH_HoTI, MIP6OptAltCoA, MIP6OptBindingAuthData, MIP6OptCareOfTest,
-    MIP6OptCareOfTestInit, MIP6OptCGAParams, MIP6OptCGAParamsReq, MIP6OptHomeKeygenToken,
-    MIP6OptNonceIndices, MIP6OptSignature, in6_chksum)
+    HAO, HBHOptUnknown, ICMPv6DestUnreach, ICMPv6EchoReply, ICMPv6EchoRequest,
+    ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded, IPv6, IPv6ExtHdrDestOpt,
+    IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrRouting, MIP6MH_BA, MIP6MH_BE,
+    MIP6MH_BRR, MIP6MH_BU, MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_Generic, MIP6MH_HoT, MIP6MH_HoTI,
+    MIP6OptAltCoA, MIP6OptBindingAuthData, MIP6OptCareOfTest, MIP6OptCareOfTestInit,
+    MIP6OptCGAParams, MIP6OptCGAParamsReq, MIP6OptHomeKeygenToken, MIP6OptNonceIndices,
+    MIP6OptSignature, MIP6OptUnknown, Pad1, PadN, in6_chksum)
 from scapy.packet import Raw
 
 import netns
@@ -251,13 +252,19 @@ class ScapyMn:
     def __init__(self, link, dar, prefix, careof, key=None, **cga):
         self.link = link
         self.dar = dar
-        self.key = key or generate()
-        self.cga = Cga(self.key, prefix, **cga)
-        self.home = self.cga.address
+        self.prefix = prefix
+        self.become(key or generate(), **cga)
         self.careof = careof
         self.seq = int.from_bytes(os.urandom(2), "big")
         self.token = None
         self.asked = None
+
+    def become(self, key, **cga):
+        """Another address; returns arguments of update()."""
+        self.key = key
+        self.cga = Cga(key, self.prefix, **cga)
+        self.home = self.cga.address
+        return {}
 
     # ------------------------------------------------------------- what it sends
 
