@@ -40,8 +40,8 @@ OUTGOING = 4
 TAG = bytes.fromhex("5F2705868D6C4C56A2469EBB9B2A2E13")  # RFC 4866 section 7
 ZERO = bytes(8)
 ERRORS = (ICMPv6ParamProblem, ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6TimeExceeded)
-MESSAGES = (MIP6MH_BRR, MIP6MH_HoTI, MIP6MH_HoT, MIP6MH_BU, MIP6MH_BA, MIP6MH_BE,
-            MIP6MH_Generic)
+MESSAGES = (MIP6MH_BRR, MIP6MH_HoTI, MIP6MH_CoTI, MIP6MH_HoT, MIP6MH_CoT, MIP6MH_BU, MIP6MH_BA,
+            MIP6MH_BE, MIP6MH_Generic)
 # Option types of a Binding Acknowledgement in the order in which they may stand.
 BA_ORDER = [2, 14, 12, 13, 16, 4, 5]
 

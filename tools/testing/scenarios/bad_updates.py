@@ -483,12 +483,12 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
         ("the good node's token", 147, "no_phkt", lambda n: dict(token=good.token)),
     ])
 
-    def key_row(name, public, counter="bad_key", key=KEY):
+    def key_row(name, public, counter="bad_key", **kw):
         """Address and signature are right, the key is not."""
         def make(n):
             cga = Cga(None, PREFIX, spki=public)
             n.home = cga.address
-            return dict(cga=cga, key=key)
+            return dict(kw, cga=cga)
         return name, 148, counter, make
 
     def params_row(name, change, counter="bad_cga"):
@@ -524,7 +524,8 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
         ("parameters in two options", 0, GOOD,
          lambda n: n.become(KEY,
                               extension=b"\xff\xfd\0\x60" + bytes(96))),
-        ("requests before the parameters", 0, GOOD, front(opt(11, 0), opt(15, 0))),
+        ("requests before the parameters", 0, GOOD, front(opt(11, 0), opt(15, 0)),
+         dict(ba_unsigned=1)),
 
         # CGA Parameters (RFC 3972 section 5, RFC 4866 section 5.1)
         params_row("another prefix", lambda p: flip(20)(p)),
@@ -560,6 +561,9 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
         key_row("768 bits", spki(N >> 256 | 1)),
         key_row("1023 bits", spki(N >> 1 | 1)),
         key_row("1032 bits", spki(N << 8 | 1)),
+        key_row("2048 bits, which do not fit", spki(N << 1024 | 1)),
+        key_row("2048 bits, which are not allowed", spki(N << 1024 | 1), "key_size",
+                options=lambda o: o[:-1] + [opt(13, 255), opt(13, 1)]),
         key_row("4096 bits", spki(N << 3072 | 1)),
         key_row("8192 bits", spki(N << 7168 | 1)),
         key_row("modulus even", spki(N - 1)),
@@ -594,6 +598,8 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
         ("signature of 129", 148, "bad_signature", instead(2, opt(13, 129))),
         ("signature empty", 148, "bad_signature", instead(2, opt(13, 0))),
         ("signature twice", SILENCE, "malformed", behind(opt(13, 128))),
+        ("signature in pieces that are not full", SILENCE, "malformed",
+         instead(2, opt(13, 100), opt(13, 28))),
         ("signature, one bit", 148, "bad_signature",
          dict(signature=lambda m: flip(64)(sm.sign(KEY, m)))),
         ("signature zero", 148, "bad_signature", dict(signature=lambda m: bytes(128))),
