@@ -257,7 +257,7 @@ class ScapyMn:
         self.careof = careof
         self.seq = int.from_bytes(os.urandom(2), "big")
         self.token = None
-        self.asked = None
+        self.asked = self.sent = None
 
     def become(self, key, **cga):
         """Another address; returns arguments of update()."""
@@ -323,7 +323,7 @@ class ScapyMn:
         for header in head:
             packet = packet / header
         packet.lastlayer().nh = MH
-        packet = checksummed(packet, data)
+        self.sent = packet = checksummed(packet, data)
         return checksum(packet, len(data)) if checksum else packet
 
     @staticmethod
