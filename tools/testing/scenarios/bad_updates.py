@@ -561,7 +561,7 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
         key_row("768 bits", spki(N >> 256 | 1)),
         key_row("1023 bits", spki(N >> 1 | 1)),
         key_row("1032 bits", spki(N << 8 | 1)),
-        key_row("2048 bits, which do not fit", spki(N << 1024 | 1)),
+        key_row("2048 bits, signed with fewer", spki(N << 1024 | 1), "bad_signature"),
         key_row("2048 bits, which are not allowed", spki(N << 1024 | 1), "key_size",
                 options=lambda o: o[:-1] + [opt(13, 255), opt(13, 1)]),
         key_row("4096 bits", spki(N << 3072 | 1)),
