@@ -4,6 +4,7 @@
 
 What it signs is verified by lib/mh.py, which shares nothing with the modules.
 """
+# kernels: uml-6.12 uml-6.1
 
 from scenario import *
 
@@ -13,8 +14,9 @@ SIGNED = (mh.CGA_PARAMS, mh.SIGNATURE)
 
 def router_key(net, cga):
     """The key file of a CGA."""
-    pem = peer.key_file("router", cga.key.size * 8)
-    file = f"{net.dir}/router.pem"
+    bits = cga.key.size * 8
+    pem = peer.key_file("router", bits)
+    file = f"{net.dir}/router{bits}.pem"
     with open(pem, encoding="ascii") as f, open(file, "w", encoding="ascii") as out:
         out.write(f"# fama-modifier: {cga.modifier.hex()}\n# fama-sec: {cga.sec}\n{f.read()}")
     os.chmod(file, 0o600)
@@ -89,6 +91,16 @@ with World(dars=1, nodes=0, radvd=False) as net:
         answers(node, None)
         answers(Peer(net, keypair=peer.key(f"node{bits}"), dar=address(cga)), bits // 8)
     last = Peer(net, keypair=peer.key("node2048"), dar=mh.text(cga.address))
+
+    # Replaced while it signs: a right signature or none.
+    words = f"{famactl.tool()} dar set key {net.dir}/router"
+    loop = netns.spawn("dar1", ["sh", "-c", f"while {words}1536.pem && {words}2048.pem; do :; done"])
+    for _ in range(8):
+        ba = last.register(request=ASK)
+        expect(ba.signed(last.careof, last.dar, last.dar) in (256, None), "a signature or none", ba)
+    equal(loop.poll(), None, "end of the loop that sets keys")
+    netns.stop(loop)
+    fama("dar1", "dar", "set", "key", router_key(net, cga))
 
     # What is no key changes nothing; and a key outlives the role.
     with open(f"{net.dir}/bad.pem", "w", encoding="ascii") as f:
