@@ -107,7 +107,7 @@ static int ack_build(struct dar_net *dn, const struct dar_bu *bu,
 		mh.opt.present |= BIT(FAMA_OPT_AUTH);
 	len = fama_mh_build(&mh, buf, size, &fix);
 	if (len > 0 && fix.sig && ack_sign(dn, bu, large, &fix))
-		return -ENOKEY;
+		len = -ENOKEY;
 	/* Last: it covers the signature, too. */
 	if (len > 0 && fix.auth)
 		ack_authenticate(bu, v, phkt, buf, len, fix.auth);
