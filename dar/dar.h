@@ -143,7 +143,7 @@ struct dar_net {
 	struct work_struct sweep;
 	struct ratelimit_state drop_events;
 	struct dar_pace refusals;
-	struct ratelimit_state errors;
+	struct dar_pace errors;
 	struct dar_pace proxy;
 	struct dar_settings settings;
 	struct dar_signer signer;

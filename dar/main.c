@@ -9,7 +9,6 @@
 #include <uapi/linux/dar.h>
 
 #include "dar.h"
-#include "tell.h"
 
 unsigned int dar_net_id __ro_after_init;
 EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST);
@@ -38,7 +37,6 @@ static int __net_init dar_net_init(struct net *net)
 	ratelimit_state_init(&dn->drop_events, HZ, 10);
 	/* Suppressed notifications are no business of the kernel log. */
 	ratelimit_set_flags(&dn->drop_events, RATELIMIT_MSG_ON_RELEASE);
-	dar_tell_init(dn);
 
 	dn->mib = alloc_percpu(struct dar_mib);
 	if (!dn->mib)

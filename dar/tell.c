@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
 #include <net/ipv6.h>
 
 #include <fama/mh.h>
@@ -17,12 +18,6 @@ static int tell_send(struct dar_net *dn, const struct fama_mh *mh,
 	if (len < 0)
 		return len;
 	return fama_mhio_send(dn->net, tx, buf, len);
-}
-
-void dar_tell_init(struct dar_net *dn)
-{
-	ratelimit_state_init(&dn->errors, HZ / 10, DAR_TELL_RATE / 10);
-	ratelimit_set_flags(&dn->errors, RATELIMIT_MSG_ON_RELEASE);
 }
 
 void dar_tell_refresh(struct dar_net *dn, const struct dar_binding_view *view)
@@ -52,12 +47,19 @@ void dar_tell_unbound(struct dar_net *dn, const struct in6_addr *home,
 		dar_stats_inc(dn, DAR_STAT_TX_BE);
 }
 
+/* As many as there may be refusals, but not at their expense. */
+static bool tell_may_answer(struct dar_net *dn)
+{
+	return !dar_pace_take(&dn->errors, ktime_get_ns(),
+			      READ_ONCE(dn->settings.refusal_rate));
+}
+
 void dar_tell_stranger(struct dar_net *dn, const struct in6_addr *home,
 		       const struct in6_addr *src, const struct in6_addr *dst)
 {
 	if (!dar_address_usable(src) || !dar_address_usable(dst))
 		return;
-	if (__ratelimit(&dn->errors))
+	if (tell_may_answer(dn))
 		dar_tell_unbound(dn, home, src, dst);
 	else
 		dar_stats_inc(dn, DAR_STAT_REFUSAL_LIMITED);

@@ -8,11 +8,6 @@
 
 #include "dar.h"
 
-/* Answers in a second to packets that want a binding and have none. */
-#define DAR_TELL_RATE	1000
-
-void dar_tell_init(struct dar_net *dn);
-
 /* Binding Refresh Request to the care-of address of a binding.  Any context. */
 void dar_tell_refresh(struct dar_net *dn, const struct dar_binding_view *view);
 
