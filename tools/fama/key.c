@@ -61,13 +61,10 @@ static int check_exponent(const struct key *k, const char *name)
 
 static int check_bits(const struct key *k, const char *name)
 {
-	if (k->bits == 1024 || k->bits == 1536)
+	if (k->bits == 1024 || k->bits == 1536 || k->bits == 2048)
 		return STATUS_OK;
-	if (k->bits > 1536)
-		return fail("%s: RSA-%u keys do not fit the options of RFC 4866: use 1024 or 1536",
-			    name, k->bits);
-	return fail("%s: RSA-%u keys are not supported: use 1024 or 1536", name,
-		    k->bits);
+	return fail("%s: RSA-%u keys are not supported: use 1024 or 1536 (or 2048 for a router)",
+		    name, k->bits);
 }
 
 static bool check_consistent(const struct key *k)

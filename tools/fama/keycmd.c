@@ -130,8 +130,10 @@ static int generate(struct args *a)
 		return err;
 	if (g.bits && !strcmp(g.bits, "1024"))
 		bits = 1024;
+	else if (g.bits && !strcmp(g.bits, "2048"))
+		bits = 2048;
 	else if (g.bits && strcmp(g.bits, "1536"))
-		return fail_usage("bits must be 1024 or 1536 (RFC 4866)");
+		return fail_usage("bits must be 1024, 1536 (RFC 4866), or 2048 for a router");
 	if (g.sec && (strlen(g.sec) != 1 || *g.sec < '0' || *g.sec > '2'))
 		return fail_usage("sec must be 0, 1 or 2");
 	if (g.sec)

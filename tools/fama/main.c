@@ -16,7 +16,7 @@ static const char usage[] =
 	"Usage: fama [-j] [-s] [-n NETNS] OBJECT COMMAND ...\n"
 	"       fama -V | -h\n"
 	"\n"
-	"fama key generate [bits 1024|1536] [sec 0..2] [out FILE]\n"
+	"fama key generate [bits 1024|1536|2048] [sec 0..2] [out FILE]\n"
 	"fama key show FILE | address FILE PREFIX\n"
 	"fama dar enable | disable | show [-s]\n"
 	"fama dar anchor add PREFIX dev DEV [POLICY]... | change PREFIX POLICY...\n"

@@ -98,7 +98,7 @@ refused 2 'needs "key"' mn enable dev lo
 refused 2 'needs "dev"' mn enable key x
 refused 2 'twice' mn enable key x key y dev lo
 refused 2 'twice' mn enable key x dev lo dev lo
-refused 2 'bits must be' key generate bits 2048
+refused 2 'bits must be' key generate bits 4096
 refused 2 'bits must be' key generate bits 512
 refused 2 'sec must be' key generate sec 3
 refused 2 'sec must be' key generate sec -1
@@ -216,8 +216,8 @@ openssl pkey -in k1024-1 -pubout >public
 bad 'no private key' public
 openssl ecparam -name prime256v1 -genkey -noout | with_header ec
 bad 'not an RSA key' ec
-rsa 2048 | with_header k2048
-bad 'RSA-2048 keys do not fit the options of RFC 4866: use 1024 or 1536' k2048
+rsa 4096 | with_header k4096
+bad 'RSA-4096 keys are not supported: use 1024 or 1536' k4096
 rsa 512 | with_header k512
 bad 'use 1024 or 1536' k512
 rsa 1280 | with_header k1280
