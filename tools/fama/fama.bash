@@ -53,19 +53,30 @@ _fama()
 	*)
 		case "${args[*]}" in
 		'') words='key dar mn monitor help -j -n -s -V -h' ;;
-		key) words='generate show' ;;
+		key) words='generate show address' ;;
 		'key generate'*) words='bits sec out' ;;
-		'key show' | 'mn enable'*' key')
+		'key show' | 'key address' | 'mn enable'*' key' | 'dar set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
 			;;
-		dar) words='enable disable show anchor binding' ;;
-		'dar anchor') words='add del show' ;;
-		'dar anchor del')
+		dar) words='enable disable show anchor binding memory set' ;;
+		'dar anchor') words='add change del show' ;;
+		'dar anchor del' | 'dar anchor change')
 			words=$(fama ${netns:+-n "$netns"} dar anchor show \
 				2>/dev/null | cut -d ' ' -f 1)
 			;;
-		'dar anchor add '*) words='dev care-of-test' ;;
+		'dar anchor add '*' care-of-test' | 'dar anchor change '*' care-of-test')
+			words='off concurrent required'
+			;;
+		'dar anchor add '*' dev')
+			words=$(ls /sys/class/net)
+			;;
+		'dar anchor add '* | 'dar anchor change '*)
+			words='dev care-of-test lifetime refresh min-sec key-sizes
+				dad proxy-nd early-token'
+			;;
+		'dar set'*) words='max-bindings max-remembered queue verify-rate refusal-rate key' ;;
+		'dar memory') words='show flush' ;;
 		'dar binding') words='show flush' ;;
 		'dar binding show' | 'dar binding flush')
 			words=$(fama ${netns:+-n "$netns"} dar binding show \

@@ -77,6 +77,24 @@ refused 2 'twice' dar anchor add 2001:db8::/64 dev lo dev lo
 refused 2 'unknown' dar anchor add 2001:db8::/64 dev lo care-of-test maybe
 refused 2 'needs a value' dar anchor add 2001:db8::/64 dev lo care-of-test
 refused 2 'too much' dar anchor del 2001:db8::/64 dev
+refused 2 'needs a prefix' dar anchor change
+refused 2 'needs something to change' dar anchor change 2001:db8::/64
+refused 2 'does not change' dar anchor change 2001:db8::/64 dev lo
+refused 2 'is not a number' dar anchor add 2001:db8::/64 dev lo lifetime long
+refused 2 'is not a number' dar anchor add 2001:db8::/64 dev lo refresh -1
+refused 1 'out of range' dar anchor add 2001:db8::/64 dev lo min-sec 300
+refused 2 'some of 1024,1536,2048' dar anchor add 2001:db8::/64 dev lo key-sizes 1024,
+refused 2 'some of 1024,1536,2048' dar anchor add 2001:db8::/64 dev lo key-sizes 512
+refused 2 'unknown: off, on' dar anchor add 2001:db8::/64 dev lo proxy-nd maybe
+refused 2 'needs something to set' dar set
+refused 2 'unknown' dar set frob 1
+refused 2 'is not a number' dar set queue many
+refused 2 'twice' dar set queue 1 queue 2
+refused 1 'No such file' dar set key /nonexistent
+refused 2 'missing' dar memory
+refused 1 'not an IPv6 address' dar memory flush here
+refused 2 'needs a file and a prefix' key address
+refused 1 'No such file' key address /nonexistent 2001:db8::/64
 refused 2 'needs an address' mn address keep
 refused 2 'needs an address' mn address auto
 refused 2 'needs something' mn set

@@ -26,6 +26,8 @@ with World(dars=1) as net:
     cga = mh.Cga(mh.Key.load(mn.keyfile), "2001:db8:1::", bytes.fromhex(shown["modifier"]),
                  shown["sec"])
     equal(a["address"], mh.text(cga.address), "address")
+    equal(query(None, "key", "address", mn.keyfile, prefix(1))["address"], a["address"],
+          "address by the command")
 
     server, client = net.traffic()
     client.open("tcp", "tcp", a["address"])
