@@ -147,7 +147,7 @@ if [ ! -d /sys/module/dar ] && [ ! -d /sys/module/mn ]; then
 	refused 1 'module dar is not loaded (modprobe dar)' dar anchor add \
 		2001:db8::/64 dev lo
 	refused 1 'module dar is not loaded (modprobe dar)' d a a \
-		2001:db8::/64 d lo c req
+		2001:db8::/64 de lo c req
 	refused 1 'module mn is not loaded (modprobe mn)' mn show -s
 	refused 1 'module mn is not loaded (modprobe mn)' monitor mn
 	refused 1 'neither module' monitor
