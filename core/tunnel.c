@@ -96,10 +96,14 @@ void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
 		goto drop;
 
 	skb_scrub_packet(skb, false);
+	/* Of the flow inside: the outer flow label is made of it (RFC 6438). */
+	skb_get_hash(skb);
 	if (skb_cow_head(skb, LL_RESERVED_SPACE(dst->dev) +
 			      sizeof(struct ipv6hdr) + dst->header_len) ||
 	    iptunnel_handle_offloads(skb, SKB_GSO_IPXIP6))
 		goto drop;
+	/* What is larger than the path and got here may be cut (RFC 2473 7.1) */
+	skb->ignore_df = 1;
 	skb_dst_set(skb, dst);
 	tunnel_push(net, skb, &fl6, ip6_dst_hoplimit(dst));
 	ip6tunnel_xmit(NULL, skb, dev);
@@ -149,8 +153,11 @@ static void tunnel_receive(struct fama_tunnel *t, struct sk_buff *skb)
 		goto drop;
 	memset(skb->cb, 0, sizeof(struct inet6_skb_parm));
 	__skb_tunnel_rx(skb, dev, dev_net(dev));
-	if (IP6_ECN_decapsulate((struct ipv6hdr *)(skb->head + outer), skb) > 1)
+	if (IP6_ECN_decapsulate((struct ipv6hdr *)(skb->head + outer),
+				skb) > 1) {
+		DEV_STATS_INC(dev, rx_frame_errors);
 		goto drop;
+	}
 	dev_sw_netstats_rx_add(dev, skb->len);
 	gro_cells_receive(&t->gro, skb);
 	return;
