@@ -15,6 +15,7 @@
 #include "tell.h"
 
 #define DEV_MAX_UPPER_HEADER	60	/* of TCP */
+#define DEV_MAX_NESTED		4	/* as RFC 2473 section 6.6 has it */
 
 /*
  * Unrelated packets leave at the first or second test: nothing is bound, or
@@ -172,11 +173,36 @@ static bool dev_may_send(struct dar_net *dn, struct dar_binding *b,
 	return false;
 }
 
-static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
-				       struct sk_buff *skb,
-				       struct fama_tunnel_peer *peer)
+/*
+ * Two access routers may each have a node at the other's: what goes round and
+ * round between them grows by a header each time.  What hides in a fragment
+ * that is not the first is seen as soon as it has been tunnelled itself.
+ */
+static bool dev_is_nested(const struct sk_buff *skb)
 {
-	struct dar_net *dn = dar_net(dev_net(dev));
+	int off = skb_network_offset(skb), depth;
+	struct ipv6hdr *ip6h, buf;
+	__be16 frag;
+	u8 proto;
+
+	for (depth = 0; depth < DEV_MAX_NESTED; depth++) {
+		ip6h = skb_header_pointer(skb, off, sizeof(buf), &buf);
+		if (!ip6h)
+			return false;
+		proto = ip6h->nexthdr;
+		off = ipv6_skip_exthdr(skb, off + sizeof(buf), &proto, &frag);
+		if (off < 0 || proto != IPPROTO_IPV6 ||
+		    frag & htons(IP6_OFFSET))
+			return false;
+	}
+	return true;
+}
+
+/* Where to, if it may go there at all; counts why not. */
+static struct dar_binding *dev_destination(struct dar_net *dn,
+					   struct sk_buff *skb,
+					   struct fama_tunnel_peer *peer)
+{
 	struct dar_binding *b;
 
 	b = dar_bcache_find(&dn->bcache, &ipv6_hdr(skb)->daddr);
@@ -184,9 +210,24 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 		dar_stats_inc(dn, DAR_STAT_TUNNEL_NO_BINDING);
 		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
 				0);
-		return FAMA_TUNNEL_DROP;
+		return NULL;
 	}
-	if (!dev_may_send(dn, b, skb))
+	if (dev_is_nested(skb)) {
+		dar_stats_inc(dn, DAR_STAT_NESTED);
+		return NULL;
+	}
+	return dev_may_send(dn, b, skb) ? b : NULL;
+}
+
+static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
+				       struct sk_buff *skb,
+				       struct fama_tunnel_peer *peer)
+{
+	struct dar_net *dn = dar_net(dev_net(dev));
+	struct dar_binding *b;
+
+	b = dev_destination(dn, skb, peer);
+	if (!b)
 		return FAMA_TUNNEL_DROP;
 	dar_stats_add(dn, DAR_STAT_TUNNEL_TX, dev_packets(skb));
 	atomic64_add(dev_packets(skb), &b->tx_packets);
