@@ -1,0 +1,75 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Traffic class in and out of the tunnel (RFC 6040), flow label of the outer header."""
+
+from scenario import *
+
+NOT_ECT, ECT1, ECT0, CE = range(4)
+NAME = ("Not-ECT", "ECT(1)", "ECT(0)", "CE")
+DROP = None
+# [inner][outer]: what goes on (RFC 6040 figure 4)
+OUT = ((NOT_ECT, NOT_ECT, NOT_ECT, DROP),
+       (ECT1, ECT1, ECT1, CE),
+       (ECT0, ECT1, ECT0, CE),
+       (CE, CE, CE, CE))
+DSCP = 46 << 2
+
+
+def classed(packet, tclass):
+    """The packet with another traffic class."""
+    word = struct.unpack(">I", packet[:4])[0] & 0xf00fffff | tclass << 20
+    return struct.pack(">I", word) + packet[4:]
+
+
+def tclass_of(packet):
+    return struct.unpack(">I", packet[:4])[0] >> 20 & 0xff
+
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    dar = Dar(1)
+    node = Peer(net)
+    node.register()
+    target = "2001:db8:c::1"
+    beyond = Sniffer("core", "dar1")
+    raw = net.raw("core")
+
+    def seen(mark, way="in", proto=17):
+        return [p for _, d, p in beyond.packets() if d == way and p[6] == proto and mark in p]
+
+    # Down: DSCP and ECN are copied to the outer header, the inner one stays.
+    for ecn in (NOT_ECT, ECT1, ECT0, CE):
+        mark = f"down{ecn}".encode()
+        raw.sendto(classed(mh.udp("2001:db8:c::1", node.home, 4000, 4001, mark), DSCP | ecn),
+                   (node.name, 0))
+        outer = until(lambda m=mark: seen(m, proto=41), f"a tunnelled packet with {NAME[ecn]}")[0]
+        # The kernel's own tunnels mark nothing of the outer path as congested already.
+        equal(tclass_of(outer), DSCP | (ECT0 if ecn == CE else ecn), f"outer class, {NAME[ecn]}")
+        equal(tclass_of(outer[40:]), DSCP | ecn, f"inner class, {NAME[ecn]}")
+
+    # Up: all sixteen.
+    before = json.loads(netns.show("dar1", "-j", "-s", "link", "show", "dev", "dar0"))[0]
+    for inner in range(4):
+        for outer in range(4):
+            mark = f"up{inner}{outer}".encode()
+            packet = classed(mh.udp(node.home, target, 4000, 4001, mark), DSCP | inner)
+            node.put(classed(mh.ipv6(CN, node.dar, 41, packet), 10 << 2 | outer))
+            want = OUT[inner][outer]
+            if want is DROP:
+                continue
+            got = until(lambda m=mark: seen(m), f"{NAME[inner]} in {NAME[outer]} to come out")[0]
+            equal(tclass_of(got), DSCP | want, f"class of {NAME[inner]} in {NAME[outer]}")
+    expect(not seen(b"up03"), "CE around Not-ECT dropped", "it came out")
+    now = json.loads(netns.show("dar1", "-j", "-s", "link", "show", "dev", "dar0"))[0]
+    equal(now["stats64"]["rx"]["errors"] - before["stats64"]["rx"]["errors"], 1, "rx errors")
+    equal(now["stats64"]["rx"]["packets"] - before["stats64"]["rx"]["packets"], 15, "rx packets")
+
+    # Flows inside are flows outside: one label each, not one for all.
+    labels = {}
+    for port in (5001, 5002, 5003, 5004, 5001):
+        mark = f"flow{port}".encode()
+        beyond.clear()
+        raw.sendto(mh.udp("2001:db8:c::1", node.home, port, 4001, mark), (node.name, 0))
+        outer = until(lambda m=mark: seen(m, proto=41), "a tunnelled packet")[0]
+        label = struct.unpack(">I", outer[:4])[0] & 0xfffff
+        expect(label and labels.setdefault(port, label) == label, "a label for the flow", label)
+    expect(len(set(labels.values())) > 1, "labels that differ", labels)

@@ -1,0 +1,113 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Before a first binding, where the anchor wants it: does anybody have the address."""
+
+import genl
+from scenario import *
+
+DAD_FAILED = 134
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    net.host(1, "host", "2001:db8:1::50")
+    dar = Dar(1)
+    dar_nl = genl.Role("dar1", "dar")
+
+    def policy(**values):
+        dar_nl.ask("ANCHOR_SET", PREFIX=socket.inet_pton(socket.AF_INET6, "2001:db8:1::"),
+                   PREFIX_LEN=genl.u8(64), **{k: genl.u8(v) for k, v in values.items()})
+
+    policy(DAD=1)
+    wire = Sniffer("host", "eth0")
+    raw = net.raw("host")
+
+    def probes(node):
+        return [p for _, d, p in wire.packets() if d == "in" and p[6] == 58 and p[40] == 135 and
+                p[48:64] == node.home and p[8:24] == bytes(16)]
+
+    # Nobody has it: a second later the node is bound.
+    node = Peer(net)
+    start = time.monotonic()
+    node.register()
+    spent = time.monotonic() - start
+    expect(spent > 0.9, "an answer after RetransTimer, 1 s", f"after {spent:.2f} s")
+    equal(len(probes(node)), 1, "probes")
+    equal(probes(node)[0][7], 255, "hop limit of the probe")
+    start = time.monotonic()
+    node.refresh()
+    expect(time.monotonic() - start < 0.9, "no detection when there is a binding", "one")
+
+    # Who sends again meanwhile is answered to what was sent last.
+    again = Peer(net, keypair=peer.key("again"))
+    again.send(cga=again.cga)
+    until(lambda: probes(again), "a probe")
+    seen = len(again.answers())
+    seq, _ = again.send(cga=again.cga)
+    ba = again.answer(seen)
+    equal((ba.status, ba.seq), (0, seq), "status, sequence number")
+    equal(len(probes(again)), 1, "probes")
+
+    # A neighbour has it, or tries to get it.
+    def advertisement(target):
+        return mh.icmp6("2001:db8:1::50", "ff02::1", 136, 0,
+                        b"\x20\0\0\0" + target + bytes([2, 1]) + bytes(6))
+
+    def probe(target):
+        group = mh.addr("ff02::1:ff00:0")[:13] + target[13:]
+        return mh.icmp6("::", group, 135, 0, bytes(4) + target)
+
+    for name, message in (("owner", advertisement), ("prober", probe)):
+        other = Peer(net, keypair=peer.key(name))
+        seen = len(other.answers())
+        other.send(cga=other.cga)
+        until(lambda o=other: probes(o), "a probe")
+        packet = message(other.home)
+        raw.sendto(packet, (mh.text(packet[24:40]), 0, 0, netns.index("host", "eth0")))
+        equal(other.answer(seen).status, DAD_FAILED, f"status, {name}")
+        expect(not dar.binding(other.name), "no binding", dar.bindings())
+    equal(dar.counters()["dad_failed"], 2, "dad_failed")
+
+    # Not what comes from elsewhere, nor our own probe that a bridge sends back.
+    last = Peer(net, keypair=peer.key("echo"))
+    seen = len(last.answers())
+    last.send(cga=last.cga)
+    back = until(lambda: probes(last), "a probe")[0]
+    index = netns.index("host", "eth0")
+    raw.sendto(back, (mh.text(back[24:40]), 0, 0, index))
+    spoilt = mh.icmp6("::", back[24:40], 135, 0, bytes(4) + last.home, hops=64)
+    raw.sendto(spoilt, (mh.text(back[24:40]), 0, 0, index))
+    equal(last.answer(seen).status, 0, "status")
+
+    # Switched off.
+    policy(DAD=0)
+    fast = Peer(net, keypair=peer.key("fast"))
+    start = time.monotonic()
+    fast.register()
+    expect(time.monotonic() - start < 0.9, "no detection any more", "one")
+    equal(probes(fast), [], "probes")
+
+    # Both switched off: the device need not hear it all, and no one is answered.
+    def allmulti():
+        return "allmulti 1" in netns.show("dar1", "-d", "link", "show", "dev", "acc")
+
+    expect(allmulti(), "all multicasts received, for proxy-nd", "not")
+    policy(PROXY_ND=0)
+    expect(not allmulti(), "not all multicasts received", "all")
+    before = dar.counters()
+    packet = mh.icmp6("2001:db8:1::50", node.home, 135, 0, bytes(4) + node.home)
+    router = json.loads(netns.show("dar1", "-j", "link", "show", "dev", "acc"))[0]["address"]
+    netns.ip("host", f"neigh replace {node.name} lladdr {router} dev eth0")
+    raw.sendto(packet, (node.name, 0))
+    until(lambda: dar.counters()["nd_dropped"] > before["nd_dropped"], "a question dropped",
+          dar.counters)
+    equal(dar.counters()["tx_na"], before["tx_na"], "answers")
+    policy(PROXY_ND=1, DAD=1)
+    expect(allmulti(), "all multicasts received", "not")
+    raw.sendto(packet, (node.name, 0))
+    until(lambda: dar.counters()["tx_na"] > before["tx_na"], "an answer", dar.counters)
+
+    # What waits when the role ends is dropped.
+    late = Peer(net, keypair=peer.key("late"))
+    late.send(cga=late.cga)
+    until(lambda: probes(late), "a probe")
+    dar.disable()
+    expect(not allmulti(), "not all multicasts received", "all")
