@@ -13,12 +13,13 @@ static const struct nla_policy genl_enable_policy[] = {
 	[DAR_A_DEVICE] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 };
 
-static const struct netlink_range_validation genl_lifetime_range = {
+/* Not const: before 6.7 struct nla_policy has no const pointer to them. */
+static struct netlink_range_validation genl_lifetime_range = {
 	.min = FAMA_MH_LIFETIME_UNIT,
 	.max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,
 };
 
-static const struct netlink_range_validation genl_refresh_range = {
+static struct netlink_range_validation genl_refresh_range = {
 	.max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,
 };
 
@@ -47,21 +48,21 @@ static const struct nla_policy genl_anchor_policy[] = {
 	[DAR_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
-static const struct netlink_range_validation genl_bindings_range = {
+static struct netlink_range_validation genl_bindings_range = {
 	.min = 1,
 	.max = DAR_BINDINGS_LIMIT,
 };
 
-static const struct netlink_range_validation genl_remembered_range = {
+static struct netlink_range_validation genl_remembered_range = {
 	.max = DAR_REMEMBERED_LIMIT,
 };
 
-static const struct netlink_range_validation genl_queue_range = {
+static struct netlink_range_validation genl_queue_range = {
 	.min = 1,
 	.max = DAR_QUEUE_LIMIT,
 };
 
-static const struct netlink_range_validation genl_rate_range = {
+static struct netlink_range_validation genl_rate_range = {
 	.max = DAR_RATE_LIMIT,
 };
 
