@@ -84,16 +84,15 @@ static const struct nla_policy genl_home_policy[] = {
 	[DAR_A_HOME] = NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
 };
 
-/* An attribute that a command cannot do without; its text, its number. */
-#define genl_require(info, attr, text) ({				\
-	bool __given = (info)->attrs[attr];				\
-									\
-	if (!__given) {							\
-		NL_SET_ERR_MSG((info)->extack, text);			\
-		NL_SET_ERR_ATTR_MISS((info)->extack, NULL, attr);	\
-	}								\
-	__given;							\
-})
+/* Is there an attribute that the command cannot do without. */
+static bool genl_given(const struct genl_info *info, int attr)
+{
+	if (info->attrs[attr])
+		return true;
+	NL_SET_ERR_MSG(info->extack, "a required attribute is missing");
+	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
+	return false;
+}
 
 /* Finish a reply of which @err says how filling went. */
 static int genl_reply(struct genl_info *info, struct sk_buff *skb, void *hdr,
@@ -156,8 +155,7 @@ static int genl_set_key(struct genl_info *info)
 	const struct nlattr *key = info->attrs[DAR_A_KEY];
 	const struct nlattr *modifier = info->attrs[DAR_A_MODIFIER];
 
-	if (nla_len(key) &&
-	    !genl_require(info, DAR_A_MODIFIER, "a key needs its modifier"))
+	if (nla_len(key) && !genl_given(info, DAR_A_MODIFIER))
 		return -EINVAL;
 	return dar_signer_set(dar_net(genl_info_net(info)), nla_data(key),
 			      nla_len(key),
@@ -165,7 +163,7 @@ static int genl_set_key(struct genl_info *info)
 			      info->extack);
 }
 
-static int genl_set(struct sk_buff *skb, struct genl_info *info)
+static int genl_set_numbers(struct genl_info *info)
 {
 	struct dar_change change = { 0 };
 	const struct nlattr *attr;
@@ -178,20 +176,43 @@ static int genl_set(struct sk_buff *skb, struct genl_info *info)
 		change.which |= BIT(i);
 		change.value[i] = nla_get_u32(attr);
 	}
-	if (info->attrs[DAR_A_KEY] && change.which) {
-		GENL_SET_ERR_MSG(info, "a key is set by itself");
-		return -EINVAL;
-	}
-	if (info->attrs[DAR_A_KEY])
-		return genl_set_key(info);
 	return dar_set(dar_net(genl_info_net(info)), &change, info->extack);
+}
+
+/* The two can fail for reasons of their own, so it is one or the other. */
+static bool genl_set_mixed(const struct genl_info *info)
+{
+	enum dar_setting i;
+
+	for (i = 0; i < DAR_SETTING_COUNT; i++)
+		if (info->attrs[dar_setting_attrs[i]])
+			return true;
+	return false;
+}
+
+static int genl_set(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *key = info->attrs[DAR_A_KEY];
+	int err = -EINVAL;
+
+	if (!key && !info->attrs[DAR_A_MODIFIER])
+		return genl_set_numbers(info);
+	if (!genl_given(info, DAR_A_KEY))
+		return -EINVAL;
+	if (genl_set_mixed(info))
+		NL_SET_ERR_MSG_ATTR(info->extack, key,
+				    "a key is set by itself");
+	else
+		err = genl_set_key(info);
+	/* The socket's copy of the request lives on for a while. */
+	memzero_explicit(nla_data(key), nla_len(key));
+	return err;
 }
 
 static int genl_parse_prefix(struct genl_info *info, struct in6_addr *prefix)
 {
-	if (!genl_require(info, DAR_A_PREFIX, "prefix is required") ||
-	    !genl_require(info, DAR_A_PREFIX_LEN,
-			  "prefix length is required"))
+	if (!genl_given(info, DAR_A_PREFIX) ||
+	    !genl_given(info, DAR_A_PREFIX_LEN))
 		return -EINVAL;
 	if (nla_get_u8(info->attrs[DAR_A_PREFIX_LEN]) != 64) {
 		NL_SET_ERR_MSG_ATTR(info->extack,
@@ -246,7 +267,7 @@ static int genl_anchor_new(struct sk_buff *skb, struct genl_info *info)
 	err = genl_parse_prefix(info, &want.prefix);
 	if (err)
 		return err;
-	if (!genl_require(info, DAR_A_IFINDEX, "access link is required"))
+	if (!genl_given(info, DAR_A_IFINDEX))
 		return -EINVAL;
 	want.ifindex = nla_get_s32(info->attrs[DAR_A_IFINDEX]);
 	genl_edit_policy(&want.policy, info);
@@ -292,7 +313,7 @@ static int genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 	void *hdr;
 	int err;
 
-	if (!genl_require(info, DAR_A_HOME, "home address is required"))
+	if (!genl_given(info, DAR_A_HOME))
 		return -EINVAL;
 	home = nla_get_in6_addr(info->attrs[DAR_A_HOME]);
 	if (!dar_bcache_get(&dn->bcache, &home, &view) || !view.d.active) {

@@ -46,20 +46,29 @@ static ssize_t queued_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(queued);
 
-static ssize_t sysfs_show(struct device *dev, char *buf, enum dar_setting i)
+static enum dar_setting sysfs_setting(struct device_attribute *attr)
+{
+	return (unsigned long)container_of(attr, struct dev_ext_attribute,
+					   attr)->var;
+}
+
+static ssize_t setting_show(struct device *dev, struct device_attribute *attr,
+			    char *buf)
 {
 	return sysfs_emit(buf, "%u\n",
-			  dar_setting_get(&sysfs_dar(dev)->settings, i));
+			  dar_setting_get(&sysfs_dar(dev)->settings,
+					  sysfs_setting(attr)));
 }
 
 /*
  * The removal of the device waits for us, and is done under dar_net.lock: do
  * not wait for that, but come again, if we are still there then.
  */
-static ssize_t sysfs_store(struct device *dev, const char *buf, size_t len,
-			   enum dar_setting i)
+static ssize_t setting_store(struct device *dev, struct device_attribute *attr,
+			     const char *buf, size_t len)
 {
 	const struct net *net = dev_net(to_net_dev(dev));
+	enum dar_setting i = sysfs_setting(attr);
 	struct dar_change change = { .which = BIT(i) };
 	int err;
 
@@ -76,19 +85,10 @@ static ssize_t sysfs_store(struct device *dev, const char *buf, size_t len,
 
 /* A file that is a setting. */
 #define SYSFS_SETTING(_name, _setting)					\
-static ssize_t _name##_show(struct device *dev,				\
-			    struct device_attribute *attr, char *buf)	\
-{									\
-	return sysfs_show(dev, buf, _setting);				\
-}									\
-									\
-static ssize_t _name##_store(struct device *dev,			\
-			     struct device_attribute *attr,		\
-			     const char *buf, size_t len)		\
-{									\
-	return sysfs_store(dev, buf, len, _setting);			\
-}									\
-static DEVICE_ATTR_RW(_name)
+static struct dev_ext_attribute dev_attr_##_name = {			\
+	.attr = __ATTR(_name, 0644, setting_show, setting_store),	\
+	.var = (void *)(_setting),					\
+}
 
 SYSFS_SETTING(max_bindings, DAR_SETTING_MAX_BINDINGS);
 SYSFS_SETTING(max_remembered, DAR_SETTING_MAX_REMEMBERED);
@@ -101,11 +101,11 @@ static struct attribute *sysfs_attrs[] = {
 	&dev_attr_bindings.attr,
 	&dev_attr_remembered.attr,
 	&dev_attr_queued.attr,
-	&dev_attr_max_bindings.attr,
-	&dev_attr_max_remembered.attr,
-	&dev_attr_queue_max.attr,
-	&dev_attr_verify_rate.attr,
-	&dev_attr_refusal_rate.attr,
+	&dev_attr_max_bindings.attr.attr,
+	&dev_attr_max_remembered.attr.attr,
+	&dev_attr_queue_max.attr.attr,
+	&dev_attr_verify_rate.attr.attr,
+	&dev_attr_refusal_rate.attr.attr,
 	NULL,
 };
 

@@ -190,6 +190,8 @@ static int try_once(struct genl *g, char *buffer)
 /*
  * genl_run - send the request and collect the answer
  *
+ * A list that changes faster than it can be read is taken as it is at last.
+ *
  * Return: 0 or an error number; genl_check() puts it in words.
  */
 int genl_run(struct genl *g)
@@ -203,7 +205,10 @@ int genl_run(struct genl *g)
 			break;
 	}
 	free(buffer);
-	return error;
+	if (error != EINTR)
+		return error;
+	warning("the list changed while it was read: it may lack some or have them twice");
+	return 0;
 }
 
 int genl_check(struct genl *g, int error)

@@ -8,8 +8,10 @@ import struct
 
 import netns
 
-GENERIC, ERROR = 16, 2
-REQUEST, ACK = 1, 4
+GENERIC, ERROR, DONE = 16, 2, 3
+REQUEST, ACK, DUMP_INTR, CAPPED, TLVS, DUMP = 1, 4, 0x10, 0x100, 0x200, 0x300
+EXT_ACK, GET_STRICT_CHK = 11, 12
+MSG, OFFS, MISS_TYPE = 1, 2, 5
 CTRL_GETFAMILY, CTRL_FAMILY_ID, CTRL_FAMILY_NAME = 3, 1, 2
 UAPI = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../include/uapi/linux")
 
@@ -51,12 +53,33 @@ def attrs(data):
     return found
 
 
+class Refused(OSError):
+    """An error, with what the kernel says of it beyond its number."""
+
+    def __init__(self, error, what, text="", where=None, missing=None):
+        super().__init__(error, f"{what}: {os.strerror(error)}: {text}")
+        self.text = text
+        self.where = where  # the attribute that was bad
+        self.missing = missing
+
+
+def refusal(what, request, error, tlvs):
+    said = dict(attrs(tlvs))
+    where = None
+    if OFFS in said:
+        offset = struct.unpack("=I", said[OFFS])[0]
+        where = struct.unpack_from("=H", request, offset + 2)[0] & 0x3fff
+    missing = struct.unpack("=I", said[MISS_TYPE])[0] if MISS_TYPE in said else None
+    return Refused(error, what, said.get(MSG, b"").rstrip(b"\0").decode(), where, missing)
+
+
 class Family:
     """A generic netlink family as a namespace has it."""
 
     def __init__(self, ns, name):
         self.sock = netns.sock(ns, socket.AF_NETLINK, socket.SOCK_RAW, GENERIC)
         self.sock.bind((0, 0))
+        self.sock.setsockopt(270, EXT_ACK, 1)  # SOL_NETLINK
         self.seq = 0
         self.name = name
         self.id = None
@@ -69,25 +92,55 @@ class Family:
     def close(self):
         self.sock.close()
 
-    def _do(self, family, cmd, payload, version=1):
+    def _send(self, family, cmd, payload, version, flags, reserved=0):
         self.seq += 1
-        data = struct.pack("=BBH", cmd, version, 0) + payload
-        self.sock.send(struct.pack("=IHHII", 16 + len(data), family, REQUEST | ACK,
-                                   self.seq, 0) + data)
-        reply = b""
+        data = struct.pack("=BBH", cmd, version, reserved) + payload
+        request = struct.pack("=IHHII", 16 + len(data), family, REQUEST | ACK | flags,
+                              self.seq, 0) + data
+        self.sock.send(request)
+        return request
+
+    def _messages(self):
+        """(type, flags, body) of what answers the last request."""
         while True:
-            got = self.sock.recv(65536)
+            got = self.sock.recv(1 << 17)
             while got:
-                size, kind, _, seq, _ = struct.unpack_from("=IHHII", got)
+                size, kind, flags, seq, _ = struct.unpack_from("=IHHII", got)
                 body, got = got[16:size], got[(size + 3) & ~3:]
-                if seq != self.seq:
-                    continue
-                if kind == ERROR:
-                    error = -struct.unpack_from("=i", body)[0]
-                    if error:
-                        raise OSError(error, f"{self.name} {cmd}: {os.strerror(error)}")
-                    return reply
+                if seq == self.seq:
+                    yield kind, flags, body
+
+    def _do(self, family, cmd, payload, version=1, reserved=0):
+        request = self._send(family, cmd, payload, version, 0, reserved)
+        reply = b""
+        for kind, flags, body in self._messages():
+            if kind != ERROR:
                 reply = body[4:]
+                continue
+            error = -struct.unpack_from("=i", body)[0]
+            if not error:
+                return reply
+            echo = 16 if flags & CAPPED else (struct.unpack_from("=I", body, 4)[0] + 3) & ~3
+            raise refusal(f"{self.name} {cmd}", request, error,
+                          body[4 + echo:] if flags & TLVS else b"")
+
+    def dump(self, cmd, *pairs):
+        """All entries, each [(kind, octets)]; whether they belong together."""
+        if self.id is None:
+            self.resolve()
+        request = self._send(self.id, cmd, b"".join(attr(k, v) for k, v in pairs), 1, DUMP)
+        found, whole = [], True
+        for kind, flags, body in self._messages():
+            whole = whole and not flags & DUMP_INTR
+            if kind not in (ERROR, DONE):
+                found.append(attrs(body[4:]))
+                continue
+            error = -struct.unpack_from("=i", body)[0]
+            if not error:
+                return found, whole
+            skip = 4 if kind == DONE else 4 + (16 if flags & CAPPED else len(request))
+            raise refusal(f"{self.name} {cmd}", request, error,
+                          body[skip:] if flags & TLVS else b"")
 
     def do(self, cmd, *pairs):
         """One request; [(kind, octets)] of the reply, OSError if refused."""
@@ -106,6 +159,12 @@ class Role(Family):
     def ask(self, cmd, **values):
         n = self.number
         return self.do(n["CMD_" + cmd], *((n["A_" + k], v) for k, v in values.items()))
+
+    def list(self, cmd, **values):
+        n = self.number
+        found, whole = self.dump(n["CMD_" + cmd],
+                                 *((n["A_" + k], v) for k, v in values.items()))
+        return [dict(e) for e in found], whole
 
     def counters(self):
         n = self.number
