@@ -137,7 +137,6 @@ class Link:
         self.sock = netns.sock(ns, socket.AF_PACKET, socket.SOCK_DGRAM, 0)
         self.sock.setsockopt(socket.SOL_SOCKET, 33, 16 << 20)  # SO_RCVBUFFORCE
         self.sock.bind((dev, 3))  # ETH_P_ALL: before a bridge takes it
-        self.sock.setblocking(False)
         self.to = (dev, 0x86dd, 0, 0, mac)
         self.number = 0
 
