@@ -239,6 +239,8 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
                 want["rx_bu"] = 1
         if answered or isinstance(expected, tuple) and expected[0] in ("keyed", "unseen"):
             want["tx_ba"] = 1
+        if expected == 0 and node is not good:
+            want["tx_na"] = 1  # its link is told who speaks for it now
 
         def risen():
             return {k: v - before[k] for k, v in role.counters().items() if v != before[k]}
@@ -650,5 +652,20 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
     netns.ip("dar1", f"{change} valid_lft 3 preferred_lft 3")
     rows("cga", None, [("prefix about to end", 132, "prefix_expired", {})])
     netns.ip("dar1", f"{change} valid_lft forever preferred_lft forever")
+
+    # --------------------------------------------------- what its administrator says
+
+    def told(*words):
+        fama("dar1", "dar", "anchor", "change", prefix(1), *words)
+
+    told("min-sec", "1")
+    rows("cga", None, [("Sec below the anchor's", 148, "low_sec", {})])
+    told("min-sec", "0", "key-sizes", "1536")
+    rows("cga", None, [("key of a size that is not allowed", 148, "key_size", {})])
+    told("key-sizes", "1024,1536", "early-token", "off")
+    rows("cga", None, [("early token, which nobody gets", unseen(133), "early_off",
+                        dict(at_home=True, lifetime=0))])
+    fama("dar1", "dar", "set", "max-bindings", "1")
+    rows("cga", None, [("one binding too many", 130, "cache_full", {})])
     good.refresh()
     note(f"{len(played)} rows")

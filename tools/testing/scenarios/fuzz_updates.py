@@ -153,6 +153,7 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
     for k in COUNTED:
         expect(risen.get(k), f"some {k}", risen)
     now = dar.binding(good.home)
+    expect(now, "the good node bound", dar.bindings())
     for k in ("careof", "seq", "lifetime", "auth", "phkt"):
         equal(now[k], was[k], k)
     expect({b["home"] for b in dar.bindings()} <= {good.home, *(v.home for v in victims)},
