@@ -171,7 +171,7 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
     def binding(home):
         try:
             found = dict(role.ask("BINDING_GET", HOME=sm.octets(home)))
-        except FileNotFoundError:
+        except OSError:
             return None
         return {k: found.get(role.number["A_" + k])
                 for k in ("CAREOF", "SEQ", "LIFETIME", "AUTH", "PHKT", "STATE")}

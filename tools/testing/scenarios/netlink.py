@@ -117,7 +117,7 @@ def check_headers(role, anchor):
     denied(role, "BINDING_GET", error=errno.ENOENT, where="HOME", HOME=HOME)
     denied(role, "ANCHOR_SET", error=errno.EINVAL, where="IFINDEX", IFINDEX=u32(1), **anchor)
     denied(role, "ANCHOR_SET", error=errno.ENOENT, **dict(anchor, PREFIX=OTHER))
-    denied(role, "ENABLE", error=errno.ERANGE, where="DEVICE", DEVICE="sixteen-letters-")
+    denied(role, "ENABLE", error=errno.EINVAL, where="DEVICE", DEVICE="sixteen-letters-")
     # What a command does not know, whatever it may be elsewhere.
     for cmd, name in (("DISABLE", "HOME"), ("GET", "DEVICE"), ("SET", "HOME"),
                       ("ENABLE", "HOME"), ("BINDING_FLUSH", "CAREOF"),
