@@ -409,6 +409,8 @@ static const struct genl_ops genl_dar_ops[] = {
 		.start = dar_dump_start,
 		.dumpit = dar_dump_memory,
 		.done = dar_dump_done,
+		.policy = genl_home_policy,
+		.maxattr = ARRAY_SIZE(genl_home_policy) - 1,
 	}, {
 		.cmd = DAR_CMD_MEMORY_FLUSH,
 		.doit = genl_memory_flush,
