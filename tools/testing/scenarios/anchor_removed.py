@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """The bindings of an anchor end with it, their nodes are told, and may come back."""
 
 from scenario import *

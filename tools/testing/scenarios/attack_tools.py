@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 debian-6.1
 """thc-ipv6 and ipv6toolkit against an access router: service goes on.
 
 The attacker is a neighbour on the access link; beside him lives an honest node.

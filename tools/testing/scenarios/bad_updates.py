@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Bad Binding Updates, one for each check and each option, and odd ones that are good.
 
 Every row says what comes back and which counter rises, by one and no other with it; a node

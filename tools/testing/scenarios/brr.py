@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Before a binding ends its node is asked to refresh it, twice; then it ends."""
 
 from scenario import *

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Care-of test, required: nothing is redirected to an address that is not proven."""
 
 from scenario import *

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1 debian-6.12
 """Roles are enabled and disabled, modules loaded and unloaded, with traffic.
 
 A thousand times each on the debug kernel where grace periods cost little, some

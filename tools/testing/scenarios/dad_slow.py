@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Where DAD must end first, the Binding Update goes out again the moment it does."""
 
 from scenario import *

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 debian-6.1
 """Ten times as many Binding Updates as can be verified: the rest goes on.
 
 The flood comes from four prefixes on the core link, right CGAs with wrong

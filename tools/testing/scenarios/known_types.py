@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Every other type of Mobility Header, sent to a router: served, refused, or not its part."""
 
 from genl import Role

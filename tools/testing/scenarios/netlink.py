@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Netlink: each value at and beyond its bounds, each attribute where it belongs."""
 
 import errno

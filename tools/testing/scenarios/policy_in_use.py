@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Policy in-use: sockets keep an address, and so do packets; nothing else does."""
 
 from scenario import *

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """At most N addresses: the least recently used goes, one with a socket last."""
 
 from scenario import *

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Advice to refresh, where the anchor gives any and it makes sense (RFC 6275 6.2.4)."""
 
 from scenario import *

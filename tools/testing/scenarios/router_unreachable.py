@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """The router falls silent without a word: neighbour detection tells, the node looks for another."""
 
 from scenario import *

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Care-of tests by a node made of scapy: tokens, early and complete updates, credit."""
 
 from scapymn import (ICMPv6EchoRequest, IPv6, Link, MIP6OptCareOfTestInit, MIP6OptCGAParamsReq,

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """The whole life of a node made of scapy: early token, moves, traffic, the way home."""
 
 from scenario import *

@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
 """Nobody answers: solicitations go on, ever more seldom (RFC 7559), until a router is there."""
 
 from scenario import *
