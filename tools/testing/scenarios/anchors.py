@@ -1,0 +1,86 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Prefixes of one device, devices of one router; policies that change in use."""
+
+from scenario import *
+
+SECOND, THIRD = 11, 12  # on the first device, on another
+
+
+def anchor(n):
+    return next(a for a in query("dar1", "dar", "anchor", "show") if a["prefix"] == prefix(n))
+
+
+def change(n, *words):
+    before = anchor(n)
+    fama("dar1", "dar", "anchor", "change", prefix(n), *words)
+    return before
+
+
+with World(dars=1, nodes=0, radvd=False) as net:
+    netns.ip(None, "link add acc2 netns dar1 type veth peer name d2 netns air")
+    netns.ip("dar1", f"addr add {dar_address(SECOND)}/64 dev acc nodad", "link set acc2 up",
+             f"addr add {dar_address(THIRD)}/64 dev acc2 nodad")
+    netns.ip("air", "link set d2 up")
+    netns.ip("core", *(f"route add {prefix(n)} via 2001:db8:100:1::2"
+                       for n in (SECOND, THIRD)))
+    dar = Dar(1)
+    fama("dar1", "dar", "anchor", "add", prefix(SECOND), "dev", "acc", "lifetime", "100",
+         "refresh", "40")
+    nodes = {n: Peer(net, n) for n in (1, SECOND, THIRD)}
+
+    # What is not anchored is nobody's, on whatever device.
+    third = nodes[THIRD]
+    equal(third.ask(cga=third.cga).status, 132, "status before the anchor")
+    fama("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc2", "care-of-test",
+         "required", "min-sec", "1", "key-sizes", "1536", "dad", "on", "proxy-nd", "off",
+         "early-token", "off")
+    equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", care_of_test="required",
+                              lifetime=86400, refresh=0, min_sec=1, key_sizes="1536",
+                              dad=True, proxy_nd=False, early_token=False), "third anchor")
+    refused("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc")
+    equal(dar.show()["anchors"], 3, "anchors")
+
+    # Each by its own policy.
+    nodes[1].register(lifetime=1000)
+    nodes[SECOND].register(lifetime=1000)
+    equal([dar.binding(nodes[n].name)["lifetime"] for n in (1, SECOND)], [4000, 100],
+          "lifetimes")
+    equal(third.ask(cga=third.cga).status, 148, "status of Sec 0")
+    change(THIRD, "min-sec", "0")
+    equal(third.ask(cga=third.cga).status, 148, "status of a key of 1024 bits")
+    before = change(THIRD, "key-sizes", "1024,1536")
+    equal(third.ask(cga=third.cga).status, 137, "status where the care-of address is tested")
+    equal(anchor(THIRD), dict(before, key_sizes="1024,1536"), "third anchor")
+    change(THIRD, "care-of-test", "off", "dad", "off")
+    third.register()
+
+    # With bindings in place: they stay, the next message finds the new policy.
+    bound = dar.binding(nodes[1].name)
+    change(1, "lifetime", "200", "care-of-test", "concurrent", "early-token", "off")
+    after = dar.binding(nodes[1].name)
+    equal({k: after[k] for k in ("careof", "lifetime", "seq", "state")},
+          {k: bound[k] for k in ("careof", "lifetime", "seq", "state")}, "binding")
+    nodes[1].refresh(lifetime=1000)
+    equal(dar.binding(nodes[1].name)["lifetime"], 200, "lifetime under the new policy")
+    equal(dar.binding(nodes[SECOND].name)["lifetime"], 100, "lifetime of another anchor")
+    equal(dar.counters()["binding_expired"], 0, "bindings that ran out")
+
+    # What cannot be changed, or not so, changes nothing.
+    shown = query("dar1", "dar", "anchor", "show")
+    for words in (("lifetime", "3"), ("lifetime", "86401"), ("refresh", "86401"),
+                  ("min-sec", "8"), ("lifetime", "300", "refresh", "90000")):
+        refused("dar1", "dar", "anchor", "change", prefix(1), *words)
+    refused("dar1", "dar", "anchor", "change", prefix(77), "lifetime", "300")
+    for words in (("key-sizes", "512"), ("dad", "maybe"), ("dev", "acc2"), ()):
+        refused("dar1", "dar", "anchor", "change", prefix(1), *words, status=2)
+    equal(query("dar1", "dar", "anchor", "show"), shown, "anchors after refusals")
+
+    # One goes, the others stay; a device takes its own along.
+    fama("dar1", "dar", "anchor", "del", prefix(SECOND))
+    dar.unbound(nodes[SECOND].name)
+    netns.ip("dar1", "link del acc2")
+    dar.unbound(third.name)
+    equal([a["prefix"] for a in query("dar1", "dar", "anchor", "show")], [prefix(1)], "anchors")
+    equal([b["home"] for b in dar.bindings()], [nodes[1].name], "bindings")
+    nodes[1].refresh()
