@@ -87,7 +87,7 @@ def declared(header):
 def generates(spec):
     """What the kernel's generator makes of it must at least be C."""
     header = spec + ".h"
-    subprocess.run([os.path.join(YNL, "ynl-gen-c.py"), "--mode", "uapi", "--header",
+    subprocess.run([sys.executable, os.path.join(YNL, "ynl-gen-c.py"), "--mode", "uapi", "--header",
                     "--spec", spec, "-o", header], check=True, stdin=subprocess.DEVNULL)
     return subprocess.run(["cc", "-fsyntax-only", header], check=False).returncode
 

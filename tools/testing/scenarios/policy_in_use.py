@@ -6,7 +6,7 @@
 from scenario import *
 
 IN6 = socket.AF_INET6
-IDLE = 1
+IDLE = 2
 LONG = 2 * IDLE + 0.8  # more than it takes to find out that nobody needs one
 
 
