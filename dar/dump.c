@@ -154,6 +154,16 @@ static struct dar_binding *dump_next(struct netlink_callback *cb, bool peek)
 	return b;
 }
 
+/* Go on where the table may have been resized in the meantime. */
+static void dump_walk(struct netlink_callback *cb)
+{
+	struct dump *dump = (struct dump *)cb->args[0];
+
+	if (rhashtable_walk_start_check(&dump->it))
+		dump->restarts++;
+	dump_generation(cb);
+}
+
 /* The entry that did not fit is found again by rhashtable_walk_peek(). */
 static int dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 			bool active)
@@ -162,8 +172,7 @@ static int dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 	struct dar_binding *b;
 	unsigned int n = 0;
 
-	dump_generation(cb);
-	rhashtable_walk_start(&dump->it);
+	dump_walk(cb);
 	for (b = dump_next(cb, true); b; b = dump_next(cb, false)) {
 		if (dump_entry(skb, cb, b, active))
 			break;
@@ -171,7 +180,7 @@ static int dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 			continue;
 		rhashtable_walk_stop(&dump->it);
 		cond_resched();
-		rhashtable_walk_start(&dump->it);
+		dump_walk(cb);
 	}
 	rhashtable_walk_stop(&dump->it);
 	return skb->len;

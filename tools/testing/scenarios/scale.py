@@ -75,6 +75,14 @@ def slab():
     raise Failure("dar_binding in /proc/slabinfo", "none")
 
 
+def prefer_softirqs():
+    """Where ksoftirqd takes over, a delay is to mean a hold, not that others had their turn."""
+    for comm in glob.glob("/proc/[0-9]*/comm"):
+        with open(comm, encoding="ascii") as f:
+            if f.read().startswith("ksoftirqd/"):
+                os.sched_setscheduler(int(comm.split("/")[2]), os.SCHED_FIFO, os.sched_param(1))
+
+
 def burner(idle):
     """A process that never rests, and with `idle` is in nobody's way."""
     policy = "os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))" if idle else ""
@@ -163,6 +171,7 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     # Nobody is there to be told.
     netns.ip("dar1", "route add blackhole 2001:db8:ffff::/64")
     first = mh.addr("2001:db8:1::")[:12] + HOME.to_bytes(4, "big")
+    prefer_softirqs()
     if INSTRUCTIONS:
         burner(True)  # without work that clock jumps
     with Probe("idle") as idle:
