@@ -79,14 +79,8 @@ struct dump {
 int dar_dump_start(struct netlink_callback *cb)
 {
 	struct dar_net *dn = dar_net(sock_net(cb->skb->sk));
-	struct nlattr **attrs = fama_genl_dump_attrs(cb);
 	struct dump *dump;
 
-	if (attrs && attrs[DAR_A_HOME]) {
-		NL_SET_ERR_MSG_ATTR(cb->extack, attrs[DAR_A_HOME],
-				    "a list takes no home address");
-		return -EINVAL;
-	}
 	dump = kzalloc(sizeof(*dump), GFP_KERNEL);
 	if (!dump)
 		return -ENOMEM;
@@ -164,6 +158,20 @@ static void dump_walk(struct netlink_callback *cb)
 	dump_generation(cb);
 }
 
+/*
+ * The policy is that of commands which take an address.  Not in start: before
+ * 6.6 what it says is lost.
+ */
+static int dump_check(struct netlink_callback *cb)
+{
+	struct nlattr *home = fama_genl_dump_attrs(cb)[DAR_A_HOME];
+
+	if (!home)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(cb->extack, home, "a list takes no home address");
+	return -EINVAL;
+}
+
 /* The entry that did not fit is found again by rhashtable_walk_peek(). */
 static int dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 			bool active)
@@ -171,7 +179,11 @@ static int dump_entries(struct sk_buff *skb, struct netlink_callback *cb,
 	struct dump *dump = (struct dump *)cb->args[0];
 	struct dar_binding *b;
 	unsigned int n = 0;
+	int err;
 
+	err = dump_check(cb);
+	if (err)
+		return err;
 	dump_walk(cb);
 	for (b = dump_next(cb, true); b; b = dump_next(cb, false)) {
 		if (dump_entry(skb, cb, b, active))

@@ -8,7 +8,7 @@
 #include_next <net/genetlink.h>
 #include <linux/version.h>
 
-/* In start and dumpit; NULL when the command takes none. */
+/* In start and dumpit; as many as the policy of the command has. */
 static inline struct nlattr **fama_genl_dump_attrs(struct netlink_callback *cb)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
