@@ -1,5 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1 debian-6.12
 """Who may configure: the owner of the namespace, nobody else; all may read."""
 
 import shutil
@@ -57,14 +58,13 @@ with World(dars=1, nodes=0, radvd=False) as net, tempfile.TemporaryDirectory() a
     dar = Dar(1)
     Peer(net).register()
     before = state()
-    for who in (NOBODY, STRANGER):
-        for words in CHANGES:
-            denied(who, tool, *words)
-        denied(who, tool, "set", "key", "none")
-        for words in READS:
-            seen = json.loads(netns.run("dar1", [*who, tool, "-j", "dar", *words]).stdout)
-            expect(type(seen) is type(query("dar1", "dar", *words)) and seen, words, seen) \
-                if words[0] != "memory" else None
+    for words in (*CHANGES, ["set", "key", "none"]):
+        denied(NOBODY, tool, *words)
+    for words in CHANGES[:3]:
+        denied(STRANGER, tool, *words)
+    for words, wanted in zip(READS, before):
+        seen = json.loads(netns.run("dar1", [*NOBODY, tool, "-j", "dar", *words]).stdout)
+        equal(len(seen), len(wanted), f"what nobody sees of {' '.join(words)}:")
     # The file belongs to root, as whom the stranger appears here, too.
     sys = f"{where}/sys"
     os.mkdir(sys)
