@@ -320,7 +320,7 @@ int dar_memory_flush(struct dar_net *dn, const struct in6_addr *home,
 }
 
 static int config_check_change(const struct dar_change *change,
-			struct netlink_ext_ack *extack)
+			       struct netlink_ext_ack *extack)
 {
 	if (!change->which) {
 		NL_SET_ERR_MSG(extack, "nothing to set");

@@ -3,7 +3,8 @@
  * Generic netlink family "dar": a Distributed Anchor Router of FAMA.
  *
  * All commands act on the network namespace of the socket.  Those that change
- * something need CAP_NET_ADMIN in the user namespace that owns it.
+ * something need CAP_NET_ADMIN in the user namespace that owns it.  The lists
+ * and the events are open to all who are in it, as the neighbour table is.
  */
 #ifndef _UAPI_LINUX_DAR_H
 #define _UAPI_LINUX_DAR_H
