@@ -17,7 +17,8 @@ INSTRUCTIONS = os.environ.get("FAMA_CLOCK") == "instructions"  # boot.sh -i
 FILL = "/sys/kernel/debug/dar_fill"
 HOME = 0x10000
 GET, BINDING_GET = 3, 7  # enum dar_cmd
-A_BINDINGS, A_HOME = 5, 14  # enum dar_attr
+A_BINDINGS, A_HOME, A_SEQ = 5, 14, 18  # enum dar_attr
+UPDATES = 500
 
 
 @contextlib.contextmanager
@@ -160,6 +161,26 @@ def count(family):
     return number, total
 
 
+def update_rate(family, node):
+    """Binding Updates with a token that are accepted in a second, sent without a pause."""
+    packets = [mh.bu_packet(node.home, node.careof, node.dar, token=node.token, lifetime=105,
+                            seq=(node.seq + 1 + i) & 0xffff) for i in range(UPDATES)]
+    node.seq = (node.seq + UPDATES) & 0xffff
+    node.sniffer.clear()
+    start = time.monotonic()
+    for packet in packets:
+        node.put(packet)
+
+    def done():
+        shown = family.ask(BINDING_GET, [(A_HOME, node.home)])[0]
+        return struct.unpack("=H", family.attribute(shown, A_SEQ))[0] == node.seq
+    until(done, f"{UPDATES} updates", every=0.001)
+    rate = UPDATES / (time.monotonic() - start)
+    until(lambda: sum(d == "in" for _, d, _ in node.sniffer.packets()) >= UPDATES, "the answers")
+    node.sniffer.clear()
+    return rate
+
+
 def bindings(family):
     return struct.unpack("=I", family.attribute(family.ask(GET)[0], A_BINDINGS))[0]
 
@@ -185,6 +206,11 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
         for child in burn:
             netns.stop(child, 9)
 
+    node = Peer(net)
+    node.register()
+    few = statistics.median(update_rate(family, node) for _ in range(5))
+    node.refresh(lifetime=0)
+
     free, available = meminfo()
     slab_before = slab()[0]
     with Probe("fill") as filling:
@@ -204,6 +230,12 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
         note(f"a chunk in the middle {middle / 1e6:.1f} ms, at the end {last / 1e6:.1f} ms, "
              f"slowest {max(chunks) / 1e6:.1f} ms")
         expect(last < 3 * middle, "as fast at the end as in the middle", last / middle)
+
+    node.refresh()
+    many = statistics.median(update_rate(family, node) for _ in range(5))
+    note(f"{few:.0f} updates a second with one binding, {many:.0f} with {COUNT + 1}")
+    expect(many > 0.7 * few, "no fewer updates with many bindings", many / few)
+    node.refresh(lifetime=0)
 
     start = time.monotonic()
     least = meminfo()[1]
