@@ -105,25 +105,9 @@ static void link_down(struct mn_net *mn, struct mn_link *link)
 	mn_solicit_stop(&link->solicit);
 }
 
-/* Some neighbour does not answer: is it the router? */
-static bool link_router_failed(const struct mn_link *link)
-{
-	struct neighbour *n;
-	bool failed;
-
-	if (!link->cur)
-		return false;
-	n = neigh_lookup(&nd_tbl, &link->router, link->dev);
-	if (!n)
-		return false;
-	failed = READ_ONCE(n->nud_state) & NUD_FAILED;
-	neigh_release(n);
-	return failed;
-}
-
 static void link_unreachable(struct mn_net *mn, struct mn_link *link)
 {
-	if (!link_router_failed(link))
+	if (!link->cur)
 		return;
 	mn_stats_inc(&mn->stats, MN_STAT_ROUTER_UNREACHABLE);
 	mn_attach_lost(mn, link);
@@ -201,6 +185,17 @@ static struct notifier_block link_notifier = {
 	.notifier_call = link_notify,
 };
 
+/*
+ * Here and not in the work item: the next packet starts another resolution, and
+ * the failure cannot be seen any more.  A router that is being replaced at this
+ * moment may be missed, or taken for the other, which costs a solicitation.
+ */
+static bool link_is_router(const struct mn_link *link,
+			   const struct neighbour *n)
+{
+	return !memcmp(n->primary_key, &link->router, sizeof(link->router));
+}
+
 /* Neighbour Unreachability Detection (RFC 4861 section 7.3), any context */
 static int link_neigh_notify(struct notifier_block *nb, unsigned long event,
 			     void *ptr)
@@ -215,7 +210,7 @@ static int link_neigh_notify(struct notifier_block *nb, unsigned long event,
 	mn = mn_net(dev_net(n->dev));
 	rcu_read_lock();
 	link = mn_link_find(mn, n->dev->ifindex);
-	if (link) {
+	if (link && link_is_router(link, n)) {
 		set_bit(MN_LINK_UNREACHABLE, &link->events);
 		mn_inbox_kick(mn);
 	}

@@ -8,6 +8,9 @@ from scenario import *
 # Advertised for long enough that its lifetime is not what ends it.
 with World(dars=2, min=200, max=600, router_lifetime=1800) as net:
     dars = [Dar(n) for n in net.dars]
+    # Half a minute by default, after which a silent neighbour is asked.
+    netns.sysctl("mn", neigh__eth0__base_reachable_time_ms=1000,
+                 neigh__eth0__delay_first_probe_time=1)
     mn = Mn()
     net.mover.attach("mn", 1)
     home = mn.state(1, "home")["address"]
