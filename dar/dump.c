@@ -149,7 +149,7 @@ static struct dar_binding *dump_next(struct netlink_callback *cb, bool peek)
 }
 
 /* Go on where the table may have been resized in the meantime. */
-static void dump_walk(struct netlink_callback *cb)
+static void dump_walk(struct netlink_callback *cb) __acquires(RCU)
 {
 	struct dump *dump = (struct dump *)cb->args[0];
 
