@@ -189,6 +189,9 @@ class Topology:
         netns.ip(name, "link set lo up", "link set eth0 up",
                  f"addr add {address}/64 dev eth0 nodad",
                  f"route add default via {dar_address(n)}")
+        # A port of a bridge takes its time to forward.
+        until(lambda: not netns.run(name, ["ping", "-6", "-c", "1", "-W", "1", dar_address(n)],
+                                    check=False).returncode, f"{name} at its router")
 
     def delay(self, ms):
         """One way, on every link between routers."""
