@@ -9,6 +9,7 @@
 #include <net/ipv6_stubs.h>
 #include <net/ndisc.h>
 #include <net/netevent.h>
+#include <net/sch_generic.h>
 
 #include "mn.h"
 
@@ -23,6 +24,16 @@ struct mn_link *mn_link_find(struct mn_net *mn, int ifindex)
 		if (link->dev->ifindex == ifindex)
 			return link;
 	return NULL;
+}
+
+/*
+ * Able to send.  The operational state alone lags behind: it is unknown, which
+ * counts as up, until the stack has looked at a new device for the first time.
+ */
+static bool link_usable(const struct net_device *dev)
+{
+	return netif_oper_up(dev) && netif_carrier_ok(dev) &&
+	       !qdisc_tx_is_noop(dev);
 }
 
 static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)
@@ -63,7 +74,7 @@ int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
 	link->until = MN_BUL_NEVER;
 	mn_solicit_stop(&link->solicit);
 	list_add_tail_rcu(&link->list, &mn->links);
-	if (netif_oper_up(dev))
+	if (link_usable(dev))
 		set_bit(MN_LINK_UP, &link->events);
 	return 0;
 }
@@ -168,10 +179,10 @@ static int link_notify(struct notifier_block *nb, unsigned long event,
 		if (event == NETDEV_UNREGISTER)
 			set_bit(MN_LINK_GONE, &link->events);
 		else if (event == NETDEV_GOING_DOWN ||
-			 (event == NETDEV_CHANGE && !netif_oper_up(dev)))
+			 (event == NETDEV_CHANGE && !link_usable(dev)))
 			set_bit(MN_LINK_DOWN, &link->events);
 		else if ((event == NETDEV_UP || event == NETDEV_CHANGE) &&
-			 netif_oper_up(dev))
+			 link_usable(dev))
 			set_bit(MN_LINK_UP, &link->events);
 		else
 			continue;
