@@ -13,15 +13,27 @@ void dar_fq_init(struct dar_fq *fq, struct dar_fq_bucket *buckets,
 	for (i = 0; i < n; i++) {
 		INIT_LIST_HEAD(&buckets[i].items);
 		buckets[i].len = 0;
+		buckets[i].hash = 0;
 	}
 	fq->buckets = buckets;
 	fq->n = n;
 	fq->len = 0;
 }
 
+/* Its own, or one that is free, or one that it has to share. */
 static struct dar_fq_bucket *fq_bucket(const struct dar_fq *fq, u32 hash)
 {
-	return &fq->buckets[reciprocal_scale(hash, fq->n)];
+	u32 sets = fq->n / DAR_FQ_WAYS;
+	struct dar_fq_bucket *set, *b, *unused = NULL;
+
+	set = fq->buckets + reciprocal_scale(hash, sets) * DAR_FQ_WAYS;
+	for (b = set; b < set + DAR_FQ_WAYS; b++) {
+		if (b->len && b->hash == hash)
+			return b;
+		if (!b->len && !unused)
+			unused = b;
+	}
+	return unused ?: set + hash % DAR_FQ_WAYS;
 }
 
 /* Of equal ones the one whose turn is last.  There is one: all places taken. */
@@ -37,10 +49,12 @@ static struct dar_fq_bucket *fq_longest(const struct dar_fq *fq)
 
 /* Length is read without the lock, for show. */
 static void fq_add(struct dar_fq *fq, struct dar_fq_bucket *b,
-		   struct dar_fq_item *item)
+		   struct dar_fq_item *item, u32 hash)
 {
-	if (!b->len++)
+	if (!b->len++) {
+		b->hash = hash;
 		list_add_tail(&b->turn, &fq->turns);
+	}
 	list_add_tail(&item->list, &b->items);
 	WRITE_ONCE(fq->len, fq->len + 1);
 }
@@ -90,7 +104,7 @@ struct dar_fq_item *dar_fq_push(struct dar_fq *fq, struct dar_fq_item *item,
 		out = list_last_entry(&payer->items, struct dar_fq_item, list);
 		fq_del(fq, payer, out);
 	}
-	fq_add(fq, b, item);
+	fq_add(fq, b, item, hash);
 	return out;
 }
 

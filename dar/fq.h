@@ -2,10 +2,11 @@
 /*
  * Who waits, in a bounded queue that is fair to all who fill it.
  *
- * Stochastic fair queueing: a hash puts everyone into one of some buckets, the
- * buckets take turns, one item a turn, oldest first.  When all places are
- * taken the longest bucket makes room, so that whoever floods the queue pushes
- * out only what shares a bucket with him.
+ * Stochastic fair queueing: a hash chooses a set of buckets, and everyone has
+ * one of the set to himself unless more want one than there are.  The buckets
+ * take turns, one item a turn, oldest first.  When all places are taken the
+ * longest bucket makes room, so that whoever floods the queue pushes out only
+ * what shares a bucket with him.
  *
  * No locks, no memory of its own: the caller has both.
  */
@@ -14,6 +15,9 @@
 
 #include <linux/list.h>
 #include <linux/types.h>
+
+/* buckets in a set */
+#define DAR_FQ_WAYS	8
 
 struct dar_fq_bucket;
 
@@ -26,15 +30,17 @@ struct dar_fq_item {
 };
 
 /**
- * struct dar_fq_bucket - items of one hash
+ * struct dar_fq_bucket - items of one hash, or of those that found no other
  * @turn: in dar_fq.turns while there are items
  * @items: oldest first
  * @len: of @items
+ * @hash: of the first one since it was empty
  */
 struct dar_fq_bucket {
 	struct list_head turn;
 	struct list_head items;
 	unsigned int len;
+	u32 hash;
 };
 
 /**
@@ -51,7 +57,7 @@ struct dar_fq {
 	unsigned int len;
 };
 
-/* Make an empty queue of @n buckets, which stay the caller's. */
+/* Make an empty queue of @n buckets, whole sets, which stay the caller's. */
 void dar_fq_init(struct dar_fq *fq, struct dar_fq_bucket *buckets,
 		 unsigned int n);
 

@@ -6,8 +6,8 @@
 #include "../dar/fq.c"
 #include "../dar/pace.c"
 
-#define BUCKETS		8
-#define HASH(bucket)	((u32)(bucket) << 29)
+#define SETS		2
+#define BUCKETS		(SETS * DAR_FQ_WAYS)
 #define ITEMS		4096
 
 /* What waits: whose, and the how manieth of his. */
@@ -34,15 +34,20 @@ static int fq_test_init(struct kunit *test)
 	return 0;
 }
 
+/* Each owner has a hash of his own; those of one parity share a set. */
+static u32 fq_hash(unsigned int owner)
+{
+	return (u32)owner << 31 | owner;
+}
+
 static struct fq_test_item *fq_item(struct dar_fq_item *item)
 {
 	return item ? container_of(item, struct fq_test_item, item) : NULL;
 }
 
-/* A new item of @owner into @bucket; the one that is not in it afterwards. */
+/* A new item of @owner; the one that is not in the queue afterwards. */
 static struct fq_test_item *fq_put(struct fq_test *t, unsigned int owner,
-				   unsigned int bucket, unsigned int max,
-				   struct fq_test_item **mine)
+				   unsigned int max, struct fq_test_item **mine)
 {
 	struct fq_test_item *i = &t->items[t->used];
 
@@ -50,7 +55,18 @@ static struct fq_test_item *fq_put(struct fq_test *t, unsigned int owner,
 	i->n = t->used++;
 	if (mine)
 		*mine = i;
-	return fq_item(dar_fq_push(&t->fq, &i->item, HASH(bucket), max));
+	return fq_item(dar_fq_push(&t->fq, &i->item, fq_hash(owner), max));
+}
+
+/* How many items of @owner wait, or of those who share his bucket. */
+static unsigned int fq_waiting(const struct fq_test *t, unsigned int owner)
+{
+	unsigned int i;
+
+	for (i = 0; i < BUCKETS; i++)
+		if (t->buckets[i].len && t->buckets[i].hash == fq_hash(owner))
+			return t->buckets[i].len;
+	return 0;
 }
 
 /* The lists say what the lengths say. */
@@ -82,7 +98,7 @@ static void fq_order_test(struct kunit *test)
 
 	KUNIT_EXPECT_NULL(test, dar_fq_pop(&t->fq));
 	for (i = 0; i < 10; i++)
-		KUNIT_EXPECT_NULL(test, fq_put(t, 1, 1, 64, NULL));
+		KUNIT_EXPECT_NULL(test, fq_put(t, 1, 64, NULL));
 	fq_consistent(test);
 	for (i = 0; i < 10; i++) {
 		struct fq_test_item *got = fq_item(dar_fq_pop(&t->fq));
@@ -93,7 +109,7 @@ static void fq_order_test(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, dar_fq_pop(&t->fq));
 	KUNIT_EXPECT_EQ(test, t->fq.len, 0);
 	/* It can be filled again. */
-	KUNIT_EXPECT_NULL(test, fq_put(t, 1, 1, 64, NULL));
+	KUNIT_EXPECT_NULL(test, fq_put(t, 1, 64, NULL));
 	fq_consistent(test);
 }
 
@@ -105,8 +121,8 @@ static void fq_round_test(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < 3000; i++)
-		KUNIT_EXPECT_NULL(test, fq_put(t, i % 3, i % 3, ITEMS, NULL));
-	KUNIT_EXPECT_NULL(test, fq_put(t, 7, 7, ITEMS, NULL));
+		KUNIT_EXPECT_NULL(test, fq_put(t, i % 3, ITEMS, NULL));
+	KUNIT_EXPECT_NULL(test, fq_put(t, 7, ITEMS, NULL));
 	for (i = 0; i < 4; i++) {
 		got = fq_item(dar_fq_pop(&t->fq));
 		KUNIT_ASSERT_NOT_NULL(test, got);
@@ -124,11 +140,11 @@ static void fq_share_test(struct kunit *test)
 	unsigned int i, served[3] = {};
 
 	for (i = 0; i < 1000; i++)
-		fq_put(t, 0, 0, ITEMS, NULL);
+		fq_put(t, 0, ITEMS, NULL);
 	for (i = 0; i < 100; i++)
-		fq_put(t, 1, 1, ITEMS, NULL);
+		fq_put(t, 1, ITEMS, NULL);
 	for (i = 0; i < 100; i++)
-		fq_put(t, 2, 2, ITEMS, NULL);
+		fq_put(t, 2, ITEMS, NULL);
 	for (i = 0; i < 300; i++)
 		served[fq_item(dar_fq_pop(&t->fq))->owner]++;
 	KUNIT_EXPECT_EQ(test, served[0], 100);
@@ -145,26 +161,26 @@ static void fq_room_test(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < 6; i++)
-		KUNIT_EXPECT_NULL(test, fq_put(t, 1, 1, 8, &last));
+		KUNIT_EXPECT_NULL(test, fq_put(t, 1, 8, &last));
 	for (i = 0; i < 2; i++)
-		KUNIT_EXPECT_NULL(test, fq_put(t, 2, 2, 8, NULL));
-	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, HASH(1), 8));
-	out = fq_put(t, 1, 1, 8, &mine);
+		KUNIT_EXPECT_NULL(test, fq_put(t, 2, 8, NULL));
+	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, fq_hash(1), 8));
+	out = fq_put(t, 1, 8, &mine);
 	KUNIT_EXPECT_PTR_EQ(test, out, mine);
 
-	KUNIT_EXPECT_TRUE(test, dar_fq_fits(&t->fq, HASH(3), 8));
-	out = fq_put(t, 3, 3, 8, NULL);
+	KUNIT_EXPECT_TRUE(test, dar_fq_fits(&t->fq, fq_hash(3), 8));
+	out = fq_put(t, 3, 8, NULL);
 	KUNIT_EXPECT_PTR_EQ(test, out, last);
 	KUNIT_EXPECT_EQ(test, t->fq.len, 8);
 	/* 5, 2, 1: until they are level, and not beyond */
 	for (i = 0; i < 3; i++) {
-		out = fq_put(t, 3, 3, 8, &mine);
+		out = fq_put(t, 3, 8, &mine);
 		KUNIT_ASSERT_NOT_NULL(test, out);
 		KUNIT_EXPECT_EQ(test, out->owner, i < 2 ? 1 : 3);
 	}
-	KUNIT_EXPECT_EQ(test, t->buckets[1].len, 3);
-	KUNIT_EXPECT_EQ(test, t->buckets[2].len, 2);
-	KUNIT_EXPECT_EQ(test, t->buckets[3].len, 3);
+	KUNIT_EXPECT_EQ(test, fq_waiting(t, 1), 3);
+	KUNIT_EXPECT_EQ(test, fq_waiting(t, 2), 2);
+	KUNIT_EXPECT_EQ(test, fq_waiting(t, 3), 3);
 	fq_consistent(test);
 }
 
@@ -184,7 +200,7 @@ static void fq_bound_test(struct kunit *test)
 		for (i = 0; i < 1000; i++) {
 			state = state * 1664525 + 1013904223;
 			in++;
-			if (fq_put(t, 0, state >> 29, max, NULL))
+			if (fq_put(t, state >> 27, max, NULL))
 				out++;
 			if (state >> 8 & 1 && dar_fq_pop(&t->fq))
 				in--;
@@ -205,45 +221,66 @@ static void fq_lowered_test(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < 20; i++)
-		fq_put(t, 1, 1, 20, NULL);
-	out = fq_put(t, 2, 2, 4, NULL);
+		fq_put(t, 1, 20, NULL);
+	out = fq_put(t, 2, 4, NULL);
 	KUNIT_ASSERT_NOT_NULL(test, out);
 	KUNIT_EXPECT_EQ(test, out->owner, 1);
 	KUNIT_EXPECT_EQ(test, t->fq.len, 20);
-	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, HASH(1), 4));
+	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, fq_hash(1), 4));
 	fq_consistent(test);
 }
 
-/* Two that share a bucket share its turn; the third loses nothing by it. */
+/* As many as a set has buckets are each on their own, the next shares. */
 static void fq_collision_test(struct kunit *test)
 {
 	struct fq_test *t = test->priv;
-	unsigned int i, served[3] = {};
+	unsigned int i, owner, served[2 * DAR_FQ_WAYS + 2] = {};
 
-	for (i = 0; i < 200; i++)
-		fq_put(t, i % 2, 0, ITEMS, NULL);
 	for (i = 0; i < 100; i++)
-		fq_put(t, 2, 5, ITEMS, NULL);
-	for (i = 0; i < 100; i++)
+		for (owner = 1; owner < 2 * DAR_FQ_WAYS; owner += 2)
+			fq_put(t, owner, ITEMS, NULL);
+	for (i = 0; i < 100; i++) {
+		fq_put(t, 2 * DAR_FQ_WAYS + 1, ITEMS, NULL);
+		fq_put(t, 2, ITEMS, NULL);
+	}
+	fq_consistent(test);
+	for (i = 0; i < 10 * (DAR_FQ_WAYS + 1); i++)
 		served[fq_item(dar_fq_pop(&t->fq))->owner]++;
-	KUNIT_EXPECT_EQ(test, served[0], 25);
-	KUNIT_EXPECT_EQ(test, served[1], 25);
-	KUNIT_EXPECT_EQ(test, served[2], 50);
+	for (owner = 1; owner < 2 * DAR_FQ_WAYS; owner += 2)
+		KUNIT_EXPECT_EQ(test, served[owner], 10);
+	KUNIT_EXPECT_EQ(test, served[2], 10);
+	KUNIT_EXPECT_EQ(test, served[2 * DAR_FQ_WAYS + 1], 0);
+}
+
+/* A bucket that was left is free for anybody of its set. */
+static void fq_reuse_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < 10 * BUCKETS; i++) {
+		KUNIT_EXPECT_NULL(test, fq_put(t, i, ITEMS, NULL));
+		KUNIT_EXPECT_EQ(test, fq_waiting(t, i), 1);
+		KUNIT_EXPECT_NOT_NULL(test, dar_fq_pop(&t->fq));
+	}
+	fq_consistent(test);
 }
 
 /* Every hash has a bucket. */
 static void fq_hash_test(struct kunit *test)
 {
-	static const u32 hashes[] = { 0, 1, 0x1fffffff, 0x20000000, U32_MAX };
+	static const u32 hashes[] = { 0, 1, 0x7fffffff, 0x80000000, U32_MAX };
 	struct fq_test *t = test->priv;
-	unsigned int i;
+	unsigned int i, first = 0;
 
 	for (i = 0; i < ARRAY_SIZE(hashes); i++)
 		KUNIT_EXPECT_NULL(test, dar_fq_push(&t->fq, &t->items[i].item,
 						    hashes[i], 64));
-	KUNIT_EXPECT_EQ(test, t->buckets[0].len, 3);
-	KUNIT_EXPECT_EQ(test, t->buckets[1].len, 1);
-	KUNIT_EXPECT_EQ(test, t->buckets[BUCKETS - 1].len, 1);
+	for (i = 0; i < DAR_FQ_WAYS; i++)
+		first += t->buckets[i].len;
+	KUNIT_EXPECT_EQ(test, first, 3);
+	KUNIT_EXPECT_EQ(test, t->fq.len, ARRAY_SIZE(hashes));
+	fq_consistent(test);
 }
 
 /* How many are let through in a second that starts at @now, asked each ms. */
@@ -315,6 +352,7 @@ static struct kunit_case fq_cases[] = {
 	KUNIT_CASE(fq_bound_test),
 	KUNIT_CASE(fq_lowered_test),
 	KUNIT_CASE(fq_collision_test),
+	KUNIT_CASE(fq_reuse_test),
 	KUNIT_CASE(fq_hash_test),
 	KUNIT_CASE(pace_rate_test),
 	KUNIT_CASE(pace_wait_test),
