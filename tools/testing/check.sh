@@ -51,13 +51,15 @@ try() {
 	fi
 }
 
-# in_vm KIND LABEL SECONDS COMMAND...: a command that prints KTAP, in a kernel
+# in_vm [-i] KIND LABEL SECONDS COMMAND...: a command that prints KTAP, in a kernel
 in_vm() {
-	local kind=$1 label=$2 seconds=$3 status=0 out
+	local clock=() kind label seconds status=0 out
+	[ "$1" != -i ] || { clock=(-i) && shift; }
+	kind=$1 label=$2 seconds=$3
 	shift 3
 	out=$results/${label// /-}
 	mkdir -p "$out"
-	"$vm/boot.sh" "$kind" -t "$seconds" -o "$out" -- "$@" 2>"$out/boot.log" |
+	"$vm/boot.sh" "$kind" "${clock[@]}" -t "$seconds" -o "$out" -- "$@" 2>"$out/boot.log" |
 		"$here/ktap.py" "$tally" "$label" || status=${PIPESTATUS[0]}
 	cat "$out/boot.log"
 	# A failed test is counted; a kernel that died or complained is one more.
@@ -137,8 +139,35 @@ step_kunit() {
 	done
 }
 
+# Scenarios of a kernel that need a clock that counts instructions.
+counted() {
+	local file
+	case $1 in uml-*) return ;; esac
+	for file in "$here"/scenarios/*.py; do
+		if grep -q '^# clock: instructions$' "$file" &&
+			grep -q "^# kernels:.* $1\b" "$file"; then
+			basename "$file" .py
+		fi
+	done
+}
+
+# scenarios KIND BUILD: all, or those named; what counts is booted for on its own
 scenarios() {
-	in_vm "$1" "scenarios $1" 2400 "$here/scenarios/run" "$2" $names
+	local name plain= exact=
+	exact=$(counted "$1")
+	if [ -n "$names" ]; then
+		for name in $names; do
+			grep -qx "$name" <<<"$exact" || plain="$plain $name"
+		done
+		exact=$(grep -xF -- "${names// /$'\n'}" <<<"$exact") || true
+	fi
+	if [ -z "$names" ] || [ -n "$plain" ]; then
+		in_vm "$1" "scenarios $1" 2400 "$here/scenarios/run" "$2" $plain
+	fi
+	if [ -n "$exact" ]; then
+		in_vm -i "$1" "scenarios $1 by instructions" 600 \
+			"$here/scenarios/run" "$2" $exact
+	fi
 }
 
 # User Mode Linux has one processor: two of them run side by side, and what the

@@ -1,7 +1,12 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 # kernels: debian-6.1 uml-6.12
-"""A million bindings: their memory, how they come, are shown, and go."""
+# clock: instructions
+"""A million bindings: their memory, how they come, are shown, and go.
+
+Times are judged where they are instructions; the clock of a debug kernel, and of any
+that shares a machine, is what the host makes of it.
+"""
 
 import contextlib
 import glob
@@ -13,7 +18,7 @@ from scenario import *
 
 UML = os.environ.get("FAMA_KIND", "").startswith("uml")
 COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else "1000000"))
-INSTRUCTIONS = os.environ.get("FAMA_CLOCK") == "instructions"  # boot.sh -i
+INSTRUCTIONS = os.environ.get("FAMA_CLOCK") == "instructions"  # 2 ns each, boot.sh -i
 FILL = "/sys/kernel/debug/dar_fill"
 HOME = 0x10000
 GET, BINDING_GET = 3, 7  # enum dar_cmd
@@ -84,9 +89,9 @@ def prefer_softirqs():
                 os.sched_setscheduler(int(comm.split("/")[2]), os.SCHED_FIFO, os.sched_param(1))
 
 
-def burner(idle):
-    """A process that never rests, and with `idle` is in nobody's way."""
-    policy = "os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))" if idle else ""
+def burner():
+    """A process that never rests, and is in nobody's way."""
+    policy = "os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))"
     return netns.spawn(None, [sys.executable, "-c", f"import os\n{policy}\nwhile True: pass"])
 
 
@@ -107,11 +112,9 @@ class Probe:
         write("softirq", "0")
         self.longest = longest
         self.seconds = time.monotonic() - self.start
-        # By at least 8 ms, of all
-        self.share = late[3] / n
         asked = f", answers after at most {max(self.asked) * 1e3:.1f} ms" if self.asked else ""
         note(f"{self.what}: {self.seconds:.2f} s, softirqs late by at most {longest / 1e6:.1f} ms, "
-             f"{100 * self.share:.2f} % of {n} by 8 ms{asked}")
+             f"{late[0]} of {n} by a millisecond{asked}")
 
     def answers(self, family):
         """Ask for the role, which takes its lock, and for one binding."""
@@ -128,16 +131,16 @@ class Probe:
         until(look, what, patience=patience, every=0.01)
 
 
-def compare(probe, busy):
+def steady(probe, bound=5e6):
     """
-    No softirq is held off. Where the clock counts instructions, that means what it says.
-    Elsewhere the machine itself is held off by its host: as long as a busy one is.
+    No softirq is held off. A router does one instruction in 1 ns and not in 2, so this
+    is twice as strict as it looks.
     """
-    bound = 5e6 if INSTRUCTIONS else max(3 * busy.longest, 100e6)
+    if not INSTRUCTIONS:
+        return
     expect(probe.longest < bound, f"no softirq held off for {bound / 1e6:.0f} ms",
            f"{probe.longest / 1e6:.1f} ms")
-    if not INSTRUCTIONS:
-        expect(max(probe.asked) < 1, "answers within a second", max(probe.asked))
+    expect(max(probe.asked, default=0) < bound / 1e9, "answers in that time", max(probe.asked))
 
 
 def count(family):
@@ -194,17 +197,12 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     first = mh.addr("2001:db8:1::")[:12] + HOME.to_bytes(4, "big")
     prefer_softirqs()
     if INSTRUCTIONS:
-        burner(True)  # without work that clock jumps
+        burner()  # without work that clock jumps
     with Probe("idle") as idle:
         for _ in range(100):
             idle.answers(family)
             time.sleep(0.01)
-    with Probe("busy") as busy:
-        burn = [burner(False) for _ in range(os.cpu_count())]
-        end = time.monotonic() + 3
-        busy.until(family, lambda: time.monotonic() > end, "three seconds")
-        for child in burn:
-            netns.stop(child, 9)
+    steady(idle)
 
     node = Peer(net)
     node.register()
@@ -229,12 +227,14 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
         last = statistics.median(chunks[-tenth:])
         note(f"a chunk in the middle {middle / 1e6:.1f} ms, at the end {last / 1e6:.1f} ms, "
              f"slowest {max(chunks) / 1e6:.1f} ms")
-        expect(last < 3 * middle, "as fast at the end as in the middle", last / middle)
+        if INSTRUCTIONS:
+            expect(last < 1.5 * middle, "as fast at the end as in the middle", last / middle)
 
     node.refresh()
     many = statistics.median(update_rate(family, node) for _ in range(5))
     note(f"{few:.0f} updates a second with one binding, {many:.0f} with {COUNT + 1}")
-    expect(many > 0.7 * few, "no fewer updates with many bindings", many / few)
+    if INSTRUCTIONS:
+        expect(many > 0.9 * few, "no fewer updates with many bindings", many / few)
     node.refresh(lifetime=0)
 
     start = time.monotonic()
@@ -249,13 +249,15 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
         flush.until(family, lambda: child.poll() is not None, "the end of a flush")
         equal(child.returncode, 0, "status of the flush")
     equal(bindings(family), 0, "bindings")
-    compare(flush, busy)
+    steady(flush)
 
     with Probe("disable") as disable:
         child = netns.spawn("dar1", [famactl.tool(), "dar", "disable"])
         disable.until(family, lambda: child.poll() is not None, "the end of a disable")
         equal(child.returncode, 0, "status of the disable")
-    compare(disable, busy)
+    # A million objects go back at once: what the page allocator collects on the way, up
+    # to tens of thousands of pages, it returns in one go without interrupts.
+    steady(disable, 20e6)
     if not UML:  # KASAN keeps some
         expect(slab()[0] < octets / 10, "memory given back", slab())
 
@@ -264,6 +266,6 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     fill(int(took * 2) + 3, "quiet")
     with Probe("expiry") as expiry:
         expiry.until(family, lambda: not bindings(family), "the end of all bindings")
-    compare(expiry, busy)
+    steady(expiry)
     equal(dar.counters()["binding_expired"], COUNT, "binding_expired")
     dar.disable()

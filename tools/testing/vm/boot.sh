@@ -31,7 +31,10 @@ out=
 clock=(-accel "tcg,thread=multi" -smp 2)
 while getopts it:o: opt; do
 	case $opt in
-	i) clock=(-accel "tcg,thread=single" -smp 1 -icount "shift=1,sleep=on") ;;
+	i)
+		clock=(-accel "tcg,thread=single" -smp 1 -icount "shift=1,sleep=on")
+		export FAMA_CLOCK=instructions
+		;;
 	t) seconds=$OPTARG ;;
 	o) out=$OPTARG ;;
 	*) usage ;;
