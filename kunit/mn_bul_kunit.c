@@ -407,8 +407,7 @@ static void careof_concurrent_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
 	/* A refresh needs no test, another care-of address does. */
 	mn_bul_renew(&b, now + SEC);
-	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC), MN_BUL_SEND);
-	KUNIT_EXPECT_FALSE(test, mn_careof_asks(&b.careof));
+	careof_send(test, &b, false, false, now + SEC);
 	mn_bul_move(&b, &here, now + 2 * SEC);
 	careof_send(test, &b, true, false, now + 2 * SEC);
 }
@@ -492,6 +491,26 @@ static void careof_expired_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
 }
 
+/* A router that lost everything: one hint is all that is obeyed in a second. */
+static void careof_forgotten_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	b.has_phkt = true;
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	careof_send(test, &b, false, true, now);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	mn_bul_renew(&b, now + SEC);
+	careof_send(test, &b, false, false, now + SEC);
+	careof_answer(test, &b, 147, NULL, 0, MN_BUL_RETRY, now + SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
+	careof_send(test, &b, true, false, now + SEC);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
+}
+
 /* A token without an index cannot be named. */
 static void careof_no_index_test(struct kunit *test)
 {
@@ -572,6 +591,7 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_required_test),
 	KUNIT_CASE(careof_lost_test),
 	KUNIT_CASE(careof_expired_test),
+	KUNIT_CASE(careof_forgotten_test),
 	KUNIT_CASE(careof_no_index_test),
 	KUNIT_CASE(defended_test),
 	KUNIT_CASE(phkt_wrap_test),

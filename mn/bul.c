@@ -297,6 +297,8 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 		if (b->doubt)	/* it was signed already */
 			break;
 		b->use_cga = true;
+		/* A router that forgot the PHKT forgot its nonces, too. */
+		mn_careof_moved(&b->careof);
 		b->due = now;
 		return MN_BUL_RETRY;
 	case FAMA_BA_CAREOF_NONCE:

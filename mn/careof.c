@@ -45,7 +45,9 @@ void mn_careof_sent(struct mn_careof *c, bool binds)
 bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce)
 {
 	if (!c->asked || !token) {
+		/* Who stays where he is needs no other, and this one ages. */
 		c->proven = true;
+		c->has_token = false;
 		return false;
 	}
 	if (nonce)

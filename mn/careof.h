@@ -40,7 +40,7 @@ struct mn_careof {
 	u8 token[FAMA_TOKEN_LEN];
 };
 
-/* The care-of address is another. */
+/* The care-of address is another, or the router may know nothing any more. */
 void mn_careof_moved(struct mn_careof *c);
 
 /* Next comes a Care-of Test Init, not a Binding Update. */
