@@ -42,7 +42,7 @@ struct dar_policy {
 
 #define DAR_POLICY_DEFAULT ((struct dar_policy) {			\
 	.lifetime_max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,	\
-	.mode = DAR_CARE_OF_TEST_OFF,					\
+	.mode = DAR_CARE_OF_TEST_CONCURRENT,				\
 	.key_sizes = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_1536,		\
 	.proxy = true,							\
 	.early = true,							\

@@ -100,16 +100,16 @@ class Monitor:
 
 
 class Dar:
-    def __init__(self, n, care_of_test="off", anchor=True):
+    def __init__(self, n, care_of_test=None, anchor=True):
         self.n = n
         self.ns = f"dar{n}"
         self.enable(care_of_test, anchor)
 
-    def enable(self, care_of_test="off", anchor=True):
+    def enable(self, care_of_test=None, anchor=True):
         fama(self.ns, "dar", "enable")
         if anchor:
-            fama(self.ns, "dar", "anchor", "add", prefix(self.n), "dev", "acc",
-                 "care-of-test", care_of_test)
+            policy = ["care-of-test", care_of_test] if care_of_test else []
+            fama(self.ns, "dar", "anchor", "add", prefix(self.n), "dev", "acc", *policy)
 
     def disable(self):
         fama(self.ns, "dar", "disable")

@@ -8,10 +8,10 @@ from scenario import *
 OTHER = "2001:db8:f::/64"
 
 with World(dars=2) as net:
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, "off") for n in net.dars]
     # A second anchor on the same link is none of their business.
     netns.ip("dar1", "addr add 2001:db8:f::1/64 dev acc nodad")
-    fama("dar1", "dar", "anchor", "add", OTHER, "dev", "acc")
+    fama("dar1", "dar", "anchor", "add", OTHER, "dev", "acc", "care-of-test", "off")
     stays = Peer(net)
     stays.cga = mh.Cga(peer.key(), "2001:db8:f::")
     stays.home, stays.dar = stays.cga.address, "2001:db8:f::1"
@@ -46,7 +46,7 @@ with World(dars=2) as net:
     expect(client.status()["ping"]["received"] <= got + 2, "no tunnel", "answers")
 
     # What was known of them is remembered: a token is as good as before.
-    fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc")
+    fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc", "care-of-test", "off")
     back = time.time_ns()
     goes.refresh()
     again = dars[0].bound(first)

@@ -25,9 +25,9 @@ with World(dars=1, nodes=0, radvd=False) as net:
     netns.ip("air", "link set d2 up")
     netns.ip("core", *(f"route add {prefix(n)} via 2001:db8:100:1::2"
                        for n in (SECOND, THIRD)))
-    dar = Dar(1)
+    dar = Dar(1, "off")
     fama("dar1", "dar", "anchor", "add", prefix(SECOND), "dev", "acc", "lifetime", "100",
-         "refresh", "40")
+         "refresh", "40", "care-of-test", "off")
     nodes = {n: Peer(net, n) for n in (1, SECOND, THIRD)}
 
     # What is not anchored is nobody's, on whatever device.
@@ -39,7 +39,7 @@ with World(dars=1, nodes=0, radvd=False) as net:
     equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", care_of_test="required",
                               lifetime=86400, refresh=0, min_sec=1, key_sizes="1536",
                               dad=True, proxy_nd=False, early_token=False), "third anchor")
-    refused("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc")
+    refused("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc", "care-of-test", "off")
     equal(dar.show()["anchors"], 3, "anchors")
 
     # Each by its own policy.

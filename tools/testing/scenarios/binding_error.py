@@ -13,7 +13,7 @@ def errors(node, seen=0):
 
 
 with World(dars=1, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node, other = Peer(net), Peer(net, keypair=peer.key("stranger"))
     node.register()
 

@@ -15,7 +15,7 @@ def request(router, home, careof):
 
 
 with World(dars=2) as net:
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, "off") for n in net.dars]
     anchor = net.watch("dar1")
     node, diligent = Peer(net), Peer(net, keypair=peer.key("diligent"))
 

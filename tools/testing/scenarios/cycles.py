@@ -58,7 +58,7 @@ def index(ns, dev):
 def enable():
     dar.ask("ENABLE")
     dar.ask("ANCHOR_NEW", PREFIX=mh.addr(prefix(1).split("/")[0]), PREFIX_LEN=genl.u8(64),
-            IFINDEX=acc)
+            IFINDEX=acc, CARE_OF_TEST=genl.u8(0))
     mn.ask("ENABLE", KEY=der, MODIFIER=bytes(16), SEC=genl.u8(0), IFINDEX=eth0)
 
 

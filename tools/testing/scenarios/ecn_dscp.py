@@ -26,7 +26,7 @@ def tclass_of(packet):
 
 
 with World(dars=1, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node = Peer(net)
     node.register()
     target = "2001:db8:c::1"

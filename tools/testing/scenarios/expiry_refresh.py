@@ -26,12 +26,12 @@ with World(dars=2) as net:
     _, up = net.mover.move("mn", 2)
     a = mn.state(1, "away")
     expect(0 < a["lifetime"] <= LIFE, f"lifetime up to {LIFE} s", a)
-    b = dars[0].bound(first, seq=a["seq"])
+    b = dars[0].bound(first, state="verified")
     client.flowing("ping")
 
     # The router's prefix lives on: so does the binding.
     prefix_lifetime(LIFE)
-    start = events.wait(after=up, event="ba", address=first)["time"]
+    start = events.wait(after=up, event="ba", address=first, seq=b["seq"])["time"]
     again = events.wait(after=start, event="ba", address=first, status=0,
                         patience=LIFE + 10)
     took = (again["time"] - start) / 1e9

@@ -10,7 +10,7 @@ DAD_FAILED = 134
 
 with World(dars=1, nodes=0, radvd=False) as net:
     net.host(1, "host", "2001:db8:1::50")
-    dar = Dar(1)
+    dar = Dar(1, "off")
     dar_nl = genl.Role("dar1", "dar")
 
     def policy(**values):

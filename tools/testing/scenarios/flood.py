@@ -127,7 +127,7 @@ def measure():
 
 
 with World(dars=2, radvd=False, delay_ms=0) as net:
-    Dar(1)
+    Dar(1, "off")
     dar = genl.Role("dar1", "dar")
     netns.ip("core", *(f"route add blackhole {a}/64" for a in BAD))
     netns.sysctl("mn", conf__eth0__accept_ra=0, conf__eth0__dad_transmits=0)

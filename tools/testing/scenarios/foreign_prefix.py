@@ -5,7 +5,7 @@
 from scenario import *
 
 with World(dars=2, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node = Peer(net, n=1, keypair=peer.key())
     other = Peer(net, n=2, keypair=peer.key())
 

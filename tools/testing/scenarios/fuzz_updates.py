@@ -97,7 +97,7 @@ class Template(bytes):
 
 
 with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     netns.ip("core", "route add blackhole 2001:db8:5c::/48")
     link = Link("core", "dar1", "dar1", "core")
     role = Role("dar1", "dar")

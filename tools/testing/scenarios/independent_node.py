@@ -5,7 +5,7 @@
 from scenario import *
 
 with World(dars=1, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     for bits in (1024, 1536):
         node = Peer(net, keypair=peer.key(bits=bits))
         ba = node.register(lifetime=105)

@@ -28,7 +28,7 @@ def unknown(kind, size=10):
 
 
 with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     netns.sysctl("dar1", icmp__ratelimit=0)
     netns.ip("core", "route add blackhole 2001:db8:5c::/48")
     link = Link("core", "dar1", "dar1", "core")

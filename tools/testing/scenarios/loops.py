@@ -8,7 +8,7 @@ from scenario import *
 DEEPEST = 4
 
 with World(dars=2, nodes=0, radvd=False, delay_ms=1) as net:
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, "off") for n in net.dars]
     one = Peer(net, 1)
     two = Peer(net, 2, keypair=peer.key("stranger"))
     one.send(cga=one.cga, careof=two.home)

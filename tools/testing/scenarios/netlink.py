@@ -158,7 +158,7 @@ with World(dars=1, nodes=0, radvd=False) as net:
     dar.ask("ANCHOR_NEW", **link, IFINDEX=u32(access))
     denied(dar, "ANCHOR_NEW", error=errno.EEXIST, **link, IFINDEX=u32(access))
     shown = policy_of(dar)
-    defaults = dict(CARE_OF_TEST=0, LIFETIME_MAX=86400, REFRESH=0, MIN_SEC=0, KEY_SIZES=3,
+    defaults = dict(CARE_OF_TEST=1, LIFETIME_MAX=86400, REFRESH=0, MIN_SEC=0, KEY_SIZES=3,
                     DAD=0, PROXY_ND=1, EARLY_TOKEN=1)
     equal({k: number(shown[dar.number["A_" + k]]) for k in defaults}, defaults, "defaults")
     check_policy(dar, link)

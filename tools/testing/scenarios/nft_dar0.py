@@ -30,7 +30,7 @@ def counted():
 
 
 with World(dars=1, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node = Peer(net)
     node.register()
     core = "2001:db8:c::1"

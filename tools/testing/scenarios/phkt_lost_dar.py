@@ -26,7 +26,7 @@ with World() as net:
     equal(dars[0].bindings(), [], "bindings after a restart")
     up = net.mover.attach("mn", 3)
     here = mn.state(3, "home")["address"]
-    b = dars[0].bound(first, here, auth="cga", phkt=True)
+    dars[0].bound(first, here, state="verified")
     mn.state(1, "away", careof=here)
     kinds = [e["auth"] for e in events.find(after=up, event="bu", address=first)]
     equal(kinds[0], "phkt", "first proof")

@@ -9,7 +9,8 @@ ADVICE = 2  # Binding Refresh Advice
 
 with World(dars=1, nodes=0, radvd=False) as net:
     dar = Dar(1, anchor=False)
-    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc", "refresh", "120")
+    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc",
+         "care-of-test", "off", "refresh", "120")
     node = Peer(net)
 
     def advised(ba):
@@ -23,5 +24,5 @@ with World(dars=1, nodes=0, radvd=False) as net:
     equal(advised(node.refresh(lifetime=0)), None, "advice in a deregistration")
 
     fama(dar.ns, "dar", "anchor", "del", prefix(1))
-    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc")
+    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc", "care-of-test", "off")
     equal(advised(node.register(lifetime=105)), None, "advice of an anchor that gives none")

@@ -6,7 +6,7 @@
 from scenario import *
 
 with World(dars=1, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     big = Peer(net, keypair=peer.key(bits=2048))
     small = Peer(net)
 
@@ -36,7 +36,8 @@ with World(dars=1, nodes=0, radvd=False) as net:
 
     def anchor(sizes):
         fama("dar1", "dar", "anchor", "del", prefix(1))
-        fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc", "key-sizes", sizes)
+        fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc",
+             "care-of-test", "off", "key-sizes", sizes)
 
     # Not by default.
     refused148(big, "key_size")

@@ -190,7 +190,7 @@ def bindings(family):
 
 with module(), World(dars=1, nodes=0, radvd=False) as net:
     net.explain = lambda: None  # not a million of them
-    dar = Dar(1)
+    dar = Dar(1, "off")
     family = nl.Family("dar1", "dar")
     # Nobody is there to be told.
     netns.ip("dar1", "route add blackhole 2001:db8:ffff::/64")
@@ -261,7 +261,7 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     if not UML:  # KASAN keeps some
         expect(slab()[0] < octets / 10, "memory given back", slab())
 
-    dar.enable()
+    dar.enable("off")
     took = sum(chunks) / 1e9
     fill(int(took * 2) + 3, "quiet")
     with Probe("expiry") as expiry:

@@ -11,7 +11,7 @@ PLACES = "2001:db8:5c:1::99", "2001:db8:5c:2::99"
 FAR = "2001:db8:5c:c::1"
 
 with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     netns.ip("core", f"route add blackhole {WORLD}")
     core = Link("core", "dar1", "dar1", "core")
     cell = Link("air", "d1", "dar1", "acc")

@@ -28,7 +28,7 @@ def router_cga(bits, **kw):
 
 
 with World(dars=1, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
 
     def address(cga):
         netns.ip("dar1", f"addr add {mh.text(cga.address)}/64 dev acc nodad")
@@ -107,5 +107,5 @@ with World(dars=1, nodes=0, radvd=False) as net:
         f.write("no key\n")
     refused("dar1", "dar", "set", "key", f"{net.dir}/bad.pem")
     dar.disable()
-    dar.enable()
+    dar.enable("off")
     answers(last, 256)

@@ -136,7 +136,7 @@ def removal(files, rounds):
 
 
 with World(dars=2, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     other = Dar(2)
     here, there = Files("dar1"), Files("dar2")
     try:
@@ -157,7 +157,7 @@ with World(dars=2, nodes=0, radvd=False) as net:
         dar.disable()
         expect(not os.path.exists(here.path("")), "no files without the device", "there")
         # A bound is one, whichever way it was set.
-        dar.enable()
+        dar.enable("off")
         here.write("max_bindings", "1")
         node.register()
         more = Peer(net, keypair=peer.key("another"))

@@ -55,7 +55,7 @@ with World(dars=1, nodes=0, radvd=False) as net, tempfile.TemporaryDirectory() a
     os.chmod(where, 0o755)
     tool = shutil.copy(famactl.tool(), f"{where}/fama")
     os.chmod(tool, 0o755)
-    dar = Dar(1)
+    dar = Dar(1, "off")
     Peer(net).register()
     before = state()
     for words in (*CHANGES, ["set", "key", "none"]):

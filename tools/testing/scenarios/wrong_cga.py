@@ -5,7 +5,7 @@
 from scenario import *
 
 with World(dars=1, nodes=0, radvd=False) as net:
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node = Peer(net)
     stranger = Peer(net, keypair=peer.key("stranger"))
 
