@@ -1,6 +1,5 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: debian-6.1 debian-6.12
 """Sockets of a cgroup and those below it are content with the newest address."""
 
 import tempfile
