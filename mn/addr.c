@@ -68,8 +68,10 @@ struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
 		kfree(a);
 		return NULL;
 	}
+	a->key = mn_key_get(mn->key);
 	list_add_tail_rcu(&a->list, &mn->addrs);
-	mn->addr_count++;
+	WRITE_ONCE(mn->addr_count, mn->addr_count + 1);
+	mn->addrs_version++;
 	return a;
 }
 
@@ -242,7 +244,8 @@ void mn_addr_del(struct mn_net *mn, struct mn_addr *a)
 {
 	lockdep_assert_held(&mn->lock);
 	list_del_rcu(&a->list);
-	mn->addr_count--;
+	WRITE_ONCE(mn->addr_count, mn->addr_count - 1);
+	mn->addrs_version++;
 	if (a->link)
 		a->link->cur = NULL;
 	a->bul.state = MN_ADDRESS_IDLE;
@@ -257,6 +260,7 @@ void mn_addr_del(struct mn_net *mn, struct mn_addr *a)
 
 	synchronize_net();
 	skb_queue_purge(&a->held);
+	mn_key_put(a->key);
 	kfree_sensitive(a);
 }
 

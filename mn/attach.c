@@ -166,7 +166,8 @@ static struct mn_addr *attach_addr(struct mn_net *mn, const struct mn_ra *ra,
 	if (a && a->bul.pending != MN_BUL_RELEASE)
 		return a;
 	if (a) {
-		defended = a->bul.defended && !a->count;
+		/* With another key it will be another address. */
+		defended = a->bul.defended && !a->count && a->key == mn->key;
 		mn_addr_del(mn, a);
 	}
 	a = mn_addr_new(mn, &p->prefix, ra->anchor ? &p->router : &none, 0);

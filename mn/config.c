@@ -41,20 +41,35 @@ static int config_add_links(struct mn_net *mn, const int *ifindex,
 	return err;
 }
 
+static int config_add_device(struct mn_net *mn, const char *name,
+			     struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mn->dev = fama_tunnel_create(mn->net, name, &mn_dev_ops);
+	if (!IS_ERR(mn->dev))
+		return 0;
+	err = PTR_ERR(mn->dev);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack, "a device of this name exists");
+	else
+		NL_SET_ERR_MSG(extack, "cannot create the tunnel device");
+	return err;
+}
+
 static int config_start_io(struct mn_net *mn, const char *name,
 			   struct netlink_ext_ack *extack)
 {
 	int err;
 
 	mn->rtnl = fama_rtnl_open(mn->net);
-	if (IS_ERR(mn->rtnl))
+	if (IS_ERR(mn->rtnl)) {
+		NL_SET_ERR_MSG(extack, "cannot change addresses and routes");
 		return PTR_ERR(mn->rtnl);
-	mn->dev = fama_tunnel_create(mn->net, name, &mn_dev_ops);
-	if (IS_ERR(mn->dev)) {
-		NL_SET_ERR_MSG(extack, "cannot create the tunnel device");
-		err = PTR_ERR(mn->dev);
-		goto err_rtnl;
 	}
+	err = config_add_device(mn, name, extack);
+	if (err)
+		goto err_rtnl;
 	mn->role.types = BIT(FAMA_MH_BA) | BIT(FAMA_MH_BE) |
 			 BIT(FAMA_MH_BRR) | BIT(FAMA_MH_COT);
 	mn->role.rx = config_mh_rx;
@@ -75,6 +90,7 @@ err_dad:
 err_mhio:
 	fama_mhio_detach(mn->net, &mn->role);
 err_dev:
+	NL_SET_ERR_MSG(extack, "cannot listen to messages");
 	fama_tunnel_destroy(mn->dev);
 err_rtnl:
 	fama_rtnl_close(mn->rtnl);
@@ -96,6 +112,7 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 	err = config_add_links(mn, ifindex, count, extack);
 	if (err)
 		goto out;
+	/* ORDER: before anything that makes addresses */
 	mn->key = key;
 	err = config_start_io(mn, name, extack);
 	if (err) {
@@ -130,7 +147,7 @@ static void config_free(struct mn_net *mn)
 	config_del_links(mn);
 	fama_tunnel_destroy(mn->dev);
 	fama_rtnl_close(mn->rtnl);
-	mn_key_free(mn->key);
+	mn_key_put(mn->key);
 	mn->key = NULL;
 	mn_inbox_purge(mn);
 	mn->enabled = false;
@@ -164,6 +181,23 @@ int mn_config_disable(struct mn_net *mn)
 	cancel_delayed_work_sync(&mn->timer);
 	cancel_delayed_work_sync(&mn->keeper);
 	cancel_work_sync(&mn->work);
+	return err;
+}
+
+int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
+		      struct netlink_ext_ack *extack)
+{
+	int err = 0;
+
+	mutex_lock(&mn->lock);
+	if (!mn->enabled) {
+		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
+		err = -ENOTCONN;
+	} else if (!mn_key_same(mn->key, key)) {
+		swap(mn->key, key);
+	}
+	mutex_unlock(&mn->lock);
+	mn_key_put(key);
 	return err;
 }
 
@@ -214,27 +248,56 @@ int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
 	return err;
 }
 
-void mn_config_set(struct mn_net *mn, const struct mn_settings *set)
+/* The packet path and files read these without the lock. */
+static void config_apply(struct mn_settings *to,
+			 const struct mn_settings *from)
 {
-	mutex_lock(&mn->lock);
-	mn->set.policy = set->policy;
-	mn->set.idle = set->idle;
-	mn->set.max = set->max;
-	/* The packet path reads these. */
-	WRITE_ONCE(mn->set.transient.mark, set->transient.mark);
-	WRITE_ONCE(mn->set.transient.mask, set->transient.mask);
-	WRITE_ONCE(mn->set.transient.cgroup, set->transient.cgroup);
-	if (mn->enabled)
-		mn_keep_now(mn);
-	mutex_unlock(&mn->lock);
+	WRITE_ONCE(to->policy, from->policy);
+	WRITE_ONCE(to->idle, from->idle);
+	WRITE_ONCE(to->max, from->max);
+	WRITE_ONCE(to->transient.mark, from->transient.mark);
+	WRITE_ONCE(to->transient.mask, from->transient.mask);
+	WRITE_ONCE(to->transient.cgroup, from->transient.cgroup);
 }
 
-struct mn_settings mn_config_settings(struct mn_net *mn)
+static int config_set(struct mn_net *mn,
+		      int (*edit)(struct mn_settings *set, const void *arg),
+		      const void *arg)
 {
-	struct mn_settings set;
+	struct mn_settings set = mn->set;
+	int err;
+
+	lockdep_assert_held(&mn->lock);
+	err = edit(&set, arg);
+	if (err)
+		return err;
+	config_apply(&mn->set, &set);
+	if (mn->enabled)
+		mn_keep_now(mn);
+	return 0;
+}
+
+int mn_config_set(struct mn_net *mn,
+		  int (*edit)(struct mn_settings *set, const void *arg),
+		  const void *arg)
+{
+	int err;
 
 	mutex_lock(&mn->lock);
-	set = mn->set;
+	err = config_set(mn, edit, arg);
 	mutex_unlock(&mn->lock);
-	return set;
+	return err;
+}
+
+int mn_config_try_set(struct mn_net *mn,
+		      int (*edit)(struct mn_settings *set, const void *arg),
+		      const void *arg)
+{
+	int err;
+
+	if (!mutex_trylock(&mn->lock))
+		return -EAGAIN;
+	err = config_set(mn, edit, arg);
+	mutex_unlock(&mn->lock);
+	return err;
 }

@@ -5,7 +5,8 @@
 #include "mn.h"
 
 #define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
-#define GENL_IDLE_MAX	(8 * 3600)	/* seconds */
+#define GENL_NAME_MAX	32	/* octets of the name of a counter */
+#define GENL_SCALARS	24	/* more than genl_put_node() has */
 #define GENL_KEPT_LEN	48	/* "tcp N, udp N, raw N" */
 #define GENL_EVENT_LEN	512	/* more than the largest event */
 
@@ -19,16 +20,29 @@ static const struct genl_multicast_group mn_genl_groups[] = {
 	[MN_GENL_GRP_EVENTS] = { .name = MN_GENL_MCGRP_EVENTS },
 };
 
-static const struct nla_policy mn_genl_policy[MN_A_MAX + 1] = {
+static const struct nla_policy genl_enable_policy[] = {
 	[MN_A_DEVICE]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
-	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_U32, 1),
+	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_S32, 1),
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
+};
+
+static const struct nla_policy genl_address_policy[] = {
+	[MN_A_ADDRESS]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+};
+
+static const struct nla_policy genl_keep_policy[] = {
 	[MN_A_ADDRESS]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
 	[MN_A_KEEP]	= NLA_POLICY_MAX(NLA_U8, MN_KEEP_AUTO),
+};
+
+static const struct nla_policy genl_set_policy[] = {
+	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
+	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
+	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
 	[MN_A_POLICY]	= NLA_POLICY_MAX(NLA_U8, MN_POLICY_MANUAL),
-	[MN_A_IDLE_TIME] = NLA_POLICY_MAX(NLA_U32, GENL_IDLE_MAX),
+	[MN_A_IDLE_TIME] = NLA_POLICY_MAX(NLA_U32, MN_MAX_IDLE),
 	[MN_A_MAX_ADDRESSES] = NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_ADDRESSES),
 	[MN_A_TRANSIENT_MARK] = { .type = NLA_U32 },
 	[MN_A_TRANSIENT_MASK] = { .type = NLA_U32 },
@@ -45,6 +59,16 @@ static struct in6_addr genl_in6(const struct nlattr *nla)
 	return nla_get_in6_addr(nla);
 }
 
+/* Is there an attribute that the command cannot do without. */
+static bool genl_given(const struct genl_info *info, int attr)
+{
+	if (info->attrs[attr])
+		return true;
+	NL_SET_ERR_MSG(info->extack, "a required attribute is missing");
+	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
+	return false;
+}
+
 static int genl_ifindexes(struct genl_info *info, int *ifindex)
 {
 	struct nlattr *nla;
@@ -54,14 +78,13 @@ static int genl_ifindexes(struct genl_info *info, int *ifindex)
 		if (nla_type(nla) != MN_A_IFINDEX)
 			continue;
 		if (count == MN_MAX_LINKS) {
-			NL_SET_ERR_MSG(info->extack, "too many devices");
+			NL_SET_ERR_MSG_ATTR(info->extack, nla,
+					    "too many devices");
 			return -E2BIG;
 		}
-		ifindex[count++] = nla_get_u32(nla);
+		ifindex[count++] = nla_get_s32(nla);
 	}
-	if (!count)
-		NL_SET_ERR_MSG(info->extack, "no device given");
-	return count ?: -EINVAL;
+	return count;
 }
 
 static const char *genl_device(struct genl_info *info)
@@ -71,32 +94,43 @@ static const char *genl_device(struct genl_info *info)
 
 	if (dev_valid_name(name) && !strchr(name, '%'))
 		return name;
-	NL_SET_ERR_MSG(info->extack, "not a device name");
+	NL_SET_ERR_MSG_ATTR(info->extack, nla, "not a name for a device");
 	return NULL;
 }
 
 static struct mn_key *genl_key(struct genl_info *info)
 {
-	struct nlattr *key = info->attrs[MN_A_KEY];
-	struct nlattr *modifier = info->attrs[MN_A_MODIFIER];
-	struct nlattr *sec = info->attrs[MN_A_SEC];
+	struct nlattr **tb = info->attrs;
+	struct mn_key *key;
 
-	if (!key || !modifier || !sec) {
-		NL_SET_ERR_MSG(info->extack, "key, modifier and Sec are needed");
+	if (!genl_given(info, MN_A_KEY) || !genl_given(info, MN_A_MODIFIER) ||
+	    !genl_given(info, MN_A_SEC))
 		return ERR_PTR(-EINVAL);
-	}
-	return mn_key_new(nla_data(key), nla_len(key), nla_data(modifier),
-			  nla_get_u8(sec), info->extack);
+	key = mn_key_new(nla_data(tb[MN_A_KEY]), nla_len(tb[MN_A_KEY]),
+			 nla_data(tb[MN_A_MODIFIER]), nla_get_u8(tb[MN_A_SEC]),
+			 info->extack);
+	if (IS_ERR(key))
+		NL_SET_BAD_ATTR(info->extack, tb[MN_A_KEY]);
+	return key;
 }
 
-static int genl_enable(struct sk_buff *skb, struct genl_info *info)
+/* The socket's copy of the request lives on for a while. */
+static void genl_wipe_key(struct genl_info *info)
+{
+	struct nlattr *key = info->attrs[MN_A_KEY];
+
+	if (key)
+		memzero_explicit(nla_data(key), nla_len(key));
+}
+
+static int genl_try_enable(struct genl_info *info)
 {
 	struct mn_net *mn = genl_mn(info);
 	const char *name = genl_device(info);
 	int ifindex[MN_MAX_LINKS], count, err;
 	struct mn_key *key;
 
-	if (!name)
+	if (!name || !genl_given(info, MN_A_IFINDEX))
 		return -EINVAL;
 	count = genl_ifindexes(info, ifindex);
 	if (count < 0)
@@ -106,7 +140,15 @@ static int genl_enable(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(key);
 	err = mn_config_enable(mn, name, key, ifindex, count, info->extack);
 	if (err)
-		mn_key_free(key);
+		mn_key_put(key);
+	return err;
+}
+
+static int genl_enable(struct sk_buff *skb, struct genl_info *info)
+{
+	int err = genl_try_enable(info);
+
+	genl_wipe_key(info);
 	return err;
 }
 
@@ -184,9 +226,21 @@ static int genl_put_node(struct sk_buff *skb, struct mn_net *mn)
 	return err ?: genl_put_counters(skb, &mn->stats);
 }
 
+/* Octets that genl_put_node() takes at most. */
+static size_t genl_node_size(void)
+{
+	size_t counter = nla_total_size(0) + nla_total_size(GENL_NAME_MAX) +
+			 nla_total_size_64bit(sizeof(u64));
+
+	return nla_total_size(IFNAMSIZ) +
+	       GENL_SCALARS * nla_total_size_64bit(sizeof(u64)) +
+	       MN_MAX_LINKS * nla_total_size(sizeof(u32)) +
+	       nla_total_size(0) + MN_STAT_COUNT * counter;
+}
+
 static int genl_get(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	struct sk_buff *msg = genlmsg_new(genl_node_size(), GFP_KERNEL);
 	int err = -EMSGSIZE;
 	void *hdr;
 
@@ -233,6 +287,15 @@ static int genl_put_kept(struct sk_buff *skb, const struct mn_net *mn,
 	return nla_put_string(skb, MN_A_KEPT, text);
 }
 
+static int genl_put_key(struct sk_buff *skb, const struct mn_net *mn,
+			const struct mn_addr *a)
+{
+	return nla_put_u32(skb, MN_A_KEY_BITS, a->key->bits) ||
+	       nla_put_u8(skb, MN_A_SEC, a->key->sec) ||
+	       nla_put_u8(skb, MN_A_KEY_OLD, a->key != mn->key) ?
+	       -EMSGSIZE : 0;
+}
+
 static const char *genl_reason(const struct mn_addr *a)
 {
 	if (a->bul.reason)
@@ -259,7 +322,7 @@ static int genl_put_address(struct sk_buff *skb, const struct mn_net *mn,
 		return -EMSGSIZE;
 	if (reason && nla_put_string(skb, MN_A_REASON, reason))
 		return -EMSGSIZE;
-	if (genl_put_kept(skb, mn, a))
+	if (genl_put_kept(skb, mn, a) || genl_put_key(skb, mn, a))
 		return -EMSGSIZE;
 	return genl_put_binding(skb, b);
 }
@@ -273,7 +336,7 @@ static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
 	int err = -EMSGSIZE;
 	void *hdr;
 
-	if (GENL_REQ_ATTR_CHECK(info, MN_A_ADDRESS))
+	if (!genl_given(info, MN_A_ADDRESS))
 		return -EINVAL;
 	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
 	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
@@ -284,7 +347,8 @@ static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&mn->lock);
 	a = mn_addr_find(mn, &addr);
 	if (!a) {
-		NL_SET_ERR_MSG(info->extack, "no such anchored address");
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MN_A_ADDRESS],
+				    "no such anchored address");
 		err = -ENOENT;
 	} else if (hdr) {
 		err = genl_put_address(msg, mn, a);
@@ -307,6 +371,7 @@ static int genl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 
 	if (!hdr)
 		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
 	if (genl_put_address(skb, mn, a)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -315,14 +380,36 @@ static int genl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-/* Few and small: cb->args[0] counts those already sent. */
+/*
+ * The policy is that of the command for one address.  Not in start: before 6.6
+ * what it says is lost.
+ */
+static int genl_check_dump(struct netlink_callback *cb)
+{
+	struct nlattr *addr = fama_genl_dump_attrs(cb)[MN_A_ADDRESS];
+
+	if (!addr)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(cb->extack, addr, "a list takes no address");
+	return -EINVAL;
+}
+
+/*
+ * Few and small: cb->args[0] counts those already sent.  A list that changed
+ * while it was read says so by NLM_F_DUMP_INTR.
+ */
 static int genl_address_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct mn_net *mn = mn_net(sock_net(skb->sk));
 	struct mn_addr *a;
 	long i = 0;
+	int err;
 
+	err = genl_check_dump(cb);
+	if (err)
+		return err;
 	mutex_lock(&mn->lock);
+	cb->seq = mn->addrs_version;
 	list_for_each_entry(a, &mn->addrs, list) {
 		if (i++ < cb->args[0])
 			continue;
@@ -338,15 +425,15 @@ static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct in6_addr addr;
 
-	if (GENL_REQ_ATTR_CHECK(info, MN_A_ADDRESS) ||
-	    GENL_REQ_ATTR_CHECK(info, MN_A_KEEP))
+	if (!genl_given(info, MN_A_ADDRESS) || !genl_given(info, MN_A_KEEP))
 		return -EINVAL;
 	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
 	return mn_config_keep(genl_mn(info), &addr,
 			      nla_get_u8(info->attrs[MN_A_KEEP]), info->extack);
 }
 
-static int genl_transient_mark(struct genl_info *info, struct mn_transient *t)
+static int genl_transient_mark(const struct genl_info *info,
+			       struct mn_transient *t)
 {
 	struct nlattr *mark = info->attrs[MN_A_TRANSIENT_MARK];
 	struct nlattr *mask = info->attrs[MN_A_TRANSIENT_MASK];
@@ -365,7 +452,8 @@ static int genl_transient_mark(struct genl_info *info, struct mn_transient *t)
 	return -EINVAL;
 }
 
-static int genl_transient_cgroup(struct genl_info *info, struct mn_transient *t)
+static int genl_transient_cgroup(const struct genl_info *info,
+				 struct mn_transient *t)
 {
 	struct nlattr *cgroup = info->attrs[MN_A_TRANSIENT_CGROUP];
 
@@ -380,25 +468,64 @@ static int genl_transient_cgroup(struct genl_info *info, struct mn_transient *t)
 	return 0;
 }
 
-static int genl_set(struct sk_buff *skb, struct genl_info *info)
+/* What is given takes the place of what it was. */
+static int genl_edit(struct mn_settings *set, const void *arg)
 {
-	struct mn_net *mn = genl_mn(info);
-	struct mn_settings set = mn_config_settings(mn);
+	const struct genl_info *info = arg;
 	struct nlattr **tb = info->attrs;
-	int err;
 
 	if (tb[MN_A_POLICY])
-		set.policy = nla_get_u8(tb[MN_A_POLICY]);
+		set->policy = nla_get_u8(tb[MN_A_POLICY]);
 	if (tb[MN_A_IDLE_TIME])
-		set.idle = nla_get_u32(tb[MN_A_IDLE_TIME]);
+		set->idle = nla_get_u32(tb[MN_A_IDLE_TIME]);
 	if (tb[MN_A_MAX_ADDRESSES])
-		set.max = nla_get_u32(tb[MN_A_MAX_ADDRESSES]);
-	err = genl_transient_mark(info, &set.transient);
-	if (!err)
-		err = genl_transient_cgroup(info, &set.transient);
-	if (!err)
-		mn_config_set(mn, &set);
-	return err;
+		set->max = nla_get_u32(tb[MN_A_MAX_ADDRESSES]);
+	return genl_transient_mark(info, &set->transient) ?:
+	       genl_transient_cgroup(info, &set->transient);
+}
+
+/* Attributes of a key, and others. */
+static void genl_count_set(const struct genl_info *info, unsigned int *key,
+			   unsigned int *others)
+{
+	unsigned int i;
+
+	for (i = 1; i < ARRAY_SIZE(genl_set_policy); i++) {
+		if (!info->attrs[i])
+			continue;
+		if (i == MN_A_KEY || i == MN_A_MODIFIER || i == MN_A_SEC)
+			(*key)++;
+		else
+			(*others)++;
+	}
+}
+
+static int genl_set_key(struct genl_info *info)
+{
+	struct mn_key *key = genl_key(info);
+
+	genl_wipe_key(info);
+	if (IS_ERR(key))
+		return PTR_ERR(key);
+	return mn_config_set_key(genl_mn(info), key, info->extack);
+}
+
+/* Either can fail for reasons of its own, so it is one or the other. */
+static int genl_set(struct sk_buff *skb, struct genl_info *info)
+{
+	unsigned int key = 0, others = 0;
+
+	genl_count_set(info, &key, &others);
+	if (key && !others)
+		return genl_set_key(info);
+	genl_wipe_key(info);
+	if (!key && others)
+		return mn_config_set(genl_mn(info), genl_edit, info);
+	if (key)
+		NL_SET_ERR_MSG(info->extack, "a key is set by itself");
+	else
+		NL_SET_ERR_MSG(info->extack, "nothing to set");
+	return -EINVAL;
 }
 
 static const struct genl_ops mn_genl_ops[] = {
@@ -406,6 +533,8 @@ static const struct genl_ops mn_genl_ops[] = {
 		.cmd = MN_CMD_ENABLE,
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = genl_enable,
+		.policy = genl_enable_policy,
+		.maxattr = ARRAY_SIZE(genl_enable_policy) - 1,
 	}, {
 		.cmd = MN_CMD_DISABLE,
 		.flags = GENL_UNS_ADMIN_PERM,
@@ -417,14 +546,20 @@ static const struct genl_ops mn_genl_ops[] = {
 		.cmd = MN_CMD_ADDRESS_GET,
 		.doit = genl_address_get,
 		.dumpit = genl_address_dump,
+		.policy = genl_address_policy,
+		.maxattr = ARRAY_SIZE(genl_address_policy) - 1,
 	}, {
 		.cmd = MN_CMD_ADDRESS_SET,
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = genl_address_set,
+		.policy = genl_keep_policy,
+		.maxattr = ARRAY_SIZE(genl_keep_policy) - 1,
 	}, {
 		.cmd = MN_CMD_SET,
 		.flags = GENL_UNS_ADMIN_PERM,
 		.doit = genl_set,
+		.policy = genl_set_policy,
+		.maxattr = ARRAY_SIZE(genl_set_policy) - 1,
 	},
 };
 
@@ -432,12 +567,10 @@ static struct genl_family mn_genl_family = {
 	.name = MN_GENL_NAME,
 	.version = MN_GENL_VERSION,
 	.maxattr = MN_A_MAX,
-	.policy = mn_genl_policy,
 	.netnsok = true,
 	.module = THIS_MODULE,
 	.ops = mn_genl_ops,
 	.n_ops = ARRAY_SIZE(mn_genl_ops),
-	.resv_start_op = __MN_CMD_MAX,
 	.mcgrps = mn_genl_groups,
 	.n_mcgrps = ARRAY_SIZE(mn_genl_groups),
 };

@@ -31,24 +31,23 @@ static int key_load(struct mn_key *key, const u8 *der, size_t der_len,
 
 	len = fama_spki_from_private(der, der_len, key->spki,
 				     sizeof(key->spki));
-	if (len == -EMSGSIZE) {
+	if (len == -EBADMSG ||
+	    (len > 0 && fama_spki_parse(key->spki, len, &spki))) {
+		NL_SET_ERR_MSG(extack, "not an RSA private key in PKCS#1 DER");
+		return -EBADMSG;
+	}
+	if (len < 0 || !(fama_spki_size(&spki) & FAMA_KEY_RFC4866)) {
 		NL_SET_ERR_MSG(extack, "key size must be 1024 or 1536 bits");
 		return -EKEYREJECTED;
 	}
-	if (len < 0) {
-		NL_SET_ERR_MSG(extack, "not an RSA private key");
-		return len;
-	}
-	key->spki_len = len;
-	err = fama_spki_parse(key->spki, len, &spki);
-	if (!err)
-		err = fama_spki_usable(&spki, FAMA_KEY_RFC4866);
-	if (err == -EKEYREJECTED)
-		NL_SET_ERR_MSG(extack, "key size must be 1024 or 1536 bits");
-	else if (err)
+	err = fama_spki_usable(&spki, FAMA_KEY_RFC4866);
+	if (err == -EINVAL)
 		NL_SET_ERR_MSG(extack, "key must be RSA with exponent 3 or 65537");
+	else if (err)
+		NL_SET_ERR_MSG(extack, "private key is damaged");
 	if (err)
 		return err;
+	key->spki_len = len;
 	key->bits = spki.n_len * 8;
 	return key_check_modifier(key, extack);
 }
@@ -62,6 +61,7 @@ struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
 	key = kzalloc(sizeof(*key), GFP_KERNEL);
 	if (!key)
 		return ERR_PTR(-ENOMEM);
+	kref_init(&key->refs);
 	memcpy(key->modifier, modifier, sizeof(key->modifier));
 	key->sec = sec;
 	err = key_load(key, der, len, extack);
@@ -69,8 +69,9 @@ struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
 		goto err_free;
 	key->pki = fama_pki_private(der, len, FAMA_KEY_RFC4866);
 	if (IS_ERR(key->pki)) {
-		NL_SET_ERR_MSG(extack, "private key is damaged");
 		err = PTR_ERR(key->pki);
+		if (err != -ENOMEM)
+			NL_SET_ERR_MSG(extack, "private key is damaged");
 		goto err_free;
 	}
 	return key;
@@ -80,12 +81,31 @@ err_free:
 	return ERR_PTR(err);
 }
 
-void mn_key_free(struct mn_key *key)
+struct mn_key *mn_key_get(struct mn_key *key)
 {
-	if (!key)
-		return;
+	kref_get(&key->refs);
+	return key;
+}
+
+static void key_release(struct kref *refs)
+{
+	struct mn_key *key = container_of(refs, struct mn_key, refs);
+
 	fama_pki_free(key->pki);
 	kfree(key);
+}
+
+void mn_key_put(struct mn_key *key)
+{
+	if (key)
+		kref_put(&key->refs, key_release);
+}
+
+bool mn_key_same(const struct mn_key *key, const struct mn_key *other)
+{
+	return key->sec == other->sec && key->spki_len == other->spki_len &&
+	       !memcmp(key->modifier, other->modifier, sizeof(key->modifier)) &&
+	       !memcmp(key->spki, other->spki, key->spki_len);
 }
 
 int mn_key_params(const struct mn_key *key, const struct in6_addr *prefix,

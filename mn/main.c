@@ -24,6 +24,7 @@ static int __net_init mn_net_init(struct net *net)
 	mn->net = net;
 	mutex_init(&mn->lock);
 	INIT_LIST_HEAD(&mn->addrs);
+	mn->addrs_version = 1;
 	INIT_LIST_HEAD(&mn->links);
 	mn_inbox_init(mn);
 	mn_keep_init(mn);

@@ -10,6 +10,7 @@
 #define _MN_MN_H
 
 #include <linux/in6.h>
+#include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
@@ -31,6 +32,7 @@
 #include "usage.h"
 
 #define MN_MAX_ADDRESSES	64	/* the most that can be allowed */
+#define MN_MAX_IDLE		(8 * 3600)	/* seconds */
 #define MN_MAX_LINKS		8	/* interfaces */
 #define MN_MAX_HEARD		8	/* routers remembered on a link */
 #define MN_SPKI_MAX_LEN		256	/* octets of a 1536-bit key and some */
@@ -39,7 +41,8 @@
 #define MN_ROUTE_METRIC		512	/* before the stack's own routes */
 
 /**
- * struct mn_key - the node's key and what CGAs need of it; constant
+ * struct mn_key - a key of the node and what CGAs need of it; constant
+ * @refs: one of the node while it is in use, one of each address made with it
  * @pki: private key
  * @modifier: CGA modifier that fits it
  * @sec: Sec
@@ -48,6 +51,7 @@
  * @spki: public key
  */
 struct mn_key {
+	struct kref refs;
 	struct fama_pki *pki;
 	u8 modifier[FAMA_CGA_MODIFIER_LEN];
 	u8 sec;
@@ -83,6 +87,7 @@ struct mn_path {
  * struct mn_addr - an anchored address
  * @list: in mn_net.addrs; RCU
  * @addr: the address; constant
+ * @key: what it was made with; constant
  * @dar: global address of its access router; unspecified: not anchorable
  * @link: where it is on the link, NULL when away; lock
  * @ifindex: interface it was last put on, 0 for none; lock
@@ -107,6 +112,7 @@ struct mn_path {
 struct mn_addr {
 	struct list_head list;
 	struct in6_addr addr;
+	struct mn_key *key;
 	struct in6_addr dar;
 	struct mn_link *link;
 	int ifindex;
@@ -170,7 +176,8 @@ enum {
 };
 
 /**
- * struct mn_settings - what the user can set at any time
+ * struct mn_settings - what the user can set at any time; each is written with
+ *	WRITE_ONCE()
  * @policy: which addresses are kept
  * @idle: seconds without packets after which one is not in use
  * @max: anchored addresses at a time
@@ -192,9 +199,10 @@ struct mn_settings {
  * @dev: tunnel device
  * @rtnl: socket on rtnetlink
  * @watch: socket that tells of addresses
- * @key: key; replaced only while disabled
+ * @key: of addresses to be made; NULL while disabled
  * @addrs: &struct mn_addr, newest last; RCU
- * @addr_count: entries of @addrs
+ * @addr_count: entries of @addrs; written with WRITE_ONCE()
+ * @addrs_version: changes with @addrs, is never 0
  * @links: &struct mn_link; RCU
  * @inbox: &struct mn_msg from interrupts; @inbox_lock
  * @inbox_len: entries of @inbox; @inbox_lock
@@ -217,6 +225,7 @@ struct mn_net {
 	struct mn_key *key;
 	struct list_head addrs;
 	unsigned int addr_count;
+	u32 addrs_version;
 	struct list_head links;
 	struct list_head inbox;
 	unsigned int inbox_len;
@@ -249,7 +258,11 @@ static inline u64 mn_now(void)
 /* key.c: ERR_PTR with the reason in @extack */
 struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
 			  u8 sec, struct netlink_ext_ack *extack);
-void mn_key_free(struct mn_key *key);
+struct mn_key *mn_key_get(struct mn_key *key);
+/* Wiped when nobody holds it any more; NULL is allowed. */
+void mn_key_put(struct mn_key *key);
+/* Do they make the same addresses. */
+bool mn_key_same(const struct mn_key *key, const struct mn_key *other);
 /* CGA parameters of a prefix; return: octets or -EMSGSIZE */
 int mn_key_params(const struct mn_key *key, const struct in6_addr *prefix,
 		  u8 count, u8 *out, size_t size);
@@ -259,11 +272,21 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 		     const int *ifindex, unsigned int count,
 		     struct netlink_ext_ack *extack);
 int mn_config_disable(struct mn_net *mn);
+/* For addresses to be made; takes over @key, whether it fails or not. */
+int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
+		      struct netlink_ext_ack *extack);
 int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
 		   enum mn_keep keep, struct netlink_ext_ack *extack);
-/* Before or after enabling. */
-void mn_config_set(struct mn_net *mn, const struct mn_settings *set);
-struct mn_settings mn_config_settings(struct mn_net *mn);
+/*
+ * Change settings, before or after enabling: all that @edit does, or nothing
+ * when it fails.  mn_config_try_set() does not wait for the lock: -EAGAIN.
+ */
+int mn_config_set(struct mn_net *mn,
+		  int (*edit)(struct mn_settings *set, const void *arg),
+		  const void *arg);
+int mn_config_try_set(struct mn_net *mn,
+		      int (*edit)(struct mn_settings *set, const void *arg),
+		      const void *arg);
 
 /* inbox.c: from interrupts to the work item */
 void mn_inbox_init(struct mn_net *mn);
@@ -349,6 +372,9 @@ void mn_signal_run_all(struct mn_net *mn);
 void mn_signal_quick(struct mn_net *mn, struct mn_addr *a);
 void mn_signal_rx(struct mn_net *mn, const struct fama_mhio_rx *rx);
 void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a);
+
+/* sysfs.c */
+extern const struct attribute_group mn_sysfs_group;
 
 /* dev.c */
 extern const struct fama_tunnel_ops mn_dev_ops;

@@ -68,28 +68,27 @@ static void signal_authenticate(const struct mn_addr *a, const u8 *phkt,
 }
 
 /* RFC 4866 section 4.5: prove by the key that the address is ours. */
-static int signal_build_cga(struct mn_net *mn, struct mn_addr *a,
-			    struct fama_mh *bu, u8 *buf)
+static int signal_build_cga(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 {
 	u8 params[FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN];
 	u8 digest[SHA1_DIGEST_SIZE], sig[FAMA_PKI_MAX_LEN];
 	struct fama_mh_fixup fix;
 	int len, err;
 
-	len = mn_key_params(mn->key, &a->addr, a->count, params,
+	len = mn_key_params(a->key, &a->addr, a->count, params,
 			    sizeof(params));
 	if (len < 0)
 		return len;
 	bu->opt.present |= BIT(FAMA_OPT_CGA) | BIT(FAMA_OPT_SIGNATURE);
 	bu->opt.cga = params;
 	bu->opt.cga_len = len;
-	bu->opt.sig_len = fama_pki_len(mn->key->pki);
+	bu->opt.sig_len = fama_pki_len(a->key->pki);
 	len = fama_mh_build(bu, buf, SIGNAL_BU_MAX, &fix);
 	if (len < 0)
 		return len;
 	fama_auth_digest(digest, signal_careof(a), &a->dar, buf,
 			 fix.signed_len);
-	err = fama_pki_sign(mn->key->pki, digest, sig);
+	err = fama_pki_sign(a->key->pki, digest, sig);
 	if (err)
 		return err;
 	fama_mhopt_put_sig(&fix, sig, bu->opt.sig_len);
@@ -119,7 +118,7 @@ static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 	int len;
 
 	signal_fill(a, &bu);
-	len = auth == MN_AUTH_CGA ? signal_build_cga(mn, a, &bu, buf) :
+	len = auth == MN_AUTH_CGA ? signal_build_cga(a, &bu, buf) :
 				    signal_build_phkt(a, &bu, buf);
 	if (len < 0)
 		return len;
@@ -253,9 +252,8 @@ static bool signal_mac_ok(const struct mn_addr *a, const u8 *phkt,
  * Fill in @ack->proven and a delivered PHKT.  Decrypting takes milliseconds, so
  * only for the answer that is waited for.
  */
-static int signal_prove(struct mn_net *mn, struct mn_addr *a,
-			const struct fama_mhio_rx *rx, u8 *phkt,
-			struct mn_bul_ack *ack)
+static int signal_prove(struct mn_addr *a, const struct fama_mhio_rx *rx,
+			u8 *phkt, struct mn_bul_ack *ack)
 {
 	const struct fama_mhopt *opt = &rx->mh.opt;
 	u8 cipher[FAMA_PKI_MAX_LEN];
@@ -266,7 +264,7 @@ static int signal_prove(struct mn_net *mn, struct mn_addr *a,
 	if (fama_mhopt_has(opt, FAMA_OPT_PHKT)) {
 		len = fama_mhopt_phkt(opt, cipher, sizeof(cipher));
 		if (len < 0 ||
-		    fama_pki_decrypt(mn->key->pki, cipher, len, phkt))
+		    fama_pki_decrypt(a->key->pki, cipher, len, phkt))
 			return -EBADMSG;
 		ack->proven = signal_mac_ok(a, phkt, rx);
 		ack->phkt = phkt;
@@ -337,7 +335,7 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 
 	if (a->bul.pending != MN_BUL_NONE &&
 	    (ack.seq == a->bul.seq || ack.status == FAMA_BA_SEQ_WINDOW) &&
-	    signal_prove(mn, a, rx, phkt, &ack)) {
+	    signal_prove(a, rx, phkt, &ack)) {
 		signal_drop(mn, rx, MN_STAT_BAD_MAC);
 		return;
 	}

@@ -22,13 +22,15 @@
  *	device, rules and routes.  -ENOTCONN when not enabled.
  * @MN_CMD_GET: do: reply %MN_A_ENABLED, %MN_A_DEVICE, %MN_A_IFINDEX...,
  *	%MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC, %MN_A_COUNTERS, and what
- *	%MN_CMD_SET sets.
+ *	%MN_CMD_SET sets but the key itself.
  * @MN_CMD_ADDRESS_GET: do with %MN_A_ADDRESS, or dump: one message per address.
  * @MN_CMD_ADDRESS_SET: do: %MN_A_ADDRESS and %MN_A_KEEP.
  * @MN_CMD_EVENT: notification on group "events".
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
  *	%MN_A_TRANSIENT_CGROUP.  Enabled or not; it outlasts disabling.
+ *	Or %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC by themselves, only while
+ *	enabled: the key of addresses to be made; others keep theirs.
  * @__MN_CMD_MAX: one more than the last
  */
 enum mn_cmd {
@@ -58,10 +60,10 @@ enum mn_cmd {
  * @MN_A_COUNTER_VALUE: u64
  * @MN_A_IFINDEX: u32, an interface that attaches to access routers; repeated
  * @MN_A_KEY: binary, PKCS#1 RSAPrivateKey in DER; write only
- * @MN_A_KEY_BITS: u32, modulus length
+ * @MN_A_KEY_BITS: u32, modulus length: of the node's key, or of an address's
  * @MN_A_MODIFIER: 16 octets, the CGA modifier that fits key and Sec
  *	(RFC 3972 section 4, found by the tool)
- * @MN_A_SEC: u8, Sec of the addresses to form
+ * @MN_A_SEC: u8, Sec of the addresses to form, or of an address
  * @MN_A_ADDRESS: 16 octets, an anchored address (a home address when away)
  * @MN_A_DAR: 16 octets, global address of the access router that anchors it
  * @MN_A_STATE: u8, &enum mn_address_state
@@ -88,6 +90,7 @@ enum mn_cmd {
  * @MN_A_TRANSIENT_CGROUP: u64, sockets of the cgroup v2 with this id, and below
  *	it, keep no address in use; 0: none
  * @MN_A_KEPT: string, what keeps the address; absent when nothing does
+ * @MN_A_KEY_OLD: u8, 1 when the address was made with a key that was replaced
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -126,6 +129,7 @@ enum mn_attr {
 	MN_A_TRANSIENT_MASK,
 	MN_A_TRANSIENT_CGROUP,
 	MN_A_KEPT,
+	MN_A_KEY_OLD,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
