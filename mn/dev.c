@@ -100,6 +100,7 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 const struct fama_tunnel_ops mn_dev_ops = {
 	.name = "fama-mn",
 	.table = FAMA_TABLE_MN,
+	.sysfs = &mn_sysfs_group,
 	.tx = dev_tx,
 	.rx = dev_rx,
 	.sent = dev_sent,
