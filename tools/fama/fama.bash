@@ -55,7 +55,7 @@ _fama()
 		'') words='key dar mn monitor help -j -n -s -V -h' ;;
 		key) words='generate show address' ;;
 		'key generate'*) words='bits sec out' ;;
-		'key show' | 'key address' | 'mn enable'*' key' | 'dar set'*' key')
+		'key show' | 'key address' | 'mn enable'*' key' | 'dar set'*' key' | 'mn set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
 			;;
@@ -84,7 +84,7 @@ _fama()
 			;;
 		mn) words='enable disable show address set' ;;
 		'mn enable'*) words='key dev' ;;
-		'mn set'*) words='policy idle max-addresses transient-mark transient-cgroup' ;;
+		'mn set'*) words='policy idle max-addresses transient-mark transient-cgroup key' ;;
 		'mn address') words='show keep release auto' ;;
 		'mn address keep' | 'mn address release' | 'mn address auto')
 			words=$(fama ${netns:+-n "$netns"} mn address show \

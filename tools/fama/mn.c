@@ -68,6 +68,12 @@ static const struct field address_fields[] = {
 	  .names_count = ARRAY_SIZE(keep_names), .flags = FIELD_STATS },
 	{ .key = "kept", .label = "kept:", .type = FIELD_STRING,
 	  .attr = MN_A_KEPT },
+	{ .key = "key_bits", .label = "key", .unit = " bits",
+	  .type = FIELD_U32, .attr = MN_A_KEY_BITS, .flags = FIELD_STATS },
+	{ .key = "sec", .label = "sec", .type = FIELD_U8, .attr = MN_A_SEC,
+	  .flags = FIELD_STATS },
+	{ .key = "key_old", .label = "old-key", .type = FIELD_BOOL,
+	  .attr = MN_A_KEY_OLD },
 };
 
 static const struct field_list address_list = FIELD_LIST(address_fields);
@@ -129,7 +135,7 @@ static int find_devices(struct enable *e)
 	return err;
 }
 
-static int put_key(struct nlmsghdr *nlh, const struct key *k)
+int mn_put_key(struct nlmsghdr *nlh, const struct key *k)
 {
 	uint8_t *der;
 	size_t len;
@@ -152,7 +158,7 @@ static int send_enable(struct genl *g, const struct enable *e,
 	int err;
 
 	genl_request(g, MN_CMD_ENABLE, 0);
-	err = put_key(g->request, k);
+	err = mn_put_key(g->request, k);
 	if (err)
 		return err;
 	for (i = 0; i < e->count; i++)

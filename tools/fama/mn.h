@@ -9,4 +9,10 @@ extern const char *const mn_auth_names[2];
 
 int mn(struct args *a);
 
+struct key;
+struct nlmsghdr;
+
+/* What a request says of a key. */
+int mn_put_key(struct nlmsghdr *nlh, const struct key *k);
+
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* fama mn set */
+/* fama mn set: settings of a namespace, and the key of addresses to come */
 #include <errno.h>
 #include <inttypes.h>
 #include <linux/magic.h>
@@ -13,6 +13,8 @@
 #include "err.h"
 #include "field.h"
 #include "json.h"
+#include "key.h"
+#include "mn.h"
 #include "mnset.h"
 #include "number.h"
 
@@ -22,7 +24,7 @@ static const char *const policy_names[] = {
 	[MN_POLICY_MANUAL] = "manual",
 };
 
-enum { POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, KEYWORDS };
+enum { POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, KEY, KEYWORDS };
 
 static const char *const keywords[KEYWORDS] = {
 	[POLICY] = "policy",
@@ -30,6 +32,7 @@ static const char *const keywords[KEYWORDS] = {
 	[MAX_ADDRESSES] = "max-addresses",
 	[MARK] = "transient-mark",
 	[CGROUP] = "transient-cgroup",
+	[KEY] = "key",
 };
 
 static int put_number(struct nlmsghdr *nlh, uint16_t attr, const char *name,
@@ -129,43 +132,68 @@ static int parse(struct args *a, const char **values)
 	return STATUS_OK;
 }
 
-/* Everything is checked here before a module is asked for. */
+/*
+ * Everything is checked here before a module is asked for.
+ * Return: how many there are, or a negative status.
+ */
 static int fill(struct nlmsghdr *nlh, const char *const *values)
 {
 	unsigned int i;
-	int err = STATUS_OK;
+	int err, n = 0;
 
-	for (i = 0; !err && i < KEYWORDS; i++)
-		if (values[i])
-			err = put(nlh, i, values[i]);
-	return err;
+	for (i = 0; i < KEY; i++) {
+		if (!values[i])
+			continue;
+		err = put(nlh, i, values[i]);
+		if (err)
+			return -err;
+		n++;
+	}
+	return n;
 }
 
-static int send_set(struct genl *g, const char *const *values)
+static int send_settings(struct genl *g, const char *const *values)
+{
+	genl_request(g, MN_CMD_SET, 0);
+	fill(g->request, values);
+	return genl_check(g, genl_run(g));
+}
+
+static int send_key(struct genl *g, const struct key *k)
 {
 	int err;
 
 	genl_request(g, MN_CMD_SET, 0);
-	err = fill(g->request, values);
+	err = mn_put_key(g->request, k);
 	return err ? err : genl_check(g, genl_run(g));
 }
 
 int mn_set(struct args *a)
 {
 	const char *values[KEYWORDS] = { NULL };
+	struct key k = { 0 };
 	uint32_t buffer[64];
 	struct genl g;
-	int err;
+	int err, n;
 
 	err = parse(a, values);
-	if (!err)
-		err = fill(mnl_nlmsg_put_header(buffer), values);
 	if (err)
 		return err;
+	n = fill(mnl_nlmsg_put_header(buffer), values);
+	if (n < 0)
+		return -n;
+	if (values[KEY])
+		err = key_load(&k, values[KEY]);
+	if (err)
+		goto out;
 	err = genl_connect(&g, MN_GENL_NAME);
-	if (!err)
-		err = send_set(&g, values);
+	if (!err && n)
+		err = send_settings(&g, values);
+	if (!err && values[KEY])
+		err = send_key(&g, &k);
 	genl_close(&g);
+out:
+	key_free(&k);
 	return err;
 }
 
