@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Generic netlink in this process, for what is done a thousand times."""
 
+import errno
 import os
 import re
 import socket
 import struct
 
 import netns
+from check import Failure, equal, expect
 
 GENERIC, ERROR, DONE = 16, 2, 3
 REQUEST, ACK, DUMP_INTR, CAPPED, TLVS, DUMP = 1, 4, 0x10, 0x100, 0x200, 0x300
@@ -81,6 +83,7 @@ class Family:
         self.sock.bind((0, 0))
         self.sock.setsockopt(270, EXT_ACK, 1)  # SOL_NETLINK
         self.seq = 0
+        self.room = 1 << 17  # octets of a buffer: lists come in parts of this at most
         self.name = name
         self.id = None
 
@@ -103,7 +106,7 @@ class Family:
     def _messages(self):
         """(type, flags, body) of what answers the last request."""
         while True:
-            got = self.sock.recv(1 << 17)
+            got = self.sock.recv(self.room)
             while got:
                 size, kind, flags, seq, _ = struct.unpack_from("=IHHII", got)
                 body, got = got[16:size], got[(size + 3) & ~3:]
@@ -124,11 +127,16 @@ class Family:
             raise refusal(f"{self.name} {cmd}", request, error,
                           body[4 + echo:] if flags & TLVS else b"")
 
-    def dump(self, cmd, *pairs):
-        """All entries, each [(kind, octets)]; whether they belong together."""
+    def dump(self, cmd, *pairs, between=None):
+        """All entries, each [(kind, octets)]; whether they belong together.
+
+        between(): what happens when there is one part of them, before the next.
+        """
         if self.id is None:
             self.resolve()
         request = self._send(self.id, cmd, b"".join(attr(k, v) for k, v in pairs), 1, DUMP)
+        if between:
+            between()
         found, whole = [], True
         for kind, flags, body in self._messages():
             whole = whole and not flags & DUMP_INTR
@@ -159,6 +167,43 @@ class Role(Family):
     def ask(self, cmd, **values):
         n = self.number
         return self.do(n["CMD_" + cmd], *((n["A_" + k], v) for k, v in values.items()))
+
+    def denied(self, cmd, *, error, where=None, missing=None, text="", **values):
+        """Refused with this error, with words, and with the attribute to blame."""
+        n = self.number
+        what = f"{cmd} { {k: v[:20] for k, v in values.items()} }"
+        try:
+            self.ask(cmd, **values)
+        except Refused as e:
+            equal(e.errno, error, f"error of {what}:")
+            expect(e.text and text in e.text, f"words {text!r} for {what}", repr(e.text))
+            if where:
+                equal(e.where, n["A_" + where], f"{where} to blame in {what}:")
+            if missing:
+                equal(e.missing, n["A_" + missing], f"{missing} missing in {what}:")
+            return
+        raise Failure(f"{what} refused", "accepted")
+
+    def denied_list(self, cmd, **values):
+        """A list that takes nothing to choose by."""
+        try:
+            self.list(cmd, **values)
+        except Refused as e:
+            equal(e.errno, errno.EINVAL, f"error of {cmd} with {values}:")
+            expect(e.text, "words", e.text)
+            return
+        raise Failure(f"a list {cmd} of {values} refused", "accepted")
+
+    def denied_header(self):
+        """The reserved field of the header, and a command that there is not."""
+        for cmd, reserved, error in ((self.number["CMD_GET"], 1, errno.EINVAL),
+                                     (200, 0, errno.EOPNOTSUPP)):
+            try:
+                self._do(self.id, cmd, b"", reserved=reserved)
+            except Refused as e:
+                equal(e.errno, error, f"error of command {cmd}, reserved {reserved}:")
+            else:
+                raise Failure(f"command {cmd}, reserved {reserved} refused", "accepted")
 
     def list(self, cmd, **values):
         n = self.number

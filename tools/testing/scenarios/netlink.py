@@ -14,23 +14,6 @@ OTHER = mh.addr("2001:db8:2::")
 HOME = mh.addr("2001:db8:1::77")
 
 
-def denied(role, cmd, *, error, where=None, missing=None, text="", **values):
-    """Refused with this error, with words, and with the attribute to blame."""
-    n = role.number
-    try:
-        role.ask(cmd, **values)
-    except genl.Refused as e:
-        what = f"{cmd} {values}"
-        equal(e.errno, error, f"error of {what}:")
-        expect(e.text and text in e.text, f"words {text!r} for {what}", repr(e.text))
-        if where:
-            equal(e.where, n["A_" + where], f"{where} to blame in {what}:")
-        if missing:
-            equal(e.missing, n["A_" + missing], f"{missing} missing in {what}:")
-        return
-    raise Failure(f"{cmd} {values} refused", "accepted")
-
-
 def number(octets):
     return int.from_bytes(octets, "little")
 
@@ -74,8 +57,8 @@ def check_policy(role, anchor):
         for value in [*bad, value[:-1], value + b"\0", b""]:
             for cmd, more in (("ANCHOR_SET", anchor),
                               ("ANCHOR_NEW", dict(anchor, PREFIX=OTHER, IFINDEX=u32(1)))):
-                denied(role, cmd, error=errno.ERANGE if value in bad and value else
-                       errno.EINVAL, where=name, **more, **{name: value})
+                role.denied(cmd, error=errno.ERANGE if value in bad and value else
+                            errno.EINVAL, where=name, **more, **{name: value})
         equal(policy_of(role), kept, "policy after refusals")
 
 
@@ -89,58 +72,44 @@ def check_settings(role):
             # All or nothing: the good one beside it is not taken either.
             beside = "QUEUE_MAX" if name != "QUEUE_MAX" else "VERIFY_RATE"
             before = dict(role.ask("GET"))[n["A_" + beside]]
-            denied(role, "SET", error=errno.ERANGE if value in bad and value else
-                   errno.EINVAL, where=name, **{beside: u32(77), name: value})
+            role.denied("SET", error=errno.ERANGE if value in bad and value else
+                        errno.EINVAL, where=name, **{beside: u32(77), name: value})
             equal(dict(role.ask("GET"))[n["A_" + beside]], before, f"{beside} after a refusal:")
-    denied(role, "SET", error=errno.EINVAL, text="nothing")
+    role.denied("SET", error=errno.EINVAL, text="nothing")
 
 
 def check_headers(role, anchor):
-    n = role.number
     for bad in (PREFIX[:15], PREFIX + b"\0", b""):
-        denied(role, "ANCHOR_DEL", error=errno.ERANGE, where="PREFIX",
-               **dict(anchor, PREFIX=bad))
-        denied(role, "BINDING_FLUSH", error=errno.ERANGE, where="HOME", HOME=bad)
-        denied(role, "BINDING_GET", error=errno.ERANGE, where="HOME", HOME=bad)
+        role.denied("ANCHOR_DEL", error=errno.ERANGE, where="PREFIX",
+                    **dict(anchor, PREFIX=bad))
+        role.denied("BINDING_FLUSH", error=errno.ERANGE, where="HOME", HOME=bad)
+        role.denied("BINDING_GET", error=errno.ERANGE, where="HOME", HOME=bad)
     for bad in (63, 65, 0, 128):
-        denied(role, "ANCHOR_SET", error=errno.EINVAL, where="PREFIX_LEN",
-               **dict(anchor, PREFIX_LEN=u8(bad)))
+        role.denied("ANCHOR_SET", error=errno.EINVAL, where="PREFIX_LEN",
+                    **dict(anchor, PREFIX_LEN=u8(bad)))
     for bad in (0, 2**31, 2**32 - 1):
-        denied(role, "ANCHOR_NEW", error=errno.ERANGE, where="IFINDEX",
-               PREFIX=OTHER, PREFIX_LEN=u8(64), IFINDEX=u32(bad))
-    denied(role, "ANCHOR_NEW", error=errno.ENODEV, PREFIX=OTHER, PREFIX_LEN=u8(64),
-           IFINDEX=u32(2**31 - 1))
-    denied(role, "ANCHOR_NEW", error=errno.EINVAL, missing="PREFIX")
-    denied(role, "ANCHOR_NEW", error=errno.EINVAL, missing="PREFIX_LEN", PREFIX=OTHER)
-    denied(role, "ANCHOR_NEW", error=errno.EINVAL, missing="IFINDEX", PREFIX=OTHER,
-           PREFIX_LEN=u8(64))
-    denied(role, "BINDING_GET", error=errno.EINVAL, missing="HOME")
-    denied(role, "BINDING_GET", error=errno.ENOENT, where="HOME", HOME=HOME)
-    denied(role, "ANCHOR_SET", error=errno.EINVAL, where="IFINDEX", IFINDEX=u32(1), **anchor)
-    denied(role, "ANCHOR_SET", error=errno.ENOENT, **dict(anchor, PREFIX=OTHER))
-    denied(role, "ENABLE", error=errno.EINVAL, where="DEVICE", DEVICE="sixteen-letters-")
+        role.denied("ANCHOR_NEW", error=errno.ERANGE, where="IFINDEX",
+                    PREFIX=OTHER, PREFIX_LEN=u8(64), IFINDEX=u32(bad))
+    role.denied("ANCHOR_NEW", error=errno.ENODEV, PREFIX=OTHER, PREFIX_LEN=u8(64),
+                IFINDEX=u32(2**31 - 1))
+    role.denied("ANCHOR_NEW", error=errno.EINVAL, missing="PREFIX")
+    role.denied("ANCHOR_NEW", error=errno.EINVAL, missing="PREFIX_LEN", PREFIX=OTHER)
+    role.denied("ANCHOR_NEW", error=errno.EINVAL, missing="IFINDEX", PREFIX=OTHER,
+                PREFIX_LEN=u8(64))
+    role.denied("BINDING_GET", error=errno.EINVAL, missing="HOME")
+    role.denied("BINDING_GET", error=errno.ENOENT, where="HOME", HOME=HOME)
+    role.denied("ANCHOR_SET", error=errno.EINVAL, where="IFINDEX", IFINDEX=u32(1), **anchor)
+    role.denied("ANCHOR_SET", error=errno.ENOENT, **dict(anchor, PREFIX=OTHER))
+    role.denied("ENABLE", error=errno.EINVAL, where="DEVICE", DEVICE="sixteen-letters-")
     # What a command does not know, whatever it may be elsewhere.
     for cmd, name in (("DISABLE", "HOME"), ("GET", "DEVICE"), ("SET", "HOME"),
                       ("ENABLE", "HOME"), ("BINDING_FLUSH", "CAREOF"),
                       ("ANCHOR_DEL", "IFINDEX"), ("SET", "BINDINGS")):
         values = dict(anchor) if cmd.startswith("ANCHOR") else {}
-        denied(role, cmd, error=errno.EINVAL, **values, **{name: u32(1)})
+        role.denied(cmd, error=errno.EINVAL, **values, **{name: u32(1)})
     for cmd in ("ANCHOR_GET", "BINDING_GET", "MEMORY_GET"):
-        try:
-            role.list(cmd, HOME=HOME)
-        except genl.Refused as e:
-            equal(e.errno, errno.EINVAL, f"error of {cmd} with an address:")
-            expect(e.text, "words", e.text)
-        else:
-            raise Failure(f"a list {cmd} of one address refused", "accepted")
-    # The reserved field of the header, and a command that there is not.
-    for cmd, reserved, error in ((n["CMD_GET"], 1, errno.EINVAL), (200, 0, errno.EOPNOTSUPP)):
-        try:
-            role._do(role.id, cmd, b"", reserved=reserved)  # pylint: disable=protected-access
-        except genl.Refused as e:
-            equal(e.errno, error, f"error of command {cmd}, reserved {reserved}:")
-        else:
-            raise Failure(f"command {cmd}, reserved {reserved} refused", "accepted")
+        role.denied_list(cmd, HOME=HOME)
+    role.denied_header()
 
 
 with World(dars=1, nodes=0, radvd=False) as net:
@@ -148,15 +117,15 @@ with World(dars=1, nodes=0, radvd=False) as net:
     dar.resolve()
     link = dict(PREFIX=PREFIX, PREFIX_LEN=u8(64))
     for command in ("DISABLE", "BINDING_FLUSH"):
-        denied(dar, command, error=errno.ENOTCONN)
-    denied(dar, "SET", error=errno.ENOTCONN, QUEUE_MAX=u32(5))
-    denied(dar, "ANCHOR_SET", error=errno.ENOTCONN, **link)
+        dar.denied(command, error=errno.ENOTCONN)
+    dar.denied("SET", error=errno.ENOTCONN, QUEUE_MAX=u32(5))
+    dar.denied("ANCHOR_SET", error=errno.ENOTCONN, **link)
     dar.ask("ENABLE")
-    denied(dar, "ENABLE", error=errno.EALREADY)
+    dar.denied("ENABLE", error=errno.EALREADY)
     with netns.inside("dar1"):
         access = socket.if_nametoindex("acc")
     dar.ask("ANCHOR_NEW", **link, IFINDEX=u32(access))
-    denied(dar, "ANCHOR_NEW", error=errno.EEXIST, **link, IFINDEX=u32(access))
+    dar.denied("ANCHOR_NEW", error=errno.EEXIST, **link, IFINDEX=u32(access))
     shown = policy_of(dar)
     defaults = dict(CARE_OF_TEST=1, LIFETIME_MAX=86400, REFRESH=0, MIN_SEC=0, KEY_SIZES=3,
                     DAD=0, PROXY_ND=1, EARLY_TOKEN=1)

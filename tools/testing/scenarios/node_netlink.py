@@ -1,0 +1,215 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
+"""Netlink of a node: values at and beyond their bounds, attributes where they belong,
+keys that are none; and no key ever comes out again."""
+
+import errno
+
+import genl
+import pkcs1
+from genl import u8, u32
+from scenario import *
+
+HOME = mh.addr("2001:db8:1::77")
+MODIFIER = bytes(16)
+SETTINGS = {
+    "POLICY": ([u8(1), u8(2)], [u8(3), u8(255)]),
+    "IDLE_TIME": ([u32(0), u32(28800)], [u32(28801), u32(2**32 - 1)]),
+    "MAX_ADDRESSES": ([u32(1), u32(64)], [u32(0), u32(65), u32(2**32 - 1)]),
+    "TRANSIENT_MARK": ([u32(0), u32(2**32 - 1)], []),
+    "TRANSIENT_CGROUP": ([bytes(8), b"\1" + bytes(7)], []),
+}
+
+
+def shown(role, name):
+    return dict(role.ask("GET"))[role.number["A_" + name]]
+
+
+def check_settings(role):
+    for name, (good, bad) in SETTINGS.items():
+        for value in good:
+            role.ask("SET", **{name: value})
+            equal(shown(role, name), value, f"{name} as it was set:")
+        for value in [*bad, value[:-1], value + b"\0", b""]:
+            # All or nothing: the good one beside it is not taken either.
+            beside = "IDLE_TIME" if name != "IDLE_TIME" else "MAX_ADDRESSES"
+            before = shown(role, beside)
+            role.denied("SET", error=errno.ERANGE if value in bad and value else errno.EINVAL,
+                        where=name, **{beside: u32(33), name: value})
+            equal(shown(role, beside), before, f"{beside} after a refusal:")
+    equal(shown(role, "TRANSIENT_MASK"), u32(2**32 - 1), "mask of a mark without one")
+    role.denied("SET", error=errno.EINVAL, where="TRANSIENT_MASK", TRANSIENT_MASK=u32(1))
+    role.denied("SET", error=errno.EINVAL, where="TRANSIENT_MARK", TRANSIENT_MARK=u32(2),
+                TRANSIENT_MASK=u32(1), IDLE_TIME=u32(5))
+    role.denied("SET", error=errno.EINVAL, text="nothing")
+    role.ask("SET", POLICY=u8(0), IDLE_TIME=u32(60), TRANSIENT_MARK=u32(0),
+             TRANSIENT_MASK=u32(0), TRANSIENT_CGROUP=bytes(8))
+
+
+def check_addresses(role, address):
+    for bad in (HOME[:15], HOME + b"\0", b""):
+        role.denied("ADDRESS_GET", error=errno.ERANGE, where="ADDRESS", ADDRESS=bad)
+        role.denied("ADDRESS_SET", error=errno.ERANGE, where="ADDRESS", ADDRESS=bad, KEEP=u8(1))
+    for bad in (3, 255):
+        role.denied("ADDRESS_SET", error=errno.ERANGE, where="KEEP", ADDRESS=address,
+                    KEEP=u8(bad))
+    role.denied("ADDRESS_SET", error=errno.EINVAL, missing="ADDRESS", KEEP=u8(1))
+    role.denied("ADDRESS_SET", error=errno.EINVAL, missing="KEEP", ADDRESS=address)
+    role.denied("ADDRESS_SET", error=errno.ENOENT, ADDRESS=HOME, KEEP=u8(1))
+    role.denied("ADDRESS_GET", error=errno.EINVAL, missing="ADDRESS")
+    role.denied("ADDRESS_GET", error=errno.ENOENT, where="ADDRESS", ADDRESS=HOME)
+    role.denied_list("ADDRESS_GET", ADDRESS=address)
+    # What a command does not know, whatever it may be elsewhere.
+    for cmd, name in (("DISABLE", "ADDRESS"), ("GET", "DEVICE"), ("SET", "ADDRESS"),
+                      ("ENABLE", "POLICY"), ("ADDRESS_GET", "KEEP"), ("ADDRESS_SET", "SEC"),
+                      ("SET", "ENABLED"), ("SET", "KEY_BITS")):
+        values = {"ADDRESS": address} if cmd.startswith("ADDRESS") else {}
+        role.denied(cmd, error=errno.EINVAL, **values, **{name: u32(1)})
+    role.denied_header()
+
+
+def bad_keys(good):
+    """(error, words, more) of what is no key, or none of these."""
+    key = pkcs1.decode(good)
+    yield errno.EBADMSG, "not an RSA private key", {"KEY": b""}
+    yield errno.EBADMSG, "not an RSA private key", {"KEY": good[:-1]}
+    yield errno.EBADMSG, "not an RSA private key", {"KEY": good + b"\0"}
+    yield errno.EBADMSG, "not an RSA private key", {"KEY": b"\x30" + good[1:5]}
+    yield errno.EBADMSG, "not an RSA private key", {"KEY": b"-----BEGIN PRIVATE KEY-----\n"}
+    yield errno.EBADMSG, "not an RSA private key", {"KEY": bytes.fromhex(CURVE)}
+    for bits in (512, 1016, 1023, 1025, 1280, 2048, 3072):
+        yield errno.EKEYREJECTED, "1024 or 1536 bits", {"KEY": pkcs1.shaped(bits)}
+    for e in (1, 5, 17, 65539, 2**33 + 3):
+        yield errno.EINVAL, "exponent 3 or 65537", {"KEY": pkcs1.shaped(1024, e)}
+    even = dict(key, n=key["n"] - 1)
+    yield errno.EKEYREJECTED, "damaged", {"KEY": pkcs1.encode(even)}
+    # What the kernel computes with: half of a version has these, the other d.
+    wrong = {name: key[name] ^ 2 for name in ("d", "dp", "dq", "qinv")}
+    yield errno.EKEYREJECTED, "damaged", {"KEY": pkcs1.encode(dict(key, **wrong))}
+    yield errno.EKEYREJECTED, "modifier does not fit", {"SEC": u8(1)}
+    yield errno.EKEYREJECTED, "modifier does not fit", {"SEC": u8(7)}
+
+
+def check_keys(role, good):
+    enable = dict(KEY=good, MODIFIER=MODIFIER, SEC=u8(0))
+    for error, words, more in bad_keys(good):
+        for cmd, where in (("SET", {}), ("ENABLE", {"IFINDEX": u32(eth0)})):
+            role.denied(cmd, error=error, where="KEY", text=words, **{**enable, **where, **more})
+    for cmd, where in (("SET", {}), ("ENABLE", {"IFINDEX": u32(eth0)})):
+        for name in enable:
+            less = {k: v for k, v in enable.items() if k != name}
+            role.denied(cmd, error=errno.EINVAL, missing=name, **where, **less)
+        for bad in (MODIFIER[:15], MODIFIER + b"\0", b""):
+            role.denied(cmd, error=errno.ERANGE, where="MODIFIER",
+                        **{**enable, **where, "MODIFIER": bad})
+        role.denied(cmd, error=errno.ERANGE, where="SEC", **{**enable, **where, "SEC": u8(8)})
+        role.denied(cmd, error=errno.ERANGE, where="KEY",
+                    **{**enable, **where, "KEY": pkcs1.shaped(4096)})
+    role.denied("SET", error=errno.EINVAL, text="by itself", IDLE_TIME=u32(5), **enable)
+
+
+def check_secret(role, good, *more):
+    """Nothing of a key in any answer, not even to who has sent it."""
+    secrets = [pkcs1.decode(good)[k] for k in ("d", "p", "q", "dp", "dq", "qinv")]
+    heard = [bytes(b"".join(v for _, v in role.ask("GET")))]
+    heard += [b"".join(e.values()) for e in role.list("ADDRESS_GET")[0]]
+    heard += more
+    for secret in secrets:
+        octets = secret.to_bytes((secret.bit_length() + 7) // 8, "big")
+        for at in range(0, len(octets) - 8, 8):
+            expect(not any(octets[at:at + 8] in h for h in heard), "no part of a key", "one")
+
+
+def echo(role, cmd, **values):
+    """All of the answer to a request that is refused: it has the request in it."""
+    n = role.number
+    request = b"".join(genl.attr(n["A_" + k], v) for k, v in values.items())
+    role._send(role.id, n["CMD_" + cmd], request, 1, 0)  # pylint: disable=protected-access
+    return role.sock.recv(1 << 17)
+
+
+def advertise(sock, n):
+    """A router that anchors 2001:db8:1000:N::/64."""
+    router = mh.addr(f"2001:db8:1000:{n:x}::1")
+    sock.sendto(struct.pack("!BBHBBHII", 134, 0, 0, 64, 0x20, 1800, 0, 0) +
+                struct.pack("!BBBBIII", 3, 4, 64, 0xe0, 3600, 1800, 0) + router,
+                ("ff02::1", 0, 0, access))
+
+
+def check_parts(role):
+    """A list that changes while it is read says so; one that does not, does not."""
+    cmd = role.number["CMD_ADDRESS_GET"]
+    sock = netns.sock("dar1", socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
+    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_HOPS, 255)
+    role.ask("SET", MAX_ADDRESSES=u32(64))
+
+    def more(n):
+        advertise(sock, n)
+        until(lambda: shown(role, "ADDRESSES") == u32(n + 1), f"address {n + 1}",
+              lambda: shown(role, "ADDRESSES"))
+
+    for n in range(1, 31):
+        more(n)
+    slow = genl.Role("mn", "mn")
+    slow.room = 4096
+    entries, whole = slow.dump(cmd)
+    equal((len(entries), len({dict(e)[role.number["A_ADDRESS"]] for e in entries}), whole),
+          (31, 31, True), "addresses, different ones, a whole list")
+    entries, whole = slow.dump(cmd, between=lambda: more(31))
+    equal((len(entries), whole), (32, False), "addresses, a whole list")
+    slow.close()
+
+
+# An EC key (SEC 1) of P-256 with the private number 1.
+CURVE = ("30310201010420" + "00" * 31 + "01" + "a00a06082a8648ce3d030107")
+
+with World(dars=1) as net:
+    router = Dar(1)
+    mn = genl.Role("mn", "mn")
+    mn.resolve()
+    eth0, lo = netns.index("mn", "eth0"), netns.index("mn", "lo")
+    der = pkcs1.of_file(peer.key_file("node"))
+    start = dict(KEY=der, MODIFIER=MODIFIER, SEC=u8(0))
+    mn.denied("DISABLE", error=errno.ENOTCONN)
+    mn.denied("ADDRESS_SET", error=errno.ENOENT, ADDRESS=HOME, KEEP=u8(1))
+    mn.denied("SET", error=errno.ENOTCONN, **start)
+    check_settings(mn)
+    mn.denied("ENABLE", error=errno.EINVAL, missing="IFINDEX", **start)
+    for index, code in ((0, errno.ERANGE), (2**31, errno.ERANGE), (2**31 - 1, errno.ENODEV),
+                        (lo, errno.EINVAL)):
+        mn.denied("ENABLE", error=code, IFINDEX=u32(index), **start)
+    for device, code in (("sixteen-letters-", errno.EINVAL), ("a/b", errno.EINVAL),
+                         ("mn%d", errno.EINVAL), ("", errno.EINVAL), ("lo", errno.EEXIST)):
+        mn.denied("ENABLE", error=code, IFINDEX=u32(eth0), DEVICE=device, **start)
+    check_keys(mn, der)
+    equal(mn.list("ADDRESS_GET"), ([], True), "addresses")
+    equal(net.installed("mn"), "", "left by what failed")
+
+    mn.ask("ENABLE", IFINDEX=u32(eth0), **start)
+    mn.denied("ENABLE", error=errno.EALREADY, IFINDEX=u32(eth0), **start)
+    net.mover.attach("mn", 1)
+    until(lambda: any(e.get(mn.number["A_STATE"]) == u8(1) for e in mn.list("ADDRESS_GET")[0]),
+          "an address at home")
+    entries, whole = mn.list("ADDRESS_GET")
+    home = entries[0][mn.number["A_ADDRESS"]]
+    equal((len(entries), whole), (1, True), "addresses")
+    one = dict(mn.ask("ADDRESS_GET", ADDRESS=home))
+    equal({k: one[mn.number["A_" + k]] for k in ("ADDRESS", "KEY_BITS", "SEC", "KEY_OLD")},
+          {"ADDRESS": home, "KEY_BITS": u32(1024), "SEC": u8(0), "KEY_OLD": u8(0)}, "address")
+    check_settings(mn)
+    check_addresses(mn, home)
+    check_keys(mn, der)
+    broken = pkcs1.encode(dict(pkcs1.decode(der), n=pkcs1.decode(der)["n"] - 1))
+    check_secret(mn, der, echo(mn, "SET", KEY=broken, MODIFIER=MODIFIER, SEC=u8(0)),
+                 echo(mn, "ENABLE", IFINDEX=u32(eth0), **start),
+                 echo(mn, "SET", IDLE_TIME=u32(5), **start))
+    net.stop_radvd(1)
+    access = netns.index("dar1", "acc")
+    check_parts(mn)
+    # The settings outlive a disable, the key does not.
+    mn.ask("SET", IDLE_TIME=u32(99))
+    mn.ask("DISABLE")
+    equal(shown(mn, "IDLE_TIME"), u32(99), "idle time")
+    equal(mn.number["A_KEY_BITS"] in dict(mn.ask("GET")), False, "a key is there")
+    mn.close()
