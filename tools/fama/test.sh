@@ -217,9 +217,10 @@ rsa() { # BITS [PUBEXP]
 	openssl genpkey -algorithm RSA -pkeyopt "rsa_keygen_bits:$1" \
 		-pkeyopt "rsa_keygen_pubexp:${2:-65537}" 2>/dev/null
 }
-bad() { # PATTERN FILE: key show and mn enable refuse it alike
+bad() { # PATTERN FILE: all that take a key refuse it alike
 	refused 1 "$1" key show "$2"
 	refused 1 "$1" mn enable key "$2" dev lo
+	refused 1 "$1" mn set key "$2"
 }
 umask 077
 bad 'No such file' none
@@ -230,6 +231,12 @@ head -c 4096 /dev/urandom >noise
 bad 'no private key' noise
 head -n 6 k1024-1 >short
 bad 'no private key' short
+head -c -40 k1024-1 >short
+bad 'no private key' short
+sed '8s/^..../AAAA/' k1024-1 >changed
+bad 'no private key\|is damaged\|must be' changed
+openssl req -x509 -key k1024-1 -subj /CN=fama -out certificate 2>/dev/null
+bad 'no private key' certificate
 openssl pkey -in k1024-1 -pubout >public
 bad 'no private key' public
 openssl ecparam -name prime256v1 -genkey -noout | with_header ec
@@ -238,10 +245,14 @@ rsa 4096 | with_header k4096
 bad 'RSA-4096 keys are not supported: use 1024 or 1536' k4096
 rsa 512 | with_header k512
 bad 'use 1024 or 1536' k512
+rsa 1023 | with_header k1023
+bad 'RSA-1023 keys are not supported: use 1024 or 1536' k1023
 rsa 1280 | with_header k1280
 bad 'use 1024 or 1536' k1280
-rsa 1024 17 | with_header exponent
-bad 'exponent' exponent
+for e in 5 17; do
+	rsa 1024 $e | with_header exponent
+	bad 'exponent of the key must be 65537 or 3' exponent
+done
 rsa 1024 3 | with_header exponent3
 ok "exponent 3" "$fama" key show exponent3
 openssl rsa -in k1024-1 -aes128 -passout pass:secret 2>/dev/null |
@@ -269,6 +280,19 @@ ok "RSA PRIVATE KEY" "$fama" key show pkcs1
 sed 's/$/\r/' k1024-1 >crlf
 ok "lines that end in CR LF" "$fama" key show crlf
 refused 1 'device "nosuch0" does not exist' mn enable key k1024-1 dev nosuch0
+refused 2 'twice' mn set key k1024-1 key k1024-1
+refused 2 'needs a value' mn set key
+if [ "$(id -u)" = 0 ]; then
+	chmod 755 .
+	install -m 755 "$fama" command
+	own=$fama
+	fama=$tmp/nobody
+	printf '#!/bin/sh\nexec setpriv --reuid=65534 --clear-groups %s "$@"\n' \
+		"$tmp/command" >nobody
+	chmod 755 nobody
+	bad 'Permission denied' k1024-1
+	fama=$own
+fi
 
 # --- output that cannot be written
 "$fama" key show k1024-1 >/dev/full 2>err
