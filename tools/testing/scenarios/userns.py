@@ -6,6 +6,7 @@
 import shutil
 import tempfile
 
+from files import Files
 from scenario import *
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
@@ -16,6 +17,7 @@ OWN = """set -e
 ip link add acc type dummy
 ip link set acc up
 ip addr add 2001:db8:1::1/64 dev acc nodad
+ip link add eth0 type veth peer name eth1
 {fama} dar enable
 {fama} dar anchor add 2001:db8:1::/64 dev acc
 {fama} dar anchor change 2001:db8:1::/64 lifetime 300
@@ -26,65 +28,107 @@ ip addr add 2001:db8:1::1/64 dev acc nodad
 {fama} -j dar anchor show
 {fama} dar anchor del 2001:db8:1::/64
 {fama} dar disable
+{fama} mn set policy in-use idle 7
+{fama} mn enable key {key} dev eth0
+{fama} mn set key {key}
+{fama} -j mn show
+{fama} mn disable
 """
-CHANGES = (["enable"], ["disable"], ["set", "queue", "5"],
-           ["anchor", "add", "2001:db8:9::/64", "dev", "acc"],
-           ["anchor", "change", prefix(1), "lifetime", "300"], ["anchor", "del", prefix(1)],
-           ["binding", "flush"], ["memory", "flush"])
-READS = (["show"], ["anchor", "show"], ["binding", "show"], ["memory", "show"])
+DAR_CHANGES = (["enable"], ["disable"], ["set", "queue", "5"],
+               ["anchor", "add", "2001:db8:9::/64", "dev", "acc"],
+               ["anchor", "change", prefix(1), "lifetime", "300"], ["anchor", "del", prefix(1)],
+               ["binding", "flush"], ["memory", "flush"], ["set", "key", "none"])
+DAR_READS = (["show"], ["anchor", "show"], ["binding", "show"], ["memory", "show"])
+MN_READS = (["show"], ["address", "show"])
 
 
-def denied(who, command, *words):
-    done = netns.run("dar1", [*who, command, "dar", *words], check=False)
-    lines = done.stderr.splitlines()
-    expect(done.returncode == 1 and len(lines) == 1 and "not permitted" in lines[0],
-           f"{who[0]} {' '.join(words)} refused in one line",
-           f"exit {done.returncode}, {done.stderr!r}")
+class Role:
+    """A role as it is configured, and those who may not."""
+
+    def __init__(self, ns, name, changes, reads):
+        self.ns = ns
+        self.name = name
+        self.changes = changes
+        self.reads = reads
+
+    def denied(self, who, *words):
+        done = netns.run(self.ns, [*who, tool, self.name, *words], check=False)
+        lines = done.stderr.splitlines()
+        expect(done.returncode == 1 and len(lines) == 1 and "not permitted" in lines[0],
+               f"{who[0]} {self.name} {' '.join(words)} refused in one line",
+               f"exit {done.returncode}, {done.stderr!r}")
+
+    def state(self):
+        """All but what runs on by itself."""
+        found = []
+        for words in self.reads:
+            seen = query(self.ns, self.name, *words)
+            for entry in seen if isinstance(seen, list) else [seen]:
+                found.append({k: v for k, v in entry.items()
+                              if k not in ("expires", "counters", "auth", "seq", "last_rtt_us")})
+        return found
+
+    def may_read(self, who):
+        for words in self.reads:
+            wanted = query(self.ns, self.name, *words)
+            seen = netns.run(self.ns, [*who, tool, "-j", self.name, *words]).stdout
+            equal(len(json.loads(seen)), len(wanted), f"what {who[0]} sees of {' '.join(words)}:")
+
+    def written(self, who, file):
+        """Writing "5" into a file, by a program that opens it itself."""
+        return netns.run(self.ns, [*who, "sh", "-c", f"echo 5 >{file}"],
+                         check=False).returncode == 0
+
+    def check(self, file, key):
+        before = self.state()
+        for words in self.changes:
+            self.denied(NOBODY, *words)
+        for words in self.changes[:3]:
+            self.denied(STRANGER, *words)
+        self.may_read(NOBODY)
+        # The file belongs to root, as whom the stranger appears here, too.
+        files = Files(self.ns, self.name)
+        os.chmod(files.dir, 0o755)
+        try:
+            path = files.path(file)
+            expect(not self.written(NOBODY, path), "no write by nobody", "written")
+            expect(not self.written(STRANGER, path), "no write by a stranger's root", "written")
+            netns.run(self.ns, [*NOBODY, "cat", path])
+            equal(self.state(), before, "state after refusals")
+            expect(self.written([], path), "a write by the owner", "refused")
+            equal(query(self.ns, self.name, "show")[key], 5, key)
+        finally:
+            files.close()
 
 
-def state():
-    return [query("dar1", "dar", *words) for words in READS]
-
-
-def written(who, file):
-    """Writing "5" into a file, by a program that opens it itself."""
-    return netns.run("dar1", [*who, "sh", "-c", f"echo 5 >{file}"], check=False).returncode == 0
-
-
-with World(dars=1, nodes=0, radvd=False) as net, tempfile.TemporaryDirectory() as where:
+with World(dars=1) as net, tempfile.TemporaryDirectory() as where:
     os.chmod(where, 0o755)
     tool = shutil.copy(famactl.tool(), f"{where}/fama")
+    pem = shutil.copy(famactl.key(), f"{where}/key")
     os.chmod(tool, 0o755)
     dar = Dar(1, "off")
     Peer(net).register()
-    before = state()
-    for words in (*CHANGES, ["set", "key", "none"]):
-        denied(NOBODY, tool, *words)
-    for words in CHANGES[:3]:
-        denied(STRANGER, tool, *words)
-    for words, wanted in zip(READS, before):
-        seen = json.loads(netns.run("dar1", [*NOBODY, tool, "-j", "dar", *words]).stdout)
-        equal(len(seen), len(wanted), f"what nobody sees of {' '.join(words)}:")
-    # The file belongs to root, as whom the stranger appears here, too.
-    sys = f"{where}/sys"
-    os.mkdir(sys)
-    netns.run("dar1", ["mount", "-t", "sysfs", "sysfs", sys])
-    try:
-        file = f"{sys}/class/net/dar0/dar/queue_max"
-        expect(not written(NOBODY, file), "no write by nobody", "written")
-        expect(not written(STRANGER, file), "no write by a stranger's root", "written")
-        netns.run("dar1", [*NOBODY, "cat", file])
-        changed = [[{k: v for k, v in e.items() if k not in ("expires", "counters")}
-                    for e in (s if isinstance(s, list) else [s])] for s in (*before, *state())]
-        equal(changed[len(before):], changed[:len(before)], "state after refusals")
-        expect(written([], file), "a write by the owner", "refused")
-        equal(query("dar1", "dar", "show")["queue"], 5, "queue")
-    finally:
-        netns.run(None, ["umount", sys])
+    mn = Mn()
+    net.mover.attach("mn", 1)
+    home = mn.state(1, "home", auth="phkt")["address"]
+    mn_changes = (["disable"], ["set", "idle", "5"], ["address", "keep", home],
+                  ["address", "release", home])
+    router = Role("dar1", "dar", DAR_CHANGES, DAR_READS)
+    node = Role("mn", "mn", mn_changes, MN_READS)
+    router.check("queue_max", "queue")
+    node.check("idle_time", "idle")
+    # Root who lost what it takes, and can read the key.
+    for change in (["enable", "key", pem, "dev", "eth0"], ["set", "key", pem]):
+        node.denied(["setpriv", "--bounding-set=-net_admin"], *change)
 
-    # A user who has a network namespace of their own has a router of their own.
-    done = netns.run(None, [*OWNER, "sh", "-c", OWN.format(fama=tool)])
-    shown, anchors = (json.loads(line) for line in done.stdout.splitlines())
+    # A user who has a network namespace of their own has both roles of their own, and
+    # is warned that others can read the key.
+    os.chmod(pem, 0o644)
+    done = netns.run(None, [*OWNER, "sh", "-c", OWN.format(fama=tool, key=pem)])
+    shown, anchors, own = (json.loads(line) for line in done.stdout.splitlines())
     equal((shown["enabled"], shown["queue"], shown["anchors"]), (True, 7, 1), "own router")
     equal(anchors[0]["lifetime"], 300, "own anchor's lifetime")
+    equal((own["enabled"], own["policy"], own["idle"], own["key"]["bits"]),
+          (True, "in-use", 7, 1024), "own node")
     equal(query("dar1", "dar", "show")["queue"], 5, "the other's queue")
+    equal(query("mn", "mn", "show")["idle"], 5, "the other's idle time")

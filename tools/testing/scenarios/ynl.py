@@ -3,56 +3,15 @@
 # kernels: uml-6.12
 """The kernel's own netlink tool configures and watches the router by the spec."""
 
-import sys
-
+import ynl_tool
 from scenario import *
 
-TREE = os.path.join(os.environ["FAMA_KERNEL"], "tree")
-SPEC = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                    "../../../Documentation/netlink/specs/dar.yaml")
 PREFIX = {"prefix": mh.addr("2001:db8:1::").hex(), "prefix-len": 64}
 
-
-SCHEMA = f"{TREE}/Documentation/netlink/genetlink-c.yaml"
-sys.path.insert(0, f"{TREE}/tools/net/ynl")
-
-from lib import NlError, YnlFamily  # noqa: E402 pylint: disable=wrong-import-position
-
-
-def keys(attrs):
-    return {k.replace("_", "-"): v for k, v in attrs.items()}
-
-
-def refusal(op, errno_text, words, **attrs):
-    try:
-        do(op, **attrs)
-    except NlError as e:
-        expect(errno_text in str(e) and words in str(e),
-               f"{op} {attrs} refused: {errno_text}, {words}", str(e))
-        return
-    raise Failure(f"{op} {attrs} refused", "accepted")
-
-
-def cli(*words):
-    """The same by its command, which loads the spec anew."""
-    done = netns.run("dar1", ["python3", "-B", f"{TREE}/tools/net/ynl/cli.py", "--spec", SPEC,
-                              "--schema", SCHEMA, "--process-unknown", "--output-json",
-                              *words], check=False)
-    return done.returncode, done.stdout
-
-
 with World(dars=1, nodes=0, radvd=False) as net:
-    with netns.inside("dar1"):
-        access = socket.if_nametoindex("acc")
-        # It does not know padding, which some architectures need.
-        family, watch = (YnlFamily(SPEC, schema, process_unknown=True)
-                         for schema in (SCHEMA, ""))
-
-    def do(op, **attrs):
-        return family.do(op, keys(attrs))
-
-    def dump(op):
-        return family.dump(op, {})
+    access = netns.index("dar1", "acc")
+    tool = ynl_tool.Tool("dar1", "dar")
+    do, dump, refusal, cli, watch = tool.do, tool.dump, tool.refusal, tool.cli, tool.watch
 
     status, said = cli("--do", "disable")
     expect(status and "not connected" in said and "not enabled" in said, "a refusal", said)
