@@ -32,7 +32,7 @@ def signed_anew(n, address):
     dars[n - 1].enable()
     events.wait(after=start, event="bu", address=address, auth="cga")
     events.wait(after=start, event="ba", address=address, status=0)
-    dars[n - 1].bound(address, auth="cga")
+    dars[n - 1].bound(address, state="verified")
 
 
 with World(nodes=2) as net:
