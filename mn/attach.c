@@ -271,7 +271,7 @@ void mn_attach_ra(struct mn_net *mn, const struct mn_ra *ra)
 	bool current_router, heard;
 
 	lockdep_assert_held(&mn->lock);
-	if (!link || !link->up || !p)
+	if (!link || !link->up || ra->stay != READ_ONCE(link->stay) || !p)
 		return;
 	current_router = attach_is_current(link, &p->prefix);
 	if (!ra->lifetime) {

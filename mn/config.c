@@ -178,9 +178,8 @@ int mn_config_disable(struct mn_net *mn)
 		err = 0;
 	}
 	mutex_unlock(&mn->lock);
-	cancel_delayed_work_sync(&mn->timer);
+	mn_inbox_stop(mn);
 	cancel_delayed_work_sync(&mn->keeper);
-	cancel_work_sync(&mn->work);
 	return err;
 }
 

@@ -51,8 +51,12 @@ static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
 {
 	struct mn_addr *a = mn_addr_find(mn, &ev->addr);
 
-	if (!a || !a->link || a->ifindex != ev->ifindex ||
-	    a->dad == MN_DAD_NONE)
+	if (!a || a->ifindex != ev->ifindex)
+		return;
+	/* The stack takes all addresses off a device that is switched off. */
+	if (!a->link && ev->gone)
+		a->ifindex = 0;
+	if (!a->link || a->dad == MN_DAD_NONE)
 		return;
 	if (ev->gone || ev->flags & IFA_F_DADFAILED)
 		mn_attach_collision(mn, a);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/jiffies.h>
+#include <linux/hrtimer.h>
 #include <linux/slab.h>
 
 #include "mn.h"
 
 #define INBOX_MAX	256	/* messages waiting */
+#define INBOX_SLACK	NSEC_PER_MSEC	/* how late the timer may be */
 
 /**
  * struct mn_msg - what an interrupt brought
@@ -108,7 +109,7 @@ void mn_inbox_kick(struct mn_net *mn)
 
 void mn_inbox_arm(struct mn_net *mn)
 {
-	u64 now = mn_now(), next = MN_BUL_NEVER;
+	u64 next = MN_BUL_NEVER;
 	struct mn_link *link;
 	struct mn_addr *a;
 
@@ -119,10 +120,10 @@ void mn_inbox_arm(struct mn_net *mn)
 	list_for_each_entry(link, &mn->links, list)
 		next = min3(next, link->until, link->solicit.due);
 	if (next == MN_BUL_NEVER)
-		cancel_delayed_work(&mn->timer);
+		hrtimer_try_to_cancel(&mn->timer);
 	else
-		mod_delayed_work(mn_wq, &mn->timer, next <= now ? 0 :
-				 nsecs_to_jiffies64(next - now) + 1);
+		hrtimer_start_range_ns(&mn->timer, ns_to_ktime(next),
+				       INBOX_SLACK, HRTIMER_MODE_ABS);
 }
 
 /* Links first: an advertisement says something about the link as it is now. */
@@ -147,10 +148,9 @@ static void inbox_work(struct work_struct *work)
 	mutex_unlock(&mn->lock);
 }
 
-static void inbox_timer(struct work_struct *work)
+static void inbox_due(struct work_struct *work)
 {
-	struct mn_net *mn = container_of(to_delayed_work(work), struct mn_net,
-					 timer);
+	struct mn_net *mn = container_of(work, struct mn_net, due);
 
 	mutex_lock(&mn->lock);
 	if (mn->enabled) {
@@ -161,10 +161,31 @@ static void inbox_timer(struct work_struct *work)
 	mutex_unlock(&mn->lock);
 }
 
+/*
+ * Not a delayed work, whose time stands still in suspend: what ended meanwhile
+ * is due the moment the machine is back.
+ */
+static enum hrtimer_restart inbox_timer(struct hrtimer *timer)
+{
+	struct mn_net *mn = container_of(timer, struct mn_net, timer);
+
+	queue_work(mn_wq, &mn->due);
+	return HRTIMER_NORESTART;
+}
+
+void mn_inbox_stop(struct mn_net *mn)
+{
+	hrtimer_cancel(&mn->timer);
+	cancel_work_sync(&mn->due);
+	cancel_work_sync(&mn->work);
+}
+
 void mn_inbox_init(struct mn_net *mn)
 {
 	INIT_LIST_HEAD(&mn->inbox);
 	spin_lock_init(&mn->inbox_lock);
 	INIT_WORK(&mn->work, inbox_work);
-	INIT_DELAYED_WORK(&mn->timer, inbox_timer);
+	INIT_WORK(&mn->due, inbox_due);
+	hrtimer_init(&mn->timer, CLOCK_BOOTTIME, HRTIMER_MODE_ABS);
+	mn->timer.function = inbox_timer;
 }

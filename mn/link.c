@@ -164,6 +164,18 @@ void mn_link_timer(struct mn_net *mn)
 	}
 }
 
+/*
+ * ORDER: what comes last counts, and down is handled before up.  What was heard
+ * before the link went down is of another network, perhaps.
+ */
+static void link_note_down(struct mn_link *link)
+{
+	WRITE_ONCE(link->stay, link->stay + 1);
+	clear_bit(MN_LINK_UP, &link->events);
+	smp_mb__after_atomic();
+	set_bit(MN_LINK_DOWN, &link->events);
+}
+
 /* Runs under RTNL, so it only leaves a note for the work item. */
 static int link_notify(struct notifier_block *nb, unsigned long event,
 		       void *ptr)
@@ -180,7 +192,7 @@ static int link_notify(struct notifier_block *nb, unsigned long event,
 			set_bit(MN_LINK_GONE, &link->events);
 		else if (event == NETDEV_GOING_DOWN ||
 			 (event == NETDEV_CHANGE && !link_usable(dev)))
-			set_bit(MN_LINK_DOWN, &link->events);
+			link_note_down(link);
 		else if ((event == NETDEV_UP || event == NETDEV_CHANGE) &&
 			 link_usable(dev))
 			set_bit(MN_LINK_UP, &link->events);
@@ -305,9 +317,10 @@ static bool link_ra_genuine(struct sk_buff *skb, unsigned int off)
 	       !nf_ip6_checksum(skb, NF_INET_LOCAL_IN, off, IPPROTO_ICMPV6);
 }
 
-static void link_hear(struct mn_net *mn, struct sk_buff *skb, unsigned int off)
+static void link_hear(struct mn_net *mn, const struct mn_link *link,
+		      struct sk_buff *skb, unsigned int off)
 {
-	struct mn_ra ra = {};
+	struct mn_ra ra = { .stay = READ_ONCE(link->stay) };
 
 	if (!link_ra_genuine(skb, off) || skb_linearize(skb) ||
 	    !mn_ra_parse(skb->data + off, skb->len - off, &ra)) {
@@ -327,15 +340,18 @@ static unsigned int link_hook(void *priv, struct sk_buff *skb,
 {
 	const unsigned int off = sizeof(struct ipv6hdr);
 	struct mn_net *mn = mn_net(state->net);
+	const struct mn_link *link;
 	struct icmp6hdr *icmp;
 
 	if (ipv6_hdr(skb)->nexthdr != IPPROTO_ICMPV6 ||
 	    !pskb_may_pull(skb, off + sizeof(*icmp)))
 		return NF_ACCEPT;
 	icmp = (struct icmp6hdr *)(skb->data + off);
-	if (icmp->icmp6_type == NDISC_ROUTER_ADVERTISEMENT &&
-	    mn_link_find(mn, skb->dev->ifindex))
-		link_hear(mn, skb, off);
+	if (icmp->icmp6_type != NDISC_ROUTER_ADVERTISEMENT)
+		return NF_ACCEPT;
+	link = mn_link_find(mn, skb->dev->ifindex);
+	if (link)
+		link_hear(mn, link, skb, off);
 	return NF_ACCEPT;
 }
 

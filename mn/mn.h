@@ -9,6 +9,7 @@
 #ifndef _MN_MN_H
 #define _MN_MN_H
 
+#include <linux/hrtimer.h>
 #include <linux/in6.h>
 #include <linux/kref.h>
 #include <linux/list.h>
@@ -141,6 +142,7 @@ struct mn_addr {
  * @dev: interface; constant
  * @tracker: of the reference on @dev
  * @events: MN_LINK_*, set by the notifier, cleared by the work item
+ * @stay: how often the link went down; written by the notifier under RTNL
  * @up: it can send and receive; lock
  * @seeking: not attached: the next router heard will do; lock
  * @solicit: when to ask for a router (again); lock
@@ -156,6 +158,7 @@ struct mn_link {
 	struct net_device *dev;
 	netdevice_tracker tracker;
 	unsigned long events;
+	u32 stay;
 	bool up;
 	bool seeking;
 	struct mn_solicit solicit;
@@ -208,7 +211,8 @@ struct mn_settings {
  * @inbox_len: entries of @inbox; @inbox_lock
  * @inbox_lock: any context
  * @work: empties @inbox and handles link events
- * @timer: retransmissions, refreshes, lifetimes
+ * @timer: when the next of these is due; goes on in suspend
+ * @due: retransmissions, refreshes, lifetimes
  * @set: settings; writers: lock, also while disabled
  * @keeper: removes addresses that nobody needs
  * @role: receiver of Mobility Headers
@@ -231,7 +235,8 @@ struct mn_net {
 	unsigned int inbox_len;
 	spinlock_t inbox_lock;	/* inbox, inbox_len */
 	struct work_struct work;
-	struct delayed_work timer;
+	struct hrtimer timer;
+	struct work_struct due;
 	struct mn_settings set;
 	struct delayed_work keeper;
 	struct fama_mhio_role role;
@@ -296,6 +301,8 @@ void mn_inbox_kick(struct mn_net *mn);
 void mn_inbox_purge(struct mn_net *mn);
 /* Call after anything that may have changed when to act next; mn->lock. */
 void mn_inbox_arm(struct mn_net *mn);
+/* While disabled and without the lock. */
+void mn_inbox_stop(struct mn_net *mn);
 
 /* link.c */
 int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack);

@@ -30,6 +30,7 @@ struct mn_ra_prefix {
  * @source: link-local address of the router
  * @ifindex: where it was heard
  * @time: when, ktime_get_real_ns()
+ * @stay: mn_link.stay when it was heard
  * @lifetime: router lifetime, seconds
  * @anchor: H flag: this router anchors addresses
  * @count: prefixes in @prefix
@@ -39,6 +40,7 @@ struct mn_ra {
 	struct in6_addr source;
 	int ifindex;
 	u64 time;
+	u32 stay;
 	u16 lifetime;
 	bool anchor;
 	u8 count;
@@ -49,7 +51,7 @@ struct mn_ra {
  * mn_ra_parse() - parse an advertisement; pure
  * @buf: the ICMPv6 message
  * @len: octets of it
- * @ra: result; source, ifindex and time are the caller's
+ * @ra: result; source, ifindex, time and stay are the caller's
  *
  * Return: true when well formed (RFC 4861 section 6.1.2, as far as @buf shows).
  */

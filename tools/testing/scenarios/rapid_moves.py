@@ -1,0 +1,117 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
+"""Ten moves a second, and moves while an update is unanswered: what counts is where it ends."""
+
+from scenario import *
+
+MOVES = 60
+PERIOD = 0.1
+
+LOSE_ANSWERS = """\
+table ip6 lose {
+	chain o {
+		type filter hook output priority filter;
+		oifname "core" meta l4proto 135 counter drop
+	}
+}
+"""
+
+
+def updates(number, sent):
+    """When Binding Updates left for an access router."""
+    return [m.when for m in sent if m.dst == mh.addr(dar_address(number))]
+
+
+def settled(n, others):
+    """The node is at router N and all agree about it."""
+    here = mn.state(n, "home")["address"]
+    dars[n - 1].unbound(here)
+    for k in others:
+        a = mn.state(k, "away", careof=here)
+        dars[k - 1].bound(a["address"], here, seq=a["seq"])
+    equal(len(mn.addresses()), len(others) + 1, "addresses of the node")
+    equal([len(d.bindings()) for d in dars], [int(d.n in others) for d in dars], "bindings")
+    rules = netns.show("mn", "-6", "rule", "show")
+    equal(rules.count("2001:db8:"), len(others), "rules")
+    link = netns.show("mn", "-6", "addr", "show", "dev", "eth0")
+    for k in others:
+        expect(mn.of_dar(k)["address"] not in link, "old addresses off the link", link)
+    route = netns.show("mn", "-6", "route", "show", "default", "proto", "250")
+    expect(len(route.splitlines()) == 1 and f"src {here}" in route,
+           f"one default route, from {here}", route)
+    # What is not bound to an address takes the newest.
+    probe = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    probe.connect((CN, 9))
+    equal(probe.getsockname()[0], here, "source of a new flow")
+    probe.close()
+    return here
+
+
+with World() as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home", auth="phkt")["address"]
+    for kind in ("tcp", "ping"):
+        client.open(kind, kind, first)
+    net.mover.move("mn", 2)
+    second = mn.state(2, "home", auth="phkt")["address"]
+    client.open("tcp", "tcp2", second)
+    client.flowing("tcp", "tcp2", "ping")
+
+    # Ping-pong.
+    wire = Sniffer("mn", "eth0")
+    events = net.watch("mn")
+    start = time.monotonic()
+    for i in range(MOVES):
+        net.mover.move("mn", 1 + i % 2, 10)
+        time.sleep(max(0, start + (i + 1) * PERIOD - time.monotonic()))
+    took = time.monotonic() - start
+    settled(2, [1])
+    client.flowing("tcp", "tcp2", "ping")
+    attached = len(events.find(event="attach"))
+    note(f"{MOVES} moves in {took:.1f} s, {attached} attachments")
+    expect(attached > MOVES / 4, "attachments on the way", attached)
+    sent = mh.messages(wire.packets(), mh.BU)
+    for n in (1, 2):
+        times = updates(n, sent)
+        most = max(sum(t <= u < t + 10**9 for u in times) for t in times)
+        note(f"{len(times)} updates to dar{n}")
+        expect(most <= 3, "three updates a second and router at most", most)
+    counters = mn.counters()
+    equal((counters["dad_collision"], counters["queue_full"]), (0, 0), "collisions, full queues")
+
+    # Away and back while no answer can come: the router bound what the node has left.
+    netns.run("dar1", ["nft", "-f", "-"], stdin=LOSE_ANSWERS)
+    for n in (3, 2, 3):
+        down, up = net.mover.move("mn", n)
+        here = mn.state(n, "home")["address"]
+        dars[0].bound(first, here)
+        equal(mn.state(1, "registering", careof=here)["address"], first, "an open update")
+    client.flowing("ping", more=1)  # the tunnel works all the same
+    netns.run("dar1", ["nft", "delete", "table", "ip6", "lose"])
+    here = settled(3, [1, 2])
+    client.flowing("tcp", "tcp2", "ping")
+
+    # Answers that come when the node is back where the first of them was meant for.
+    netns.tc("dar1", "qdisc replace dev core root netem delay 600ms limit 10000")
+    late = mn.counters()
+    for n in (2, 3):
+        net.mover.move("mn", n, 10)
+        mn.state(n, "home")
+    settled(3, [1, 2])
+    counters = mn.counters()
+    stale = sum(counters[k] - late[k] for k in ("bad_sequence", "unexpected"))
+    note(f"{stale} late answers")
+    expect(stale > 0, "a late answer, told from the last one", counters)
+    net.delay(net.delay_ms)
+    client.flowing("tcp", "tcp2", "ping")
+
+    # In the middle of it all: home again.
+    net.mover.move("mn", 2, 10)
+    net.mover.move("mn", 1, 10)
+    settled(1, [2, 3])
+    for name, flow in client.stop().items():
+        expect(not flow["error"] and flow["received"], f"flow {name} alive", flow["error"])
