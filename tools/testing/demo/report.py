@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 
+BU_MS = 2           # from the advertisement to the Binding Update, median
 MARGIN_MS = 20      # after the advertisement, on top of one round trip
 IN_FLIGHT_NS = 150_000_000  # sent this long before the link went: may be lost with it
 COLOUR = bool(os.environ.get("FAMA_COLOUR"))
@@ -162,6 +163,8 @@ def main():
 
     slow = [r for r in rows if r["outage_after_ra_ms"] is None or
             r["outage_after_ra_ms"] > r["limit_ms"]]
+    delays = sorted(r["bu"] - r["ra"] for r in rows if r["bu"] is not None and r["ra"] is not None)
+    delay = round(delays[len(delays) // 2], 1) if len(delays) == len(rows) else None
     checks = [
         (f"{len(tcp) - len(broken)} of {len(tcp)} TCP streams alive to the end", not broken),
         ("every packet after an outage arrived" if not late else
@@ -170,6 +173,8 @@ def main():
         (f"{outside} packets lost outside the outages", not outside),
         ("outage after the advertisement at most one round trip to the anchor + 20 ms",
          not slow),
+        (f"Binding Update {delay} ms after the advertisement, less than {BU_MS} (median)",
+         delay is not None and delay < BU_MS),
     ]
     if counts:
         checks.append((f"tshark: {counts[0]} Mobility Headers, {counts[1]} malformed",
