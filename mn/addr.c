@@ -216,22 +216,48 @@ void mn_addr_set_path(struct mn_net *mn, struct mn_addr *a,
 		kfree_rcu(old, rcu);
 }
 
+/* An address that is tentative yet is refused as a source. */
+static void addr_set_route(struct mn_net *mn, struct fama_rtnl_route *route,
+			   const struct mn_link *link)
+{
+	route->gateway = link->router;
+	route->ifindex = link->dev->ifindex;
+	route->prefsrc = link->cur->addr;
+	if (!fama_rtnl_route_set(mn->rtnl, route))
+		return;
+	route->prefsrc = in6addr_any;
+	fama_rtnl_route_set(mn->rtnl, route);
+}
+
+/*
+ * The stack has a route to the prefix of each former link, as if it were here.
+ * The access router is mostly in it.
+ */
 void mn_addr_set_host_route(struct mn_net *mn, struct mn_addr *a,
 			    const struct mn_link *link)
 {
-	struct fama_rtnl_route route = {
+	bool outside = !ipv6_prefix_equal(&a->addr, &a->dar, 64);
+	struct fama_rtnl_route router = {
 		.dst = a->dar,
 		.plen = 128,
 		.table = RT_TABLE_MAIN,
 		.metric = MN_ROUTE_METRIC,
 	};
+	struct fama_rtnl_route prefix = {
+		.plen = 64,
+		.table = RT_TABLE_MAIN,
+		.metric = MN_PREFIX_METRIC,
+	};
 
+	ipv6_addr_prefix(&prefix.dst, &a->addr, 64);
 	if (link) {
-		route.gateway = link->router;
-		route.ifindex = link->dev->ifindex;
-		fama_rtnl_route_set(mn->rtnl, &route);
+		addr_set_route(mn, &prefix, link);
+		if (outside)
+			addr_set_route(mn, &router, link);
 	} else if (a->has_route) {
-		fama_rtnl_route_del(mn->rtnl, &route);
+		fama_rtnl_route_del(mn->rtnl, &prefix);
+		if (outside)
+			fama_rtnl_route_del(mn->rtnl, &router);
 	}
 	a->has_route = link;
 }

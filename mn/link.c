@@ -172,6 +172,7 @@ static void link_note_down(struct mn_link *link)
 {
 	WRITE_ONCE(link->stay, link->stay + 1);
 	clear_bit(MN_LINK_UP, &link->events);
+	/* before mn_link_events() sees the other, too */
 	smp_mb__after_atomic();
 	set_bit(MN_LINK_DOWN, &link->events);
 }

@@ -40,6 +40,7 @@
 
 #define MN_RULE_PREF		1000	/* before the main table */
 #define MN_ROUTE_METRIC		512	/* before the stack's own routes */
+#define MN_PREFIX_METRIC	128	/* before those to prefixes on a link */
 
 /**
  * struct mn_key - a key of the node and what CGAs need of it; constant
@@ -96,7 +97,7 @@ struct mn_path {
  * @dad: how far Duplicate Address Detection is; lock
  * @on_tunnel: it sits on the tunnel device; lock
  * @has_rule: its packets go to the tunnel device; lock
- * @has_route: there is a route of ours to its access router; lock
+ * @has_route: there are routes of ours to its access router and prefix; lock
  * @set: when its lifetimes were last set, boottime ns; lock
  * @valid: valid lifetime advertised, seconds; lock
  * @preferred: preferred lifetime advertised, seconds; lock
@@ -348,7 +349,10 @@ int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 void mn_addr_take_off_link(struct mn_net *mn, struct mn_addr *a);
 void mn_addr_put_on_tunnel(struct mn_net *mn, struct mn_addr *a);
 void mn_addr_take_off_tunnel(struct mn_net *mn, struct mn_addr *a);
-/* To the access router via @link, or no more: its prefix may look on-link. */
+/*
+ * To the access router and its prefix via @link, where the node has its current
+ * address, or no more.
+ */
 void mn_addr_set_host_route(struct mn_net *mn, struct mn_addr *a,
 			    const struct mn_link *link);
 void mn_addr_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
