@@ -33,3 +33,20 @@ with World(dars=2) as net:
     second = mn.state(2, "home")["address"]
     dars[0].bound(other, second)
     equal(dars[0].counters()["bad_cga"], 0, "bad CGAs")
+
+    # The same with a care-of address that was in use before it was proven to be ours.
+    mn.disable()
+    net.mover.detach("mn")
+    netns.ip("dar1", f"addr del {taken}/64 dev acc")
+    netns.ip("dar2", f"addr add {second}/64 dev acc nodad")
+    mn.enable()
+    events = net.watch("mn")
+    net.mover.attach("mn", 1)
+    home = mn.state(1, "home")["address"]
+    net.mover.move("mn", 2)
+    events.wait(event="bu", address=home, careof=second)
+    careof = until(lambda: next((a["address"] for a in mn.addresses() if a["state"] == "home" and
+                                 a["address"] not in (home, second)), None),
+                   "another address at dar2", lambda: str(mn.addresses()))
+    dars[0].bound(home, careof)
+    mn.state(1, "away", careof=careof)
