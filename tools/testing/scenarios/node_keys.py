@@ -50,6 +50,12 @@ with World(nodes=2) as net:
     client.open("tcp", "old", home)
     client.flowing("old")
 
+    # What is refused changes nothing.
+    for bad, words in (("/nonexistent", "No such file"), ("/dev/null", "no private key")):
+        said = refused("mn", "mn", "set", "key", bad)
+        expect(words in said, words, said)
+    equal(mn.show()["key"], {"bits": 1024, "sec": 0}, "key of the node")
+
     # The same key again is no other; another is one from the next address on.
     fama("mn", "mn", "set", "key", first)
     equal(key_of(mn, 1), (1024, 0, False), "key of the address")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1 debian-6.12
+# kernels: uml-6.12 uml-6.1
 """The files of a node's device: what netlink has, both ways; and removed while written."""
 
 import errno
