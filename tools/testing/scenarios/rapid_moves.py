@@ -28,8 +28,9 @@ def settled(n, others):
     here = mn.state(n, "home")["address"]
     dars[n - 1].unbound(here)
     for k in others:
-        a = mn.state(k, "away", careof=here)
-        dars[k - 1].bound(a["address"], here, seq=a["seq"])
+        old = mn.state(k, "away", careof=here)["address"]
+        until(lambda k=k, old=old: mn.of_dar(k)["seq"] == dars[k - 1].bound(
+            old, here, state="verified")["seq"], "one sequence number at both ends")
     equal(len(mn.addresses()), len(others) + 1, "addresses of the node")
     equal([len(d.bindings()) for d in dars], [int(d.n in others) for d in dars], "bindings")
     rules = netns.show("mn", "-6", "rule", "show")
@@ -53,11 +54,11 @@ with World() as net:
     mn = Mn()
     server, client = net.traffic()
     net.mover.attach("mn", 1)
-    first = mn.state(1, "home", auth="phkt")["address"]
+    first = mn.state(1, "home")["address"]
     for kind in ("tcp", "ping"):
         client.open(kind, kind, first)
     net.mover.move("mn", 2)
-    second = mn.state(2, "home", auth="phkt")["address"]
+    second = mn.state(2, "home")["address"]
     client.open("tcp", "tcp2", second)
     client.flowing("tcp", "tcp2", "ping")
 
