@@ -16,15 +16,27 @@ static u64 attach_token_time(u64 now)
 	       (u32)ATTACH_TOKEN_DELAY;
 }
 
-/* The prefix to form an address in: one that is anchored, else the first. */
+/*
+ * The prefix to form an address in: one that is anchored, else the first; while
+ * a router renumbers, one that is not on its way out (preferred lifetime 0).
+ */
 static const struct mn_ra_prefix *attach_prefix(const struct mn_ra *ra)
 {
-	unsigned int i;
+	const struct mn_ra_prefix *p, *best = NULL;
+	unsigned int i, score, most = 0;
 
-	for (i = 0; ra->anchor && i < ra->count; i++)
-		if (!ipv6_addr_any(&ra->prefix[i].router))
-			return &ra->prefix[i];
-	return ra->count ? &ra->prefix[0] : NULL;
+	for (i = 0; i < ra->count; i++) {
+		p = &ra->prefix[i];
+		if (!p->valid)
+			continue;
+		score = 1 + !!p->preferred +
+			2 * (ra->anchor && !ipv6_addr_any(&p->router));
+		if (score <= most)
+			continue;
+		best = p;
+		most = score;
+	}
+	return best;
 }
 
 /* Remember that a router was heard.  Return: it had been before. */

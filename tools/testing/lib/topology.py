@@ -42,6 +42,7 @@ interface acc {{
 		AdvValidLifetime {valid};
 		AdvPreferredLifetime {preferred};
 	}};
+	{more}
 }};
 """
 
@@ -110,7 +111,7 @@ class Topology:
         self.radvd = {}
         self.ra = dict(min=0.5, max=1, pause=0.03, router_lifetime=30, valid=3600,
                        preferred=1800, home="on", router="on",
-                       home_info="AdvHomeAgentInfo on; HomeAgentLifetime 60;")
+                       home_info="AdvHomeAgentInfo on; HomeAgentLifetime 60;", more="")
         self.ra.update(ra)
         self.mover = None
         try:

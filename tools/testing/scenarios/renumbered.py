@@ -1,0 +1,75 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
+"""A router gets another prefix: new flows take it at once, old ones live as long as the old one."""
+
+from scenario import *
+
+LEFT = 12
+NEW = "2001:db8:a1"
+NEW_PREFIX = f"""\
+	prefix {NEW}::1/64 {{
+		AdvOnLink on;
+		AdvAutonomous on;
+		AdvRouterAddr on;
+		AdvValidLifetime 3600;
+		AdvPreferredLifetime 1800;
+	}};
+"""
+
+
+def of_new():
+    return next((a for a in mn.addresses() if a["address"].startswith(NEW + ":")), None)
+
+
+with World(dars=2) as net:
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    for kind in ("tcp", "ping"):
+        client.open(kind, kind, first)
+    client.flowing("tcp", "ping")
+
+    # Both are advertised, the old one first, deprecated and about to end.
+    netns.ip("core", f"route add {NEW}::/64 via 2001:db8:100:1::2")
+    netns.ip("dar1", f"addr add {NEW}::1/64 dev acc nodad",
+             f"addr change {dar_address(1)}/64 dev acc nodad valid_lft {LEFT} preferred_lft 0")
+    fama("dar1", "dar", "anchor", "add", f"{NEW}::/64", "dev", "acc")
+    net.start_radvd(1, preferred=0, valid=LEFT, more=NEW_PREFIX)
+    start = time.monotonic()
+    new = until(lambda: (of_new() or {}).get("state") == "home" and of_new()["address"],
+                "an address of the new prefix", lambda: str(mn.addresses()))
+    a = mn.state(1, "away", careof=new)
+    expect(a["lifetime"] <= LEFT, f"a binding for at most {LEFT} s", a)
+    client.flowing("tcp", "ping")
+    probe = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    probe.connect((CN, 9))
+    equal(probe.getsockname()[0], new, "source of a new flow")
+    probe.close()
+    client.open("tcp", "tcp-new", new)
+    attached = mn.counters()["attach"]
+    heard = mn.counters()["rx_ra"]
+    until(lambda: mn.counters()["rx_ra"] >= heard + 3, "advertisements")
+    equal(mn.counters()["attach"], attached, "attachments while both are advertised")
+
+    # It moves with both, and outlives the old one.
+    net.mover.move("mn", 2)
+    here = mn.state(2, "home")["address"]
+    dars[0].bound(first, here)
+    dars[0].bound(new, here)
+    client.flowing("tcp", "ping", "tcp-new")
+    net.start_radvd(1, valid=0, preferred=0, more=NEW_PREFIX)
+    dars[0].unbound(first)
+    note(f"the old prefix ended after {time.monotonic() - start:.1f} s")
+    # The anchor may come back, as far as the node knows: the user says when it is enough.
+    mn.state(1, "registering", "failed")
+    fama("mn", "mn", "address", "release", first)
+    until(lambda: not mn.of_dar(1), f"{first} to be gone", lambda: str(mn.addresses()))
+    expect(first not in netns.show("mn", "-6", "addr"), "no trace of it",
+           netns.show("mn", "-6", "addr"))
+    client.flowing("tcp-new")
+    net.mover.move("mn", 1)
+    until(lambda: of_new()["state"] == "home", "the new address at home")
+    client.flowing("tcp-new")
