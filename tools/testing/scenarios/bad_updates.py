@@ -181,6 +181,14 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
         """The number that the router accepted last."""
         return struct.unpack("=H", binding(good.home)["SEQ"])[0]
 
+    def counted(do, *names):
+        """An answer is counted behind its sending."""
+        before = role.counters()
+        result = do()
+        until(lambda: all(role.counters()[k] > before[k] for k in names or ("tx_ba",)),
+              "it to be counted", role.counters)
+        return result
+
     def acknowledged(packet, status, node, made, proof=False):
         home = None if made.get("at_home") or made.get("head") == [] else \
             made.get("home", node.home)
@@ -289,8 +297,8 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
 
     rows("cga", None, [("nothing is anchored", 131, "not_serving", {})])
     fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc", "care-of-test", "off")
-    good.register()
-    good.refresh()
+    counted(good.register, "tx_ba", "tx_na")
+    counted(good.refresh)
 
     # -------------------------------------------- the node that is bound, by its token
 
@@ -636,15 +644,15 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
     # ------------------------------------------------------------------ again and again
 
     signed = good.update(by="cga", lifetime=200)
-    link.send(signed)
-    renewed = sm.Answer(link.receive(sm.relevant, "an answer"), good.home)
+    renewed = counted(lambda: link.send(signed) or
+                      sm.Answer(link.receive(sm.relevant, "an answer"), good.home))
     equal(renewed.status, 0, "status")
     good.token = good.key.decrypt(renewed.option(14), sm.padding.PKCS1v15())
     rows("cga", good, [
         ("signed one again", 135, "old_sequence", dict(packets=[signed])),
         ("signed one from elsewhere", 148, "bad_signature", dict(src=OTHER, covers=PLACE)),
     ])
-    ba = good.refresh()
+    ba = counted(good.refresh)
     equal(ba.lifetime, 105, "lifetime granted in the end")
 
     # ------------------------------------------------- what a router says of itself
