@@ -8,7 +8,7 @@ from scenario import *
 MOVES = 20
 ANCHORS = range(1, 5)
 BELL = range(5, 7)  # where the node goes, to and fro
-PACE = 0.4  # three updates a second and anchor at most
+PACE = 0.4  # three updates a second and anchor at most; a care-of test takes one more
 # Sanitizers, emulation and neighbours on the machine take their share. It is 2 ms by a
 # clock that counts instructions: see the demonstration.
 BOUND_MS = 50
@@ -27,7 +27,7 @@ def advertised(d, p):
 
 
 with World(dars=6, delay_ms=2) as net:
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, "off") for n in net.dars]
     mn = Mn()
     server, client = net.traffic()
     old = []
