@@ -80,7 +80,7 @@ build() {
 }
 
 step_install() {
-	"$here/install.sh"
+	"$here/install.sh" && "$here/servers.sh"
 }
 
 step_kernels() {
@@ -174,6 +174,8 @@ scenarios() {
 # first says is shown when the second is done.
 step_scenarios() {
 	local aside next
+	FAMA_SERVERS=$("$here/servers.sh" | tail -n 1)
+	export FAMA_SERVERS
 	# shellcheck disable=SC2086
 	set -- ${kinds:-$all_kinds}
 	while [ $# -gt 0 ]; do

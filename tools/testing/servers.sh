@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Unpack the servers that scenarios run. Installed, each would start at once, and
+# whenever the machine does. The last line of stdout is the directory.
+set -eu
+
+packages="nginx openssh-server"
+cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
+
+versions() {
+	# shellcheck disable=SC2086
+	apt-cache policy $packages | sed -n 's/^ *Candidate: //p'
+}
+
+[ "$(versions | wc -l)" = 2 ] || apt-get -qq update >&2
+key=$( (cat "$0" && versions) | sha256sum | cut -c1-12)
+dir=$cache/servers-$key
+
+mkdir -p "$cache"
+exec 9>"$cache/.servers.lock"
+flock 9
+if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
+	rm -rf "$dir" "$cache"/.servers.tmp.*
+	tmp=$(mktemp -d "$cache/.servers.tmp.XXXXXX")
+	trap 'rm -rf "$tmp"' EXIT
+	cd "$tmp"
+	# shellcheck disable=SC2086
+	get() { apt-get -q download $packages >&2; }
+	# Packages come and go in the archive: stale lists name files that are gone.
+	get || { apt-get -qq update >&2 && get; }
+	for p in *.deb; do
+		dpkg-deb -x "$p" root
+		rm "$p"
+	done
+	mv root/usr/sbin/nginx root/usr/sbin/sshd .
+	rm -r root
+	sha256sum nginx sshd >SHA256SUMS
+	chmod 755 "$tmp"
+	mv -T "$tmp" "$dir"
+fi
+echo "$dir"
