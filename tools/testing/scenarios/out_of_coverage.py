@@ -10,9 +10,6 @@ LIFE = 8
 
 with World() as net:
     dars = [Dar(n) for n in net.dars]
-    # The router grants what its prefix has left.
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     f"valid_lft {LIFE} preferred_lft {LIFE}")
     mn = Mn()
     events = net.watch("mn")
     server, client = net.traffic()
@@ -20,6 +17,10 @@ with World() as net:
     first = mn.state(1, "home", auth="phkt")["address"]
     client.open("tcp", "tcp", first, 200)
     client.open("ping", "ping", first)
+    client.flowing("tcp", "ping")
+    # The router grants what its prefix has left.
+    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
+                     f"valid_lft {LIFE} preferred_lft {LIFE}")
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     client.open("tcp", "tcp2", second, 200)
