@@ -197,7 +197,7 @@ static const struct story stories[] = {
 		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
 		DO(SENT, 11, REGISTERING, REGISTER, PHKT),
 		DO(SENT, 13, REGISTERING, REGISTER, CGA),
-		DO(SENT, 17, REGISTERING, REGISTER, CGA),
+		DO(SENT, 17, FAILED, REGISTER, CGA),
 		/* A signed one may have arrived: the token may be another. */
 		DO(MOVE, 20, REGISTERING, REGISTER, CGA),
 		STORY_END } },

@@ -224,7 +224,8 @@ static void bul_back_off(struct mn_bul *b, u64 now)
 				  BUL_INITIAL_TIMEOUT;
 	b->due = now + b->timeout;
 	b->tries++;
-	if (b->tries >= BUL_FAILED_TRIES && !b->bound &&
+	/* A binding to a care-of address that was left does not help. */
+	if (b->tries >= BUL_FAILED_TRIES &&
 	    b->state == MN_ADDRESS_REGISTERING) {
 		b->state = MN_ADDRESS_FAILED;
 		b->reason = "no answer";
@@ -319,7 +320,7 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 	}
 	b->timeout = BUL_MAX_TIMEOUT / 2;
 	b->due = now + BUL_MAX_TIMEOUT;
-	if (b->pending == MN_BUL_REGISTER && !b->bound) {
+	if (b->pending == MN_BUL_REGISTER && b->state != MN_ADDRESS_AWAY) {
 		b->state = MN_ADDRESS_FAILED;
 		b->reason = "refused";
 	}

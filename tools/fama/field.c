@@ -172,8 +172,7 @@ void field_list_json(const struct field_list *list, const struct nlattr **tb)
 	const struct field *f = list->fields;
 
 	for (; f < list->fields + list->count; f++)
-		if (!(f->flags & FIELD_TEXT_ONLY))
-			field_json(f, tb);
+		field_json(f, tb);
 }
 
 /* Label, value and unit; empty if there is nothing to say. */

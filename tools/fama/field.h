@@ -24,7 +24,6 @@ enum field_type {
 
 /* Where a field is left out. */
 #define FIELD_STATS	0x01	/* of text, but with -s */
-#define FIELD_TEXT_ONLY	0x02	/* of JSON */
 
 /*
  * struct field - one attribute of a record, as JSON and as text

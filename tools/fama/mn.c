@@ -62,7 +62,7 @@ static const struct field address_fields[] = {
 	{ .key = "last_rtt_us", .label = "rtt", .unit = "us",
 	  .type = FIELD_U32, .attr = MN_A_LAST_RTT_US },
 	{ .key = "reason", .label = "reason", .type = FIELD_STRING,
-	  .attr = MN_A_REASON, .flags = FIELD_TEXT_ONLY },
+	  .attr = MN_A_REASON },
 	{ .key = "keep", .label = "keep", .type = FIELD_NAME,
 	  .attr = MN_A_KEEP, .names = keep_names,
 	  .names_count = ARRAY_SIZE(keep_names), .flags = FIELD_STATS },
