@@ -113,7 +113,8 @@ static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
 
 	mn_addr_set_host_route(mn, a, NULL);
 	mn_addr_set_rule(mn, a, false);
-	mn_bul_home(&a->bul, now, mn_addr_anchored(a) ?
+	mn_bul_home(&a->bul, now,
+		    mn_addr_anchored(a) && mn->set.early_token ?
 		    attach_token_time(now) : MN_BUL_NEVER);
 	mn_addr_set_path(mn, a, NULL);
 	mn_genl_address(mn, a);

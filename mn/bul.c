@@ -46,6 +46,7 @@ static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
 {
 	b->pending = what;
 	b->waiting = false;
+	b->distrusted = false;
 	b->tries = 0;
 	b->timeout = 0;
 	b->due = now;
@@ -228,7 +229,7 @@ static void bul_back_off(struct mn_bul *b, u64 now)
 	if (b->tries >= BUL_FAILED_TRIES &&
 	    b->state == MN_ADDRESS_REGISTERING) {
 		b->state = MN_ADDRESS_FAILED;
-		b->reason = "no answer";
+		b->reason = b->distrusted ? "no signed answer" : "no answer";
 	}
 }
 
@@ -379,6 +380,11 @@ enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 	if (ack->status >= FAMA_BA_REFUSED)
 		return bul_refused(b, ack, now);
 	return bul_accepted(b, ack, now);
+}
+
+void mn_bul_distrust(struct mn_bul *b)
+{
+	b->distrusted = true;
 }
 
 u64 mn_bul_next(const struct mn_bul *b)

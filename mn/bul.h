@@ -46,6 +46,7 @@ enum mn_bul_pending {
  * @has_phkt: @phkt is valid
  * @use_cga: prove ownership anew although there is a PHKT
  * @doubt: a CGA proof was sent and not answered: @phkt may be outdated
+ * @distrusted: an answer to what is pending could not be believed
  * @defended: a Binding Update may have reached the router, and no
  *	deregistration for sure: it may claim the address on its link
  * @waiting: a Binding Update about what is pending is out
@@ -75,6 +76,7 @@ struct mn_bul {
 	bool has_phkt;
 	bool use_cga;
 	bool doubt;
+	bool distrusted;
 	bool defended;
 	bool waiting;
 	u8 phkt[FAMA_TOKEN_LEN];
@@ -191,6 +193,9 @@ bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
 
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now);
+
+/* An answer fits, but is not from the router, perhaps: as if there were none. */
+void mn_bul_distrust(struct mn_bul *b);
 
 /* When to call mn_bul_timer() next, or %MN_BUL_NEVER. */
 u64 mn_bul_next(const struct mn_bul *b);

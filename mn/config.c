@@ -257,6 +257,8 @@ static void config_apply(struct mn_settings *to,
 	WRITE_ONCE(to->transient.mark, from->transient.mark);
 	WRITE_ONCE(to->transient.mask, from->transient.mask);
 	WRITE_ONCE(to->transient.cgroup, from->transient.cgroup);
+	WRITE_ONCE(to->signed_ack, from->signed_ack);
+	WRITE_ONCE(to->early_token, from->early_token);
 }
 
 static int config_set(struct mn_net *mn,

@@ -47,6 +47,8 @@ static const struct nla_policy genl_set_policy[] = {
 	[MN_A_TRANSIENT_MARK] = { .type = NLA_U32 },
 	[MN_A_TRANSIENT_MASK] = { .type = NLA_U32 },
 	[MN_A_TRANSIENT_CGROUP] = { .type = NLA_U64 },
+	[MN_A_SIGNED_ACK] = NLA_POLICY_MAX(NLA_U8, MN_SIGNED_ACK_REQUIRE),
+	[MN_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 static struct mn_net *genl_mn(struct genl_info *info)
@@ -207,7 +209,10 @@ static int genl_put_settings(struct sk_buff *skb,
 	       nla_put_u32(skb, MN_A_TRANSIENT_MARK, t->mark) ||
 	       nla_put_u32(skb, MN_A_TRANSIENT_MASK, t->mask) ||
 	       nla_put_u64_64bit(skb, MN_A_TRANSIENT_CGROUP, t->cgroup,
-				 MN_A_PAD) ? -EMSGSIZE : 0;
+				 MN_A_PAD) ||
+	       nla_put_u8(skb, MN_A_SIGNED_ACK, set->signed_ack) ||
+	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ?
+	       -EMSGSIZE : 0;
 }
 
 static int genl_put_node(struct sk_buff *skb, struct mn_net *mn)
@@ -480,6 +485,10 @@ static int genl_edit(struct mn_settings *set, const void *arg)
 		set->idle = nla_get_u32(tb[MN_A_IDLE_TIME]);
 	if (tb[MN_A_MAX_ADDRESSES])
 		set->max = nla_get_u32(tb[MN_A_MAX_ADDRESSES]);
+	if (tb[MN_A_SIGNED_ACK])
+		set->signed_ack = nla_get_u8(tb[MN_A_SIGNED_ACK]);
+	if (tb[MN_A_EARLY_TOKEN])
+		set->early_token = nla_get_u8(tb[MN_A_EARLY_TOKEN]);
 	return genl_transient_mark(info, &set->transient) ?:
 	       genl_transient_cgroup(info, &set->transient);
 }

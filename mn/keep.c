@@ -297,5 +297,6 @@ void mn_keep_init(struct mn_net *mn)
 {
 	mn->set.idle = KEEP_IDLE;
 	mn->set.max = KEEP_MAX;
+	mn->set.early_token = true;
 	INIT_DELAYED_WORK(&mn->keeper, keep_work);
 }

@@ -186,12 +186,16 @@ enum {
  * @idle: seconds without packets after which one is not in use
  * @max: anchored addresses at a time
  * @transient: sockets that keep none
+ * @signed_ack: must routers sign what delivers a token
+ * @early_token: fetch one while at home
  */
 struct mn_settings {
 	enum mn_policy policy;
 	u32 idle;
 	u32 max;
 	struct mn_transient transient;
+	enum mn_signed_ack signed_ack;
+	bool early_token;
 };
 
 /**

@@ -7,6 +7,7 @@
 #include <fama/pki.h>
 
 #include "mn.h"
+#include "signed.h"
 
 #define SIGNAL_BU_MAX	1024	/* octets; one with a 1536-bit key has 480 */
 
@@ -40,6 +41,14 @@ static void signal_fill_careof(const struct mn_careof *c,
 		return;
 	opt->present |= BIT(FAMA_OPT_NONCES) | BIT(FAMA_OPT_AUTH);
 	opt->careof_nonce = c->nonce;
+}
+
+/* Who answers with a token shall prove that he may (RFC 4866 section 4.5). */
+static void signal_want_signature(const struct mn_net *mn,
+				  struct fama_mhopt *opt)
+{
+	if (mn->set.signed_ack != MN_SIGNED_ACK_OFF)
+		opt->present |= BIT(FAMA_OPT_CGA_REQ);
 }
 
 static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
@@ -118,6 +127,8 @@ static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 	int len;
 
 	signal_fill(a, &bu);
+	if (auth == MN_AUTH_CGA)
+		signal_want_signature(mn, &bu.opt);
 	len = auth == MN_AUTH_CGA ? signal_build_cga(a, &bu, buf) :
 				    signal_build_phkt(a, &bu, buf);
 	if (len < 0)
@@ -283,6 +294,30 @@ static void signal_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 	mn_genl_drop(mn, rx, why);
 }
 
+/*
+ * A token is the router's, or somebody's who was asked in its place.
+ * Return: false: the answer was dropped.
+ */
+static bool signal_trusts(struct mn_net *mn, struct mn_addr *a,
+			  const struct fama_mhio_rx *rx)
+{
+	enum mn_stat why;
+	int err;
+
+	if (mn->set.signed_ack == MN_SIGNED_ACK_OFF)
+		return true;
+	err = mn_signed_check(rx, &a->dar, signal_careof(a));
+	if (!err)
+		mn_stats_inc(&mn->stats, MN_STAT_BA_SIGNED);
+	if (!err || (err == -ENODATA &&
+		     mn->set.signed_ack == MN_SIGNED_ACK_ASK))
+		return true;
+	why = err == -ENODATA ? MN_STAT_BA_UNSIGNED : MN_STAT_BAD_SIGNATURE;
+	signal_drop(mn, rx, why);
+	mn_bul_distrust(&a->bul);
+	return false;
+}
+
 static void signal_count_verdict(struct mn_net *mn,
 				 const struct fama_mhio_rx *rx,
 				 enum mn_bul_verdict verdict, bool proven)
@@ -337,6 +372,10 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 	    (ack.seq == a->bul.seq || ack.status == FAMA_BA_SEQ_WINDOW) &&
 	    signal_prove(a, rx, phkt, &ack)) {
 		signal_drop(mn, rx, MN_STAT_BAD_MAC);
+		return;
+	}
+	if (ack.phkt && !signal_trusts(mn, a, rx)) {
+		memzero_explicit(phkt, sizeof(phkt));
 		return;
 	}
 	if (fama_mhopt_has(opt, FAMA_OPT_COT)) {

@@ -39,6 +39,9 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_ROUTER_UNREACHABLE] = "router_unreachable",
 	[MN_STAT_EVICTED] = "evicted",
 	[MN_STAT_UNUSED] = "unused",
+	[MN_STAT_BA_SIGNED] = "ba_signed",
+	[MN_STAT_BA_UNSIGNED] = "ba_unsigned",
+	[MN_STAT_BAD_SIGNATURE] = "bad_signature",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

@@ -50,6 +50,9 @@
  * @MN_STAT_ROUTER_UNREACHABLE: access routers that stopped answering
  * @MN_STAT_EVICTED: addresses that had to go for another
  * @MN_STAT_UNUSED: addresses that the policy gave up
+ * @MN_STAT_BA_SIGNED: answers with a right signature
+ * @MN_STAT_BA_UNSIGNED: answers without one where it is required
+ * @MN_STAT_BAD_SIGNATURE: answers with a wrong one
  * @MN_STAT_COUNT: how many there are
  */
 enum mn_stat {
@@ -87,6 +90,9 @@ enum mn_stat {
 	MN_STAT_ROUTER_UNREACHABLE,
 	MN_STAT_EVICTED,
 	MN_STAT_UNUSED,
+	MN_STAT_BA_SIGNED,
+	MN_STAT_BA_UNSIGNED,
+	MN_STAT_BAD_SIGNATURE,
 	MN_STAT_COUNT,
 };
 

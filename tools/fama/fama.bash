@@ -84,7 +84,7 @@ _fama()
 			;;
 		mn) words='enable disable show address set' ;;
 		'mn enable'*) words='key dev' ;;
-		'mn set'*) words='policy idle max-addresses transient-mark transient-cgroup key' ;;
+		'mn set'*) words='policy idle max-addresses transient-mark transient-cgroup signed-ack early-token key' ;;
 		'mn address') words='show keep release auto' ;;
 		'mn address keep' | 'mn address release' | 'mn address auto')
 			words=$(fama ${netns:+-n "$netns"} mn address show \

@@ -33,7 +33,7 @@ static const char usage[] =
 	"fama mn address show | keep ADDRESS | release ADDRESS | auto ADDRESS\n"
 	"fama mn set [policy all|in-use|manual] [idle SECONDS] [max-addresses N]\n"
 	"            [transient-mark MARK[/MASK]|none] [transient-cgroup PATH|none]\n"
-	"            [key FILE]\n"
+	"            [signed-ack off|ask|require] [early-token on|off] [key FILE]\n"
 	"fama monitor [dar|mn]\n"
 	"\n"
 	"-j JSON   -s statistics   -n NETNS act in a network namespace\n"

@@ -24,7 +24,18 @@ static const char *const policy_names[] = {
 	[MN_POLICY_MANUAL] = "manual",
 };
 
-enum { POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, KEY, KEYWORDS };
+static const char *const signed_names[] = {
+	[MN_SIGNED_ACK_OFF] = "off",
+	[MN_SIGNED_ACK_ASK] = "ask",
+	[MN_SIGNED_ACK_REQUIRE] = "require",
+};
+
+static const char *const switch_names[] = { "off", "on" };
+
+enum {
+	POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, SIGNED_ACK, EARLY_TOKEN,
+	KEY, KEYWORDS
+};
 
 static const char *const keywords[KEYWORDS] = {
 	[POLICY] = "policy",
@@ -32,6 +43,8 @@ static const char *const keywords[KEYWORDS] = {
 	[MAX_ADDRESSES] = "max-addresses",
 	[MARK] = "transient-mark",
 	[CGROUP] = "transient-cgroup",
+	[SIGNED_ACK] = "signed-ack",
+	[EARLY_TOKEN] = "early-token",
 	[KEY] = "key",
 };
 
@@ -46,15 +59,16 @@ static int put_number(struct nlmsghdr *nlh, uint16_t attr, const char *name,
 	return err;
 }
 
-static int put_policy(struct nlmsghdr *nlh, const char *word)
+static int put_choice(struct nlmsghdr *nlh, uint16_t attr, const char *name,
+		      const char *word, const char *const *names,
+		      unsigned int count)
 {
 	unsigned int i;
 	int err;
 
-	err = args_choice("policy", word, policy_names,
-			  ARRAY_SIZE(policy_names), &i);
+	err = args_choice(name, word, names, count, &i);
 	if (!err)
-		mnl_attr_put_u8(nlh, MN_A_POLICY, i);
+		mnl_attr_put_u8(nlh, attr, i);
 	return err;
 }
 
@@ -101,7 +115,8 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 {
 	switch (keyword) {
 	case POLICY:
-		return put_policy(nlh, word);
+		return put_choice(nlh, MN_A_POLICY, "policy", word,
+				  policy_names, ARRAY_SIZE(policy_names));
 	case IDLE:
 		return put_number(nlh, MN_A_IDLE_TIME, "idle", word);
 	case MAX_ADDRESSES:
@@ -109,6 +124,12 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 				  word);
 	case MARK:
 		return put_mark(nlh, word);
+	case SIGNED_ACK:
+		return put_choice(nlh, MN_A_SIGNED_ACK, "signed-ack", word,
+				  signed_names, ARRAY_SIZE(signed_names));
+	case EARLY_TOKEN:
+		return put_choice(nlh, MN_A_EARLY_TOKEN, "early-token", word,
+				  switch_names, ARRAY_SIZE(switch_names));
 	default:
 		return put_cgroup(nlh, word);
 	}
@@ -197,11 +218,23 @@ out:
 	return err;
 }
 
+static uint8_t number(const struct nlattr *attr)
+{
+	return attr ? mnl_attr_get_u8(attr) : 0;
+}
+
 static const char *policy(const struct nlattr **tb)
 {
-	uint8_t n = tb[MN_A_POLICY] ? mnl_attr_get_u8(tb[MN_A_POLICY]) : 0;
+	uint8_t n = number(tb[MN_A_POLICY]);
 
 	return n < ARRAY_SIZE(policy_names) ? policy_names[n] : "unknown";
+}
+
+static const char *signed_ack(const struct nlattr **tb)
+{
+	uint8_t n = number(tb[MN_A_SIGNED_ACK]);
+
+	return n < ARRAY_SIZE(signed_names) ? signed_names[n] : "unknown";
 }
 
 static uint64_t cgroup(const struct nlattr **tb)
@@ -226,6 +259,8 @@ void mn_set_text(const struct nlattr **tb)
 		       field_u32(tb[MN_A_TRANSIENT_MARK]), mask);
 	if (cgroup(tb))
 		printf(" transient-cgroup %" PRIu64, cgroup(tb));
+	printf(" signed-ack %s early-token %s", signed_ack(tb),
+	       switch_names[!!number(tb[MN_A_EARLY_TOKEN])]);
 }
 
 static void mark_json(const struct nlattr **tb)
@@ -257,4 +292,8 @@ void mn_set_json(const struct nlattr **tb)
 		json_number(cgroup(tb));
 	else
 		json_null();
+	json_key("signed_ack");
+	json_string(signed_ack(tb));
+	json_key("early_token");
+	json_bool(number(tb[MN_A_EARLY_TOKEN]));
 }

@@ -103,6 +103,8 @@ refused 2 'ambiguous: transient-mark, transient-cgroup' mn set transient 1
 refused 2 'needs a value' mn set policy
 refused 2 'twice' mn set idle 1 idle 2
 refused 2 'policy "some" is unknown: all, in-use, manual' mn set policy some
+refused 2 'signed-ack "maybe" is unknown: off, ask, require' mn set signed-ack maybe
+refused 2 'early-token "1" is unknown: off, on' mn set early-token 1
 refused 2 'idle "soon" is not a number' mn set idle soon
 refused 2 'idle "-1" is not a number' mn set idle -1
 refused 2 'idle "4294967296" is not a number' mn set idle 4294967296

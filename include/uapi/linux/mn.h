@@ -28,7 +28,8 @@
  * @MN_CMD_EVENT: notification on group "events".
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
- *	%MN_A_TRANSIENT_CGROUP.  Enabled or not; it outlasts disabling.
+ *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN.  Enabled or
+ *	not; it outlasts disabling.
  *	Or %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC by themselves, only while
  *	enabled: the key of addresses to be made; others keep theirs.
  * @__MN_CMD_MAX: one more than the last
@@ -91,6 +92,8 @@ enum mn_cmd {
  *	it, keep no address in use; 0: none
  * @MN_A_KEPT: string, what keeps the address; absent when nothing does
  * @MN_A_KEY_OLD: u8, 1 when the address was made with a key that was replaced
+ * @MN_A_SIGNED_ACK: u8, &enum mn_signed_ack
+ * @MN_A_EARLY_TOKEN: u8, 1 to fetch a token while still at home, 0 not to
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -130,6 +133,8 @@ enum mn_attr {
 	MN_A_TRANSIENT_CGROUP,
 	MN_A_KEPT,
 	MN_A_KEY_OLD,
+	MN_A_SIGNED_ACK,
+	MN_A_EARLY_TOKEN,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
@@ -161,6 +166,19 @@ enum mn_address_state {
 enum mn_auth {
 	MN_AUTH_CGA,
 	MN_AUTH_PHKT,
+};
+
+/**
+ * enum mn_signed_ack - must access routers sign what delivers a token
+ *	(RFC 4866 section 4.5)
+ * @MN_SIGNED_ACK_OFF: they are not asked
+ * @MN_SIGNED_ACK_ASK: they are; who signs, signs right, who does not is believed
+ * @MN_SIGNED_ACK_REQUIRE: who does not is not believed
+ */
+enum mn_signed_ack {
+	MN_SIGNED_ACK_OFF,
+	MN_SIGNED_ACK_ASK,
+	MN_SIGNED_ACK_REQUIRE,
 };
 
 /**

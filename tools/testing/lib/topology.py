@@ -35,7 +35,7 @@ interface acc {{
 	AdvDefaultLifetime {router_lifetime};
 	AdvHomeAgentFlag {home};
 	{home_info}
-	prefix 2001:db8:{n}::1/64 {{
+	prefix {address}/64 {{
 		AdvOnLink on;
 		AdvAutonomous on;
 		AdvRouterAddr {router};
@@ -209,7 +209,7 @@ class Topology:
         self.stop_radvd(n)
         conf = f"{self.dir}/radvd{n}.conf"
         with open(conf, "w", encoding="ascii") as f:
-            f.write(RADVD.format(**{**self.ra, **ra, "n": n}))
+            f.write(RADVD.format(**{"address": dar_address(n), **self.ra, **ra}))
         with open(f"{self.dir}/radvd{n}.log", "w", encoding="ascii") as log:
             self.radvd[n] = netns.spawn(
                 f"dar{n}", ["radvd", "-n", "-C", conf, "-p", f"{self.dir}/radvd{n}.pid",

@@ -18,6 +18,8 @@ SETTINGS = {
     "IDLE_TIME": ([u32(0), u32(28800)], [u32(28801), u32(2**32 - 1)]),
     "MAX_ADDRESSES": ([u32(1), u32(64)], [u32(0), u32(65), u32(2**32 - 1)]),
     "TRANSIENT_MARK": ([u32(0), u32(2**32 - 1)], []),
+    "SIGNED_ACK": ([u8(1), u8(2), u8(0)], [u8(3), u8(255)]),
+    "EARLY_TOKEN": ([u8(0), u8(1)], [u8(2), u8(255)]),
     "TRANSIENT_CGROUP": ([bytes(8), b"\1" + bytes(7)], []),
 }
 

@@ -49,15 +49,17 @@ with World(dars=2) as net:
                  address=mh.addr("2001:db8::9").hex())
 
     node.do("set", policy="in-use", idle_time=7, max_addresses=9, transient_mark=4,
-            transient_mask=6, transient_cgroup=0)
+            transient_mask=6, transient_cgroup=0, signed_ack="ask", early_token=0)
     node.refusal("set", "out of range", ".max-addresses", max_addresses=65)
     shown = node.do("get")
     equal({k: shown[k] for k in ("enabled", "device", "ifindex", "addresses", "key-bits", "sec",
                                  "policy", "idle-time", "max-addresses", "transient-mark",
-                                 "transient-mask", "transient-cgroup")},
+                                 "transient-mask", "transient-cgroup", "signed-ack",
+                                 "early-token")},
           {"enabled": 1, "device": "mn0", "ifindex": [eth0], "addresses": 2, "key-bits": 1536,
            "sec": 0, "policy": "in-use", "idle-time": 7, "max-addresses": 9, "transient-mark": 4,
-           "transient-mask": 6, "transient-cgroup": 0}, "state")
+           "transient-mask": 6, "transient-cgroup": 0, "signed-ack": "ask", "early-token": 0},
+          "state")
     counters = {c["counter-name"]: c["counter-value"] for c in shown["counters"]["counter"]}
     equal(set(counters), set(query("mn", "mn", "show", "-s")["counters"]), "counters")
     node.do("address-set", address=mh.addr(home["address"]).hex(), keep="release")

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Answers that an access router signs (RFC 4866 section 4.5): proof that who
+ * delivers a token owns the address that the Binding Update went to.
+ */
+#ifndef _MN_SIGNED_H
+#define _MN_SIGNED_H
+
+#include <linux/in6.h>
+
+#include <fama/mhio.h>
+
+/**
+ * mn_signed_check() - did the owner of an address sign an answer
+ * @rx: the Binding Acknowledgement
+ * @router: the address, a CGA
+ * @covered: what the signature covers as care-of address
+ *
+ * Context: process, takes an RSA operation.
+ * Return: 0; -ENODATA: not signed; -EKEYREJECTED: not by the owner; -ENOMEM, or
+ * what the crypto layer says: could not be found out.
+ */
+int mn_signed_check(const struct fama_mhio_rx *rx,
+		    const struct in6_addr *router,
+		    const struct in6_addr *covered);
+
+#endif /* _MN_SIGNED_H */

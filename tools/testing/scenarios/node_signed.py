@@ -1,0 +1,111 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1
+"""A node believes routers that sign their answers, and on request no other; it can do without
+early tokens."""
+
+from scenario import *
+
+
+def setting(*words):
+    fama("mn", "mn", "set", *words)
+
+
+def counted(name):
+    return mn.counters()[name]
+
+
+def signing_router(n):
+    """DAR N gets a CGA as its address, and the key that it is made of."""
+    file = f"{net.dir}/router.pem"
+    fama(None, "key", "generate", "bits", "1536", "sec", "0", "out", file)
+    address = netns.run(None, [famactl.tool(), "key", "address", file, prefix(n)]).stdout.strip()
+    netns.ip(f"dar{n}", f"addr add {address}/64 dev acc nodad")
+    fama(f"dar{n}", "dar", "set", "key", file)
+    net.start_radvd(n, address=address)
+    return address
+
+
+def asked(cell):
+    """The next Binding Update by signature to the router that is silent, on its way from CELL."""
+    wire = Sniffer("core", f"dar{cell}")
+
+    def look():
+        found = [m for m in mh.messages(wire.packets(), mh.BU)
+                 if m.direction == "in" and mh.text(m.dst) == dar_address(2)]
+        return found[-1] if found and found[-1].option(mh.CGA_PARAMS) else None
+    return until(look, "a Binding Update", patience=40)
+
+
+def forge(bu, cga=None):
+    """Somebody on the path answers it in the router's place, with a token of his own."""
+    node = mh.Key.public(bu.joined(mh.CGA_PARAMS)[25:])
+    token = os.urandom(8)
+    block = b"\0\2" + bytes([7] * (node.size - 11)) + b"\0" + token
+    sealed = pow(int.from_bytes(block, "big"), node.e, node.n).to_bytes(node.size, "big")
+    ba = mh.header(mh.BA, struct.pack(">BBHH", 0, 0, bu.seq, 105)) + \
+        mh.split_option(mh.PHKT, sealed)
+    if cga:
+        ba += mh.cga_options(cga.params)
+        signed = len(ba)
+        end = signed + 2 + cga.key.size
+        end += len(mh.align(end, 8, 2)) + 14
+        whole = ba[:1] + bytes([end // 8 - 1]) + ba[2:]
+        ba += mh.option(mh.SIGNATURE,
+                        cga.key.sign(mh.TAG + bu.src + bu.dst + whole[:signed]))
+    ba = mh.with_auth(ba, mh.kbm(token, bytes(8)), bu.src, bu.dst)
+    ba = mh.finish(ba, bu.dst, bu.home)
+    route = bytes([mh.MH, 2, 2, 1]) + bytes(4) + bu.home
+    net.raw("core").sendto(mh.ipv6(bu.dst, bu.src, 43, route + ba), (mh.text(bu.src), 0))
+
+
+def dropped(name, bu, cga=None):
+    before = counted(name)
+    forge(bu, cga)
+    until(lambda: counted(name) == before + 1, f"counter {name}", mn.counters)
+    equal(mn.of_dar(2)["auth"], "cga", "proof of what comes next")
+
+
+with World() as net:
+    dars = {n: Dar(n) for n in (1, 3)}
+    # The second router is silent: who reads what goes to it has the word.
+    netns.ip("core", f"route add blackhole {dar_address(2)}/128")
+    liar = mh.Cga(peer.key("liar"), prefix(2).split("/")[0])
+    mn = Mn()
+    setting("early-token", "off", "signed-ack", "require")
+    shown = mn.show()
+    equal((shown["signed_ack"], shown["early_token"]), ("require", False), "settings")
+    events = net.watch("mn")
+    server, client = net.traffic()
+    signer = signing_router(1)
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home", dar=signer)["address"]
+    client.open("ping", "ping", first)
+    client.flowing("ping")
+    never(lambda: events.find(event="bu"), 4.5, "a Binding Update at home")
+
+    net.mover.move("mn", 2)
+    second = mn.state(2, "home")["address"]
+    mn.state(1, "away", careof=second, auth="phkt")
+    equal((counted("ba_signed"), counted("ba_unsigned")), (1, 0), "signed and unsigned answers")
+    client.flowing("ping")
+
+    net.mover.move("mn", 3)
+    here = mn.state(3, "home")["address"]
+    mn.state(1, "away", careof=here)
+    bu = asked(3)
+    expect(bu.option(mh.CGA_REQUEST) is not None, "a request to sign", bu.options)
+    dropped("ba_unsigned", bu)
+    dropped("bad_signature", bu, liar)
+    mn.state(2, "failed", reason="no signed answer")
+    client.flowing("ping")
+
+    # Content with less it believes who does not sign, but nobody who signs wrongly.
+    setting("signed-ack", "ask")
+    net.mover.move("mn", 1)
+    mn.state(1, "home")
+    bu = asked(1)
+    dropped("bad_signature", bu, liar)
+    forge(bu)
+    mn.state(2, "away", auth="phkt")
+    client.flowing("ping")
