@@ -69,7 +69,7 @@ static void attach_default_route(struct mn_net *mn, const struct mn_link *link,
 		.gateway = link->router,
 		.ifindex = link->dev->ifindex,
 		.table = RT_TABLE_MAIN,
-		.metric = MN_ROUTE_METRIC,
+		.metric = link->metric,
 	};
 
 	if (!cur) {
@@ -93,6 +93,8 @@ static void attach_move_addr(struct mn_net *mn, struct mn_addr *a,
 		return;
 	}
 	mn_addr_set_rule(mn, a, true);
+	/* Held until there is a path from here: none takes the old one. */
+	mn_addr_set_path(mn, a, NULL);
 	mn_bul_move(&a->bul, &link->cur->addr, mn_now());
 	mn_signal_quick(mn, a);
 }
@@ -215,6 +217,8 @@ static void attach_to(struct mn_net *mn, struct mn_link *link,
 	a = attach_addr(mn, ra, p);
 	if (!a || mn_addr_put_on_link(mn, a, link, p->preferred, p->valid))
 		return;
+	if (ra != &link->ra)
+		link->ra = *ra;
 	link->router = ra->source;
 	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
 	link->seeking = false;
@@ -224,95 +228,10 @@ static void attach_to(struct mn_net *mn, struct mn_link *link,
 	attach_settle(mn, link, a);
 }
 
-void mn_attach_usable(struct mn_net *mn, struct mn_link *link)
-{
-	lockdep_assert_held(&mn->lock);
-	attach_default_route(mn, link, link->cur);
-}
-
-/*
- * Somebody else has the address: try the next collision count, at most twice
- * (RFC 3972 section 4).  Then the link is of no use until it comes up anew.
- */
-void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
-{
-	u32 preferred = a->preferred, valid = a->valid;
-	struct in6_addr prefix, addr = a->addr, dar = a->dar;
-	struct mn_link *link = a->link;
-	u64 until = link->until;
-	u8 count = a->count + 1;
-
-	lockdep_assert_held(&mn->lock);
-	ipv6_addr_prefix(&prefix, &a->addr, 64);
-	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
-	mn_attach_lost(mn, link);
-	mn_solicit_stop(&link->solicit);
-	link->seeking = false;
-	/* With another link to go to, one that cannot follow is gone by now. */
-	a = mn_addr_find(mn, &addr);
-	if (a)
-		mn_addr_del(mn, a);
-	if (count > FAMA_CGA_MAX_COUNT) {
-		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
-		return;
-	}
-	a = mn_addr_new(mn, &prefix, &dar, count);
-	if (!a || mn_addr_put_on_link(mn, a, link, preferred, valid))
-		return;
-	link->until = until;
-	attach_settle(mn, link, a);
-}
-
-/* Lifetimes run on; the system is told when a good part of them has passed. */
-static void attach_renew(struct mn_net *mn, struct mn_link *link,
-			 const struct mn_ra *ra, const struct mn_ra_prefix *p)
-{
-	struct mn_addr *a = link->cur;
-	u64 age = mn_now() - a->set;
-
-	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
-	if (p->valid == a->valid &&
-	    age < min(p->valid, p->preferred) / 4 * NSEC_PER_SEC)
-		return;
-	mn_addr_put_on_link(mn, a, link, p->preferred, p->valid);
-}
-
-void mn_attach_ra(struct mn_net *mn, const struct mn_ra *ra)
-{
-	struct mn_link *link = mn_link_find(mn, ra->ifindex);
-	const struct mn_ra_prefix *p = attach_prefix(ra);
-	bool current_router, heard;
-
-	lockdep_assert_held(&mn->lock);
-	if (!link || !link->up || ra->stay != READ_ONCE(link->stay) || !p)
-		return;
-	current_router = attach_is_current(link, &p->prefix);
-	if (!ra->lifetime) {
-		if (current_router)
-			mn_attach_lost(mn, link);
-		return;
-	}
-	heard = attach_heard(link, &p->prefix);
-	if (current_router && !link->seeking)
-		attach_renew(mn, link, ra, p);
-	else if (link->seeking || !heard)
-		attach_to(mn, link, ra, p);
-}
-
 void mn_attach_forget(struct mn_net *mn, struct mn_link *link)
 {
 	attach_leave_current(link);
 	attach_default_route(mn, link, NULL);
-}
-
-static struct mn_link *attach_other_link(struct mn_net *mn)
-{
-	struct mn_link *link;
-
-	list_for_each_entry(link, &mn->links, list)
-		if (link->cur)
-			return link;
-	return NULL;
 }
 
 /*
@@ -328,26 +247,213 @@ static void attach_suspend(struct mn_net *mn, struct mn_addr *a)
 	mn_genl_address(mn, a);
 }
 
-void mn_attach_lost(struct mn_net *mn, struct mn_link *link)
+/* The network is gone, and what was learnt about it. */
+static void attach_detach(struct mn_net *mn, struct mn_link *link)
 {
 	struct mn_addr *cur = link->cur, *a;
-	struct mn_link *other;
 
-	lockdep_assert_held(&mn->lock);
 	link->until = MN_BUL_NEVER;
 	link->seeking = true;
+	link->ra.lifetime = 0;
+	mn_solicit_start(&link->solicit, mn_now());
 	if (!cur)
 		return;
-	mn_solicit_start(&link->solicit, mn_now());
 	mn_attach_forget(mn, link);
 	list_for_each_entry(a, &mn->addrs, list)
 		if (a == cur || (!a->link &&
 				 ipv6_addr_equal(&a->bul.coa, &cur->addr)))
 			attach_suspend(mn, a);
 	rt_genid_bump_ipv6(mn->net);
-	other = attach_other_link(mn);
-	if (!other)
+}
+
+static struct mn_link *attach_active(const struct mn_net *mn)
+{
+	struct mn_link *link;
+
+	list_for_each_entry(link, &mn->links, list)
+		if (link->cur)
+			return link;
+	return NULL;
+}
+
+/* Has it heard a router that would do, and is it not given up. */
+static bool attach_stands_by(const struct mn_link *link)
+{
+	return !link->cur && link->up && link->seeking && link->ra.lifetime &&
+	       link->ra.stay == READ_ONCE(link->stay) &&
+	       mn_now() < link->until && attach_prefix(&link->ra);
+}
+
+/* The best of those that stand by, if it is better than @than. */
+static struct mn_link *attach_better(const struct mn_net *mn, u32 than)
+{
+	struct mn_link *link, *best = NULL;
+
+	list_for_each_entry(link, &mn->links, list) {
+		if (link->metric >= than || !attach_stands_by(link))
+			continue;
+		best = link;
+		than = link->metric;
+	}
+	return best;
+}
+
+/* What was heard a while ago is used now: its router has so much less to live. */
+static void attach_to_heard(struct mn_net *mn, struct mn_link *link)
+{
+	const struct mn_ra_prefix *p = attach_prefix(&link->ra);
+	u64 until = link->until;
+
+	attach_heard(link, &p->prefix);
+	attach_to(mn, link, &link->ra, p);
+	link->until = until;
+}
+
+/*
+ * From one link to another while both are up: nothing is lost.  The old link
+ * goes on receiving, and its route stays until there is the new one.
+ */
+static void attach_switch(struct mn_net *mn, struct mn_link *from,
+			  struct mn_link *to)
+{
+	attach_leave_current(from);
+	from->seeking = true;
+	attach_to_heard(mn, to);
+	if (to->cur)
+		attach_default_route(mn, from, NULL);
+	else
+		attach_to_heard(mn, from);
+}
+
+/* After a change that makes another link the best one, perhaps. */
+static void attach_choose(struct mn_net *mn)
+{
+	struct mn_link *active = attach_active(mn), *better;
+
+	better = attach_better(mn, active ? active->metric : U32_MAX);
+	if (!better)
 		return;
-	attach_move_others(mn, other);
-	attach_finish(mn, other);
+	if (active)
+		attach_switch(mn, active, better);
+	else
+		attach_to_heard(mn, better);
+}
+
+void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric)
+{
+	lockdep_assert_held(&mn->lock);
+	if (link->metric == metric)
+		return;
+	swap(link->metric, metric);
+	if (link->cur) {
+		attach_default_route(mn, link, link->cur);
+		/* now the one of before */
+		swap(link->metric, metric);
+		attach_default_route(mn, link, NULL);
+		swap(link->metric, metric);
+	}
+	attach_choose(mn);
+}
+
+void mn_attach_usable(struct mn_net *mn, struct mn_link *link)
+{
+	lockdep_assert_held(&mn->lock);
+	attach_default_route(mn, link, link->cur);
+}
+
+/*
+ * Somebody else has the address: try the next collision count, at most twice
+ * (RFC 3972 section 4).  Then the link is of no use until it comes up anew.
+ */
+void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
+{
+	u32 preferred = a->preferred, valid = a->valid;
+	struct in6_addr prefix, dar = a->dar;
+	struct mn_link *link = a->link;
+	u64 until = link->until;
+	u8 count = a->count + 1;
+
+	lockdep_assert_held(&mn->lock);
+	ipv6_addr_prefix(&prefix, &a->addr, 64);
+	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
+	attach_detach(mn, link);
+	mn_solicit_stop(&link->solicit);
+	link->seeking = false;
+	mn_addr_del(mn, a);
+	a = NULL;
+	if (count > FAMA_CGA_MAX_COUNT)
+		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
+	else
+		a = mn_addr_new(mn, &prefix, &dar, count);
+	if (!a || mn_addr_put_on_link(mn, a, link, preferred, valid)) {
+		attach_choose(mn);
+		return;
+	}
+	link->until = until;
+	attach_settle(mn, link, a);
+}
+
+/* Lifetimes run on; the system is told when a good part of them has passed. */
+static void attach_renew(struct mn_net *mn, struct mn_link *link,
+			 const struct mn_ra *ra, const struct mn_ra_prefix *p)
+{
+	struct mn_addr *a = link->cur;
+	u64 age = mn_now() - a->set;
+
+	link->ra = *ra;
+	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
+	if (p->valid == a->valid &&
+	    age < min(p->valid, p->preferred) / 4 * NSEC_PER_SEC)
+		return;
+	mn_addr_put_on_link(mn, a, link, p->preferred, p->valid);
+}
+
+/* A link that stands by has what it needs, and asks no more. */
+static void attach_remember(struct mn_link *link, const struct mn_ra *ra)
+{
+	if (link->cur)
+		return;
+	link->ra = *ra;
+	link->until = ra->lifetime ?
+		      mn_now() + ra->lifetime * NSEC_PER_SEC : MN_BUL_NEVER;
+	if (ra->lifetime)
+		mn_solicit_stop(&link->solicit);
+}
+
+void mn_attach_ra(struct mn_net *mn, const struct mn_ra *ra)
+{
+	struct mn_link *link = mn_link_find(mn, ra->ifindex);
+	const struct mn_ra_prefix *p = attach_prefix(ra);
+	struct mn_link *active = attach_active(mn);
+	bool current_router, heard;
+
+	lockdep_assert_held(&mn->lock);
+	if (!link || !link->up || ra->stay != READ_ONCE(link->stay) || !p)
+		return;
+	attach_remember(link, ra);
+	if (active && active != link) {
+		attach_choose(mn);
+		return;
+	}
+	current_router = attach_is_current(link, &p->prefix);
+	if (!ra->lifetime) {
+		if (current_router)
+			mn_attach_lost(mn, link);
+		return;
+	}
+	heard = attach_heard(link, &p->prefix);
+	if (current_router && !link->seeking)
+		attach_renew(mn, link, ra, p);
+	else if (link->seeking || !heard)
+		attach_to(mn, link, ra, p);
+}
+
+void mn_attach_lost(struct mn_net *mn, struct mn_link *link)
+{
+	bool active = link->cur;
+
+	lockdep_assert_held(&mn->lock);
+	attach_detach(mn, link);
+	if (active)
+		attach_choose(mn);
 }

@@ -200,6 +200,28 @@ int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
 	return err;
 }
 
+int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
+			 struct netlink_ext_ack *extack)
+{
+	struct mn_link *link;
+	int err = 0;
+
+	mutex_lock(&mn->lock);
+	link = mn->enabled ? mn_link_find(mn, ifindex) : NULL;
+	if (link) {
+		mn_attach_set_metric(mn, link, metric);
+		mn_inbox_arm(mn);
+	} else if (mn->enabled) {
+		NL_SET_ERR_MSG(extack, "not a device of the mobile node");
+		err = -ENODEV;
+	} else {
+		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
+		err = -ENOTCONN;
+	}
+	mutex_unlock(&mn->lock);
+	return err;
+}
+
 static struct mn_addr *config_find(struct mn_net *mn,
 				   const struct in6_addr *addr,
 				   struct netlink_ext_ack *extack)

@@ -37,6 +37,11 @@ static const struct nla_policy genl_keep_policy[] = {
 	[MN_A_KEEP]	= NLA_POLICY_MAX(NLA_U8, MN_KEEP_AUTO),
 };
 
+static const struct nla_policy genl_link_policy[] = {
+	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_S32, 1),
+	[MN_A_METRIC]	= NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_METRIC),
+};
+
 static const struct nla_policy genl_set_policy[] = {
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
@@ -437,6 +442,53 @@ static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
 			      nla_get_u8(info->attrs[MN_A_KEEP]), info->extack);
 }
 
+static int genl_put_link(struct sk_buff *skb, const struct mn_link *link)
+{
+	return nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex) ||
+	       nla_put_u32(skb, MN_A_METRIC, link->metric) ||
+	       nla_put_u8(skb, MN_A_STATUS, link->up) ||
+	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;
+}
+
+static int genl_dump_link(struct sk_buff *skb, struct netlink_callback *cb,
+			  const struct mn_link *link)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &mn_genl_family,
+				NLM_F_MULTI, MN_CMD_LINK_GET);
+
+	if (!hdr || genl_put_link(skb, link))
+		return -EMSGSIZE;
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* They all fit into one buffer: MN_MAX_LINKS. */
+static int genl_link_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	struct mn_link *link;
+	int err = 0;
+
+	if (cb->args[0]++)
+		return 0;
+	mutex_lock(&mn->lock);
+	list_for_each_entry(link, &mn->links, list)
+		err = err ?: genl_dump_link(skb, cb, link);
+	mutex_unlock(&mn->lock);
+	return err ?: skb->len;
+}
+
+static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
+{
+	if (!genl_given(info, MN_A_IFINDEX) || !genl_given(info, MN_A_METRIC))
+		return -EINVAL;
+	return mn_config_set_metric(genl_mn(info),
+				    nla_get_s32(info->attrs[MN_A_IFINDEX]),
+				    nla_get_u32(info->attrs[MN_A_METRIC]),
+				    info->extack);
+}
+
 static int genl_transient_mark(const struct genl_info *info,
 			       struct mn_transient *t)
 {
@@ -569,6 +621,15 @@ static const struct genl_ops mn_genl_ops[] = {
 		.doit = genl_set,
 		.policy = genl_set_policy,
 		.maxattr = ARRAY_SIZE(genl_set_policy) - 1,
+	}, {
+		.cmd = MN_CMD_LINK_GET,
+		.dumpit = genl_link_dump,
+	}, {
+		.cmd = MN_CMD_LINK_SET,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_link_set,
+		.policy = genl_link_policy,
+		.maxattr = ARRAY_SIZE(genl_link_policy) - 1,
 	},
 };
 

@@ -45,6 +45,17 @@ static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)
 	return 0;
 }
 
+/* In the order in which they are named, until the user says otherwise. */
+static u32 link_metric(const struct mn_net *mn)
+{
+	const struct mn_link *link;
+	u32 metric = MN_ROUTE_METRIC;
+
+	list_for_each_entry(link, &mn->links, list)
+		metric++;
+	return metric;
+}
+
 int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
 {
 	struct net_device *dev;
@@ -70,6 +81,7 @@ int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
 	netdev_hold(dev, &link->tracker, GFP_KERNEL);
 	dev_put(dev);
 	link->dev = dev;
+	link->metric = link_metric(mn);
 	link->seeking = true;
 	link->until = MN_BUL_NEVER;
 	mn_solicit_stop(&link->solicit);

@@ -40,6 +40,7 @@
 
 #define MN_RULE_PREF		1000	/* before the main table */
 #define MN_ROUTE_METRIC		512	/* before the stack's own routes */
+#define MN_MAX_METRIC		1023	/* those have 1024 */
 #define MN_PREFIX_METRIC	128	/* before those to prefixes on a link */
 
 /**
@@ -139,16 +140,23 @@ struct mn_addr {
 
 /**
  * struct mn_link - an interface that attaches to access routers
+ *
+ * One of them is active, the one with @cur: the best of those that hear a router.
+ * The others stand by, and remember what they heard.
+ *
  * @list: in mn_net.links; RCU
  * @dev: interface; constant
  * @tracker: of the reference on @dev
  * @events: MN_LINK_*, set by the notifier, cleared by the work item
  * @stay: how often the link went down; written by the notifier under RTNL
+ * @metric: of its default route; the least is the best; lock
  * @up: it can send and receive; lock
  * @seeking: not attached: the next router heard will do; lock
+ * @ra: standing by: heard last, lifetime 0: nothing; lock
  * @solicit: when to ask for a router (again); lock
  * @router: link-local address of the current router; lock
- * @until: when that one stops being a default router, boottime ns; lock
+ * @until: when that one, or that of @ra, stops being a default router, boottime
+ *	ns; lock
  * @cur: the address that is current on this link; lock
  * @heard: prefixes of the routers heard since the link came up; lock
  * @heard_count: entries there; lock
@@ -160,8 +168,10 @@ struct mn_link {
 	netdevice_tracker tracker;
 	unsigned long events;
 	u32 stay;
+	u32 metric;
 	bool up;
 	bool seeking;
+	struct mn_ra ra;
 	struct mn_solicit solicit;
 	struct in6_addr router;
 	u64 until;
@@ -282,6 +292,9 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 		     const int *ifindex, unsigned int count,
 		     struct netlink_ext_ack *extack);
 int mn_config_disable(struct mn_net *mn);
+/* -ENOTCONN, -ENODEV when it is none of the node's. */
+int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
+			 struct netlink_ext_ack *extack);
 /* For addresses to be made; takes over @key, whether it fails or not. */
 int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
 		      struct netlink_ext_ack *extack);
@@ -327,6 +340,8 @@ void mn_link_detach_hook(struct net *net);
 /* attach.c: which router, which address, what moves; mn->lock */
 void mn_attach_ra(struct mn_net *mn, const struct mn_ra *ra);
 void mn_attach_lost(struct mn_net *mn, struct mn_link *link);
+/* Which link is the best may change by it. */
+void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric);
 /* Take back what attaching told the system, apart from the address. */
 void mn_attach_forget(struct mn_net *mn, struct mn_link *link);
 

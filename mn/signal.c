@@ -389,6 +389,10 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 		return;
 	if (defended && !a->bul.defended)
 		signal_reclaim(a);
+	/* What was sent after the Binding Update is lost, the rest waits. */
+	if (verdict != MN_BUL_ACCEPTED &&
+	    a->bul.state != MN_ADDRESS_AWAY)
+		mn_addr_set_path(mn, a, NULL);
 	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
 		mn_addr_set_path(mn, a, &a->bul.coa);
 	mn_genl_ba(mn, a, rx->time, ack.seq, ack.lifetime, ack.status);

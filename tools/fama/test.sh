@@ -97,6 +97,11 @@ refused 2 'needs a file and a prefix' key address
 refused 1 'No such file' key address /nonexistent 2001:db8::/64
 refused 2 'needs an address' mn address keep
 refused 2 'needs an address' mn address auto
+refused 2 'needs a device' mn link set
+refused 2 'needs "metric"' mn link set lo
+refused 2 'needs a value' mn link set lo metric
+refused 2 'metric "low" is not a number' mn link set lo metric low
+refused 1 'nosuch0' mn link set nosuch0 metric 5
 refused 2 'needs something' mn set
 refused 2 'keyword "frob" is unknown' mn set frob 1
 refused 2 'ambiguous: transient-mark, transient-cgroup' mn set transient 1

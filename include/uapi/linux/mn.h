@@ -32,6 +32,10 @@
  *	not; it outlasts disabling.
  *	Or %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC by themselves, only while
  *	enabled: the key of addresses to be made; others keep theirs.
+ * @MN_CMD_LINK_GET: dump: %MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0
+ *	down) and %MN_A_ACTIVE of each device.
+ * @MN_CMD_LINK_SET: do: %MN_A_IFINDEX and %MN_A_METRIC.  -ENOTCONN when not
+ *	enabled, -ENODEV when it is none of the node's.
  * @__MN_CMD_MAX: one more than the last
  */
 enum mn_cmd {
@@ -43,6 +47,8 @@ enum mn_cmd {
 	MN_CMD_ADDRESS_SET,
 	MN_CMD_EVENT,
 	MN_CMD_SET,
+	MN_CMD_LINK_GET,
+	MN_CMD_LINK_SET,
 
 	__MN_CMD_MAX,
 #define MN_CMD_MAX (__MN_CMD_MAX - 1)
@@ -94,6 +100,9 @@ enum mn_cmd {
  * @MN_A_KEY_OLD: u8, 1 when the address was made with a key that was replaced
  * @MN_A_SIGNED_ACK: u8, &enum mn_signed_ack
  * @MN_A_EARLY_TOKEN: u8, 1 to fetch a token while still at home, 0 not to
+ * @MN_A_METRIC: u32, of the default route by a device, 1 to 1023; of the devices
+ *	that hear a router the one with the least is active
+ * @MN_A_ACTIVE: u8, 1 for the device that the node is attached by
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -135,6 +144,8 @@ enum mn_attr {
 	MN_A_KEY_OLD,
 	MN_A_SIGNED_ACK,
 	MN_A_EARLY_TOKEN,
+	MN_A_METRIC,
+	MN_A_ACTIVE,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)

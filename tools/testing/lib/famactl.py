@@ -144,14 +144,16 @@ class Dar:
 
 
 class Mn:
-    def __init__(self, ns="mn", keyfile=None):
+    def __init__(self, ns="mn", keyfile=None, devs=("eth0",)):
         self.ns = ns
         self.keyfile = keyfile or key()
+        self.devs = devs
         self.events = None
         self.enable()
 
     def enable(self):
-        fama(self.ns, "mn", "enable", "key", self.keyfile, "dev", "eth0")
+        devs = [word for dev in self.devs for word in ("dev", dev)]
+        fama(self.ns, "mn", "enable", "key", self.keyfile, *devs)
 
     def disable(self):
         fama(self.ns, "mn", "disable")
@@ -161,6 +163,12 @@ class Mn:
 
     def counters(self):
         return self.show()["counters"]
+
+    def links(self):
+        return {link["dev"]: link for link in query(self.ns, "mn", "link", "show")}
+
+    def active(self):
+        return next((dev for dev, link in self.links().items() if link["active"]), None)
 
     def addresses(self):
         return query(self.ns, "mn", "address", "show")
@@ -189,7 +197,7 @@ def diagnose(names):
         if ns.startswith("dar"):
             asks = [["dar", "show", "-s"], ["dar", "anchor", "show"], ["dar", "binding", "show"]]
         elif ns.startswith("mn"):
-            asks = [["mn", "show", "-s"], ["mn", "address", "show"]]
+            asks = [["mn", "show", "-s"], ["mn", "link", "show"], ["mn", "address", "show"]]
         else:
             continue
         for ask in asks:

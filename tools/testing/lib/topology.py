@@ -180,6 +180,13 @@ class Topology:
                 self.start_radvd(n)
         self.mover = Mover()
 
+    def interface(self, node, dev):
+        """Another one of a node; returns what the mover calls it."""
+        port = f"{node}-{dev}"
+        netns.ip(None, f"link add {dev} netns {node} type veth peer name {port} netns air")
+        netns.ip(node, f"link set {dev} up")
+        return port
+
     def host(self, n, name, address):
         """A neighbour on the access link of DAR N that knows nothing of mobility."""
         netns.ip(None, f"netns add {name}")

@@ -163,6 +163,23 @@ def check_parts(role):
     slow.close()
 
 
+def check_link(role, index):
+    good = dict(IFINDEX=u32(index), METRIC=u32(7))
+    for bad in (u32(0), u32(1024), u32(2**32 - 1)):
+        role.denied("LINK_SET", error=errno.ERANGE, where="METRIC", **{**good, "METRIC": bad})
+    for bad in (u32(0), u32(2**31)):
+        role.denied("LINK_SET", error=errno.ERANGE, where="IFINDEX", **{**good, "IFINDEX": bad})
+    role.denied("LINK_SET", error=errno.ENODEV, **{**good, "IFINDEX": u32(2**31 - 1)})
+    role.denied("LINK_SET", error=errno.EINVAL, missing="METRIC", IFINDEX=u32(index))
+    role.denied("LINK_SET", error=errno.EINVAL, missing="IFINDEX", METRIC=u32(7))
+    for metric in (1, 1023, 7):
+        role.ask("LINK_SET", IFINDEX=u32(index), METRIC=u32(metric))
+        equal(role.list("LINK_GET"), ([{role.number["A_IFINDEX"]: u32(index),
+                                        role.number["A_METRIC"]: u32(metric),
+                                        role.number["A_STATUS"]: u8(1),
+                                        role.number["A_ACTIVE"]: u8(1)}], True), "devices")
+
+
 # An EC key (SEC 1) of P-256 with the private number 1.
 CURVE = ("30310201010420" + "00" * 31 + "01" + "a00a06082a8648ce3d030107")
 
@@ -175,6 +192,8 @@ with World(dars=1) as net:
     start = dict(KEY=der, MODIFIER=MODIFIER, SEC=u8(0))
     mn.denied("DISABLE", error=errno.ENOTCONN)
     mn.denied("ADDRESS_SET", error=errno.ENOENT, ADDRESS=HOME, KEEP=u8(1))
+    mn.denied("LINK_SET", error=errno.ENOTCONN, IFINDEX=u32(eth0), METRIC=u32(7))
+    equal(mn.list("LINK_GET"), ([], True), "devices")
     mn.denied("SET", error=errno.ENOTCONN, **start)
     check_settings(mn)
     mn.denied("ENABLE", error=errno.EINVAL, missing="IFINDEX", **start)
@@ -201,6 +220,7 @@ with World(dars=1) as net:
           {"ADDRESS": home, "KEY_BITS": u32(1024), "SEC": u8(0), "KEY_OLD": u8(0)}, "address")
     check_settings(mn)
     check_addresses(mn, home)
+    check_link(mn, eth0)
     check_keys(mn, der)
     broken = pkcs1.encode(dict(pkcs1.decode(der), n=pkcs1.decode(der)["n"] - 1))
     check_secret(mn, der, echo(mn, "SET", KEY=broken, MODIFIER=MODIFIER, SEC=u8(0)),

@@ -62,6 +62,9 @@ with World(dars=2) as net:
           "state")
     counters = {c["counter-name"]: c["counter-value"] for c in shown["counters"]["counter"]}
     equal(set(counters), set(query("mn", "mn", "show", "-s")["counters"]), "counters")
+    node.do("link-set", ifindex=eth0, metric=77)
+    equal(node.dump("link-get"), [{"ifindex": [eth0], "metric": 77, "status": 1, "active": 1}],
+          "devices")
     node.do("address-set", address=mh.addr(home["address"]).hex(), keep="release")
     dars[0].unbound(home["address"])
 

@@ -1,0 +1,104 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Two interfaces: the better one is used as soon as it hears a router and nothing is lost by it;
+when one fails everything goes by the other."""
+
+from scenario import *
+
+
+def source():
+    """What a new flow uses, and by which interface."""
+    words = netns.show("mn", "-6", "route", "get", CN).split()
+    return words[words.index("src") + 1], words[words.index("dev") + 1]
+
+
+def settled(dev, at, address, other, elsewhere):
+    """By DEV at DAR AT with ADDRESS; the OTHER one is of DAR ELSEWHERE, and away."""
+    equal(mn.state(at, "home")["address"], address, f"address at dar{at}")
+    mn.state(elsewhere, "away", careof=address)
+    dars[elsewhere - 1].bound(other, address, state="verified")
+    dars[at - 1].unbound(address)
+    equal(mn.active(), dev, "active interface")
+    equal(source(), (address, dev), "source of a new flow")
+
+
+# What is beyond the credit of an unproven address would be lost on purpose.
+with World() as net:
+    dars = [Dar(n, "off") for n in net.dars]
+    lte = net.interface("mn", "eth1")
+    mn = Mn(devs=("eth0", "eth1"))
+    events = net.watch("mn")
+    server, client = net.traffic()
+    flows = []
+
+    def follow(name, address):
+        for kind in ("ping", "down"):
+            flows.append(f"{kind}-{name}")
+            client.open(kind, flows[-1], address)
+        client.flowing(*flows)
+
+    # First there is only the second.
+    net.mover.attach(lte, 2)
+    second = mn.state(2, "home", auth="phkt")["address"]
+    equal(mn.active(), "eth1", "active interface")
+    follow("second", second)
+
+    # Make: the first is better. Break: nobody notices.
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    settled("eth0", 1, first, second, 2)
+    follow("first", first)
+    mn.state(1, "home", auth="phkt")
+    net.mover.detach(lte)
+    until(lambda: not mn.links()["eth1"]["up"], "eth1 down", mn.links)
+    client.flowing(*flows)
+
+    # Back again, it stands by.
+    since = time.time_ns()
+    net.mover.attach(lte, 3)
+    events.wait(event="link", dev="eth1", up=True, after=since)
+    never(lambda: events.find(event="bu", after=since) or mn.active() != "eth0", 2,
+          "a move to an interface that is no better")
+
+    # Unless it is told to be better; then the other may go.
+    fama("mn", "mn", "link", "set", "eth1", "metric", "100")
+    third = mn.state(3, "home")["address"]
+    for n, address in ((1, first), (2, second)):
+        mn.state(n, "away", careof=third)
+        dars[n - 1].bound(address, third, state="verified")
+    equal((mn.active(), source()), ("eth1", (third, "eth1")), "active interface, source")
+    expect(" metric 100 " in netns.show("mn", "-6", "route", "show", "default", "proto", "250"),
+           "the metric in the route", netns.show("mn", "-6", "route", "show", "default"))
+    net.mover.detach("mn")
+    client.flowing(*flows)
+    net.mover.attach("mn", 1)
+    until(lambda: mn.links()["eth0"]["up"], "eth0 up", mn.links)
+
+    lost = {}
+    for name, flow in merge(client.stop(), server.stop()).items():
+        expect(not flow["error"], f"flow {name} without error", flow["error"])
+        lost[name] = sum(r[2] for r in lost_runs(flow["probes"]) if r[3])
+    note(f"lost: {lost}")
+    equal(set(lost.values()), {0}, "lost by make before break")
+
+    # One fails while both are up: all of it goes by the other, which is remembered.
+    server, client = net.traffic()
+    flows.clear()
+    follow("again", second)
+    wire = Sniffer("mn", "eth0")
+    until(lambda: any(p[6] == 58 and p[40] == 134 for _, d, p in wire.packets()),
+          "an advertisement on eth0")
+    down = net.mover.detach(lte)
+    settled("eth0", 1, first, second, 2)
+    mn.state(3, "away", careof=first)
+    client.flowing(*flows)
+    gone = events.wait(event="link", dev="eth1", up=False, after=down)["time"]
+    bu = events.wait(event="bu", address=second, after=down)["time"]
+    note(f"Binding Update {(bu - gone) / 1e6:.1f} ms after the link went")
+    equal(events.find(event="link", dev="eth0", after=down), [], "changes of eth0")
+
+    refused("mn", "mn", "link", "set", "eth0", "metric", "0")
+    refused("mn", "mn", "link", "set", "lo", "metric", "5")
+    mn.disable()
+    refused("mn", "mn", "link", "set", "eth0", "metric", "5")
+    equal(net.installed("mn"), "", "left of the node")
