@@ -276,7 +276,7 @@ void mn_addr_del(struct mn_net *mn, struct mn_addr *a)
 		a->link->cur = NULL;
 	a->bul.state = MN_ADDRESS_IDLE;
 	a->bul.reason = a->going ?: "removed";
-	mn_genl_address(mn, a);
+	mn_event_address(mn, a);
 
 	mn_addr_set_rule(mn, a, false);
 	mn_addr_take_off_link(mn, a);

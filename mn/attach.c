@@ -119,7 +119,7 @@ static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
 		    mn_addr_anchored(a) && mn->set.early_token ?
 		    attach_token_time(now) : MN_BUL_NEVER);
 	mn_addr_set_path(mn, a, NULL);
-	mn_genl_address(mn, a);
+	mn_event_address(mn, a);
 	mn_signal_quick(mn, a);
 }
 
@@ -224,7 +224,7 @@ static void attach_to(struct mn_net *mn, struct mn_link *link,
 	link->seeking = false;
 	mn_solicit_stop(&link->solicit);
 	mn_stats_inc(&mn->stats, MN_STAT_ATTACH);
-	mn_genl_attach(mn, link, &a->dar, ra->time);
+	mn_event_attach(mn, link, &a->dar, ra->time);
 	attach_settle(mn, link, a);
 }
 
@@ -244,7 +244,7 @@ static void attach_suspend(struct mn_net *mn, struct mn_addr *a)
 	mn_addr_set_path(mn, a, NULL);
 	if (mn_addr_anchored(a))
 		mn_addr_set_rule(mn, a, true);
-	mn_genl_address(mn, a);
+	mn_event_address(mn, a);
 }
 
 /* The network is gone, and what was learnt about it. */

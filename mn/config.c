@@ -17,7 +17,7 @@ static void config_mh_drop(struct net *net, const struct fama_mhio_rx *rx,
 	struct mn_net *mn = mn_net(net);
 
 	mn_stats_inc(&mn->stats, mn_stats_of_drop(why));
-	mn_genl_drop(mn, rx, mn_stats_of_drop(why));
+	mn_event_drop(mn, rx, mn_stats_of_drop(why));
 }
 
 static void config_del_links(struct mn_net *mn)

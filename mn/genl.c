@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/module.h>
-#include <net/genetlink.h>
 
-#include "mn.h"
+#include "genl.h"
 
 #define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
-#define GENL_NAME_MAX	32	/* octets of the name of a counter */
-#define GENL_SCALARS	24	/* more than genl_put_node() has */
-#define GENL_KEPT_LEN	48	/* "tcp N, udp N, raw N" */
-#define GENL_EVENT_LEN	512	/* more than the largest event */
-
-static struct genl_family mn_genl_family;
-
-enum {
-	MN_GENL_GRP_EVENTS,
-};
 
 static const struct genl_multicast_group mn_genl_groups[] = {
-	[MN_GENL_GRP_EVENTS] = { .name = MN_GENL_MCGRP_EVENTS },
+	[MN_GENL_GROUP_EVENTS] = { .name = MN_GENL_MCGRP_EVENTS },
 };
 
 static const struct nla_policy genl_enable_policy[] = {
@@ -168,89 +157,9 @@ static int genl_disable(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-static int genl_put_counters(struct sk_buff *skb, const struct mn_stats *stats)
-{
-	struct nlattr *all, *one;
-	unsigned int i;
-
-	all = nla_nest_start(skb, MN_A_COUNTERS);
-	if (!all)
-		return -EMSGSIZE;
-	for (i = 0; i < MN_STAT_COUNT; i++) {
-		one = nla_nest_start(skb, MN_A_COUNTER);
-		if (!one ||
-		    nla_put_string(skb, MN_A_COUNTER_NAME, mn_stats_name(i)) ||
-		    nla_put_u64_64bit(skb, MN_A_COUNTER_VALUE,
-				      mn_stats_read(stats, i), MN_A_PAD))
-			return -EMSGSIZE;
-		nla_nest_end(skb, one);
-	}
-	nla_nest_end(skb, all);
-	return 0;
-}
-
-static int genl_put_enabled(struct sk_buff *skb, struct mn_net *mn)
-{
-	struct mn_link *link;
-
-	if (nla_put_string(skb, MN_A_DEVICE, mn->dev->name) ||
-	    nla_put_u32(skb, MN_A_KEY_BITS, mn->key->bits) ||
-	    nla_put_u8(skb, MN_A_SEC, mn->key->sec))
-		return -EMSGSIZE;
-	list_for_each_entry(link, &mn->links, list)
-		if (nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex))
-			return -EMSGSIZE;
-	return 0;
-}
-
-static int genl_put_settings(struct sk_buff *skb,
-			     const struct mn_settings *set)
-{
-	const struct mn_transient *t = &set->transient;
-
-	return nla_put_u8(skb, MN_A_POLICY, set->policy) ||
-	       nla_put_u32(skb, MN_A_IDLE_TIME, set->idle) ||
-	       nla_put_u32(skb, MN_A_MAX_ADDRESSES, set->max) ||
-	       nla_put_u32(skb, MN_A_TRANSIENT_MARK, t->mark) ||
-	       nla_put_u32(skb, MN_A_TRANSIENT_MASK, t->mask) ||
-	       nla_put_u64_64bit(skb, MN_A_TRANSIENT_CGROUP, t->cgroup,
-				 MN_A_PAD) ||
-	       nla_put_u8(skb, MN_A_SIGNED_ACK, set->signed_ack) ||
-	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ?
-	       -EMSGSIZE : 0;
-}
-
-static int genl_put_node(struct sk_buff *skb, struct mn_net *mn)
-{
-	int err = 0;
-
-	mutex_lock(&mn->lock);
-	if (nla_put_u8(skb, MN_A_ENABLED, mn->enabled) ||
-	    nla_put_u32(skb, MN_A_ADDRESSES, mn->addr_count))
-		err = -EMSGSIZE;
-	if (!err && mn->enabled)
-		err = genl_put_enabled(skb, mn);
-	if (!err)
-		err = genl_put_settings(skb, &mn->set);
-	mutex_unlock(&mn->lock);
-	return err ?: genl_put_counters(skb, &mn->stats);
-}
-
-/* Octets that genl_put_node() takes at most. */
-static size_t genl_node_size(void)
-{
-	size_t counter = nla_total_size(0) + nla_total_size(GENL_NAME_MAX) +
-			 nla_total_size_64bit(sizeof(u64));
-
-	return nla_total_size(IFNAMSIZ) +
-	       GENL_SCALARS * nla_total_size_64bit(sizeof(u64)) +
-	       MN_MAX_LINKS * nla_total_size(sizeof(u32)) +
-	       nla_total_size(0) + MN_STAT_COUNT * counter;
-}
-
 static int genl_get(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *msg = genlmsg_new(genl_node_size(), GFP_KERNEL);
+	struct sk_buff *msg = genlmsg_new(mn_fill_node_size(), GFP_KERNEL);
 	int err = -EMSGSIZE;
 	void *hdr;
 
@@ -258,83 +167,13 @@ static int genl_get(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	hdr = genlmsg_put_reply(msg, info, &mn_genl_family, 0, MN_CMD_GET);
 	if (hdr)
-		err = genl_put_node(msg, genl_mn(info));
+		err = mn_fill_node(msg, genl_mn(info));
 	if (err) {
 		nlmsg_free(msg);
 		return err;
 	}
 	genlmsg_end(msg, hdr);
 	return genlmsg_reply(msg, info);
-}
-
-/* What an address has only while its router knows of a care-of address. */
-static int genl_put_binding(struct sk_buff *skb, const struct mn_bul *b)
-{
-	u64 now = mn_now();
-
-	if (b->state != MN_ADDRESS_AWAY && b->state != MN_ADDRESS_REGISTERING &&
-	    b->state != MN_ADDRESS_FAILED)
-		return 0;
-	if (nla_put_in6_addr(skb, MN_A_CAREOF, &b->coa))
-		return -EMSGSIZE;
-	if (!b->bound)
-		return 0;
-	return nla_put_u32(skb, MN_A_LIFETIME, b->lifetime) ||
-	       nla_put_u32(skb, MN_A_EXPIRES, b->expires > now ?
-			   div_u64(b->expires - now, NSEC_PER_SEC) : 0) ?
-	       -EMSGSIZE : 0;
-}
-
-static int genl_put_kept(struct sk_buff *skb, const struct mn_net *mn,
-			 const struct mn_addr *a)
-{
-	char text[GENL_KEPT_LEN];
-
-	if (nla_put_u8(skb, MN_A_KEEP, a->keep))
-		return -EMSGSIZE;
-	if (!mn_keep_why(mn, a, text, sizeof(text)))
-		return 0;
-	return nla_put_string(skb, MN_A_KEPT, text);
-}
-
-static int genl_put_key(struct sk_buff *skb, const struct mn_net *mn,
-			const struct mn_addr *a)
-{
-	return nla_put_u32(skb, MN_A_KEY_BITS, a->key->bits) ||
-	       nla_put_u8(skb, MN_A_SEC, a->key->sec) ||
-	       nla_put_u8(skb, MN_A_KEY_OLD, a->key != mn->key) ?
-	       -EMSGSIZE : 0;
-}
-
-static const char *genl_reason(const struct mn_addr *a)
-{
-	if (a->bul.reason)
-		return a->bul.reason;
-	if (a->bul.pending == MN_BUL_RELEASE)
-		return a->going;
-	return mn_addr_anchored(a) ? NULL : "not anchored";
-}
-
-static int genl_put_address(struct sk_buff *skb, const struct mn_net *mn,
-			    const struct mn_addr *a)
-{
-	const struct mn_bul *b = &a->bul;
-	const char *reason = genl_reason(a);
-
-	if (nla_put_in6_addr(skb, MN_A_ADDRESS, &a->addr) ||
-	    nla_put_u8(skb, MN_A_STATE, b->state) ||
-	    nla_put_u16(skb, MN_A_SEQ, b->seq) ||
-	    nla_put_u8(skb, MN_A_AUTH, mn_bul_auth(b)))
-		return -EMSGSIZE;
-	if (mn_addr_anchored(a) && nla_put_in6_addr(skb, MN_A_DAR, &a->dar))
-		return -EMSGSIZE;
-	if (b->rtt_us && nla_put_u32(skb, MN_A_LAST_RTT_US, b->rtt_us))
-		return -EMSGSIZE;
-	if (reason && nla_put_string(skb, MN_A_REASON, reason))
-		return -EMSGSIZE;
-	if (genl_put_kept(skb, mn, a) || genl_put_key(skb, mn, a))
-		return -EMSGSIZE;
-	return genl_put_binding(skb, b);
 }
 
 static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
@@ -361,7 +200,7 @@ static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
 				    "no such anchored address");
 		err = -ENOENT;
 	} else if (hdr) {
-		err = genl_put_address(msg, mn, a);
+		err = mn_fill_address(msg, mn, a);
 	}
 	mutex_unlock(&mn->lock);
 	if (err) {
@@ -370,65 +209,6 @@ static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
 	}
 	genlmsg_end(msg, hdr);
 	return genlmsg_reply(msg, info);
-}
-
-static int genl_dump_one(struct sk_buff *skb, struct netlink_callback *cb,
-			 const struct mn_net *mn, const struct mn_addr *a)
-{
-	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &mn_genl_family,
-				NLM_F_MULTI, MN_CMD_ADDRESS_GET);
-
-	if (!hdr)
-		return -EMSGSIZE;
-	genl_dump_check_consistent(cb, hdr);
-	if (genl_put_address(skb, mn, a)) {
-		genlmsg_cancel(skb, hdr);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, hdr);
-	return 0;
-}
-
-/*
- * The policy is that of the command for one address.  Not in start: before 6.6
- * what it says is lost.
- */
-static int genl_check_dump(struct netlink_callback *cb)
-{
-	struct nlattr *addr = fama_genl_dump_attrs(cb)[MN_A_ADDRESS];
-
-	if (!addr)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(cb->extack, addr, "a list takes no address");
-	return -EINVAL;
-}
-
-/*
- * Few and small: cb->args[0] counts those already sent.  A list that changed
- * while it was read says so by NLM_F_DUMP_INTR.
- */
-static int genl_address_dump(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	struct mn_net *mn = mn_net(sock_net(skb->sk));
-	struct mn_addr *a;
-	long i = 0;
-	int err;
-
-	err = genl_check_dump(cb);
-	if (err)
-		return err;
-	mutex_lock(&mn->lock);
-	cb->seq = mn->addrs_version;
-	list_for_each_entry(a, &mn->addrs, list) {
-		if (i++ < cb->args[0])
-			continue;
-		if (genl_dump_one(skb, cb, mn, a))
-			break;
-		cb->args[0] = i;
-	}
-	mutex_unlock(&mn->lock);
-	return skb->len;
 }
 
 static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
@@ -440,43 +220,6 @@ static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
 	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
 	return mn_config_keep(genl_mn(info), &addr,
 			      nla_get_u8(info->attrs[MN_A_KEEP]), info->extack);
-}
-
-static int genl_put_link(struct sk_buff *skb, const struct mn_link *link)
-{
-	return nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex) ||
-	       nla_put_u32(skb, MN_A_METRIC, link->metric) ||
-	       nla_put_u8(skb, MN_A_STATUS, link->up) ||
-	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;
-}
-
-static int genl_dump_link(struct sk_buff *skb, struct netlink_callback *cb,
-			  const struct mn_link *link)
-{
-	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, &mn_genl_family,
-				NLM_F_MULTI, MN_CMD_LINK_GET);
-
-	if (!hdr || genl_put_link(skb, link))
-		return -EMSGSIZE;
-	genlmsg_end(skb, hdr);
-	return 0;
-}
-
-/* They all fit into one buffer: MN_MAX_LINKS. */
-static int genl_link_dump(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	struct mn_net *mn = mn_net(sock_net(skb->sk));
-	struct mn_link *link;
-	int err = 0;
-
-	if (cb->args[0]++)
-		return 0;
-	mutex_lock(&mn->lock);
-	list_for_each_entry(link, &mn->links, list)
-		err = err ?: genl_dump_link(skb, cb, link);
-	mutex_unlock(&mn->lock);
-	return err ?: skb->len;
 }
 
 static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
@@ -606,7 +349,7 @@ static const struct genl_ops mn_genl_ops[] = {
 	}, {
 		.cmd = MN_CMD_ADDRESS_GET,
 		.doit = genl_address_get,
-		.dumpit = genl_address_dump,
+		.dumpit = mn_dump_addresses,
 		.policy = genl_address_policy,
 		.maxattr = ARRAY_SIZE(genl_address_policy) - 1,
 	}, {
@@ -623,7 +366,7 @@ static const struct genl_ops mn_genl_ops[] = {
 		.maxattr = ARRAY_SIZE(genl_set_policy) - 1,
 	}, {
 		.cmd = MN_CMD_LINK_GET,
-		.dumpit = genl_link_dump,
+		.dumpit = mn_dump_links,
 	}, {
 		.cmd = MN_CMD_LINK_SET,
 		.flags = GENL_UNS_ADMIN_PERM,
@@ -633,7 +376,7 @@ static const struct genl_ops mn_genl_ops[] = {
 	},
 };
 
-static struct genl_family mn_genl_family = {
+struct genl_family mn_genl_family = {
 	.name = MN_GENL_NAME,
 	.version = MN_GENL_VERSION,
 	.maxattr = MN_A_MAX,
@@ -653,137 +396,4 @@ int mn_genl_init(void)
 void mn_genl_exit(void)
 {
 	genl_unregister_family(&mn_genl_family);
-}
-
-/* An event with its head, or NULL when nobody listens. */
-static struct sk_buff *genl_event(struct mn_net *mn, enum mn_event event,
-				  u64 time, void **hdr)
-{
-	struct sk_buff *msg;
-
-	if (!genl_has_listeners(&mn_genl_family, mn->net, MN_GENL_GRP_EVENTS))
-		return NULL;
-	msg = genlmsg_new(GENL_EVENT_LEN, GFP_ATOMIC);
-	if (!msg)
-		return NULL;
-	*hdr = genlmsg_put(msg, 0, 0, &mn_genl_family, 0, MN_CMD_EVENT);
-	if (*hdr && !nla_put_u8(msg, MN_A_EVENT, event) &&
-	    !nla_put_u64_64bit(msg, MN_A_TIME, time, MN_A_PAD))
-		return msg;
-	nlmsg_free(msg);
-	return NULL;
-}
-
-static void genl_send(struct mn_net *mn, struct sk_buff *msg, void *hdr,
-		      int err)
-{
-	if (err) {
-		nlmsg_free(msg);
-		return;
-	}
-	genlmsg_end(msg, hdr);
-	genlmsg_multicast_netns(&mn_genl_family, mn->net, msg, 0,
-				MN_GENL_GRP_EVENTS, GFP_ATOMIC);
-}
-
-/* Which address and which router: the head of most events. */
-static int genl_put_names(struct sk_buff *msg, const struct mn_addr *a)
-{
-	return nla_put_in6_addr(msg, MN_A_ADDRESS, &a->addr) ||
-	       nla_put_in6_addr(msg, MN_A_DAR, &a->dar);
-}
-
-void mn_genl_link(struct mn_net *mn, const struct mn_link *link, bool up)
-{
-	struct sk_buff *msg;
-	void *hdr;
-
-	msg = genl_event(mn, MN_EVENT_LINK, ktime_get_real_ns(), &hdr);
-	if (msg)
-		genl_send(mn, msg, hdr,
-			  nla_put_u32(msg, MN_A_IFINDEX, link->dev->ifindex) ||
-			  nla_put_u8(msg, MN_A_STATUS, up));
-}
-
-void mn_genl_attach(struct mn_net *mn, const struct mn_link *link,
-		    const struct in6_addr *dar, u64 time)
-{
-	struct sk_buff *msg;
-	void *hdr;
-
-	msg = genl_event(mn, MN_EVENT_ATTACH, time, &hdr);
-	if (msg)
-		genl_send(mn, msg, hdr,
-			  nla_put_u32(msg, MN_A_IFINDEX, link->dev->ifindex) ||
-			  nla_put_in6_addr(msg, MN_A_DAR, dar));
-}
-
-void mn_genl_address(struct mn_net *mn, const struct mn_addr *a)
-{
-	struct sk_buff *msg;
-	void *hdr;
-
-	msg = genl_event(mn, MN_EVENT_ADDRESS, ktime_get_real_ns(), &hdr);
-	if (msg)
-		genl_send(mn, msg, hdr, genl_put_address(msg, mn, a));
-}
-
-void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, u64 time,
-		enum mn_auth auth, u32 lifetime)
-{
-	struct sk_buff *msg;
-	void *hdr;
-
-	msg = genl_event(mn, MN_EVENT_BU, time, &hdr);
-	if (msg)
-		genl_send(mn, msg, hdr,
-			  genl_put_names(msg, a) ||
-			  nla_put_in6_addr(msg, MN_A_CAREOF, lifetime ?
-					   &a->bul.coa : &a->addr) ||
-			  nla_put_u16(msg, MN_A_SEQ, a->bul.seq) ||
-			  nla_put_u32(msg, MN_A_LIFETIME, lifetime) ||
-			  nla_put_u8(msg, MN_A_AUTH, auth));
-}
-
-void mn_genl_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
-		u32 lifetime, u8 status)
-{
-	struct sk_buff *msg;
-	void *hdr;
-
-	msg = genl_event(mn, MN_EVENT_BA, time, &hdr);
-	if (msg)
-		genl_send(mn, msg, hdr,
-			  genl_put_names(msg, a) ||
-			  nla_put_u16(msg, MN_A_SEQ, seq) ||
-			  nla_put_u32(msg, MN_A_LIFETIME, lifetime) ||
-			  nla_put_u8(msg, MN_A_STATUS, status));
-}
-
-void mn_genl_expire(struct mn_net *mn, const struct mn_addr *a)
-{
-	struct sk_buff *msg;
-	void *hdr;
-
-	msg = genl_event(mn, MN_EVENT_EXPIRE, ktime_get_real_ns(), &hdr);
-	if (msg)
-		genl_send(mn, msg, hdr, genl_put_names(msg, a));
-}
-
-void mn_genl_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
-		  enum mn_stat why)
-{
-	struct sk_buff *msg;
-	void *hdr;
-
-	if (!__ratelimit(&mn->drops))
-		return;
-	msg = genl_event(mn, MN_EVENT_DROP, rx->time, &hdr);
-	if (msg)
-		genl_send(mn, msg, hdr,
-			  nla_put_string(msg, MN_A_REASON,
-					 mn_stats_name(why)) ||
-			  nla_put_in6_addr(msg, MN_A_ADDRESS, rx->rh2 ?
-					   &rx->home : &rx->dst) ||
-			  nla_put_in6_addr(msg, MN_A_DAR, &rx->src));
 }

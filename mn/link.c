@@ -113,7 +113,7 @@ static void link_up(struct mn_net *mn, struct mn_link *link)
 	link->up = true;
 	link->seeking = true;
 	link->heard_count = 0;
-	mn_genl_link(mn, link, true);
+	mn_event_link(mn, link, true);
 	mn_solicit_start(&link->solicit, mn_now());
 	link_solicit(link);
 }
@@ -123,7 +123,7 @@ static void link_down(struct mn_net *mn, struct mn_link *link)
 	if (!link->up)
 		return;
 	link->up = false;
-	mn_genl_link(mn, link, false);
+	mn_event_link(mn, link, false);
 	mn_attach_lost(mn, link);
 	mn_solicit_stop(&link->solicit);
 }

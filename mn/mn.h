@@ -416,16 +416,18 @@ void mn_dev_flush_all(struct mn_net *mn);
 /* genl.c */
 int mn_genl_init(void);
 void mn_genl_exit(void);
-void mn_genl_link(struct mn_net *mn, const struct mn_link *link, bool up);
-void mn_genl_attach(struct mn_net *mn, const struct mn_link *link,
-		    const struct in6_addr *dar, u64 time);
-void mn_genl_address(struct mn_net *mn, const struct mn_addr *a);
-void mn_genl_bu(struct mn_net *mn, const struct mn_addr *a, u64 time,
-		enum mn_auth auth, u32 lifetime);
-void mn_genl_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
-		u32 lifetime, u8 status);
-void mn_genl_expire(struct mn_net *mn, const struct mn_addr *a);
-void mn_genl_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
-		  enum mn_stat why);
+
+/* event.c: what the user is told; mn->lock, but for mn_event_drop() */
+void mn_event_link(struct mn_net *mn, const struct mn_link *link, bool up);
+void mn_event_attach(struct mn_net *mn, const struct mn_link *link,
+		     const struct in6_addr *dar, u64 time);
+void mn_event_address(struct mn_net *mn, const struct mn_addr *a);
+void mn_event_bu(struct mn_net *mn, const struct mn_addr *a, u64 time,
+		 enum mn_auth auth, u32 lifetime);
+void mn_event_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
+		 u32 lifetime, u8 status);
+void mn_event_expire(struct mn_net *mn, const struct mn_addr *a);
+void mn_event_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
+		   enum mn_stat why);
 
 #endif /* _MN_MN_H */

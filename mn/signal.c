@@ -167,7 +167,7 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 	}
 	mn_stats_inc(&mn->stats, auth == MN_AUTH_CGA ? MN_STAT_BU_CGA :
 						       MN_STAT_BU_PHKT);
-	mn_genl_bu(mn, a, time, auth, binds ? MN_BUL_LIFETIME : 0);
+	mn_event_bu(mn, a, time, auth, binds ? MN_BUL_LIFETIME : 0);
 	if (binds && auth == MN_AUTH_PHKT)
 		mn_addr_set_path(mn, a, &a->bul.coa);
 }
@@ -203,14 +203,14 @@ static bool signal_do(struct mn_net *mn, struct mn_addr *a)
 			break;
 		case MN_BUL_EXPIRED:
 			mn_stats_inc(&mn->stats, MN_STAT_EXPIRED);
-			mn_genl_expire(mn, a);
+			mn_event_expire(mn, a);
 			break;
 		case MN_BUL_GONE:
 			mn_addr_del(mn, a);
 			return false;
 		default:
 			if (a->bul.state != before)
-				mn_genl_address(mn, a);
+				mn_event_address(mn, a);
 			return true;
 		}
 	}
@@ -291,7 +291,7 @@ static void signal_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 			enum mn_stat why)
 {
 	mn_stats_inc(&mn->stats, why);
-	mn_genl_drop(mn, rx, why);
+	mn_event_drop(mn, rx, why);
 }
 
 /*
@@ -395,9 +395,9 @@ static void signal_ba(struct mn_net *mn, struct mn_addr *a,
 		mn_addr_set_path(mn, a, NULL);
 	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
 		mn_addr_set_path(mn, a, &a->bul.coa);
-	mn_genl_ba(mn, a, rx->time, ack.seq, ack.lifetime, ack.status);
+	mn_event_ba(mn, a, rx->time, ack.seq, ack.lifetime, ack.status);
 	if (a->bul.state != before)
-		mn_genl_address(mn, a);
+		mn_event_address(mn, a);
 	mn_signal_run(mn, a);
 }
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lists of the family "mn".
+ */
+#include "genl.h"
+
+static int dump_address(struct sk_buff *skb, struct netlink_callback *cb,
+			const struct mn_net *mn, const struct mn_addr *a)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &mn_genl_family,
+				NLM_F_MULTI, MN_CMD_ADDRESS_GET);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
+	if (mn_fill_address(skb, mn, a)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/*
+ * The policy is that of the command for one address.  Not in start: before 6.6
+ * what it says is lost.
+ */
+static int dump_check(struct netlink_callback *cb)
+{
+	struct nlattr *addr = fama_genl_dump_attrs(cb)[MN_A_ADDRESS];
+
+	if (!addr)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(cb->extack, addr, "a list takes no address");
+	return -EINVAL;
+}
+
+/*
+ * Few and small: cb->args[0] counts those already sent.  A list that changed
+ * while it was read says so by NLM_F_DUMP_INTR.
+ */
+int mn_dump_addresses(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	struct mn_addr *a;
+	long i = 0;
+	int err;
+
+	err = dump_check(cb);
+	if (err)
+		return err;
+	mutex_lock(&mn->lock);
+	cb->seq = mn->addrs_version;
+	list_for_each_entry(a, &mn->addrs, list) {
+		if (i++ < cb->args[0])
+			continue;
+		if (dump_address(skb, cb, mn, a))
+			break;
+		cb->args[0] = i;
+	}
+	mutex_unlock(&mn->lock);
+	return skb->len;
+}
+
+static int dump_link(struct sk_buff *skb, struct netlink_callback *cb,
+		     const struct mn_link *link)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &mn_genl_family,
+				NLM_F_MULTI, MN_CMD_LINK_GET);
+
+	if (!hdr || mn_fill_link(skb, link))
+		return -EMSGSIZE;
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* They all fit into one buffer: MN_MAX_LINKS. */
+int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	struct mn_link *link;
+	int err = 0;
+
+	if (cb->args[0]++)
+		return 0;
+	mutex_lock(&mn->lock);
+	list_for_each_entry(link, &mn->links, list)
+		err = err ?: dump_link(skb, cb, link);
+	mutex_unlock(&mn->lock);
+	return err ?: skb->len;
+}

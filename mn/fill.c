@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Attributes of the messages of the family "mn".
+ */
+#include "genl.h"
+
+#define FILL_COUNTER_NAME_MAX	32	/* octets */
+#define FILL_SCALARS		24	/* more than mn_fill_node() has */
+#define FILL_KEPT_LEN		48	/* "tcp N, udp N, raw N" */
+
+static int fill_counters(struct sk_buff *skb, const struct mn_stats *stats)
+{
+	struct nlattr *all, *one;
+	unsigned int i;
+
+	all = nla_nest_start(skb, MN_A_COUNTERS);
+	if (!all)
+		return -EMSGSIZE;
+	for (i = 0; i < MN_STAT_COUNT; i++) {
+		one = nla_nest_start(skb, MN_A_COUNTER);
+		if (!one ||
+		    nla_put_string(skb, MN_A_COUNTER_NAME, mn_stats_name(i)) ||
+		    nla_put_u64_64bit(skb, MN_A_COUNTER_VALUE,
+				      mn_stats_read(stats, i), MN_A_PAD))
+			return -EMSGSIZE;
+		nla_nest_end(skb, one);
+	}
+	nla_nest_end(skb, all);
+	return 0;
+}
+
+static int fill_enabled(struct sk_buff *skb, struct mn_net *mn)
+{
+	struct mn_link *link;
+
+	if (nla_put_string(skb, MN_A_DEVICE, mn->dev->name) ||
+	    nla_put_u32(skb, MN_A_KEY_BITS, mn->key->bits) ||
+	    nla_put_u8(skb, MN_A_SEC, mn->key->sec))
+		return -EMSGSIZE;
+	list_for_each_entry(link, &mn->links, list)
+		if (nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int fill_settings(struct sk_buff *skb, const struct mn_settings *set)
+{
+	const struct mn_transient *t = &set->transient;
+
+	return nla_put_u8(skb, MN_A_POLICY, set->policy) ||
+	       nla_put_u32(skb, MN_A_IDLE_TIME, set->idle) ||
+	       nla_put_u32(skb, MN_A_MAX_ADDRESSES, set->max) ||
+	       nla_put_u32(skb, MN_A_TRANSIENT_MARK, t->mark) ||
+	       nla_put_u32(skb, MN_A_TRANSIENT_MASK, t->mask) ||
+	       nla_put_u64_64bit(skb, MN_A_TRANSIENT_CGROUP, t->cgroup,
+				 MN_A_PAD) ||
+	       nla_put_u8(skb, MN_A_SIGNED_ACK, set->signed_ack) ||
+	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ?
+	       -EMSGSIZE : 0;
+}
+
+int mn_fill_node(struct sk_buff *skb, struct mn_net *mn)
+{
+	int err = 0;
+
+	mutex_lock(&mn->lock);
+	if (nla_put_u8(skb, MN_A_ENABLED, mn->enabled) ||
+	    nla_put_u32(skb, MN_A_ADDRESSES, mn->addr_count))
+		err = -EMSGSIZE;
+	if (!err && mn->enabled)
+		err = fill_enabled(skb, mn);
+	if (!err)
+		err = fill_settings(skb, &mn->set);
+	mutex_unlock(&mn->lock);
+	return err ?: fill_counters(skb, &mn->stats);
+}
+
+size_t mn_fill_node_size(void)
+{
+	size_t counter = nla_total_size(0) +
+			 nla_total_size(FILL_COUNTER_NAME_MAX) +
+			 nla_total_size_64bit(sizeof(u64));
+
+	return nla_total_size(IFNAMSIZ) +
+	       FILL_SCALARS * nla_total_size_64bit(sizeof(u64)) +
+	       MN_MAX_LINKS * nla_total_size(sizeof(u32)) +
+	       nla_total_size(0) + MN_STAT_COUNT * counter;
+}
+
+/* What an address has only while its router knows of a care-of address. */
+static int fill_binding(struct sk_buff *skb, const struct mn_bul *b)
+{
+	u64 now = mn_now();
+
+	if (b->state != MN_ADDRESS_AWAY && b->state != MN_ADDRESS_REGISTERING &&
+	    b->state != MN_ADDRESS_FAILED)
+		return 0;
+	if (nla_put_in6_addr(skb, MN_A_CAREOF, &b->coa))
+		return -EMSGSIZE;
+	if (!b->bound)
+		return 0;
+	return nla_put_u32(skb, MN_A_LIFETIME, b->lifetime) ||
+	       nla_put_u32(skb, MN_A_EXPIRES, b->expires > now ?
+			   div_u64(b->expires - now, NSEC_PER_SEC) : 0) ?
+	       -EMSGSIZE : 0;
+}
+
+static int fill_kept(struct sk_buff *skb, const struct mn_net *mn,
+		     const struct mn_addr *a)
+{
+	char text[FILL_KEPT_LEN];
+
+	if (nla_put_u8(skb, MN_A_KEEP, a->keep))
+		return -EMSGSIZE;
+	if (!mn_keep_why(mn, a, text, sizeof(text)))
+		return 0;
+	return nla_put_string(skb, MN_A_KEPT, text);
+}
+
+static int fill_key(struct sk_buff *skb, const struct mn_net *mn,
+		    const struct mn_addr *a)
+{
+	return nla_put_u32(skb, MN_A_KEY_BITS, a->key->bits) ||
+	       nla_put_u8(skb, MN_A_SEC, a->key->sec) ||
+	       nla_put_u8(skb, MN_A_KEY_OLD, a->key != mn->key) ?
+	       -EMSGSIZE : 0;
+}
+
+static const char *fill_reason(const struct mn_addr *a)
+{
+	if (a->bul.reason)
+		return a->bul.reason;
+	if (a->bul.pending == MN_BUL_RELEASE)
+		return a->going;
+	return mn_addr_anchored(a) ? NULL : "not anchored";
+}
+
+int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
+		    const struct mn_addr *a)
+{
+	const struct mn_bul *b = &a->bul;
+	const char *reason = fill_reason(a);
+
+	if (nla_put_in6_addr(skb, MN_A_ADDRESS, &a->addr) ||
+	    nla_put_u8(skb, MN_A_STATE, b->state) ||
+	    nla_put_u16(skb, MN_A_SEQ, b->seq) ||
+	    nla_put_u8(skb, MN_A_AUTH, mn_bul_auth(b)))
+		return -EMSGSIZE;
+	if (mn_addr_anchored(a) && nla_put_in6_addr(skb, MN_A_DAR, &a->dar))
+		return -EMSGSIZE;
+	if (b->rtt_us && nla_put_u32(skb, MN_A_LAST_RTT_US, b->rtt_us))
+		return -EMSGSIZE;
+	if (reason && nla_put_string(skb, MN_A_REASON, reason))
+		return -EMSGSIZE;
+	if (fill_kept(skb, mn, a) || fill_key(skb, mn, a))
+		return -EMSGSIZE;
+	return fill_binding(skb, b);
+}
+
+int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
+{
+	return nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex) ||
+	       nla_put_u32(skb, MN_A_METRIC, link->metric) ||
+	       nla_put_u8(skb, MN_A_STATUS, link->up) ||
+	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;
+}
