@@ -2,8 +2,10 @@
 #include <linux/if_addr.h>
 #include <linux/random.h>
 #include <linux/rculist.h>
+#include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <net/addrconf.h>
+#include <net/ip6_fib.h>
 #include <net/ipv6.h>
 
 #include <fama/rtnl.h>
@@ -181,6 +183,41 @@ void mn_addr_take_off_tunnel(struct mn_net *mn, struct mn_addr *a)
 	if (a->on_tunnel)
 		fama_rtnl_addr_del(mn->rtnl, &addr);
 	a->on_tunnel = false;
+}
+
+/*
+ * The stack gives an address its local route in a work item of its own, some time
+ * after it was asked and a moment after it says so, under the same lock.
+ */
+static bool addr_delivered(struct mn_net *mn, const struct in6_addr *addr,
+			   int ifindex)
+{
+	const struct inet6_ifaddr *ifa;
+	struct net_device *dev;
+	struct inet6_dev *idev;
+	bool found = false;
+
+	rtnl_lock();
+	dev = __dev_get_by_index(mn->net, ifindex);
+	idev = dev ? __in6_dev_get(dev) : NULL;
+	if (idev)
+		list_for_each_entry(ifa, &idev->addr_list, if_list)
+			if (ipv6_addr_equal(&ifa->addr, addr))
+				found = ifa->rt &&
+					rcu_access_pointer(ifa->rt->fib6_node);
+	rtnl_unlock();
+	return found;
+}
+
+bool mn_addr_delivered_by_link(struct mn_net *mn, const struct mn_addr *a)
+{
+	return a->ifindex && addr_delivered(mn, &a->addr, a->ifindex);
+}
+
+void mn_addr_leave_link(struct mn_net *mn, struct mn_addr *a)
+{
+	if (a->ifindex && addr_delivered(mn, &a->addr, mn->dev->ifindex))
+		mn_addr_take_off_link(mn, a);
 }
 
 void mn_addr_set_rule(struct mn_net *mn, struct mn_addr *a, bool on)

@@ -127,8 +127,8 @@ static void attach_come_home(struct mn_net *mn, struct mn_addr *a)
  * Where the addresses live, now that they are elsewhere or here.  One without
  * an anchor could not follow, and is of no use any more; nor is one that the
  * policy leaves behind.  The stack takes a moment to accept packets for an
- * address that came to a link: for it one that has come home stays on the
- * tunnel device as well.
+ * address where it is new: for it one that has come home stays on the tunnel
+ * device as well, and one that goes away on its link.
  */
 static void attach_tidy(struct mn_net *mn)
 {
@@ -140,7 +140,7 @@ static void attach_tidy(struct mn_net *mn)
 				mn_addr_take_off_tunnel(mn, a);
 		} else if (mn_keep_follows(mn, a)) {
 			mn_addr_put_on_tunnel(mn, a);
-			mn_addr_take_off_link(mn, a);
+			mn_addr_leave_link(mn, a);
 		} else {
 			mn_addr_del(mn, a);
 		}

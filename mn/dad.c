@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The end of Duplicate Address Detection: the address is ours at last, or
- * somebody else's (RFC 3972 section 4, step 8).
+ * What the stack says of addresses: the end of Duplicate Address Detection, when
+ * one is ours at last, or somebody else's (RFC 3972 section 4, step 8); and when
+ * packets for it are accepted where it is new.
  */
 #include <linux/if_addr.h>
 
@@ -47,10 +48,18 @@ static void dad_passed(struct mn_net *mn, struct mn_addr *cur)
 	mn_signal_run_all(mn);
 }
 
+static void dad_goes_on(struct mn_addr *a, u32 flags)
+{
+	if (!(flags & IFA_F_OPTIMISTIC))
+		a->dad = MN_DAD_BLOCKED;
+}
+
 static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
 {
 	struct mn_addr *a = mn_addr_find(mn, &ev->addr);
 
+	if (a && !a->link && a->on_tunnel && ev->ifindex == mn->dev->ifindex)
+		mn_addr_leave_link(mn, a);
 	if (!a || a->ifindex != ev->ifindex)
 		return;
 	/* The stack takes all addresses off a device that is switched off. */
@@ -60,10 +69,10 @@ static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
 		return;
 	if (ev->gone || ev->flags & IFA_F_DADFAILED)
 		mn_attach_collision(mn, a);
-	else if (!(ev->flags & IFA_F_TENTATIVE))
+	else if (ev->flags & IFA_F_TENTATIVE)
+		dad_goes_on(a, ev->flags);
+	else if (mn_addr_delivered_by_link(mn, a))
 		dad_passed(mn, a);
-	else if (!(ev->flags & IFA_F_OPTIMISTIC))
-		a->dad = MN_DAD_BLOCKED;
 }
 
 void mn_dad_events(struct mn_net *mn)

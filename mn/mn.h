@@ -366,7 +366,11 @@ void mn_addr_release(struct mn_net *mn, struct mn_addr *a, const char *why);
 int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 			struct mn_link *link, u32 preferred, u32 valid);
 void mn_addr_take_off_link(struct mn_net *mn, struct mn_addr *a);
+/* Does the stack accept packets for it on the link where it is. */
+bool mn_addr_delivered_by_link(struct mn_net *mn, const struct mn_addr *a);
 void mn_addr_put_on_tunnel(struct mn_net *mn, struct mn_addr *a);
+/* Off the link, unless the stack does not accept packets on the tunnel yet. */
+void mn_addr_leave_link(struct mn_net *mn, struct mn_addr *a);
 void mn_addr_take_off_tunnel(struct mn_net *mn, struct mn_addr *a);
 /*
  * To the access router and its prefix via @link, where the node has its current

@@ -146,8 +146,12 @@ static ssize_t receive(int fd, struct sockaddr_in6 *from, int64_t *when)
 
 	n = recvmsg(fd, &msg, MSG_DONTWAIT);
 	*when = now_ns();
-	if (n < 0)
+	if (n < 0) {
+		/* What could not be copied is lost, and not the network's fault. */
+		if (errno != EAGAIN && errno != EINTR)
+			perror("flow: receiving");
 		return n;
+	}
 	for (c = CMSG_FIRSTHDR(&msg); c; c = CMSG_NXTHDR(&msg, c)) {
 		if (c->cmsg_level == SOL_SOCKET &&
 		    c->cmsg_type == SCM_TIMESTAMPNS) {
@@ -375,8 +379,9 @@ static void send_down(struct flow *f, int64_t now)
 	fill(buf, f->octets, &r);
 	p->sent = now;
 	f->sent++;
-	sendto(f->fd, buf, f->octets, MSG_DONTWAIT, (void *)&f->addr,
-	       sizeof(f->addr));
+	if (sendto(f->fd, buf, f->octets, MSG_DONTWAIT, (void *)&f->addr,
+		   sizeof(f->addr)) < 0)
+		perror("flow: sending");
 }
 
 /* ----------------------------------------------------------------- receiving */

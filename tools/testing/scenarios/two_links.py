@@ -77,7 +77,10 @@ with World() as net:
     lost = {}
     for name, flow in merge(client.stop(), server.stop()).items():
         expect(not flow["error"], f"flow {name} without error", flow["error"])
-        lost[name] = sum(r[2] for r in lost_runs(flow["probes"]) if r[3])
+        runs = [r for r in lost_runs(flow["probes"]) if r[3]]
+        lost[name] = sum(r[2] for r in runs)
+        if runs:
+            note(f"{name}: (first lost, last, how many, next that came) {runs}")
     note(f"lost: {lost}")
     equal(set(lost.values()), {0}, "lost by make before break")
 
