@@ -17,20 +17,38 @@ static u64 attach_token_time(u64 now)
 }
 
 /*
+ * Who anchors a prefix: what its router says, else what the user does.
+ * Unspecified: nobody.
+ */
+static struct in6_addr attach_anchor(const struct mn_net *mn,
+				     const struct mn_ra *ra,
+				     const struct mn_ra_prefix *p)
+{
+	const struct mn_anchor *anchor;
+
+	if (ra->anchor && !ipv6_addr_any(&p->router))
+		return p->router;
+	anchor = mn_anchor_find(mn, &p->prefix);
+	return anchor ? anchor->dar : in6addr_any;
+}
+
+/*
  * The prefix to form an address in: one that is anchored, else the first; while
  * a router renumbers, one that is not on its way out (preferred lifetime 0).
  */
-static const struct mn_ra_prefix *attach_prefix(const struct mn_ra *ra)
+static const struct mn_ra_prefix *attach_prefix(const struct mn_net *mn,
+						const struct mn_ra *ra)
 {
 	const struct mn_ra_prefix *p, *best = NULL;
 	unsigned int i, score, most = 0;
+	struct in6_addr anchor;
 
 	for (i = 0; i < ra->count; i++) {
 		p = &ra->prefix[i];
 		if (!p->valid)
 			continue;
-		score = 1 + !!p->preferred +
-			2 * (ra->anchor && !ipv6_addr_any(&p->router));
+		anchor = attach_anchor(mn, ra, p);
+		score = 1 + !!p->preferred + 2 * !ipv6_addr_any(&anchor);
 		if (score <= most)
 			continue;
 		best = p;
@@ -161,6 +179,17 @@ static void attach_finish(struct mn_net *mn, struct mn_link *link)
 	attach_tidy(mn);
 }
 
+/* One that is on no link ends when another is reached. */
+void mn_attach_anchor(struct mn_net *mn, struct mn_addr *a,
+		      const struct in6_addr *dar)
+{
+	lockdep_assert_held(&mn->lock);
+	if (!a->link || mn_addr_anchored(a) || ipv6_addr_any(dar))
+		return;
+	a->dar = *dar;
+	attach_come_home(mn, a);
+}
+
 static void attach_leave_current(struct mn_link *link)
 {
 	if (link->cur) {
@@ -173,19 +202,22 @@ static void attach_leave_current(struct mn_link *link)
 static struct mn_addr *attach_addr(struct mn_net *mn, const struct mn_ra *ra,
 				   const struct mn_ra_prefix *p)
 {
-	static const struct in6_addr none;
+	struct in6_addr dar = attach_anchor(mn, ra, p);
 	bool defended = false;
 	struct mn_addr *a;
 
 	a = mn_addr_of_prefix(mn, &p->prefix);
-	if (a && a->bul.pending != MN_BUL_RELEASE)
+	if (a && a->bul.pending != MN_BUL_RELEASE) {
+		if (!mn_addr_anchored(a))
+			a->dar = dar;
 		return a;
+	}
 	if (a) {
 		/* With another key it will be another address. */
 		defended = a->bul.defended && !a->count && a->key == mn->key;
 		mn_addr_del(mn, a);
 	}
-	a = mn_addr_new(mn, &p->prefix, ra->anchor ? &p->router : &none, 0);
+	a = mn_addr_new(mn, &p->prefix, &dar, 0);
 	if (a)
 		a->bul.defended = defended;
 	return a;
@@ -277,11 +309,12 @@ static struct mn_link *attach_active(const struct mn_net *mn)
 }
 
 /* Has it heard a router that would do, and is it not given up. */
-static bool attach_stands_by(const struct mn_link *link)
+static bool attach_stands_by(const struct mn_net *mn,
+			     const struct mn_link *link)
 {
 	return !link->cur && link->up && link->seeking && link->ra.lifetime &&
 	       link->ra.stay == READ_ONCE(link->stay) &&
-	       mn_now() < link->until && attach_prefix(&link->ra);
+	       mn_now() < link->until && attach_prefix(mn, &link->ra);
 }
 
 /* The best of those that stand by, if it is better than @than. */
@@ -290,7 +323,7 @@ static struct mn_link *attach_better(const struct mn_net *mn, u32 than)
 	struct mn_link *link, *best = NULL;
 
 	list_for_each_entry(link, &mn->links, list) {
-		if (link->metric >= than || !attach_stands_by(link))
+		if (link->metric >= than || !attach_stands_by(mn, link))
 			continue;
 		best = link;
 		than = link->metric;
@@ -301,7 +334,7 @@ static struct mn_link *attach_better(const struct mn_net *mn, u32 than)
 /* What was heard a while ago is used now: its router has so much less to live. */
 static void attach_to_heard(struct mn_net *mn, struct mn_link *link)
 {
-	const struct mn_ra_prefix *p = attach_prefix(&link->ra);
+	const struct mn_ra_prefix *p = attach_prefix(mn, &link->ra);
 	u64 until = link->until;
 
 	attach_heard(link, &p->prefix);
@@ -397,11 +430,13 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 static void attach_renew(struct mn_net *mn, struct mn_link *link,
 			 const struct mn_ra *ra, const struct mn_ra_prefix *p)
 {
+	struct in6_addr dar = attach_anchor(mn, ra, p);
 	struct mn_addr *a = link->cur;
 	u64 age = mn_now() - a->set;
 
 	link->ra = *ra;
 	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
+	mn_attach_anchor(mn, a, &dar);
 	if (p->valid == a->valid &&
 	    age < min(p->valid, p->preferred) / 4 * NSEC_PER_SEC)
 		return;
@@ -423,7 +458,7 @@ static void attach_remember(struct mn_link *link, const struct mn_ra *ra)
 void mn_attach_ra(struct mn_net *mn, const struct mn_ra *ra)
 {
 	struct mn_link *link = mn_link_find(mn, ra->ifindex);
-	const struct mn_ra_prefix *p = attach_prefix(ra);
+	const struct mn_ra_prefix *p = attach_prefix(mn, ra);
 	struct mn_link *active = attach_active(mn);
 	bool current_router, heard;
 

@@ -91,3 +91,41 @@ int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb)
 	mutex_unlock(&mn->lock);
 	return err ?: skb->len;
 }
+
+static int dump_anchor(struct sk_buff *skb, struct netlink_callback *cb,
+		       const struct mn_anchor *anchor)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &mn_genl_family,
+				NLM_F_MULTI, MN_CMD_ANCHOR_GET);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
+	if (mn_fill_anchor(skb, anchor)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* As mn_dump_addresses(). */
+int mn_dump_anchors(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	const struct mn_anchor *anchor;
+	long i = 0;
+
+	mutex_lock(&mn->lock);
+	cb->seq = mn->anchors_version;
+	list_for_each_entry(anchor, &mn->anchors, list) {
+		if (i++ < cb->args[0])
+			continue;
+		if (dump_anchor(skb, cb, anchor))
+			break;
+		cb->args[0] = i;
+	}
+	mutex_unlock(&mn->lock);
+	return skb->len;
+}

@@ -164,3 +164,10 @@ int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
 	       nla_put_u8(skb, MN_A_STATUS, link->up) ||
 	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;
 }
+
+int mn_fill_anchor(struct sk_buff *skb, const struct mn_anchor *anchor)
+{
+	return nla_put_in6_addr(skb, MN_A_PREFIX, &anchor->prefix) ||
+	       nla_put_u8(skb, MN_A_PREFIX_LEN, 64) ||
+	       nla_put_in6_addr(skb, MN_A_DAR, &anchor->dar) ? -EMSGSIZE : 0;
+}

@@ -31,6 +31,17 @@ static const struct nla_policy genl_link_policy[] = {
 	[MN_A_METRIC]	= NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_METRIC),
 };
 
+static const struct nla_policy genl_anchor_policy[] = {
+	[MN_A_DAR]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+	[MN_A_PREFIX]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+	[MN_A_PREFIX_LEN] = { .type = NLA_U8 },
+};
+
+static const struct nla_policy genl_prefix_policy[] = {
+	[MN_A_PREFIX]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+	[MN_A_PREFIX_LEN] = { .type = NLA_U8 },
+};
+
 static const struct nla_policy genl_set_policy[] = {
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
@@ -232,6 +243,42 @@ static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
 				    info->extack);
 }
 
+static int genl_prefix(struct genl_info *info, struct in6_addr *prefix)
+{
+	struct nlattr *len = info->attrs[MN_A_PREFIX_LEN];
+
+	if (!genl_given(info, MN_A_PREFIX) || !genl_given(info, MN_A_PREFIX_LEN))
+		return -EINVAL;
+	if (nla_get_u8(len) != 64) {
+		NL_SET_ERR_MSG_ATTR(info->extack, len,
+				    "prefix length is not 64");
+		return -EINVAL;
+	}
+	*prefix = genl_in6(info->attrs[MN_A_PREFIX]);
+	return 0;
+}
+
+static int genl_anchor_new(struct sk_buff *skb, struct genl_info *info)
+{
+	struct in6_addr prefix, dar;
+	int err = genl_prefix(info, &prefix);
+
+	if (err)
+		return err;
+	if (!genl_given(info, MN_A_DAR))
+		return -EINVAL;
+	dar = genl_in6(info->attrs[MN_A_DAR]);
+	return mn_anchor_add(genl_mn(info), &prefix, &dar, info->extack);
+}
+
+static int genl_anchor_del(struct sk_buff *skb, struct genl_info *info)
+{
+	struct in6_addr prefix;
+	int err = genl_prefix(info, &prefix);
+
+	return err ?: mn_anchor_del(genl_mn(info), &prefix, info->extack);
+}
+
 static int genl_transient_mark(const struct genl_info *info,
 			       struct mn_transient *t)
 {
@@ -373,6 +420,21 @@ static const struct genl_ops mn_genl_ops[] = {
 		.doit = genl_link_set,
 		.policy = genl_link_policy,
 		.maxattr = ARRAY_SIZE(genl_link_policy) - 1,
+	}, {
+		.cmd = MN_CMD_ANCHOR_NEW,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_anchor_new,
+		.policy = genl_anchor_policy,
+		.maxattr = ARRAY_SIZE(genl_anchor_policy) - 1,
+	}, {
+		.cmd = MN_CMD_ANCHOR_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_anchor_del,
+		.policy = genl_prefix_policy,
+		.maxattr = ARRAY_SIZE(genl_prefix_policy) - 1,
+	}, {
+		.cmd = MN_CMD_ANCHOR_GET,
+		.dumpit = mn_dump_anchors,
 	},
 };
 

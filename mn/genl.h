@@ -17,11 +17,13 @@ extern struct genl_family mn_genl_family;
 /* dump.c */
 int mn_dump_addresses(struct sk_buff *skb, struct netlink_callback *cb);
 int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb);
+int mn_dump_anchors(struct sk_buff *skb, struct netlink_callback *cb);
 
 /* fill.c: 0 or -EMSGSIZE; what they show is protected by mn->lock */
 int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 		    const struct mn_addr *a);
 int mn_fill_link(struct sk_buff *skb, const struct mn_link *link);
+int mn_fill_anchor(struct sk_buff *skb, const struct mn_anchor *anchor);
 
 /* Octets that mn_fill_node() takes at most. */
 size_t mn_fill_node_size(void);

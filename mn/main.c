@@ -26,6 +26,8 @@ static int __net_init mn_net_init(struct net *net)
 	INIT_LIST_HEAD(&mn->addrs);
 	mn->addrs_version = 1;
 	INIT_LIST_HEAD(&mn->links);
+	INIT_LIST_HEAD(&mn->anchors);
+	mn->anchors_version = 1;
 	mn_inbox_init(mn);
 	mn_keep_init(mn);
 	ratelimit_state_init(&mn->drops, HZ, 10);
@@ -38,9 +40,15 @@ static void __net_exit mn_net_pre_exit(struct net *net)
 	mn_config_disable(mn_net(net));
 }
 
+static void __net_exit mn_net_exit(struct net *net)
+{
+	mn_anchor_del_all(mn_net(net));
+}
+
 static struct pernet_operations mn_net_ops = {
 	.init = mn_net_init,
 	.pre_exit = mn_net_pre_exit,
+	.exit = mn_net_exit,
 	.id = &mn_net_id,
 	.size = sizeof(struct mn_net),
 };

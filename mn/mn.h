@@ -35,6 +35,7 @@
 #define MN_MAX_ADDRESSES	64	/* the most that can be allowed */
 #define MN_MAX_IDLE		(8 * 3600)	/* seconds */
 #define MN_MAX_LINKS		8	/* interfaces */
+#define MN_MAX_ANCHORS		1024	/* that the user names */
 #define MN_MAX_HEARD		8	/* routers remembered on a link */
 #define MN_SPKI_MAX_LEN		256	/* octets of a 1536-bit key and some */
 
@@ -91,7 +92,8 @@ struct mn_path {
  * @list: in mn_net.addrs; RCU
  * @addr: the address; constant
  * @key: what it was made with; constant
- * @dar: global address of its access router; unspecified: not anchorable
+ * @dar: global address of its access router; unspecified: not anchorable; set
+ *	once, with the lock
  * @link: where it is on the link, NULL when away; lock
  * @ifindex: interface it was last put on, 0 for none; lock
  * @count: collision count of the CGA; constant
@@ -190,6 +192,19 @@ enum {
 };
 
 /**
+ * struct mn_anchor - the access router of a prefix, as the user says, for
+ *	networks that do not say it themselves; constant
+ * @list: in mn_net.anchors; lock
+ * @prefix: the /64
+ * @dar: address of its access router in @prefix
+ */
+struct mn_anchor {
+	struct list_head list;
+	struct in6_addr prefix;
+	struct in6_addr dar;
+};
+
+/**
  * struct mn_settings - what the user can set at any time; each is written with
  *	WRITE_ONCE()
  * @policy: which addresses are kept
@@ -222,6 +237,9 @@ struct mn_settings {
  * @addr_count: entries of @addrs; written with WRITE_ONCE()
  * @addrs_version: changes with @addrs, is never 0
  * @links: &struct mn_link; RCU
+ * @anchors: &struct mn_anchor, also while disabled; lock
+ * @anchor_count: entries of @anchors; lock
+ * @anchors_version: changes with @anchors, is never 0; lock
  * @inbox: &struct mn_msg from interrupts; @inbox_lock
  * @inbox_len: entries of @inbox; @inbox_lock
  * @inbox_lock: any context
@@ -246,6 +264,9 @@ struct mn_net {
 	unsigned int addr_count;
 	u32 addrs_version;
 	struct list_head links;
+	struct list_head anchors;
+	unsigned int anchor_count;
+	u32 anchors_version;
 	struct list_head inbox;
 	unsigned int inbox_len;
 	spinlock_t inbox_lock;	/* inbox, inbox_len */
@@ -348,6 +369,25 @@ void mn_attach_forget(struct mn_net *mn, struct mn_link *link);
 /* The current address was not usable before, or turned out to be a duplicate */
 void mn_attach_usable(struct mn_net *mn, struct mn_link *link);
 void mn_attach_collision(struct mn_net *mn, struct mn_addr *a);
+
+/* The router of an address that had none is known now. */
+void mn_attach_anchor(struct mn_net *mn, struct mn_addr *a,
+		      const struct in6_addr *dar);
+
+/*
+ * anchor.c: access routers that the user names.  Setters take mn->lock; addresses
+ * that exist keep the router they have.
+ */
+/* -EEXIST, -ENOSPC */
+int mn_anchor_add(struct mn_net *mn, const struct in6_addr *prefix,
+		  const struct in6_addr *dar, struct netlink_ext_ack *extack);
+/* -ENOENT */
+int mn_anchor_del(struct mn_net *mn, const struct in6_addr *prefix,
+		  struct netlink_ext_ack *extack);
+struct mn_anchor *mn_anchor_find(const struct mn_net *mn,
+				 const struct in6_addr *prefix);
+/* When the namespace ends. */
+void mn_anchor_del_all(struct mn_net *mn);
 
 /* dad.c */
 int mn_dad_start(struct mn_net *mn);

@@ -82,11 +82,17 @@ _fama()
 			words=$(fama ${netns:+-n "$netns"} dar binding show \
 				2>/dev/null | cut -d ' ' -f 1)
 			;;
-		mn) words='enable disable show address link set' ;;
+		mn) words='enable disable show address link anchor set' ;;
 		'mn enable'*) words='key dev' ;;
 		'mn set'*) words='policy idle max-addresses transient-mark transient-cgroup signed-ack early-token key' ;;
 		'mn link') words='show set' ;;
 		'mn link set '*) words=metric ;;
+		'mn anchor') words='add del show' ;;
+		'mn anchor del')
+			words=$(fama ${netns:+-n "$netns"} mn anchor show \
+				2>/dev/null | cut -d ' ' -f 1)
+			;;
+		'mn anchor add '*) words=dar ;;
 		'mn address') words='show keep release auto' ;;
 		'mn address keep' | 'mn address release' | 'mn address auto')
 			words=$(fama ${netns:+-n "$netns"} mn address show \

@@ -14,8 +14,9 @@
 #include "json.h"
 #include "key.h"
 #include "mn.h"
+#include "mnanchor.h"
+#include "mnlink.h"
 #include "mnset.h"
-#include "number.h"
 
 #define DEVICES_MAX 32
 
@@ -297,9 +298,8 @@ static void show_status(const struct genl *g, const struct args *a)
 		show_text(nlh, tb, a->stats);
 }
 
-/* In a namespace that is not enabled there is nothing, which is no error. */
-static int run_show(struct args *a, struct genl *g, uint8_t command,
-		    uint16_t flags)
+int mn_run_show(struct args *a, struct genl *g, uint8_t command,
+		uint16_t flags)
 {
 	int err, error;
 
@@ -320,7 +320,7 @@ static int show(struct args *a)
 	struct genl g = { 0 };
 	int err;
 
-	err = run_show(a, &g, MN_CMD_GET, 0);
+	err = mn_run_show(a, &g, MN_CMD_GET, 0);
 	if (!err)
 		show_status(&g, a);
 	genl_close(&g);
@@ -332,7 +332,7 @@ static int address_show(struct args *a)
 	struct genl g = { 0 };
 	int err;
 
-	err = run_show(a, &g, MN_CMD_ADDRESS_GET, NLM_F_DUMP);
+	err = mn_run_show(a, &g, MN_CMD_ADDRESS_GET, NLM_F_DUMP);
 	if (!err)
 		field_list_show(&address_list, &g, a);
 	genl_close(&g);
@@ -392,90 +392,6 @@ static int address(struct args *a)
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));
 }
 
-static const char *const up_names[] = { "down", "up" };
-static const char *const active_names[] = { "", "active" };
-
-static const struct field link_fields[] = {
-	{ .key = "dev", .label = "", .type = FIELD_DEVICE,
-	  .attr = MN_A_IFINDEX },
-	{ .key = "metric", .label = "metric", .type = FIELD_U32,
-	  .attr = MN_A_METRIC },
-	{ .key = "up", .label = "", .type = FIELD_BOOL, .attr = MN_A_STATUS,
-	  .names = up_names, .names_count = ARRAY_SIZE(up_names) },
-	{ .key = "active", .label = "", .type = FIELD_BOOL,
-	  .attr = MN_A_ACTIVE, .names = active_names,
-	  .names_count = ARRAY_SIZE(active_names) },
-};
-
-static const struct field_list link_list = FIELD_LIST(link_fields);
-
-static int link_show(struct args *a)
-{
-	struct genl g = { 0 };
-	int err;
-
-	err = run_show(a, &g, MN_CMD_LINK_GET, NLM_F_DUMP);
-	if (!err)
-		field_list_show(&link_list, &g, a);
-	genl_close(&g);
-	return err;
-}
-
-static int parse_metric(struct args *a, unsigned int *ifindex,
-			uint32_t *metric)
-{
-	static const char *const names[] = { "metric" };
-	const char *device = args_next(a), *word;
-	unsigned int i;
-	int err;
-
-	if (!device)
-		return fail_usage("%s needs a device", a->path);
-	if (!*a->word)
-		return fail_usage("%s needs \"metric\"", a->path);
-	err = args_choice("keyword", args_next(a), names, ARRAY_SIZE(names),
-			  &i);
-	word = NULL;
-	if (!err)
-		err = args_value(a, "metric", &word);
-	if (!err)
-		err = number_parse("metric", word, UINT32_MAX, metric);
-	if (!err)
-		err = args_end(a);
-	return err ? err : args_device(device, ifindex);
-}
-
-static int link_set(struct args *a)
-{
-	unsigned int ifindex;
-	uint32_t metric;
-	struct genl g;
-	int err;
-
-	err = parse_metric(a, &ifindex, &metric);
-	if (err)
-		return err;
-	err = genl_connect(&g, MN_GENL_NAME);
-	if (!err) {
-		genl_request(&g, MN_CMD_LINK_SET, 0);
-		mnl_attr_put_u32(g.request, MN_A_IFINDEX, ifindex);
-		mnl_attr_put_u32(g.request, MN_A_METRIC, metric);
-		err = genl_check(&g, genl_run(&g));
-	}
-	genl_close(&g);
-	return err;
-}
-
-static int links(struct args *a)
-{
-	static const struct command commands[] = {
-		{ "show", link_show },
-		{ "set", link_set },
-	};
-
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
-}
-
 int mn(struct args *a)
 {
 	static const struct command commands[] = {
@@ -483,7 +399,8 @@ int mn(struct args *a)
 		{ "disable", disable },
 		{ "show", show },
 		{ "address", address },
-		{ "link", links },
+		{ "link", mn_link },
+		{ "anchor", mn_anchor },
 		{ "set", mn_set },
 	};
 

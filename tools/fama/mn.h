@@ -3,6 +3,7 @@
 #define FAMA_MN_H
 
 #include "args.h"
+#include "genl.h"
 
 extern const char *const mn_state_names[5];
 extern const char *const mn_auth_names[2];
@@ -10,9 +11,15 @@ extern const char *const mn_auth_names[2];
 int mn(struct args *a);
 
 struct key;
-struct nlmsghdr;
 
 /* What a request says of a key. */
 int mn_put_key(struct nlmsghdr *nlh, const struct key *k);
+
+/*
+ * Ask for what is to be shown.  In a namespace that is not enabled there is
+ * nothing, which is no error.  The caller closes @g.
+ */
+int mn_run_show(struct args *a, struct genl *g, uint8_t command,
+		uint16_t flags);
 
 #endif

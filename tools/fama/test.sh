@@ -62,6 +62,7 @@ refused 2 'missing' dar anchor
 refused 2 'missing' dar binding
 refused 2 'missing' mn
 refused 2 'missing' mn address
+refused 2 'missing' mn anchor
 refused 2 'unknown' dar frob
 refused 2 'unknown' key frob
 refused 2 'too much' dar enable now
@@ -102,6 +103,12 @@ refused 2 'needs "metric"' mn link set lo
 refused 2 'needs a value' mn link set lo metric
 refused 2 'metric "low" is not a number' mn link set lo metric low
 refused 1 'nosuch0' mn link set nosuch0 metric 5
+refused 2 'needs a prefix' mn anchor add
+refused 2 'needs "dar"' mn anchor add 2001:db8::/64
+refused 2 'needs a value' mn anchor add 2001:db8::/64 dar
+refused 2 'unknown' mn anchor add 2001:db8::/64 via 2001:db8::1
+refused 2 'too much' mn anchor add 2001:db8::/64 dar 2001:db8::1 now
+refused 2 'needs a prefix' mn anchor del
 refused 2 'needs something' mn set
 refused 2 'keyword "frob" is unknown' mn set frob 1
 refused 2 'ambiguous: transient-mark, transient-cgroup' mn set transient 1
@@ -142,6 +149,9 @@ refused 1 'device "nosuch0" does not exist' dar anchor add 2001:db8::/64 \
 refused 1 'not an IPv6 address' dar binding show here
 refused 1 'not an IPv6 address' dar binding flush 192.0.2.1
 refused 1 'not an IPv6 address' mn address keep here
+refused 1 'must be a /64' mn anchor add 2001:db8::/56 dar 2001:db8::1
+refused 1 'not an IPv6 address' mn anchor add 2001:db8::/64 dar 192.0.2.1
+refused 1 'bits set after' mn anchor del 2001:db8::1/64
 refused 1 'nosuch: No such file' mn set transient-cgroup nosuch
 refused 1 'is not a cgroup v2' mn set transient-cgroup /
 refused 1 'is not a cgroup v2' mn set policy all transient-cgroup "$here"

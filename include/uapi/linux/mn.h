@@ -36,6 +36,13 @@
  *	down) and %MN_A_ACTIVE of each device.
  * @MN_CMD_LINK_SET: do: %MN_A_IFINDEX and %MN_A_METRIC.  -ENOTCONN when not
  *	enabled, -ENODEV when it is none of the node's.
+ * @MN_CMD_ANCHOR_NEW: do: %MN_A_PREFIX, %MN_A_PREFIX_LEN (64) and %MN_A_DAR, in
+ *	the prefix: who anchors addresses of a network that does not say so
+ *	itself.  Enabled or not; it outlasts disabling.  -EEXIST when there is one already, -ENOSPC
+ *	when there are 1024.
+ * @MN_CMD_ANCHOR_DEL: do: %MN_A_PREFIX, %MN_A_PREFIX_LEN.  Addresses that exist
+ *	keep their router.  -ENOENT.
+ * @MN_CMD_ANCHOR_GET: dump: %MN_A_PREFIX, %MN_A_PREFIX_LEN and %MN_A_DAR of each.
  * @__MN_CMD_MAX: one more than the last
  */
 enum mn_cmd {
@@ -49,6 +56,9 @@ enum mn_cmd {
 	MN_CMD_SET,
 	MN_CMD_LINK_GET,
 	MN_CMD_LINK_SET,
+	MN_CMD_ANCHOR_NEW,
+	MN_CMD_ANCHOR_DEL,
+	MN_CMD_ANCHOR_GET,
 
 	__MN_CMD_MAX,
 #define MN_CMD_MAX (__MN_CMD_MAX - 1)
@@ -103,6 +113,8 @@ enum mn_cmd {
  * @MN_A_METRIC: u32, of the default route by a device, 1 to 1023; of the devices
  *	that hear a router the one with the least is active
  * @MN_A_ACTIVE: u8, 1 for the device that the node is attached by
+ * @MN_A_PREFIX: 16 octets, host part zero
+ * @MN_A_PREFIX_LEN: u8, bits; 64 is the only length a CGA allows
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -146,6 +158,8 @@ enum mn_attr {
 	MN_A_EARLY_TOKEN,
 	MN_A_METRIC,
 	MN_A_ACTIVE,
+	MN_A_PREFIX,
+	MN_A_PREFIX_LEN,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)

@@ -65,7 +65,7 @@ def check_addresses(role, address):
     # What a command does not know, whatever it may be elsewhere.
     for cmd, name in (("DISABLE", "ADDRESS"), ("GET", "DEVICE"), ("SET", "ADDRESS"),
                       ("ENABLE", "POLICY"), ("ADDRESS_GET", "KEEP"), ("ADDRESS_SET", "SEC"),
-                      ("SET", "ENABLED"), ("SET", "KEY_BITS")):
+                      ("SET", "ENABLED"), ("SET", "KEY_BITS"), ("ANCHOR_DEL", "DAR")):
         values = {"ADDRESS": address} if cmd.startswith("ADDRESS") else {}
         role.denied(cmd, error=errno.EINVAL, **values, **{name: u32(1)})
     role.denied_header()
@@ -180,6 +180,47 @@ def check_link(role, index):
                                         role.number["A_ACTIVE"]: u8(1)}], True), "devices")
 
 
+def check_anchors(role):
+    prefix, dar = mh.addr("2001:db8:7::"), mh.addr("2001:db8:7::1")
+    good = dict(PREFIX=prefix, PREFIX_LEN=u8(64), DAR=dar)
+    for name in good:
+        less = {k: v for k, v in good.items() if k != name}
+        role.denied("ANCHOR_NEW", error=errno.EINVAL, missing=name, **less)
+    for name in ("PREFIX", "DAR"):
+        for bad in (good[name][:15], good[name] + b"\0", b""):
+            role.denied("ANCHOR_NEW", error=errno.ERANGE, where=name, **{**good, name: bad})
+    for bits in (0, 63, 65, 128):
+        role.denied("ANCHOR_NEW", error=errno.EINVAL, where="PREFIX_LEN",
+                    **{**good, "PREFIX_LEN": u8(bits)})
+    for name, bad, words in (("PREFIX", "2001:db8:7::1", "bits"), ("PREFIX", "ff02::", "unicast"),
+                             ("PREFIX", "fe80::", "unicast"), ("PREFIX", "::", "unicast"),
+                             ("DAR", "::1", "not in"), ("DAR", "2001:db8:8::1", "not in")):
+        role.denied("ANCHOR_NEW", error=errno.EINVAL, text=words, **{**good, name: mh.addr(bad)})
+    role.denied("ANCHOR_DEL", error=errno.ENOENT, PREFIX=prefix, PREFIX_LEN=u8(64))
+    role.denied("ANCHOR_DEL", error=errno.EINVAL, missing="PREFIX", PREFIX_LEN=u8(64))
+    equal(role.list("ANCHOR_GET"), ([], True), "routers")
+
+    # As many as there can be, in a list of many parts; one more when it is half read.
+    for n in range(1023):
+        role.ask("ANCHOR_NEW", PREFIX=mh.addr(f"2001:db8:8:{n:x}::"), PREFIX_LEN=u8(64),
+                 DAR=mh.addr(f"2001:db8:8:{n:x}::1"))
+    slow = genl.Role("mn", "mn")
+    slow.room = 4096
+    cmd = role.number["CMD_ANCHOR_GET"]
+    entries, whole = slow.dump(cmd)
+    equal((len(entries), whole), (1023, True), "routers, a whole list")
+    entries, whole = slow.dump(cmd, between=lambda: role.ask("ANCHOR_NEW", **good))
+    equal((len(entries), whole), (1024, False), "routers, a whole list")
+    equal(dict(entries[-1]), {role.number["A_" + k]: v for k, v in good.items()}, "the last")
+    slow.close()
+    role.denied("ANCHOR_NEW", error=errno.EEXIST, text="already", **good)
+    role.denied("ANCHOR_NEW", error=errno.ENOSPC, PREFIX=mh.addr("2001:db8:6::"),
+                PREFIX_LEN=u8(64), DAR=mh.addr("2001:db8:6::1"))
+    for n in range(1023):
+        role.ask("ANCHOR_DEL", PREFIX=mh.addr(f"2001:db8:8:{n:x}::"), PREFIX_LEN=u8(64))
+    equal(len(role.list("ANCHOR_GET")[0]), 1, "routers")
+
+
 # An EC key (SEC 1) of P-256 with the private number 1.
 CURVE = ("30310201010420" + "00" * 31 + "01" + "a00a06082a8648ce3d030107")
 
@@ -196,6 +237,7 @@ with World(dars=1) as net:
     equal(mn.list("LINK_GET"), ([], True), "devices")
     mn.denied("SET", error=errno.ENOTCONN, **start)
     check_settings(mn)
+    check_anchors(mn)
     mn.denied("ENABLE", error=errno.EINVAL, missing="IFINDEX", **start)
     for index, code in ((0, errno.ERANGE), (2**31, errno.ERANGE), (2**31 - 1, errno.ENODEV),
                         (lo, errno.EINVAL)):
@@ -229,7 +271,8 @@ with World(dars=1) as net:
     net.stop_radvd(1)
     access = netns.index("dar1", "acc")
     check_parts(mn)
-    # The settings outlive a disable, the key does not.
+    # The settings outlive a disable, the key does not; one router named is left to the
+    # end of the namespace.
     mn.ask("SET", IDLE_TIME=u32(99))
     mn.ask("DISABLE")
     equal(shown(mn, "IDLE_TIME"), u32(99), "idle time")

@@ -65,6 +65,14 @@ with World(dars=2) as net:
     node.do("link-set", ifindex=eth0, metric=77)
     equal(node.dump("link-get"), [{"ifindex": [eth0], "metric": 77, "status": 1, "active": 1}],
           "devices")
+    named = {"prefix": "2001:db8:9::", "prefix-len": 64, "dar": "2001:db8:9::1"}
+    binary = dict(named, prefix=mh.addr(named["prefix"]).hex(), dar=mh.addr(named["dar"]).hex())
+    node.do("anchor-new", **binary)
+    equal(node.dump("anchor-get"), [named], "routers named")
+    node.refusal("anchor-new", "exists", "already", **binary)
+    binary.pop("dar")
+    node.do("anchor-del", **binary)
+    node.refusal("anchor-del", "No such file", "no access router", **binary)
     node.do("address-set", address=mh.addr(home["address"]).hex(), keep="release")
     dars[0].unbound(home["address"])
 

@@ -29,6 +29,7 @@ ip link add eth0 type veth peer name eth1
 {fama} dar anchor del 2001:db8:1::/64
 {fama} dar disable
 {fama} mn set policy in-use idle 7
+{fama} mn anchor add 2001:db8:1::/64 dar 2001:db8:1::1
 {fama} mn enable key {key} dev eth0
 {fama} mn set key {key}
 {fama} -j mn show
@@ -39,7 +40,7 @@ DAR_CHANGES = (["enable"], ["disable"], ["set", "queue", "5"],
                ["anchor", "change", prefix(1), "lifetime", "300"], ["anchor", "del", prefix(1)],
                ["binding", "flush"], ["memory", "flush"], ["set", "key", "none"])
 DAR_READS = (["show"], ["anchor", "show"], ["binding", "show"], ["memory", "show"])
-MN_READS = (["show"], ["address", "show"])
+MN_READS = (["show"], ["address", "show"], ["link", "show"], ["anchor", "show"])
 
 
 class Role:
@@ -113,7 +114,10 @@ with World(dars=1) as net, tempfile.TemporaryDirectory() as where:
     net.mover.attach("mn", 1)
     home = mn.state(1, "home")["address"]
     mn_changes = (["disable"], ["set", "idle", "5"], ["address", "keep", home],
-                  ["address", "release", home])
+                  ["address", "release", home], ["link", "set", "eth0", "metric", "5"],
+                  ["anchor", "add", prefix(9), "dar", dar_address(9)],
+                  ["anchor", "del", prefix(1)])
+    fama("mn", "mn", "anchor", "add", prefix(1), "dar", dar_address(1))
     node = Role("mn", "mn", mn_changes, MN_READS)
     node.check("idle_time", "idle")
     # Root who lost what it takes, and can read the key.

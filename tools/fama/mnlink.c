@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama mn link: the devices of a node */
+#include <linux/mn.h>
+
+#include "err.h"
+#include "field.h"
+#include "mn.h"
+#include "mnlink.h"
+#include "number.h"
+
+static const char *const up_names[] = { "down", "up" };
+static const char *const active_names[] = { "", "active" };
+
+static const struct field link_fields[] = {
+	{ .key = "dev", .label = "", .type = FIELD_DEVICE,
+	  .attr = MN_A_IFINDEX },
+	{ .key = "metric", .label = "metric", .type = FIELD_U32,
+	  .attr = MN_A_METRIC },
+	{ .key = "up", .label = "", .type = FIELD_BOOL, .attr = MN_A_STATUS,
+	  .names = up_names, .names_count = ARRAY_SIZE(up_names) },
+	{ .key = "active", .label = "", .type = FIELD_BOOL,
+	  .attr = MN_A_ACTIVE, .names = active_names,
+	  .names_count = ARRAY_SIZE(active_names) },
+};
+
+static const struct field_list link_list = FIELD_LIST(link_fields);
+
+static int link_show(struct args *a)
+{
+	struct genl g = { 0 };
+	int err;
+
+	err = mn_run_show(a, &g, MN_CMD_LINK_GET, NLM_F_DUMP);
+	if (!err)
+		field_list_show(&link_list, &g, a);
+	genl_close(&g);
+	return err;
+}
+
+static int parse_metric(struct args *a, unsigned int *ifindex,
+			uint32_t *metric)
+{
+	static const char *const names[] = { "metric" };
+	const char *device = args_next(a), *word;
+	unsigned int i;
+	int err;
+
+	if (!device)
+		return fail_usage("%s needs a device", a->path);
+	if (!*a->word)
+		return fail_usage("%s needs \"metric\"", a->path);
+	err = args_choice("keyword", args_next(a), names, ARRAY_SIZE(names),
+			  &i);
+	word = NULL;
+	if (!err)
+		err = args_value(a, "metric", &word);
+	if (!err)
+		err = number_parse("metric", word, UINT32_MAX, metric);
+	if (!err)
+		err = args_end(a);
+	return err ? err : args_device(device, ifindex);
+}
+
+static int link_set(struct args *a)
+{
+	unsigned int ifindex;
+	uint32_t metric;
+	struct genl g;
+	int err;
+
+	err = parse_metric(a, &ifindex, &metric);
+	if (err)
+		return err;
+	err = genl_connect(&g, MN_GENL_NAME);
+	if (!err) {
+		genl_request(&g, MN_CMD_LINK_SET, 0);
+		mnl_attr_put_u32(g.request, MN_A_IFINDEX, ifindex);
+		mnl_attr_put_u32(g.request, MN_A_METRIC, metric);
+		err = genl_check(&g, genl_run(&g));
+	}
+	genl_close(&g);
+	return err;
+}
+
+int mn_link(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "show", link_show },
+		{ "set", link_set },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}
