@@ -18,6 +18,32 @@ def path_mtu(ns, src, dst):
     return mtu
 
 
+def segment_sizes(wire, src):
+    """What an address asks for in its SYN or SYN-ACK (RFC 9293 section 3.2)."""
+    found = []
+    for _, _, p in wire.packets():
+        if p[6] == 6 and p[8:24] == mh.addr(src) and p[53] & 2:
+            expect(p[60:62] == b"\2\4", "the segment size as the first option", p[60:].hex())
+            found.append(struct.unpack(">H", p[62:64])[0])
+    return found
+
+
+def connect(src, dst, listener):
+    """A connection, over as soon as it is there."""
+    with netns.sock(src[0], socket.AF_INET6, socket.SOCK_STREAM) as s:
+        s.settimeout(20)
+        s.bind((src[1], 0))
+        s.connect((dst, listener.getsockname()[1]))
+        listener.accept()[0].close()
+
+
+def listen(ns, address):
+    s = netns.sock(ns, socket.AF_INET6, socket.SOCK_STREAM)
+    s.bind((address, 0))
+    s.listen()
+    return s
+
+
 with World(dars=2) as net:
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
@@ -29,6 +55,15 @@ with World(dars=2) as net:
     net.mover.move("mn", 2)
     mn.state(1, "away")
     client.flowing("bulk", more=20)
+    second = mn.of_dar(2)["address"]
+    wire = Sniffer("cn", "eth0")
+    with listen("cn", CN) as far, listen("mn", first) as near:
+        for address in (first, second):
+            connect(("mn", address), CN, far)
+        connect(("cn", CN), first, near)
+    # Whoever asks first: no segment is ever too big for the tunnel.
+    equal((segment_sizes(wire, first), segment_sizes(wire, second)), ([1400, 1400], [1440]),
+          "segment sizes of the former and the present address")
     equal(path_mtu("cn", CN, first), 1460, "path MTU of the correspondent")
     equal(path_mtu("mn", first, CN), 1460, "path MTU of the node")
 
