@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot a kernel, run one command in it, exit with the command's status.
 #   boot.sh KIND [-i] [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
-# KIND: uml-6.1, uml-6.12, debian-6.1, debian-6.12.
+# KIND: as for kernel.sh.
 #
 # The command runs as root in the same directory, and sees the host's files
 # under an overlay: it may write anywhere, only OUTDIR reaches the host. Its

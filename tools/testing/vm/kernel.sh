@@ -1,6 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Find or make a kernel: kernel.sh uml-6.1 | uml-6.12 | debian-6.1 | debian-6.12
+# Find or make a kernel:
+#   kernel.sh uml-6.1 | uml-6.12 | uml-6.12-release | debian-6.1 | debian-6.12
+# The first two find faults, the third is fast, the others are Debian's.
 # The last line of stdout is its directory. Everything else goes to stderr.
 #
 # The cache is keyed by version, compiler, configuration and recipe. Each kernel
@@ -13,7 +15,8 @@ series=${kind#*-}
 cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 
 case $kind in
-uml-6.1 | uml-6.12) inputs="uml.config uml-$series.*" ;;
+uml-6.1 | uml-6.12) inputs="uml.config uml-debug.config uml-$series.*" ;;
+uml-6.12-release) inputs="uml.config uml-release.config" ;;
 debian-6.1 | debian-6.12) inputs= ;;
 *)
 	echo "kernel.sh: no such kind: $kind" >&2

@@ -1,17 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Build a User Mode Linux kernel from Debian's source package.
-#   recipe-uml.sh version SERIES     the version it would build
+#   recipe-uml.sh version SERIES     the version it would build; 6.1, 6.12, 6.12-release
 #   recipe-uml.sh build SERIES DIR   DIR/linux, and DIR/tree to build modules
 # kernel.sh keys its cache on this file: leave out what does not alter a result.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 series=$2
-tarball=/usr/src/linux-source-$series.tar.xz
+source=${series%-release}
+tarball=/usr/src/linux-source-$source.tar.xz
 
 if [ "$1" = version ]; then
-	dpkg-query -W -f '${Version}' "linux-source-$series"
+	dpkg-query -W -f '${Version}' "linux-source-$source"
 	exit 0
 fi
 
@@ -31,9 +32,14 @@ cd "$src"
 sed -i '/HOST_FP_SIZE/s/2696/16384/' arch/x86/um/user-offsets.c
 grep -q 'HOST_FP_SIZE, 16384' arch/x86/um/user-offsets.c
 
-[ ! -e "$here/uml-$series.patch" ] || patch -s -p1 <"$here/uml-$series.patch"
+[ ! -e "$here/uml-$source.patch" ] || patch -s -p1 <"$here/uml-$source.patch"
 
-cat "$here/uml.config" "$here/uml-$series.config" >fragment
+cd "$here"
+case $series in
+*-release) cat uml.config uml-release.config ;;
+*) cat uml.config uml-debug.config "uml-$series.config" ;;
+esac >"$src/fragment"
+cd "$src"
 make -s ARCH=um KCONFIG_ALLCONFIG=fragment allnoconfig
 if grep '^CONFIG_' fragment | grep -vxF -f .config; then
 	echo "uml-$series: the lines above did not survive Kconfig" >&2
