@@ -224,10 +224,8 @@ static unsigned int mhio_stray(struct net *net, const struct sk_buff *skb,
 	return NF_ACCEPT;
 }
 
-static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
-			      const struct nf_hook_state *state)
+static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
 {
-	struct net *net = state->net;
 	struct fama_mhio_rx rx = {};
 	struct fama_mhio_role *role;
 	unsigned int off;
@@ -250,6 +248,17 @@ static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 	mhio_deliver(net, skb, off, role, &rx);
 	consume_skb(skb);
 	return NF_STOLEN;
+}
+
+/* Of all that comes to this host, and what its tunnels bring, most ends here. */
+static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state)
+{
+	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
+
+	if (nexthdr != IPPROTO_MH && !ipv6_ext_hdr(nexthdr))
+		return NF_ACCEPT;
+	return mhio_receive(state->net, skb);
 }
 
 static const struct nf_hook_ops mhio_hook_ops = {

@@ -6,6 +6,7 @@
 #include <linux/if_arp.h>
 #include <linux/netdevice.h>
 #include <net/addrconf.h>
+#include <net/dst_cache.h>
 #include <net/dst_metadata.h>
 #include <net/gro_cells.h>
 #include <net/inet_ecn.h>
@@ -23,8 +24,8 @@
 
 #define TUNNEL_MTU	(ETH_DATA_LEN - sizeof(struct ipv6hdr))
 
-/* ip6_tunnel has priority 1; it passes on what it does not know. */
-#define TUNNEL_PRIORITY	2
+/* Before ip6_tunnel, which has 1: what is ours is known exactly, the rest passed. */
+#define TUNNEL_PRIORITY	0
 
 /**
  * struct fama_tunnel - private part of the device
@@ -32,12 +33,14 @@
  * @dev: the device
  * @ops: the role's; constant
  * @gro: lets what was decapsulated be merged
+ * @steer: the route into the device
  */
 struct fama_tunnel {
 	struct list_head list;
 	struct net_device *dev;
 	const struct fama_tunnel_ops *ops;
 	struct gro_cells gro;
+	struct dst_cache steer;
 };
 
 /* Too big for the path: tell the sender, as a router does (RFC 2473 7.1). */
@@ -53,10 +56,32 @@ static bool tunnel_fits(struct sk_buff *skb, const struct dst_entry *dst)
 	return false;
 }
 
+/*
+ * The outer flow label is made of the flow inside (RFC 6438), for those who
+ * balance the load.  Mostly that has a label itself; else its ports count.
+ */
+static void tunnel_hash(struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	__be32 label = ip6_flowlabel(ip6h);
+	u32 hash;
+
+	if (skb->l4_hash || skb->sw_hash)
+		return;
+	if (!label) {
+		skb_get_hash(skb);
+		return;
+	}
+	hash = __ipv6_addr_jhash(&ip6h->daddr, (__force u32)label);
+	hash = __ipv6_addr_jhash(&ip6h->saddr, hash);
+	__skb_set_sw_hash(skb, hash ?: 1, true);
+}
+
 static void tunnel_push(struct net *net, struct sk_buff *skb,
-			struct flowi6 *fl6, u8 hop_limit)
+			const struct fama_tunnel_peer *peer, u8 hop_limit)
 {
 	u8 dsfield = ipv6_get_dsfield(ipv6_hdr(skb));
+	struct flowi6 fl6 = {};	/* there is a hash already */
 	struct ipv6hdr *ip6h;
 
 	dsfield = INET_ECN_encapsulate(dsfield, dsfield);
@@ -65,53 +90,65 @@ static void tunnel_push(struct net *net, struct sk_buff *skb,
 	skb_reset_network_header(skb);
 	ip6h = ipv6_hdr(skb);
 	ip6_flow_hdr(ip6h, dsfield,
-		     ip6_make_flowlabel(net, skb, 0, true, fl6));
+		     ip6_make_flowlabel(net, skb, 0, true, &fl6));
 	ip6h->hop_limit = hop_limit;
 	ip6h->nexthdr = IPPROTO_IPV6;
-	ip6h->saddr = fl6->saddr;
-	ip6h->daddr = fl6->daddr;
+	ip6h->saddr = peer->src;
+	ip6h->daddr = peer->dst;
 }
 
-void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
-		      const struct fama_tunnel_peer *peer)
+struct dst_entry *fama_tunnel_route(struct net_device *dev,
+				    const struct fama_tunnel_peer *peer)
 {
 	struct flowi6 fl6 = {
 		.flowi6_proto = IPPROTO_IPV6,
 		.saddr = peer->src,
 		.daddr = peer->dst,
 	};
-	struct net *net = dev_net(dev);
 	struct dst_entry *dst;
 
-	dst = ip6_route_output(net, NULL, &fl6);
-	if (dst->error) {
+	dst = ip6_route_output(dev_net(dev), NULL, &fl6);
+	if (!dst->error && dst->dev != dev)
+		return dst;
+	if (dst->error)
 		DEV_STATS_INC(dev, tx_carrier_errors);
-		goto drop;
-	}
-	if (dst->dev == dev) {
+	else
 		DEV_STATS_INC(dev, collisions);
-		goto drop;
-	}
-	if (!tunnel_fits(skb, dst))
+	dst_release(dst);
+	return NULL;
+}
+EXPORT_SYMBOL_GPL(fama_tunnel_route);
+
+void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
+		      const struct fama_tunnel_peer *peer)
+{
+	struct dst_entry *dst = peer->route;
+
+	if (!dst)
+		dst = fama_tunnel_route(dev, peer);
+	if (!dst || !tunnel_fits(skb, dst))
 		goto drop;
 
 	skb_scrub_packet(skb, false);
-	/* Of the flow inside: the outer flow label is made of it (RFC 6438). */
-	skb_get_hash(skb);
+	tunnel_hash(skb);
 	if (skb_cow_head(skb, LL_RESERVED_SPACE(dst->dev) +
 			      sizeof(struct ipv6hdr) + dst->header_len) ||
 	    iptunnel_handle_offloads(skb, SKB_GSO_IPXIP6))
 		goto drop;
 	/* What is larger than the path and got here may be cut (RFC 2473 7.1) */
 	skb->ignore_df = 1;
-	skb_dst_set(skb, dst);
-	tunnel_push(net, skb, &fl6, ip6_dst_hoplimit(dst));
+	if (peer->route)
+		skb_dst_set_noref(skb, dst);
+	else
+		skb_dst_set(skb, dst);
+	tunnel_push(dev_net(dev), skb, peer, ip6_dst_hoplimit(dst));
 	ip6tunnel_xmit(NULL, skb, dev);
 	return;
 
 drop:
 	DEV_STATS_INC(dev, tx_errors);
-	dst_release(dst);
+	if (!peer->route)
+		dst_release(dst);
 	kfree_skb(skb);
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_xmit);
@@ -282,9 +319,15 @@ static int tunnel_dev_init(struct net_device *dev)
 	err = fama_netdev_alloc_tstats(dev);
 	if (err)
 		return err;
-	err = gro_cells_init(&t->gro, dev);
+	err = dst_cache_init(&t->steer, GFP_KERNEL);
 	if (err)
-		fama_netdev_free_tstats(dev);
+		goto err_tstats;
+	err = gro_cells_init(&t->gro, dev);
+	if (!err)
+		return 0;
+	dst_cache_destroy(&t->steer);
+err_tstats:
+	fama_netdev_free_tstats(dev);
 	return err;
 }
 
@@ -293,6 +336,7 @@ static void tunnel_dev_uninit(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 
 	gro_cells_destroy(&t->gro);
+	dst_cache_destroy(&t->steer);
 }
 
 /*
@@ -445,24 +489,42 @@ void fama_tunnel_destroy(struct net_device *dev)
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_destroy);
 
-struct dst_entry *fama_tunnel_dst(struct net_device *dev,
-				  const struct sk_buff *skb)
+/* There is one route in the table of the role, for everything. */
+static struct dst_entry *tunnel_find_dst(struct net *net, u32 id,
+					 const struct sk_buff *skb)
 {
-	const struct fama_tunnel *t = netdev_priv(dev);
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
-	struct net *net = dev_net(dev);
 	struct flowi6 fl6 = {
 		.flowi6_iif = LOOPBACK_IFINDEX,
 		.daddr = ip6h->daddr,
 		.saddr = ip6h->saddr,
 	};
-	struct fib6_table *table;
+	struct fib6_table *table = fib6_get_table(net, id);
 	struct rt6_info *rt;
 
-	table = fib6_get_table(net, t->ops->table);
 	if (!table)
-		return &net->ipv6.ip6_null_entry->dst;
-	rt = ip6_pol_route(net, table, 0, &fl6, skb, RT6_LOOKUP_F_DST_NOREF);
-	return &rt->dst;
+		return NULL;
+	rt = ip6_pol_route(net, table, 0, &fl6, skb, 0);
+	if (!rt->dst.error)
+		return &rt->dst;
+	dst_release(&rt->dst);
+	return NULL;
+}
+
+struct dst_entry *fama_tunnel_dst(struct net_device *dev,
+				  const struct sk_buff *skb)
+{
+	struct fama_tunnel *t = netdev_priv(dev);
+	struct dst_entry *dst;
+
+	local_bh_disable();
+	dst = dst_cache_get(&t->steer);
+	if (!dst) {
+		dst = tunnel_find_dst(dev_net(dev), t->ops->table, skb);
+		if (dst)
+			dst_cache_set_ip6(&t->steer, dst, &in6addr_any);
+	}
+	local_bh_enable();
+	return dst;
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_dst);

@@ -3,8 +3,12 @@
 #include <linux/jhash.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/prefetch.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <net/dst.h>
+#include <net/ip6_fib.h>
+#include <net/ipv6.h>
 
 #include "bcache.h"
 #include "credit.h"
@@ -18,15 +22,29 @@
 
 static struct kmem_cache *bcache_slab __read_mostly;
 
+/*
+ * The second line of an entry is wanted as soon as it is the right one: have it
+ * fetched beside the first.
+ */
+static int bcache_differs(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct dar_binding *b = obj;
+
+	prefetch(&b->d.active);
+	return !ipv6_addr_equal(&b->home, arg->key);
+}
+
 static const struct rhashtable_params bcache_params = {
 	.head_offset = offsetof(struct dar_binding, node),
 	.key_offset = offsetof(struct dar_binding, home),
 	.key_len = sizeof_field(struct dar_binding, home),
+	.obj_cmpfn = bcache_differs,
 	.automatic_shrinking = true,
 };
 
 /* A million of them, with their part of the table, in 512 octets each. */
-static_assert(sizeof(struct dar_binding) <= 256);
+static_assert(IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ||
+	      sizeof(struct dar_binding) <= 256);
 
 /*
  * A free object is all zero, which wipes its token as well.  A cache with a
@@ -39,6 +57,7 @@ static void bcache_construct(void *b)
 
 static void bcache_free(struct dar_binding *b)
 {
+	dst_release(b->route);
 	memzero_explicit(b, sizeof(*b));
 	kmem_cache_free(bcache_slab, b);
 }
@@ -51,7 +70,8 @@ static void bcache_free_rcu(struct rcu_head *rcu)
 int dar_bcache_module_init(void)
 {
 	bcache_slab = kmem_cache_create("dar_binding",
-					sizeof(struct dar_binding), 0, 0,
+					sizeof(struct dar_binding), 0,
+					SLAB_HWCACHE_ALIGN,
 					bcache_construct);
 	return bcache_slab ? 0 : -ENOMEM;
 }
@@ -150,6 +170,7 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 			 struct dar_binding_data *new)
 {
 	bool begins = new->active && !b->d.active;
+	struct dst_entry *route = NULL;
 
 	lockdep_assert_held(&bc->lock);
 
@@ -159,7 +180,9 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 	new->wake = dar_binding_wake(new, 0);
 	write_seqcount_begin(&b->seq);
 	b->d = *new;
+	swap(b->route, route);
 	write_seqcount_end(&b->seq);
+	dst_release(route);
 	if (!begins)
 		return;
 	atomic64_set(&b->tx_packets, 0);
@@ -235,19 +258,35 @@ struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
 	return rhashtable_lookup(&bc->table, home, bcache_params);
 }
 
-bool dar_binding_path(struct dar_binding *b, struct in6_addr *coa,
-		      struct in6_addr *dar)
+bool dar_binding_path(struct dar_binding *b, struct dar_path *path)
 {
 	unsigned int seq;
 	bool active;
 
 	do {
 		seq = read_seqcount_begin(&b->seq);
-		*coa = b->d.coa;
-		*dar = b->d.dar;
+		path->coa = b->d.coa;
+		path->dar = b->d.dar;
+		path->version = b->d.version;
+		path->route = b->route;
+		path->cookie = b->cookie;
 		active = b->d.active;
 	} while (read_seqcount_retry(&b->seq, seq));
 	return active;
+}
+
+void dar_bcache_remember(struct dar_bcache *bc, struct dar_binding *b,
+			 u64 version, struct dst_entry *route)
+{
+	spin_lock_bh(&bc->lock);
+	if (b->d.version == version) {
+		write_seqcount_begin(&b->seq);
+		swap(b->route, route);
+		b->cookie = rt6_get_cookie(dst_rt6_info(b->route));
+		write_seqcount_end(&b->seq);
+	}
+	spin_unlock_bh(&bc->lock);
+	dst_release(route);
 }
 
 void dar_binding_view(struct dar_binding *b, struct dar_binding_view *view)

@@ -47,8 +47,6 @@ struct dar_binding_data {
 	struct in6_addr coa;
 	struct in6_addr dar;
 	u64 version;
-	u64 deadline;
-	u64 wake;
 	u32 lifetime;
 	u16 seq;
 	u8 auth;
@@ -56,39 +54,63 @@ struct dar_binding_data {
 	bool active;
 	bool has_phkt;
 	u8 phkt[FAMA_TOKEN_LEN];
+	u64 deadline;
+	u64 wake;
 };
 
 /**
  * struct dar_binding - an entry of the cache
  * @node: in dar_bcache.table, by @home
- * @due: in dar_bcache.due unless it never wakes; dar_bcache.lock
- * @ended: in dar_bcache.ended while not active; dar_bcache.lock
- * @rcu: wipes and frees
  * @home: home address, constant
- * @seq: lets readers see @d as a whole; writers hold dar_bcache.lock
- * @d: the contents
+ * @seq: lets readers see @cookie, @d and @route as a whole; writers hold
+ *	dar_bcache.lock
+ * @cookie: tells whether @route still holds
+ * @route: how packets to the care-of address leave, or NULL; with a reference
  * @tx_packets: tunnelled to the mobile node since the binding began
  * @tx_bytes: octets of them
+ * @d: the contents
  * @rx_packets: received from the mobile node since the binding began
  * @rx_bytes: octets of them
  * @credit: of an address that is not proven, credit.h
+ * @due: in dar_bcache.due unless it never wakes; dar_bcache.lock
+ * @ended: in dar_bcache.ended while not active; dar_bcache.lock
+ * @rcu: wipes and frees
  *
  * Found under RCU.  One belongs to one mobile node, so that its packet
- * counters are seldom written by two processors at a time.
+ * counters are seldom written by two processors at a time.  What a packet needs
+ * comes first: among very many bindings each line of memory is a miss.
  */
 struct dar_binding {
 	struct rhash_head node;
-	struct rb_node due;
-	struct list_head ended;
-	struct rcu_head rcu;
 	struct in6_addr home;
 	seqcount_spinlock_t seq;
-	struct dar_binding_data d;
+	u32 cookie;
+	struct dst_entry *route;
 	atomic64_t tx_packets;
 	atomic64_t tx_bytes;
+	struct dar_binding_data d;
 	atomic64_t rx_packets;
 	atomic64_t rx_bytes;
 	atomic64_t credit;
+	struct rb_node due;
+	struct list_head ended;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct dar_path - where the packets of a binding go
+ * @coa: care-of address
+ * @dar: our address
+ * @version: of the contents that it is of
+ * @route: how they leave, valid on this RCU read side if @cookie says so; or NULL
+ * @cookie: see @route
+ */
+struct dar_path {
+	struct in6_addr coa;
+	struct in6_addr dar;
+	u64 version;
+	struct dst_entry *route;
+	u32 cookie;
 };
 
 /**
@@ -194,8 +216,14 @@ struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
 				    const struct in6_addr *home);
 
 /* Where the packets of a binding go.  Return: false: it is not active. */
-bool dar_binding_path(struct dar_binding *b, struct in6_addr *coa,
-		      struct in6_addr *dar);
+bool dar_binding_path(struct dar_binding *b, struct dar_path *path);
+
+/*
+ * Remember a route, whose reference is taken over, if the contents are still of
+ * this version; else it is dropped.  Either way it lives on this RCU read side.
+ */
+void dar_bcache_remember(struct dar_bcache *bc, struct dar_binding *b,
+			 u64 version, struct dst_entry *route);
 
 /* Copy an entry.  RCU read side. */
 void dar_binding_view(struct dar_binding *b, struct dar_binding_view *view);

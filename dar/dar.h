@@ -13,6 +13,7 @@
 #include <linux/if.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/notifier.h>
 #include <linux/ratelimit.h>
@@ -34,6 +35,7 @@
 #include "signer.h"
 #include "stats.h"
 
+#define DAR_DEV_HOOKS		2	/* of dev.c */
 #define DAR_ANCHOR_BITS		6	/* buckets of the anchor table: 64 */
 
 /* Defaults of the settings; Documentation/dar.rst says how they are chosen. */
@@ -103,6 +105,7 @@ struct dar_detection {
  * @stopping: a disable is under way, and nobody else changes anything; @lock
  * @dev: the tunnel device, NULL unless enabled; written under @lock or while
  *	@stopping, RCU
+ * @hooks: what steers packets, registered while enabled
  * @role: receiver of Mobility Headers, attached while enabled
  * @notifier: tells when an access link goes away, registered while enabled
  * @anchors: by prefix; writers under RTNL, readers RCU
@@ -131,6 +134,7 @@ struct dar_net {
 	bool enabled;
 	bool stopping;
 	struct net_device __rcu *dev;
+	struct nf_hook_ops hooks[DAR_DEV_HOOKS];
 	struct fama_mhio_role role;
 	struct notifier_block notifier;
 	DECLARE_HASHTABLE(anchors, DAR_ANCHOR_BITS);

@@ -68,17 +68,16 @@ static bool dev_is_own(const struct sk_buff *skb)
 	return proto == IPPROTO_IPV6 || proto == IPPROTO_MH;
 }
 
-/* The dst that leads into the tunnel, NULL for packets not to be steered. */
-static struct dst_entry *dev_steer(struct dar_net *dn,
-				   const struct sk_buff *skb)
+/* Into the tunnel, which is what the stack takes for its route. */
+static void dev_steer(struct dar_net *dn, struct sk_buff *skb)
 {
 	struct net_device *dev = rcu_dereference(dn->dev);
-	struct dst_entry *dst;
+	struct dst_entry *dst = dev ? fama_tunnel_dst(dev, skb) : NULL;
 
-	if (!dev)
-		return NULL;
-	dst = fama_tunnel_dst(dev, skb);
-	return dst->error ? NULL : dst;
+	if (!dst)
+		return;
+	skb_dst_drop(skb);
+	skb_dst_set(skb, dst);
 }
 
 /* Asked of the node, on whose behalf we answer; nobody forwards it. */
@@ -93,8 +92,7 @@ static unsigned int dev_prerouting(void *priv, struct sk_buff *skb,
 				   const struct nf_hook_state *state)
 {
 	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
-	struct dar_net *dn = dar_net(state->net);
-	struct dst_entry *dst;
+	struct dar_net *dn = priv;
 
 	if (ipv6_addr_is_multicast(daddr)) {
 		dar_proxy_rx(dn, skb);
@@ -104,29 +102,21 @@ static unsigned int dev_prerouting(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (dev_is_ndisc(skb))
 		return dev_end_ndisc(dn, skb);
-	dst = dev_steer(dn, skb);
-	if (dst) {
-		skb_dst_drop(skb);
-		skb_dst_set_noref(skb, dst);
-	}
+	dev_steer(dn, skb);
 	return NF_ACCEPT;
 }
 
-/* The packet leaves this RCU read side before it is sent: hold the dst. */
+/* ORDER: most of it is what this module has tunnelled, on a router. */
 static unsigned int dev_local_out(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
-	struct dar_net *dn = dar_net(state->net);
-	struct dst_entry *dst;
+	struct dar_net *dn = priv;
 
-	if (!dev_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb) ||
+	if (ipv6_hdr(skb)->nexthdr == IPPROTO_IPV6 ||
+	    !dev_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb) ||
 	    dev_is_ndisc(skb))
 		return NF_ACCEPT;
-	dst = dev_steer(dn, skb);
-	if (dst && dst_hold_safe(dst)) {
-		skb_dst_drop(skb);
-		skb_dst_set(skb, dst);
-	}
+	dev_steer(dn, skb);
 	return NF_ACCEPT;
 }
 
@@ -181,10 +171,12 @@ static bool dev_may_send(struct dar_net *dn, struct dar_binding *b,
 static bool dev_is_nested(const struct sk_buff *skb)
 {
 	int off = skb_network_offset(skb), depth;
+	u8 proto = ipv6_hdr(skb)->nexthdr;
 	struct ipv6hdr *ip6h, buf;
 	__be16 frag;
-	u8 proto;
 
+	if (proto != IPPROTO_IPV6 && !ipv6_ext_hdr(proto))
+		return false;
 	for (depth = 0; depth < DEV_MAX_NESTED; depth++) {
 		ip6h = skb_header_pointer(skb, off, sizeof(buf), &buf);
 		if (!ip6h)
@@ -198,15 +190,35 @@ static bool dev_is_nested(const struct sk_buff *skb)
 	return true;
 }
 
+/*
+ * The route that the binding remembers, if it still holds, else another one, which
+ * it shall remember.  Valid on this RCU read side, as is one that was replaced.
+ */
+static struct dst_entry *dev_route(struct dar_net *dn, struct dar_binding *b,
+				   const struct dar_path *path,
+				   const struct fama_tunnel_peer *peer)
+{
+	struct net_device *dev = rcu_dereference(dn->dev);
+	struct dst_entry *dst;
+
+	if (path->route && dst_check(path->route, path->cookie))
+		return path->route;
+	dst = dev ? fama_tunnel_route(dev, peer) : NULL;
+	if (dst)
+		dar_bcache_remember(&dn->bcache, b, path->version, dst);
+	return dst;
+}
+
 /* Where to, if it may go there at all; counts why not. */
 static struct dar_binding *dev_destination(struct dar_net *dn,
 					   struct sk_buff *skb,
 					   struct fama_tunnel_peer *peer)
 {
+	struct dar_path path;
 	struct dar_binding *b;
 
 	b = dar_bcache_find(&dn->bcache, &ipv6_hdr(skb)->daddr);
-	if (!b || !dar_binding_path(b, &peer->dst, &peer->src)) {
+	if (!b || !dar_binding_path(b, &path)) {
 		dar_stats_inc(dn, DAR_STAT_TUNNEL_NO_BINDING);
 		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
 				0);
@@ -216,7 +228,12 @@ static struct dar_binding *dev_destination(struct dar_net *dn,
 		dar_stats_inc(dn, DAR_STAT_NESTED);
 		return NULL;
 	}
-	return dev_may_send(dn, b, skb) ? b : NULL;
+	if (!dev_may_send(dn, b, skb))
+		return NULL;
+	peer->dst = path.coa;
+	peer->src = path.dar;
+	peer->route = dev_route(dn, b, &path, peer);
+	return peer->route ? b : NULL;
 }
 
 static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
@@ -239,11 +256,11 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 static bool dev_is_path(struct dar_binding *b, const struct in6_addr *coa,
 			const struct in6_addr *dar)
 {
-	struct in6_addr want_coa, want_dar;
+	struct dar_path path;
 
-	return dar_binding_path(b, &want_coa, &want_dar) &&
-	       ipv6_addr_equal(coa, &want_coa) &&
-	       ipv6_addr_equal(dar, &want_dar);
+	return dar_binding_path(b, &path) &&
+	       ipv6_addr_equal(coa, &path.coa) &&
+	       ipv6_addr_equal(dar, &path.dar);
 }
 
 /*
@@ -308,6 +325,19 @@ static const struct fama_tunnel_ops dev_tunnel_ops = {
 	.sent = dev_sent,
 };
 
+/* Each packet needs its namespace's state: the hooks have it at hand. */
+static int dev_register_hooks(struct dar_net *dn)
+{
+	unsigned int i;
+
+	static_assert(sizeof(dn->hooks) == sizeof(dev_hooks));
+	memcpy(dn->hooks, dev_hooks, sizeof(dev_hooks));
+	for (i = 0; i < ARRAY_SIZE(dn->hooks); i++)
+		dn->hooks[i].priv = dn;
+	return nf_register_net_hooks(dn->net, dn->hooks,
+				     ARRAY_SIZE(dn->hooks));
+}
+
 int dar_dev_create(struct dar_net *dn, const char *name)
 {
 	struct net_device *dev;
@@ -317,7 +347,7 @@ int dar_dev_create(struct dar_net *dn, const char *name)
 	if (IS_ERR(dev))
 		return PTR_ERR(dev);
 	rcu_assign_pointer(dn->dev, dev);
-	err = nf_register_net_hooks(dn->net, dev_hooks, ARRAY_SIZE(dev_hooks));
+	err = dev_register_hooks(dn);
 	if (err) {
 		RCU_INIT_POINTER(dn->dev, NULL);
 		fama_tunnel_destroy(dev);
@@ -330,7 +360,7 @@ void dar_dev_destroy(struct dar_net *dn)
 {
 	struct net_device *dev;
 
-	nf_unregister_net_hooks(dn->net, dev_hooks, ARRAY_SIZE(dev_hooks));
+	nf_unregister_net_hooks(dn->net, dn->hooks, ARRAY_SIZE(dn->hooks));
 	dev = rcu_replace_pointer(dn->dev, NULL, !dn->enabled);
 	synchronize_net();
 	fama_tunnel_destroy(dev);

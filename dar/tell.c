@@ -68,12 +68,12 @@ void dar_tell_stranger(struct dar_net *dn, const struct in6_addr *home,
 static bool tell_is_bound(struct dar_net *dn, const struct in6_addr *home,
 			  const struct in6_addr *careof)
 {
-	struct in6_addr coa, dar;
 	struct dar_binding *b;
+	struct dar_path path;
 
 	b = dar_bcache_find(&dn->bcache, home);
-	return b && dar_binding_path(b, &coa, &dar) &&
-	       ipv6_addr_equal(&coa, careof);
+	return b && dar_binding_path(b, &path) &&
+	       ipv6_addr_equal(&path.coa, careof);
 }
 
 bool dar_tell_stray(struct net *net, const struct fama_mhio_rx *rx)

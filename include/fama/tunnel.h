@@ -21,10 +21,13 @@
  * struct fama_tunnel_peer - the two ends of the outer header
  * @src: our end
  * @dst: the peer's end
+ * @route: how packets with this header leave, of fama_tunnel_route() and still
+ *	valid, or NULL: it is looked up for each
  */
 struct fama_tunnel_peer {
 	struct in6_addr src;
 	struct in6_addr dst;
+	struct dst_entry *route;
 };
 
 /**
@@ -93,11 +96,20 @@ void fama_tunnel_destroy(struct net_device *dev);
  *
  * @skb: the packet
  *
- * Return: a dst whose output is @dev, valid on the RCU read side that the
- * caller is in; use skb_dst_set_noref().  dst->error is set when there is none.
+ * Return: a dst whose output is @dev, with a reference, or NULL.
  */
 struct dst_entry *fama_tunnel_dst(struct net_device *dev,
 				  const struct sk_buff *skb);
+
+/**
+ * fama_tunnel_route() - how packets to a peer leave
+ * @dev: the device
+ * @peer: both ends
+ *
+ * Return: a dst with a reference, or NULL: there is none, or only through @dev.
+ */
+struct dst_entry *fama_tunnel_route(struct net_device *dev,
+				    const struct fama_tunnel_peer *peer);
 
 /**
  * fama_tunnel_xmit() - encapsulate and send
