@@ -4,6 +4,7 @@
 #   make install          the tool; make modules_install: the modules
 #   make demo             see a handover in a virtual machine
 #   make check            all tests
+#   make bench            measure, against peers; make bench-quick: the short form
 #
 # Kbuild has the modules, tools/fama/Makefile the tool.
 
@@ -38,8 +39,14 @@ demo:
 check:
 	tools/testing/check.sh
 
+bench:
+	tools/testing/bench/bench.sh
+
+bench-quick:
+	tools/testing/bench/bench.sh -q
+
 kdir:
 	@test -e "$(KDIR)/Makefile" || { echo "no kernel headers for $(KVER):" \
 		"install linux-headers-amd64, or set KDIR=" >&2; exit 1; }
 
-.PHONY: all modules modules_install tool install clean demo check kdir
+.PHONY: all modules modules_install tool install clean demo check bench bench-quick kdir

@@ -3,7 +3,7 @@
 # Everything that can fail, from prerequisites to the demonstration.
 #   check.sh                          all steps
 #   check.sh STEP [KIND...] [NAME...] one step, only on these kernels, only these
-# Steps: install kernels static command kunit scenarios demo.
+# Steps: install kernels static command kunit scenarios bench demo.
 # The last line is "N passed, N failed, N skipped"; the status is that nothing
 # failed.
 set -eu -o pipefail
@@ -199,6 +199,14 @@ step_scenarios() {
 	done
 }
 
+step_bench() {
+	if "$here/bench/bench.sh" -q; then
+		verdict pass bench-quick
+	else
+		verdict fail bench-quick
+	fi
+}
+
 step_demo() {
 	if "$here/demo/demo.sh"; then
 		verdict pass demo
@@ -223,12 +231,12 @@ names=
 steps=
 for word; do
 	case $word in
-	install | kernels | static | command | kunit | scenarios | demo) steps="$steps $word" ;;
+	install | kernels | static | command | kunit | scenarios | bench | demo) steps="$steps $word" ;;
 	uml-* | debian-*) kinds="$kinds $word" ;;
 	*) names="$names $word" ;;
 	esac
 done
-for s in ${steps:-install kernels static command kunit scenarios demo}; do
+for s in ${steps:-install kernels static command kunit scenarios bench demo}; do
 	run "$s"
 done
 

@@ -1,0 +1,115 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+"""Measure, in a test kernel: bench.py [STEP...]. Prints a table, writes
+$FAMA_OUT/bench.json."""
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "..", "lib"), HERE]
+
+# pylint: disable=wrong-import-position
+import peer
+from lab import Table, free, inject, loaded, packets, rounds
+from paths import Bystander, External, Fama, Ip6tnl, Plain, Without, down
+from tcp import streams
+from topology import binary
+from updates import Echo, Router, Signer, no_bounds, phkt, raw_pairs, signed
+
+# Where the clock counts instructions, boot.sh -i, one run is as good as many.
+EXACT = os.environ.get("FAMA_CLOCK") == "instructions"
+RUNS = 2 if EXACT else 11
+COUNT = 20000 if EXACT else 300000
+
+
+def forwarding(table):
+    """One binding, packets of 64 octets, both ways."""
+    ways = [Plain(), Fama(), Ip6tnl(), External()]
+    packets(down(64))
+    made = [inject(None, "-", 64, COUNT) for _ in range(RUNS)]
+    table.add("packet_made", "ns", [ns / COUNT for ns in made])
+    for way in ("downlink", "uplink"):
+        got = rounds({p.name: lambda p=p: getattr(p, way)(COUNT) for p in ways}, RUNS)
+        table.add(f"{way}_pps", "packets/s", got["fama"], "ip6tnl", got["ip6tnl"])
+        table.add(f"{way}_lwtunnel", "packets/s", got["fama"], "lwtunnel", got["lwtunnel"])
+        table.add(f"forward_limit_{way}", "packets/s", got["fama"], "plain", got["plain"])
+    for p in ways:
+        p.close()
+
+
+def scale(table, count):
+    """Downlink to random bindings of many, against one."""
+    one, many = Fama(), Fama.__new__(Fama)
+    many.name = f"fama-{count}"
+    many.__init__()
+    before = free()
+    many.fill(count)
+    table.add(f"memory_per_binding_{count}", "octets", [(before - free()) / count])
+    got = rounds({p.name: lambda p=p: p.downlink(COUNT) for p in (one, many)}, RUNS)
+    table.add(f"scale_bindings_{count}", "packets/s", got[many.name], "1 binding", got["fama"])
+    one.close()
+    many.close()
+
+
+def tcp(table):
+    """A stream from the node to its correspondent, by segments that are as large as can be."""
+    with streams() as s:
+        got = rounds({way: lambda way=way: s.rate(way) for way in s.sources}, RUNS)
+    table.add("tcp_gso", "octets/s", got["fama"], "ip6tnl", got["ip6tnl"])
+    table.add("tcp_gso_limit", "octets/s", got["fama"], "no tunnel", got["no tunnel"])
+
+
+def bystander(table, count):
+    """Forwarding of everything else, with the module at work and without."""
+    without, other = Without(), Bystander()
+    other.fill(count)
+    got = rounds({p.name: lambda p=p: p.downlink(COUNT) for p in (without, other)}, RUNS)
+    table.add("bystander", "packets/s", got["bystander"], "without", got["without"])
+    without.close()
+    other.close()
+
+
+def updates(table, nodes):
+    """Binding Updates by token of so many nodes, and by signature."""
+    router, echo = Router(), Echo(binary("echo"))
+    no_bounds(router)
+    router.fill(nodes)
+    each = min(nodes // RUNS, COUNT)
+    batches = iter([phkt(n, 1) for n in range(i * each, (i + 1) * each)] for i in range(RUNS))
+    got = rounds({"fama": lambda: router.by_token(next(batches)),
+                  "echo": lambda: echo.rate(COUNT // 10)}, RUNS, warm_up=False)
+    table.add("bu_phkt_rate", "updates/s", got["fama"], "UDP echo", got["echo"])
+    tokens = got["fama"]
+    for bits in () if EXACT else (1024, 1536):
+        key = Signer.load(peer.key_file("bench", bits))
+        batches = iter([signed(key, 3000, seq) for seq in range(1, RUNS + 1)])
+        got = rounds({"fama": lambda: router.by_signature(next(batches)),
+                      "raw": lambda: raw_pairs(key)}, RUNS, warm_up=False)
+        table.add(f"bu_cga_rate_{bits}", "updates/s", got["fama"], "raw RSA", got["raw"])
+        if bits == 1024:
+            table.add("bu_phkt_against_cga", "updates/s", tokens, "bu_cga_rate_1024", got["fama"])
+    router.close()
+
+
+STEPS = {
+    "forwarding": forwarding,
+    "bystander": lambda table: bystander(table, 100000),
+    "scale": lambda table: scale(table, 100000),
+    "million": lambda table: scale(table, 1000000),
+    "updates": lambda table: updates(table, 100000),
+    "tcp": tcp,
+}
+
+
+def main():
+    table = Table()
+    named = [name for name in STEPS if name in sys.argv]
+    with loaded("fama", "dar", "mn", "dar_fill", "bench"):
+        for name in named or STEPS:
+            STEPS[name](table)
+    table.save(os.path.join(os.environ.get("FAMA_OUT", "."), "bench.json"))
+
+
+main()

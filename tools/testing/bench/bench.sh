@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Measure the modules against their peers, in turns.
+#   bench.sh [STEP...]  in a fast kernel without debugging, by its time
+#   bench.sh -q         what takes less than 3 minutes, in Debian's kernel by
+#                       instructions, which are the same on every machine; fails
+#                       when a ratio is 15 % below that of expected.json
+# Steps: those of bench.py. Leaves out/bench.json.
+set -eu -o pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+testing=$(cd "$here/.." && pwd)
+top=$(cd "$testing/../.." && pwd)
+kind=uml-6.12-release
+clock=()
+quick=
+if [ "${1-}" = -q ]; then
+	quick=1
+	kind=debian-6.1
+	clock=(-i)
+	set -- forwarding bystander updates
+fi
+out=$top/out/bench
+
+rm -rf "$out"
+mkdir -p "$out"
+log=$out/build.log
+
+step() {
+	echo "bench: $1"
+	shift
+	"$@" >>"$log" 2>&1 || {
+		tail -n 30 "$log" >&2
+		echo "bench: failed: $*" >&2
+		exit 1
+	}
+}
+
+step "looking for what it needs" "$testing/install.sh"
+step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
+step "building modules and command" "$testing/vm/modules.sh" "$kind"
+build=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
+export FAMA_BUILD=$build
+
+echo "bench: measuring in $kind: value, ratio to the peer, half the distance of the quartiles"
+"$testing/vm/boot.sh" "$kind" "${clock[@]}" -t 1800 -o "$out" -- "$here/bench.py" "$@"
+cp "$out/bench.json" "$top/out/bench.json"
+if [ -n "$quick" ]; then
+	"$here/expect.py" "$top/out/bench.json" "$here/expected.json"
+fi
