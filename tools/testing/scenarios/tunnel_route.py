@@ -8,7 +8,8 @@ from scenario import *
 
 WAY = "2001:db8:200:1::"
 
-with World(dars=2) as net:
+# Without delays, in which packets would wait that took the route before.
+with World(dars=2, delay_ms=0) as net:
     dars = [Dar(n, "off") for n in net.dars]
     # A second way between the first router and the core.
     netns.ip(None, "link add way netns dar1 type veth peer name way netns core")
