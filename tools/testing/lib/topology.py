@@ -250,8 +250,8 @@ class Sniffer:
     SO_TIMESTAMPNS = 35
 
     def __init__(self, ns, dev):
-        self.sock = netns.sock(ns, socket.AF_PACKET, socket.SOCK_DGRAM,
-                               socket.htons(3))
+        # Of no protocol until it has its device: it would hear all of them.
+        self.sock = netns.sock(ns, socket.AF_PACKET, socket.SOCK_DGRAM, 0)
         self.sock.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)  # SO_RCVBUFFORCE
         self.sock.setsockopt(socket.SOL_SOCKET, self.SO_TIMESTAMPNS, 1)
         self.sock.bind((dev, 3))  # ETH_P_ALL
