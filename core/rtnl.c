@@ -139,7 +139,7 @@ static int rtnl_route(struct socket *sock, int type, int flags,
 	rtm->rtm_dst_len = r->plen;
 	rtm->rtm_protocol = FAMA_RTPROT;
 	rtm->rtm_scope = RT_SCOPE_UNIVERSE;
-	rtm->rtm_type = RTN_UNICAST;
+	rtm->rtm_type = r->local ? RTN_LOCAL : RTN_UNICAST;
 	nla_put_u32(skb, RTA_TABLE, r->table);
 	nla_put_u32(skb, RTA_PRIORITY, r->metric);
 	if (r->plen)

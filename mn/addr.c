@@ -105,6 +105,41 @@ static int addr_set_optimistic(struct mn_net *mn,
 	return err;
 }
 
+static struct fama_rtnl_route addr_local_route(const struct mn_addr *a,
+					       int ifindex)
+{
+	return (struct fama_rtnl_route) {
+		.dst = a->addr,
+		.plen = 128,
+		.ifindex = ifindex,
+		.table = RT_TABLE_LOCAL,
+		.metric = MN_LOCAL_METRIC,
+		.local = true,
+	};
+}
+
+/*
+ * The stack delivers to a new address when a work item of its own has run.  The
+ * answer of a router that is near comes sooner, more so as this work signs before.
+ */
+static void addr_deliver(struct mn_net *mn, struct mn_addr *a, int ifindex)
+{
+	struct fama_rtnl_route route = addr_local_route(a, ifindex);
+
+	if (!a->on_tunnel && !a->has_local &&
+	    (a->bul.defended || IS_ENABLED(CONFIG_IPV6_OPTIMISTIC_DAD)))
+		a->has_local = !fama_rtnl_route_set(mn->rtnl, &route);
+}
+
+void mn_addr_deliver_end(struct mn_net *mn, struct mn_addr *a)
+{
+	struct fama_rtnl_route route = addr_local_route(a, a->ifindex);
+
+	if (a->has_local)
+		fama_rtnl_route_del(mn->rtnl, &route);
+	a->has_local = false;
+}
+
 /*
  * An address that comes home is not probed: its router defends it, against us
  * as well (RFC 6275 section 11.5.5).
@@ -128,8 +163,10 @@ int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	err = addr_set_optimistic(mn, &addr, link->dev);
 	if (err)
 		return err;
-	if (a->ifindex != addr.ifindex)
+	if (a->ifindex != addr.ifindex) {
 		a->dad = MN_DAD_OPTIMISTIC;
+		addr_deliver(mn, a, addr.ifindex);
+	}
 	a->ifindex = addr.ifindex;
 	a->link = link;
 	a->set = mn_now();
@@ -151,6 +188,7 @@ void mn_addr_take_off_link(struct mn_net *mn, struct mn_addr *a)
 	a->dad = MN_DAD_NONE;
 	if (!a->ifindex)
 		return;
+	mn_addr_deliver_end(mn, a);
 	fama_rtnl_addr_del(mn->rtnl, &addr);
 	a->ifindex = 0;
 }

@@ -36,6 +36,7 @@ static void dad_passed(struct mn_net *mn, struct mn_addr *cur)
 	bool blocked = cur->dad == MN_DAD_BLOCKED;
 
 	cur->dad = MN_DAD_NONE;
+	mn_addr_deliver_end(mn, cur);
 	mn_addr_take_off_tunnel(mn, cur);
 	if (!cur->bul.defended)
 		mn_link_announce(cur->link, &cur->addr, true);
@@ -48,10 +49,12 @@ static void dad_passed(struct mn_net *mn, struct mn_addr *cur)
 	mn_signal_run_all(mn);
 }
 
-static void dad_goes_on(struct mn_addr *a, u32 flags)
+static void dad_goes_on(struct mn_net *mn, struct mn_addr *a, u32 flags)
 {
-	if (!(flags & IFA_F_OPTIMISTIC))
-		a->dad = MN_DAD_BLOCKED;
+	if (flags & IFA_F_OPTIMISTIC)
+		return;
+	a->dad = MN_DAD_BLOCKED;
+	mn_addr_deliver_end(mn, a);
 }
 
 static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
@@ -64,13 +67,13 @@ static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
 		return;
 	/* The stack takes all addresses off a device that is switched off. */
 	if (!a->link && ev->gone)
-		a->ifindex = 0;
+		mn_addr_take_off_link(mn, a);
 	if (!a->link || a->dad == MN_DAD_NONE)
 		return;
 	if (ev->gone || ev->flags & IFA_F_DADFAILED)
 		mn_attach_collision(mn, a);
 	else if (ev->flags & IFA_F_TENTATIVE)
-		dad_goes_on(a, ev->flags);
+		dad_goes_on(mn, a, ev->flags);
 	else if (mn_addr_delivered_by_link(mn, a))
 		dad_passed(mn, a);
 }

@@ -43,6 +43,7 @@
 #define MN_ROUTE_METRIC		512	/* before the stack's own routes */
 #define MN_MAX_METRIC		1023	/* those have 1024 */
 #define MN_PREFIX_METRIC	128	/* before those to prefixes on a link */
+#define MN_LOCAL_METRIC		1024	/* after those of addresses: 0 */
 
 /**
  * struct mn_key - a key of the node and what CGAs need of it; constant
@@ -99,6 +100,7 @@ struct mn_path {
  * @count: collision count of the CGA; constant
  * @dad: how far Duplicate Address Detection is; lock
  * @on_tunnel: it sits on the tunnel device; lock
+ * @has_local: there is a route of ours that delivers its packets; lock
  * @has_rule: its packets go to the tunnel device; lock
  * @has_route: there are routes of ours to its access router and prefix; lock
  * @set: when its lifetimes were last set, boottime ns; lock
@@ -124,6 +126,7 @@ struct mn_addr {
 	u8 count;
 	enum mn_dad dad;
 	bool on_tunnel;
+	bool has_local;
 	bool has_rule;
 	bool has_route;
 	u64 set;
@@ -408,6 +411,8 @@ int mn_addr_put_on_link(struct mn_net *mn, struct mn_addr *a,
 void mn_addr_take_off_link(struct mn_net *mn, struct mn_addr *a);
 /* Does the stack accept packets for it on the link where it is. */
 bool mn_addr_delivered_by_link(struct mn_net *mn, const struct mn_addr *a);
+/* The stack delivers to it where it is now, or must not. */
+void mn_addr_deliver_end(struct mn_net *mn, struct mn_addr *a);
 void mn_addr_put_on_tunnel(struct mn_net *mn, struct mn_addr *a);
 /* Off the link, unless the stack does not accept packets on the tunnel yet. */
 void mn_addr_leave_link(struct mn_net *mn, struct mn_addr *a);

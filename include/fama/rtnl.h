@@ -51,6 +51,7 @@ int fama_rtnl_addr_del(struct socket *sock, const struct fama_rtnl_addr *a);
  * @ifindex: device
  * @table: table
  * @metric: priority
+ * @local: to this node itself
  */
 struct fama_rtnl_route {
 	struct in6_addr dst;
@@ -60,6 +61,7 @@ struct fama_rtnl_route {
 	int ifindex;
 	u32 table;
 	u32 metric;
+	bool local;
 };
 
 /* Adds, or replaces the one of same destination, table and metric. */

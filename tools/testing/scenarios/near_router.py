@@ -1,0 +1,40 @@
+#!/usr/bin/python3 -B
+# SPDX-License-Identifier: GPL-2.0-only
+# kernels: uml-6.12 uml-6.1 debian-6.12
+"""A router that answers sooner than the stack delivers to a new address is heard all the same."""
+
+from scenario import *
+
+
+def key_of(ns):
+    file = os.path.join(net.dir, f"{ns}.pem")
+    fama(None, "key", "generate", "out", file)
+    return file
+
+
+def first_move(ns, early, auth):
+    """The first Binding Update is answered, and the only one."""
+    mn = Mn(ns, key_of(ns))
+    events = net.watch(ns)
+    fama(ns, "mn", "set", "early-token", early)
+    net.mover.attach(ns, 1)
+    first = mn.state(1, "home", auth=auth)["address"]
+    _, up = net.mover.move(ns, 2, 10)
+    here = mn.state(2, "home")["address"]
+    mn.state(1, "away", careof=here)
+    asked = events.find(up, event="bu", address=first)
+    answered = events.find(up, event="ba", address=first)
+    equal([e["auth"] for e in asked], [auth], "Binding Updates")
+    note(f"{auth}: answered after {(answered[0]['time'] - asked[0]['time']) / 1e6:.2f} ms")
+    until(lambda: "local" not in net.installed(ns), "the stack's own local routes only",
+          lambda: net.installed(ns))
+    mn.disable()
+    expect(not net.installed(ns), "nothing left of the node", net.installed(ns))
+
+
+with World(dars=2, nodes=2, delay_ms=0) as net:
+    for n in net.dars:
+        Dar(n, "off")
+    first_move("mn", "on", "phkt")
+    # A signature keeps the node itself busy, and its packets wait for the answer.
+    first_move("mn2", "off", "cga")
