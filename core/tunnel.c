@@ -34,6 +34,7 @@
  * @ops: the role's; constant
  * @gro: lets what was decapsulated be merged
  * @steer: the route into the device
+ * @here: the route of what is for our end, and which address that is
  */
 struct fama_tunnel {
 	struct list_head list;
@@ -41,6 +42,7 @@ struct fama_tunnel {
 	const struct fama_tunnel_ops *ops;
 	struct gro_cells gro;
 	struct dst_cache steer;
+	struct dst_cache here;
 };
 
 /* Too big for the path: tell the sender, as a router does (RFC 2473 7.1). */
@@ -174,6 +176,19 @@ static netdev_tx_t tunnel_start_xmit(struct sk_buff *skb,
 	return NETDEV_TX_OK;
 }
 
+/*
+ * A forwarding node gains by merging streams only.  What is no tunnel itself cannot
+ * nest, so that it needs no queue to save the stack either.
+ */
+static bool tunnel_may_merge(const struct fama_tunnel *t,
+			     const struct sk_buff *skb)
+{
+	u8 proto = ipv6_hdr(skb)->nexthdr;
+
+	return !t->ops->forwards ||
+	       (proto != IPPROTO_UDP && proto != IPPROTO_ICMPV6);
+}
+
 /* The packet was accepted: make it one received on the device. */
 static void tunnel_receive(struct fama_tunnel *t, struct sk_buff *skb)
 {
@@ -196,13 +211,66 @@ static void tunnel_receive(struct fama_tunnel *t, struct sk_buff *skb)
 		goto drop;
 	}
 	dev_sw_netstats_rx_add(dev, skb->len);
-	gro_cells_receive(&t->gro, skb);
+	if (tunnel_may_merge(t, skb))
+		gro_cells_receive(&t->gro, skb);
+	else
+		netif_receive_skb(skb);
 	return;
 
 drop:
 	DEV_STATS_INC(dev, rx_errors);
 	kfree_skb(skb);
 }
+
+/* Rules may send the next packet elsewhere, by whatever it is. */
+static bool tunnel_has_rules(const struct net *net)
+{
+#ifdef CONFIG_IPV6_MULTIPLE_TABLES
+	return net->ipv6.fib6_has_custom_rules;
+#else
+	return false;
+#endif
+}
+
+/* The stack routed this packet to us: the next one to this address as well. */
+static void tunnel_remember(struct fama_tunnel *t, const struct sk_buff *skb,
+			    const struct in6_addr *end)
+{
+	struct dst_entry *dst = skb_dst(skb), *old;
+	struct in6_addr of;
+
+	if (tunnel_has_rules(dev_net(t->dev)))
+		return;
+	old = dst_cache_get_ip6(&t->here, &of);
+	if (old) {
+		dst_release(old);
+		return;
+	}
+	if (!dst_hold_safe(dst))
+		return;
+	dst_cache_set_ip6(&t->here, dst, end);
+	dst_release(dst);
+}
+
+bool fama_tunnel_here(struct net_device *dev, struct sk_buff *skb)
+{
+	struct fama_tunnel *t = netdev_priv(dev);
+	struct dst_entry *dst;
+	struct in6_addr end;
+
+	if (skb_dst(skb) || tunnel_has_rules(dev_net(dev)))
+		return false;
+	dst = dst_cache_get_ip6(&t->here, &end);
+	if (!dst)
+		return false;
+	if (!ipv6_addr_equal(&end, &ipv6_hdr(skb)->daddr)) {
+		dst_release(dst);
+		return false;
+	}
+	skb_dst_set(skb, dst);
+	return true;
+}
+EXPORT_SYMBOL_GPL(fama_tunnel_here);
 
 /* Called by tunnel6 in softirq, RCU read side; 0 takes the packet. */
 static int tunnel_rcv(struct sk_buff *skb)
@@ -214,6 +282,8 @@ static int tunnel_rcv(struct sk_buff *skb)
 	list_for_each_entry_rcu(t, &fn->tunnels, list) {
 		switch (t->ops->rx(t->dev, ipv6_hdr(skb), inner, skb->len)) {
 		case FAMA_TUNNEL_PASS:
+			if (t->ops->forwards)
+				tunnel_remember(t, skb, &ipv6_hdr(skb)->daddr);
 			tunnel_receive(t, skb);
 			return 0;
 		case FAMA_TUNNEL_NOT_MINE:
@@ -322,9 +392,14 @@ static int tunnel_dev_init(struct net_device *dev)
 	err = dst_cache_init(&t->steer, GFP_KERNEL);
 	if (err)
 		goto err_tstats;
+	err = dst_cache_init(&t->here, GFP_KERNEL);
+	if (err)
+		goto err_steer;
 	err = gro_cells_init(&t->gro, dev);
 	if (!err)
 		return 0;
+	dst_cache_destroy(&t->here);
+err_steer:
 	dst_cache_destroy(&t->steer);
 err_tstats:
 	fama_netdev_free_tstats(dev);
@@ -336,6 +411,7 @@ static void tunnel_dev_uninit(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 
 	gro_cells_destroy(&t->gro);
+	dst_cache_destroy(&t->here);
 	dst_cache_destroy(&t->steer);
 }
 

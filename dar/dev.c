@@ -80,6 +80,17 @@ static void dev_steer(struct dar_net *dn, struct sk_buff *skb)
 	skb_dst_set(skb, dst);
 }
 
+/* From a node, through its tunnel to us. */
+static bool dev_is_here(struct dar_net *dn, struct sk_buff *skb)
+{
+	struct net_device *dev;
+
+	if (ipv6_hdr(skb)->nexthdr != IPPROTO_IPV6)
+		return false;
+	dev = rcu_dereference(dn->dev);
+	return dev && fama_tunnel_here(dev, skb);
+}
+
 /* Asked of the node, on whose behalf we answer; nobody forwards it. */
 static unsigned int dev_end_ndisc(struct dar_net *dn, struct sk_buff *skb)
 {
@@ -98,7 +109,7 @@ static unsigned int dev_prerouting(void *priv, struct sk_buff *skb,
 		dar_proxy_rx(dn, skb);
 		return NF_ACCEPT;
 	}
-	if (!dev_is_bound(dn, daddr))
+	if (dev_is_here(dn, skb) || !dev_is_bound(dn, daddr))
 		return NF_ACCEPT;
 	if (dev_is_ndisc(skb))
 		return dev_end_ndisc(dn, skb);
@@ -319,6 +330,7 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 static const struct fama_tunnel_ops dev_tunnel_ops = {
 	.name = "dar",
 	.table = FAMA_TABLE_DAR,
+	.forwards = true,
 	.sysfs = &dar_sysfs_group,
 	.tx = dev_tx,
 	.rx = dev_rx,

@@ -49,6 +49,8 @@ enum fama_tunnel_verdict {
  * @name: kind of device, for ethtool
  * @table: routing table that holds the device's default route, %FAMA_TABLE_DAR
  *	or %FAMA_TABLE_MN: rules and fama_tunnel_dst() lead there
+ * @forwards: what leaves the tunnel goes on to somewhere else, most of it: datagrams
+ *	are not merged, and fama_tunnel_here() knows routes
  * @sysfs: attributes of the device, or NULL
  * @tx: name the peer for a packet.  softirq or BH off, RCU read side
  * @rx: may a packet in, and count it.  softirq, RCU read side; both headers
@@ -59,6 +61,7 @@ enum fama_tunnel_verdict {
 struct fama_tunnel_ops {
 	const char *name;
 	u32 table;
+	bool forwards;
 	const struct attribute_group *sysfs;
 	enum fama_tunnel_verdict (*tx)(struct net_device *dev,
 				       struct sk_buff *skb,
@@ -100,6 +103,18 @@ void fama_tunnel_destroy(struct net_device *dev);
  */
 struct dst_entry *fama_tunnel_dst(struct net_device *dev,
 				  const struct sk_buff *skb);
+
+/**
+ * fama_tunnel_here() - route a packet to our end of the tunnel
+ * @dev: the device, whose role forwards
+ * @skb: a packet that may be for it, in PRE_ROUTING
+ *
+ * As those before that came out of the tunnel, as long as that route holds: the
+ * stack need not look for it.  Filters on input see the packet all the same.
+ *
+ * Return: the packet has a route now.  Context: softirq.
+ */
+bool fama_tunnel_here(struct net_device *dev, struct sk_buff *skb);
 
 /**
  * fama_tunnel_route() - how packets to a peer leave

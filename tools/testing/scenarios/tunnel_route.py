@@ -1,8 +1,9 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 # kernels: uml-6.12 uml-6.1 debian-6.12
-"""The route to a care-of address changes while its tunnel is in use: the next packet takes the new
-one; without any nothing leaves."""
+"""Routes change while a tunnel is in use: the next packet takes the new one to the care-of address,
+and without any nothing leaves; what comes out of the tunnel needs the way to the router itself, and
+passes the filters there."""
 
 from scenario import *
 
@@ -51,6 +52,23 @@ with World(dars=2, delay_ms=0) as net:
     time.sleep(0.5)
     equal(len(seen()), 0, "packets without a route")
     netns.ip("dar1", f"route del unreachable {coa}/128")
+    client.flowing("ping")
+
+    def uplink_ends():
+        """What the node sends is not taken out of the tunnel."""
+        before = dars[0].counters()["tunnel_rx"]
+        time.sleep(0.5)
+        equal(dars[0].counters()["tunnel_rx"], before, "packets out of the tunnel")
+
+    netns.run("dar1", ["nft", "-f", "-"], stdin="table ip6 fama_test { chain input { type filter "
+              "hook input priority 0; ip6 nexthdr 41 drop; }; }\n")
+    uplink_ends()
+    netns.run("dar1", ["nft", "delete", "table", "ip6", "fama_test"])
+    client.flowing("ping")
+    route = f"local {dar_address(1)}/128 dev acc table local"
+    netns.ip("dar1", f"route del {route}")
+    uplink_ends()
+    netns.ip("dar1", f"route add {route}")
     client.flowing("ping")
 
     # To another care-of address, which has another route, and back.
