@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Unpack the servers that scenarios run. Installed, each would start at once, and
+# Unpack the daemons that scenarios and measurements run. Installed, each would start at once, and
 # whenever the machine does. The last line of stdout is the directory.
 set -eu
 
-packages="nginx openssh-server"
+packages="nginx openssh-server mptcpd mptcpd-plugins"
 cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 
 versions() {
@@ -12,7 +12,7 @@ versions() {
 	apt-cache policy $packages | sed -n 's/^ *Candidate: //p'
 }
 
-[ "$(versions | wc -l)" = 2 ] || apt-get -qq update >&2
+[ "$(versions | wc -l)" = 4 ] || apt-get -qq update >&2
 key=$( (cat "$0" && versions) | sha256sum | cut -c1-12)
 dir=$cache/servers-$key
 
@@ -32,9 +32,10 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 		dpkg-deb -x "$p" root
 		rm "$p"
 	done
-	mv root/usr/sbin/nginx root/usr/sbin/sshd .
+	mv root/usr/sbin/nginx root/usr/sbin/sshd root/usr/libexec/mptcpd \
+		root/usr/lib/*/mptcpd/addr_adv.so .
 	rm -r root
-	sha256sum nginx sshd >SHA256SUMS
+	sha256sum nginx sshd mptcpd addr_adv.so >SHA256SUMS
 	chmod 755 "$tmp"
 	mv -T "$tmp" "$dir"
 fi

@@ -1,7 +1,7 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Measure, in a test kernel: bench.py [STEP...]. Prints a table, writes
-$FAMA_OUT/bench.json."""
+bench.json and sweeps.json to $FAMA_OUT."""
 
 import os
 import sys
@@ -11,9 +11,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "lib"), HERE]
 
 # pylint: disable=wrong-import-position
+import cores
+import moves
 import peer
+import sweeps
 from lab import Table, free, inject, loaded, packets, rounds
-from paths import Bystander, External, Fama, Ip6tnl, Plain, Without, down
+from paths import Bystander, External, Fama, Ip6tnl, Many, Plain, WireGuard, Without, Xfrm, down
 from tcp import streams
 from topology import binary
 from updates import Echo, Router, Signer, no_bounds, phkt, raw_pairs, signed
@@ -28,7 +31,7 @@ def forwarding(table):
     """One binding, packets of 64 octets, both ways."""
     ways = [Plain(), Fama(), Ip6tnl(), External()]
     packets(down(64))
-    made = [inject(None, "-", 64, COUNT) for _ in range(RUNS)]
+    made = [inject(None, "-", COUNT) for _ in range(RUNS)]
     table.add("packet_made", "ns", [ns / COUNT for ns in made])
     for way in ("downlink", "uplink"):
         got = rounds({p.name: lambda p=p: getattr(p, way)(COUNT) for p in ways}, RUNS)
@@ -39,16 +42,27 @@ def forwarding(table):
         p.close()
 
 
+def ciphers(table):
+    """Tunnels that can do more: what each of them adds to the same way."""
+    ways, few = [Plain(), Fama(), Xfrm()], COUNT // 10
+    for way in ("downlink", "uplink"):
+        got = rounds({p.name: lambda p=p: getattr(p, way)(COUNT) for p in ways}, RUNS)
+        table.add(f"{way}_xfrm", "packets/s", got["fama"], "ESP, no cipher", got["xfrm"])
+    wg = WireGuard()
+    got = rounds({p.name: lambda p=p: p.downlink(few) for p in (ways[1], wg)}, RUNS)
+    table.add("downlink_wireguard", "packets/s", got["fama"], "WireGuard", got["wireguard"])
+    for p in (*ways, wg):
+        p.close()
+
+
 def scale(table, count):
     """Downlink to random bindings of many, against one."""
-    one, many = Fama(), Fama.__new__(Fama)
-    many.name = f"fama-{count}"
-    many.__init__()
+    one, many = Fama(), Many()
     before = free()
     many.fill(count)
     table.add(f"memory_per_binding_{count}", "octets", [(before - free()) / count])
     got = rounds({p.name: lambda p=p: p.downlink(COUNT) for p in (one, many)}, RUNS)
-    table.add(f"scale_bindings_{count}", "packets/s", got[many.name], "1 binding", got["fama"])
+    table.add(f"scale_bindings_{count}", "packets/s", got["many"], "1 binding", got["fama"])
     one.close()
     many.close()
 
@@ -93,6 +107,13 @@ def updates(table, nodes):
     router.close()
 
 
+def grow(table):
+    """Curves over bindings, sizes of packets and rates of updates."""
+    sweeps.bindings(table, COUNT)
+    sweeps.sizes(table, COUNT)
+    sweeps.rates(table, 20000, COUNT // 6)
+
+
 STEPS = {
     "forwarding": forwarding,
     "bystander": lambda table: bystander(table, 100000),
@@ -100,16 +121,24 @@ STEPS = {
     "million": lambda table: scale(table, 1000000),
     "updates": lambda table: updates(table, 100000),
     "tcp": tcp,
+    "ciphers": ciphers,
+    "care-of-test": moves.care_of_test,
+    "against": moves.handover_against,
+    "handover": moves.handover,
+    "sweeps": grow,
 }
+# Of machines with two processors, which User Mode Linux has not.
+MORE = {"multicore": lambda table: cores.multicore(table, 100000, RUNS)}
 
 
 def main():
     table = Table()
-    named = [name for name in STEPS if name in sys.argv]
+    every = STEPS | MORE
+    named = [name for name in every if name in sys.argv]
     with loaded("fama", "dar", "mn", "dar_fill", "bench"):
         for name in named or STEPS:
-            STEPS[name](table)
-    table.save(os.path.join(os.environ.get("FAMA_OUT", "."), "bench.json"))
+            every[name](table)
+    table.save(os.environ.get("FAMA_OUT", "."))
 
 
 main()

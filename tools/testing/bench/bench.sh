@@ -5,19 +5,15 @@
 #   bench.sh -q         what takes less than 3 minutes, in Debian's kernel by
 #                       instructions, which are the same on every machine; fails
 #                       when a ratio is 15 % below that of expected.json
-# Steps: those of bench.py. Leaves out/bench.json.
+# Steps: those of bench.py. Leaves out/bench.json and an SVG of each sweep.
 set -eu -o pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 testing=$(cd "$here/.." && pwd)
 top=$(cd "$testing/../.." && pwd)
-kind=uml-6.12-release
-clock=()
 quick=
 if [ "${1-}" = -q ]; then
 	quick=1
-	kind=debian-6.1
-	clock=(-i)
 	set -- forwarding bystander updates
 fi
 out=$top/out/bench
@@ -36,15 +32,31 @@ step() {
 	}
 }
 
-step "looking for what it needs" "$testing/install.sh"
-step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
-step "building modules and command" "$testing/vm/modules.sh" "$kind"
-build=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
-export FAMA_BUILD=$build
+# measure KIND CLOCK STEP...: rows in $out/KIND/bench.json
+measure() {
+	local kind=$1 clock=$2
+	shift 2
+	step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
+	step "building modules and command" "$testing/vm/modules.sh" "$kind"
+	FAMA_BUILD=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
+	export FAMA_BUILD
+	echo "bench: measuring in $kind: value, ratio to the peer, half the distance of the quartiles"
+	# shellcheck disable=SC2086
+	"$testing/vm/boot.sh" "$kind" $clock -t 7200 -o "$out/$kind" -- "$here/bench.py" "$@"
+}
 
-echo "bench: measuring in $kind: value, ratio to the peer, half the distance of the quartiles"
-"$testing/vm/boot.sh" "$kind" "${clock[@]}" -t 1800 -o "$out" -- "$here/bench.py" "$@"
-cp "$out/bench.json" "$top/out/bench.json"
+step "looking for what it needs" "$testing/install.sh"
+if [ -n "$quick" ]; then
+	measure debian-6.1 -i "$@"
+else
+	step "getting daemons to compare with" "$testing/servers.sh"
+	FAMA_SERVERS=$("$testing/servers.sh" 2>>"$log" | tail -n 1)
+	export FAMA_SERVERS
+	[ "$*" = multicore ] || measure uml-6.12-release "" "$@"
+	# User Mode Linux has one processor.
+	[ $# != 0 ] && [ "$*" != multicore ] || measure debian-6.1 -m multicore
+fi
+"$here/report.py" "$out"/*/ "$top/out"
 if [ -n "$quick" ]; then
 	"$here/expect.py" "$top/out/bench.json" "$here/expected.json"
 fi

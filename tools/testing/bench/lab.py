@@ -41,12 +41,12 @@ def packets(*templates):
     write(f"{BENCH}/packets", b"".join(templates))
 
 
-def inject(ns, dev, length, count, *numbers):
+def inject(ns, dev, count, *numbers):
     """Returns nanoseconds. Numbers: range, first, and where in a packet, see inject.c."""
-    words = [dev, length, count, *numbers]
-    write(f"{BENCH}/run", " ".join(map(str, words)).encode(), ns)
-    with open(f"{BENCH}/run", encoding="ascii") as f:
-        done, took = map(int, f.read().split())
+    words = " ".join(map(str, [dev, count, *numbers]))
+    with netns.inside(ns), open(f"{BENCH}/run", "r+b", buffering=0) as f:
+        f.write(words.encode())
+        done, took = map(int, f.read(64).split())
     assert done == count, (done, count)
     return took
 
@@ -89,10 +89,14 @@ def spread(values):
 
 
 class Table:
-    """What was measured, as bench.json has it."""
+    """What was measured, as bench.json has it; and curves, for plot.py."""
 
     def __init__(self):
         self.rows = []
+        self.sweeps = {}
+
+    def point(self, sweep, curve, x, y):
+        self.sweeps.setdefault(sweep, {}).setdefault(curve, []).append((x, y))
 
     def add(self, name, unit, values, peer=None, peer_values=None, digits=0):
         """A median, beside that of a peer if there is one."""
@@ -109,14 +113,15 @@ class Table:
         print(line(row), flush=True)
         return row
 
-    def save(self, file):
-        with open(file, "w", encoding="ascii") as f:
-            json.dump(self.rows, f, indent=1)
-            f.write("\n")
+    def save(self, directory):
+        for name, what in (("bench", self.rows), ("sweeps", self.sweeps)):
+            with open(os.path.join(directory, f"{name}.json"), "w", encoding="ascii") as f:
+                json.dump(what, f, indent=1)
+                f.write("\n")
 
 
 def line(row):
-    text = f"{row['name']:<28} {row['value']:>12,} {row['unit']:<10}"
+    text = f"{row['name']:<31} {row['value']:>12,} {row['unit']:<10}"
     if row["peer"]:
         peer = f"{row['peer']} {row['peer_value']:,}" if row["peer_value"] is not None \
             else row["peer"]

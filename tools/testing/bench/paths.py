@@ -8,10 +8,16 @@ them. Downlink is from the correspondent to home address number N, which is at c
 address number N; uplink is the way back. "plain" has no tunnel: the limit.
 """
 
+import os
+import struct
+import tempfile
+import time
+
 import mh
 import netns
+from check import until
 from famactl import fama
-from lab import inject, packets, sent
+from lab import FILL, inject, packets, sent, write
 
 CN = "2001:db8:c::2"
 DAR = "2001:db8:1::1"
@@ -72,7 +78,7 @@ class Path:
     def _run(self, template, count, *places):
         packets(template)
         before = sent(self.ns, "out0")
-        took = inject(self.ns, "in0", len(template), count, *self.numbers(*places))
+        took = inject(self.ns, "in0", count, *self.numbers(*places))
         left = sent(self.ns, "out0") - before
         assert left == count, f"{self.name}: {left} of {count} packets left"
         return count / took * 1e9
@@ -95,6 +101,7 @@ class Fama(Path):
     """dar.ko; its bindings come from dar_fill."""
 
     name = "fama"
+    filled = 0
 
     def link(self):
         """What the router has before it anchors anything."""
@@ -107,10 +114,18 @@ class Fama(Path):
         fama(self.ns, "dar", "anchor", "add", f"{HOME}/64", "dev", "acc", "care-of-test", "off")
         self.fill(1)
 
-    def fill(self, count, first=FIRST):
-        from lab import FILL, write  # pylint: disable=import-outside-toplevel
-        write(f"{FILL}/fill", f"{HOME} {first} {count} 86400 quiet".encode(), self.ns)
-        self.bindings = count
+    def fill(self, count):
+        """So many bindings in all."""
+        more = f"{HOME} {FIRST + self.filled} {count - self.filled} 86400 quiet"
+        if count > self.filled:
+            write(f"{FILL}/fill", more.encode(), self.ns)
+        self.bindings = self.filled = count
+
+
+class Many(Fama):
+    """Another one, beside."""
+
+    name = "many"
 
 
 class Bystander(Fama):
@@ -154,3 +169,84 @@ class External(Path):
         netns.ip(self.ns, "link add t0 type ip6tnl external", "link set t0 up",
                  f"route add {mh.text(home())}/128 encap ip6 src {DAR} "
                  f"dst {mh.text(careof())} hoplimit 64 dev t0")
+
+
+class Xfrm(Path):
+    """IPsec tunnel mode with neither cipher nor authenticator: what transforms cost."""
+
+    name = "xfrm"
+    SPI = 0x100
+
+    def setup(self):
+        ends = {"out": (DAR, mh.text(careof())), "fwd": (mh.text(careof()), DAR)}
+        selectors = {"out": f"dst {mh.text(home())}/128", "fwd": f"src {mh.text(home())}/128"}
+        for way, (src, dst) in ends.items():
+            # Without a shell, as the keys are empty words.
+            netns.run(self.ns, ["ip", "xfrm", "state", "add", "src", src, "dst", dst, "proto",
+                                "esp", "spi", str(self.SPI), "mode", "tunnel", "enc",
+                                "ecb(cipher_null)", "", "auth", "digest_null", ""])
+            netns.ip(self.ns, f"xfrm policy add dir {way} {selectors[way]} tmpl src {src} "
+                     f"dst {dst} proto esp mode tunnel")
+
+    def uplink(self, count, octets=64):
+        inner = udp(home(), CN, octets)
+        tail = bytes(-(len(inner) + 2) % 4)
+        esp = (struct.pack(">II", self.SPI, 1) + inner + bytes(range(1, len(tail) + 1)) +
+               bytes([len(tail), 41]))
+        return self._run(mh.ipv6(careof(), mh.addr(DAR), 50, esp), count)
+
+
+class WireGuard(Path):
+    """Downlink only: what the way back takes is another nonce for each packet."""
+
+    name = "wireguard"
+    BATCH = 512  # its queues hold 1024
+    PORT = 51820
+    PEER = "2001:db8:fffe::2"
+
+    def setup(self):
+        self.peer = f"{self.ns}-peer"
+        netns.ip(None, f"netns add {self.peer}",
+                 f"link add w0 netns {self.ns} type veth peer name w0 netns {self.peer}")
+        public = {}
+        for ns, address in ((self.ns, "2001:db8:fffe::1"), (self.peer, self.PEER)):
+            netns.ip(ns, "link set w0 up", f"addr add {address}/64 dev w0 nodad",
+                     "link add wg0 type wireguard")
+            key = netns.run(None, ["wg", "genkey"]).stdout
+            public[ns] = netns.run(None, ["wg", "pubkey"], stdin=key).stdout.strip()
+            with tempfile.NamedTemporaryFile("w") as f:
+                f.write(key)
+                f.flush()
+                netns.run(ns, ["wg", "set", "wg0", "private-key", f.name,
+                               "listen-port", str(self.PORT)])
+        netns.run(self.ns, ["wg", "set", "wg0", "peer", public[self.peer], "allowed-ips",
+                            f"{mh.text(home())}/128", "endpoint", f"[{self.PEER}]:{self.PORT}"])
+        netns.run(self.peer, ["wg", "set", "wg0", "peer", public[self.ns], "allowed-ips", "::/0"])
+        netns.ip(self.peer, "link set wg0 up", f"addr add {mh.text(home())}/128 dev wg0 nodad",
+                 "route add ::/0 dev wg0")
+        netns.ip(self.ns, "link set wg0 up", f"route add {mh.text(home())}/128 dev wg0")
+        self._shake_hands()
+
+    def _shake_hands(self):
+        """Then the peer is out of the game: what is for it leaves by out0."""
+        until(lambda: not netns.run(self.ns, ["ping", "-6", "-c", "1", "-W", "1",
+                                              mh.text(home())], check=False).returncode,
+              "an answer through wg0")
+        netns.ip(self.ns, f"route add {self.PEER}/128 dev out0")
+
+    def close(self):
+        netns.ip(None, f"netns del {self.peer}")
+        super().close()
+
+    def downlink(self, count, octets=64):
+        packets(down(octets))
+        before, done, start = sent(self.ns, "out0"), 0, time.monotonic()
+        while done < count:
+            some = min(self.BATCH, count - done)
+            inject(self.ns, "in0", some)
+            done += some
+            deadline = time.monotonic() + 5
+            while sent(self.ns, "out0") - before < done:
+                assert time.monotonic() < deadline, "packets of wg0 that did not leave"
+                os.sched_yield()
+        return count / (time.monotonic() - start)

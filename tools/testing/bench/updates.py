@@ -10,7 +10,7 @@ import mh
 import netns
 from famactl import fama, query
 from lab import BENCH, inject, packets, sent, write
-from paths import DAR, Fama, careof, home
+from paths import DAR, Fama, careof, down, home
 
 TOKEN = bytes(8)  # what dar_fill gives
 
@@ -30,7 +30,7 @@ class Router(Fama):
         packets(*updates)
         before = self.counters()["bu_phkt"]
         left = sent(self.ns, "out0")
-        took = inject(self.ns, "in0", len(updates[0]), len(updates))
+        took = inject(self.ns, "in0", len(updates))
         assert self.counters()["bu_phkt"] - before == len(updates), self.counters()
         assert sent(self.ns, "out0") - left == len(updates), "an answer for each"
         return len(updates) / took * 1e9
@@ -42,7 +42,7 @@ class Router(Fama):
         packets(*updates)
         before = sent(self.ns, "out0")
         start = time.monotonic()
-        inject(self.ns, "in0", len(updates[0]), len(updates))
+        inject(self.ns, "in0", len(updates))
         seen = []
         while not seen or seen[-1][1] < len(updates):
             assert time.monotonic() < start + 60, self.counters()
@@ -50,6 +50,14 @@ class Router(Fama):
             time.sleep(0.02)
         (begun, first), (ended, last) = seen[0], seen[-2]
         return (last - first) / (ended - begun)
+
+
+    def among_packets(self, updates, each):
+        """So many packets to one binding before each update: packets and updates a second."""
+        data = down(64) * each
+        packets(*[data + update for update in updates])
+        took = inject(self.ns, "in0", len(updates) * (each + 1)) / 1e9
+        return len(updates) * each / took, len(updates) / took
 
 
 class Signer(mh.Key):

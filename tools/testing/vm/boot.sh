@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot a kernel, run one command in it, exit with the command's status.
-#   boot.sh KIND [-i] [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
+#   boot.sh KIND [-i|-m] [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
 # KIND: as for kernel.sh.
 #
 # The command runs as root in the same directory, and sees the host's files
@@ -12,6 +12,10 @@
 # -i: in QEMU one processor whose clock counts instructions, 2 ns each, and goes
 # on by itself while there is nothing to do. What the machine computes takes the
 # same time however busy the host is; for everything that measures.
+#
+# -m: in QEMU two processors at the same time, a thread of the machine for each.
+# Without, they take turns: with a thread each the emulator now and then goes on
+# with a translation of code that the kernel has just patched (an Oops: int3).
 #
 # Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
 # 98 time ran out, 99 the kernel died or did not boot.
@@ -28,15 +32,14 @@ kind=$1
 shift
 seconds=900
 out=
-# Two processors that take turns: run by two threads, the emulator now and then goes
-# on with a translation of code that the kernel has just patched (an Oops: int3).
 clock=(-accel "tcg,thread=single" -smp 2)
-while getopts it:o: opt; do
+while getopts imt:o: opt; do
 	case $opt in
 	i)
 		clock=(-accel "tcg,thread=single" -smp 1 -icount "shift=1,sleep=on")
 		export FAMA_CLOCK=instructions
 		;;
+	m) clock=(-accel "tcg,thread=multi" -smp 2) ;;
 	t) seconds=$OPTARG ;;
 	o) out=$OPTARG ;;
 	*) usage ;;

@@ -5,23 +5,26 @@
  *
  * In debugfs, directory bench:
  *
- * packets: write them, all of one length, each from the IPv6 header on; what was
- *	there is forgotten when the file is opened.
- * run: write "DEVICE LENGTH COUNT [RANGE FIRST OFFSET...]": as if COUNT packets of
- *	that LENGTH had come by a device of the writer's namespace, in turn.  With
- *	a RANGE, a number from FIRST on, chosen at random among so many, is put
- *	at each OFFSET of a packet, 32 bits, big endian: the end of an address.
- *	Returns when they have been handled.  DEVICE "-": they are freed at once,
- *	which is the cost of making them.  Read: "COUNT NS" of the last one.
+ * packets: write them, one behind the other, each from the IPv6 header on; what
+ *	was there is forgotten when the file is opened.
+ * run: write "DEVICE COUNT [RANGE FIRST OFFSET...]": as if COUNT packets had come by
+ *	a device of the writer's namespace, in turn.  With a RANGE, a number from
+ *	FIRST on, chosen at random among so many, is put at each OFFSET of a packet,
+ *	32 bits, big endian: the end of an address.  Returns when they have been
+ *	handled.  DEVICE "-": they are freed at once, which is the cost of making
+ *	them.  Then read: "COUNT NS" of what was written to the same open file.
+ *	Several may run at once, each on the processor of its writer.
  * rsa: see rsa.c
  */
 #include <linux/etherdevice.h>
+#include <linux/ipv6.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/nsproxy.h>
+#include <linux/rwsem.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/unaligned.h>
 #include <linux/vmalloc.h>
@@ -36,7 +39,7 @@
 /**
  * struct inject_order - what is to be done
  * @dev: where they come from, NULL: nowhere
- * @len: octets of a packet
+ * @at: offset of the next packet
  * @count: how many
  * @range: how many numbers, 0: none are put in
  * @first: the least
@@ -46,7 +49,7 @@
  */
 struct inject_order {
 	struct net_device *dev;
-	u32 len;
+	size_t at;
 	u32 count;
 	u32 range;
 	u32 first;
@@ -55,11 +58,20 @@ struct inject_order {
 	u32 random;
 };
 
-static DEFINE_MUTEX(inject_lock);
+/**
+ * struct inject_result - of the order that was written to an open file
+ * @count: how many were handled
+ * @ns: how long that took
+ */
+struct inject_result {
+	u64 count;
+	u64 ns;
+};
+
+static DECLARE_RWSEM(inject_lock);	/* the packets */
 static struct dentry *inject_dir;
 static u8 *inject_packets;
 static size_t inject_size;
-static u64 inject_count, inject_ns;
 
 /* Numerical Recipes' generator; the high bits are the good ones. */
 static u32 inject_number(struct inject_order *o)
@@ -68,7 +80,7 @@ static u32 inject_number(struct inject_order *o)
 	return o->first + (u32)((u64)o->random * o->range >> 32);
 }
 
-static void inject_vary(struct inject_order *o, u8 *packet)
+static void inject_vary(struct inject_order *o, u8 *packet, size_t len)
 {
 	u32 i, number;
 
@@ -76,30 +88,54 @@ static void inject_vary(struct inject_order *o, u8 *packet)
 		return;
 	number = inject_number(o);
 	for (i = 0; i < o->n_offsets; i++)
-		put_unaligned_be32(number, packet + o->offsets[i]);
+		if (o->offsets[i] + sizeof(number) <= len)
+			put_unaligned_be32(number, packet + o->offsets[i]);
 }
 
-static struct sk_buff *inject_make(struct inject_order *o, const u8 *packet)
+/* Of the packet at an offset, by its header. */
+static size_t inject_len(size_t at)
 {
+	const struct ipv6hdr *ip6h = (const void *)(inject_packets + at);
+
+	return sizeof(*ip6h) + get_unaligned_be16(&ip6h->payload_len);
+}
+
+/* Is there a packet, and is the last one whole. */
+static bool inject_is_whole(void)
+{
+	size_t at = 0;
+
+	while (at + sizeof(struct ipv6hdr) <= inject_size)
+		at += inject_len(at);
+	return at && at == inject_size;
+}
+
+static struct sk_buff *inject_make(struct inject_order *o)
+{
+	const u8 *packet = inject_packets + o->at;
+	size_t len = inject_len(o->at);
 	struct sk_buff *skb;
 	struct ethhdr *eth;
 	u8 *data;
 
-	skb = netdev_alloc_skb_ip_align(o->dev, ETH_HLEN + o->len);
+	o->at += len;
+	if (o->at == inject_size)
+		o->at = 0;
+	skb = netdev_alloc_skb_ip_align(o->dev, ETH_HLEN + len);
 	if (!skb)
 		return NULL;
 	eth = skb_put_zero(skb, ETH_HLEN);
 	if (o->dev)
 		ether_addr_copy(eth->h_dest, o->dev->dev_addr);
 	eth->h_proto = htons(ETH_P_IPV6);
-	data = skb_put_data(skb, packet, o->len);
-	inject_vary(o, data);
+	data = skb_put_data(skb, packet, len);
+	inject_vary(o, data, len);
 	return skb;
 }
 
-static void inject_one(struct inject_order *o, const u8 *packet)
+static void inject_one(struct inject_order *o)
 {
-	struct sk_buff *skb = inject_make(o, packet);
+	struct sk_buff *skb = inject_make(o);
 
 	if (!skb)
 		return;
@@ -111,12 +147,12 @@ static void inject_one(struct inject_order *o, const u8 *packet)
 	netif_receive_skb(skb);
 }
 
-static int inject_run(struct inject_order *o)
+static int inject_run(struct inject_order *o, struct inject_result *result)
 {
-	u32 packets = o->len ? inject_size / o->len : 0, done = 0, end;
 	u64 start = ktime_get_ns();
+	u32 done = 0, end;
 
-	if (!packets || inject_size % o->len)
+	if (!inject_is_whole())
 		return -EINVAL;
 	while (done < o->count) {
 		if (signal_pending(current))
@@ -125,19 +161,18 @@ static int inject_run(struct inject_order *o)
 		/* What the stack put off to a softirq is done at the end. */
 		local_bh_disable();
 		for (; done < end; done++)
-			inject_one(o, inject_packets +
-				      (size_t)(done % packets) * o->len);
+			inject_one(o);
 		local_bh_enable();
 		cond_resched();
 	}
-	inject_ns = ktime_get_ns() - start;
-	inject_count = done;
+	result->ns = ktime_get_ns() - start;
+	result->count = done;
 	return 0;
 }
 
 static int inject_parse(char *line, struct inject_order *o, char **device)
 {
-	u32 *numbers[] = { &o->len, &o->count, &o->range, &o->first };
+	u32 *numbers[] = { &o->count, &o->range, &o->first };
 	unsigned int i;
 	char *word;
 
@@ -151,11 +186,11 @@ static int inject_parse(char *line, struct inject_order *o, char **device)
 			*numbers[i] = value;
 			continue;
 		}
-		if (o->n_offsets == INJECT_OFFSETS || value + 4 > o->len)
+		if (o->n_offsets == INJECT_OFFSETS)
 			return -ERANGE;
 		o->offsets[o->n_offsets++] = value;
 	}
-	return i < 2 ? -EINVAL : 0;
+	return i < 1 ? -EINVAL : 0;
 }
 
 static ssize_t inject_write(struct file *file, const char __user *from,
@@ -178,9 +213,9 @@ static ssize_t inject_write(struct file *file, const char __user *from,
 		if (!order.dev)
 			return -ENODEV;
 	}
-	mutex_lock(&inject_lock);
-	err = inject_run(&order);
-	mutex_unlock(&inject_lock);
+	down_read(&inject_lock);
+	err = inject_run(&order, file->private_data);
+	up_read(&inject_lock);
 	dev_put(order.dev);
 	return err ?: len;
 }
@@ -188,29 +223,45 @@ static ssize_t inject_write(struct file *file, const char __user *from,
 static ssize_t inject_read(struct file *file, char __user *to, size_t len,
 			   loff_t *pos)
 {
+	struct inject_result *result = file->private_data;
 	char line[INJECT_LINE];
+	loff_t start = 0;
 	int n;
 
-	mutex_lock(&inject_lock);
-	n = scnprintf(line, sizeof(line), "%llu %llu\n", inject_count,
-		      inject_ns);
-	mutex_unlock(&inject_lock);
-	return simple_read_from_buffer(to, len, pos, line, n);
+	n = scnprintf(line, sizeof(line), "%llu %llu\n", result->count,
+		      result->ns);
+	return simple_read_from_buffer(to, len, &start, line, n);
+}
+
+static int inject_open(struct inode *inode, struct file *file)
+{
+	struct inject_result *result = kzalloc(sizeof(*result), GFP_KERNEL);
+
+	file->private_data = result;
+	return result ? 0 : -ENOMEM;
+}
+
+static int inject_release(struct inode *inode, struct file *file)
+{
+	kfree(file->private_data);
+	return 0;
 }
 
 static const struct file_operations inject_run_fops = {
 	.owner = THIS_MODULE,
+	.open = inject_open,
+	.release = inject_release,
 	.read = inject_read,
 	.write = inject_write,
 };
 
 static int packets_open(struct inode *inode, struct file *file)
 {
-	mutex_lock(&inject_lock);
+	down_write(&inject_lock);
 	if (!inject_packets)
 		inject_packets = vmalloc(INJECT_ROOM);
 	inject_size = 0;
-	mutex_unlock(&inject_lock);
+	up_write(&inject_lock);
 	return inject_packets ? 0 : -ENOMEM;
 }
 
@@ -219,14 +270,14 @@ static ssize_t packets_write(struct file *file, const char __user *from,
 {
 	ssize_t err = len;
 
-	mutex_lock(&inject_lock);
+	down_write(&inject_lock);
 	if (len > INJECT_ROOM - inject_size)
 		err = -ENOSPC;
 	else if (copy_from_user(inject_packets + inject_size, from, len))
 		err = -EFAULT;
 	else
 		inject_size += len;
-	mutex_unlock(&inject_lock);
+	up_write(&inject_lock);
 	return err;
 }
 

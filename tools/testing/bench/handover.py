@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Handovers, by what the kernel saw pass and when: on the wire of the node, and its events.
+
+The node goes to and fro between two routers at which it was after all those that anchor the
+measured addresses. To each of these its correspondent sends a packet every PERIOD ms, and it
+sends one from each every UP_PERIOD ms.
+"""
+
+import contextlib
+import os
+import statistics
+import tempfile
+import time
+
+import mh
+from check import expect
+from famactl import Dar, Mn, fama
+from scenario import World
+from topology import Sniffer
+from traffic import Client, Server
+
+PERIOD, UP_PERIOD = 4, 20
+BREAK_MS = 30
+# Of Binding Updates there are three a second and anchor at most (RFC 6275 section 11.8); the proof
+# of a care-of address takes one or two more.
+PACE, PACE_PROVEN = 0.5, 1.2
+ICMP, MH, TUNNEL = 58, 135, 41
+RS, RA = 133, 134
+
+
+def delay_for(rtt_ms):
+    """Of each way between a router and the core: four of them make a round trip."""
+    return rtt_ms / 4
+
+
+def p99(values):
+    return statistics.quantiles(values, n=100, method="inclusive")[98]
+
+
+class Wire:
+    """What passes at a node's interface and what it says itself, after a link came up."""
+
+    def __init__(self, net, ns="mn"):
+        self.events = net.watch(ns)
+        self.sniffer = Sniffer(ns, "eth0")
+
+    def clear(self):
+        self.sniffer.clear()
+        self.events.all().clear()
+
+    def phases(self, up, here, homes):
+        """ms after the link came up; of Binding Updates and packets those of the last address."""
+        packets = [p for p in self.sniffer.packets() if p[0] > up]
+        events = [e for e in self.events.all() if e["time"] > up]
+
+        def passed(direction, test):
+            return next((t for t, d, p in packets if d == direction and test(p)), None)
+
+        def said(**want):
+            return next((e["time"] for e in events
+                         if all(e.get(k) == v for k, v in want.items())), None)
+
+        names = [mh.text(home) for home in homes]
+        steps = {
+            "link": [said(event="link")],
+            "rs": [passed("out", lambda p: p[6] == ICMP and p[40] == RS)],
+            "ra": [passed("in", lambda p: p[6] == ICMP and p[40] == RA)],
+            "address": [said(event="address", address=here)],
+            "bu": [said(event="bu", address=name) for name in names],
+            "ba": [said(event="ba", address=name) for name in names],
+            "up": [passed("out", lambda p, h=h: p[6] == TUNNEL and p[48:64] == h) for h in homes],
+            "down": [passed("in", lambda p, h=h: p[6] == TUNNEL and p[64:80] == h) for h in homes],
+        }
+        if None in steps["ba"]:
+            # Sooner there than the stack delivers to a new address: asked for again in a second.
+            del steps["ba"]
+        for step, times in steps.items():
+            expect(None not in times, f"{step} after the link came up", times)
+        return {step: (max(times) - up) / 1e6 for step, times in steps.items()}
+
+
+class Traffic:
+    """Packets each way from and to every address, without pause."""
+
+    def __init__(self, net, addresses, ns="mn", server=None, up_period=UP_PERIOD):
+        self.server = server or Server(net.dir)
+        self.client = Client(net.dir, ns)
+        for i, address in enumerate(addresses):
+            self.client.open("down", f"down{i}", address, PERIOD)
+            self.client.open("ping", f"ping{i}", address, up_period)
+        self.names = [f"{kind}{i}" for kind in ("down", "ping") for i in range(len(addresses))]
+        self.client.flowing(*self.names)
+
+    def stop(self):
+        self.client.stop()
+
+
+class Roamer:
+    """A node that was at all of its anchors and now moves between the last two routers."""
+
+    def __init__(self, net, anchors, rtt_ms, up_period, pace):
+        self.net, self.rtt_ms, self.pace = net, rtt_ms, pace
+        self.mn = Mn()
+        fama("mn", "mn", "set", "max-addresses", "32")
+        self.homes = []
+        for n in net.dars:
+            if n == 1:
+                net.mover.attach("mn", 1)
+            else:
+                net.mover.move("mn", n, BREAK_MS)
+            self.homes.append(self.mn.state(n, "home")["address"])
+            if n > 1:
+                self.mn.state(n - 1, "away", auth="phkt")
+        self.at = net.dars[-1]
+        self.measured = [mh.addr(a) for a in self.homes[:anchors]]
+        self.traffic = Traffic(net, self.homes[:anchors], up_period=up_period)
+        self.wire = Wire(net)
+        # The addresses were just bound, some of them more than once.
+        self.moved = time.monotonic() + 1
+        for _ in range(2):
+            self.move()
+
+    def move(self):
+        """Once more; returns the phases and when the link came up, in ns."""
+        time.sleep(max(0, self.moved + self.pace - time.monotonic()))
+        self.moved = time.monotonic()
+        a, b = self.net.dars[-2:]
+        self.at = a if self.at == b else b
+        self.wire.clear()
+        _, up = self.net.mover.move("mn", self.at, BREAK_MS)
+        time.sleep(0.1 + 3 * self.rtt_ms / 1e3)
+        self.traffic.client.alive(*self.traffic.names)
+        return self.wire.phases(up, self.homes[self.at - 1], self.measured), up
+
+
+@contextlib.contextmanager
+def to_and_fro(anchors, rtt_ms, careof="off", up_period=UP_PERIOD):
+    with World(dars=anchors + 2, delay_ms=delay_for(rtt_ms), min=3, max=4) as net:
+        for n in net.dars:
+            Dar(n, careof)
+        roamer = Roamer(net, anchors, rtt_ms, up_period, PACE if careof == "off" else PACE_PROVEN)
+        yield roamer
+        roamer.traffic.stop()
+
+
+def first_moves(rtt_ms, early, rounds, nodes):
+    """Phases of the first move that so many nodes ever make, with the token that they were given
+    before, or with a signature.
+    """
+    found = []
+    with World(dars=2, nodes=nodes, delay_ms=delay_for(rtt_ms), min=3, max=4) as net:
+        for n in net.dars:
+            Dar(n, "off")
+        wires = {ns: Wire(net, ns) for ns in net.nodes}
+        for _ in range(rounds):
+            found += _first_round(net, wires, rtt_ms, early)
+    return found
+
+
+def _first_round(net, wires, rtt_ms, early):
+    server = Server(net.dir)
+    mns = {ns: Mn(ns, node_key(ns)) for ns in net.nodes}
+    for ns in net.nodes:
+        fama(ns, "mn", "set", "early-token", "on" if early else "off")
+        net.mover.attach(ns, 1)
+    homes = {ns: mn.state(1, "home", auth="phkt" if early else "cga")["address"]
+             for ns, mn in mns.items()}
+    traffic = {ns: Traffic(net, [home], ns, server) for ns, home in homes.items()}
+    ups = {}
+    for ns in mns:
+        wires[ns].clear()
+        _, ups[ns] = net.mover.move(ns, 2, BREAK_MS)
+    time.sleep(0.1 + 3 * rtt_ms / 1e3)
+    found = []
+    for ns, mn in mns.items():
+        traffic[ns].client.alive(*traffic[ns].names)
+        here = mn.state(2, "home")["address"]
+        found.append(wires[ns].phases(ups[ns], here, [mh.addr(homes[ns])]))
+    for ns, mn in mns.items():
+        traffic[ns].stop()
+        mn.disable()
+        net.mover.detach(ns)
+    server.stop()
+    return found
+
+
+def node_key(ns):
+    """Another one for each: the same would give them the same address."""
+    file = os.path.join(tempfile.gettempdir(), f"fama-{ns}.pem")
+    if not os.path.exists(file):
+        fama(None, "key", "generate", "out", file)
+    return file
+
+
+def outage(found):
+    """After the advertisement: what the module can do something about."""
+    return {way: [m[way] - m["ra"] for m in found] for way in ("up", "down")}
