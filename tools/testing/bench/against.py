@@ -144,8 +144,10 @@ class Stream:
             thread.start()
 
     def _echo(self):
-        while data := self.other.recv(65536):
-            self.other.sendall(data)
+        # In the end the node goes while something is still on its way to it.
+        with contextlib.suppress(ConnectionError):
+            while data := self.other.recv(65536):
+                self.other.sendall(data)
 
     def _send(self):
         while not self.done:

@@ -165,19 +165,19 @@ def _first_round(net, wires, rtt_ms, early):
         net.mover.attach(ns, 1)
     homes = {ns: mn.state(1, "home", auth="phkt" if early else "cga")["address"]
              for ns, mn in mns.items()}
-    traffic = {ns: Traffic(net, [home], ns, server) for ns, home in homes.items()}
-    ups = {}
-    for ns in mns:
-        wires[ns].clear()
-        _, ups[ns] = net.mover.move(ns, 2, BREAK_MS)
-    time.sleep(0.1 + 3 * rtt_ms / 1e3)
     found = []
     for ns, mn in mns.items():
-        traffic[ns].client.alive(*traffic[ns].names)
+        # One at a time: what signs and what sends shares the processor with nobody.
+        traffic = Traffic(net, [homes[ns]], ns, server)
+        wires[ns].clear()
+        _, up = net.mover.move(ns, 2, BREAK_MS)
+        time.sleep(0.1 + 3 * rtt_ms / 1e3)
+        # The router may have taken its time to advertise.
+        traffic.client.flowing(*traffic.names)
         here = mn.state(2, "home")["address"]
-        found.append(wires[ns].phases(ups[ns], here, [mh.addr(homes[ns])]))
+        found.append(wires[ns].phases(up, here, [mh.addr(homes[ns])]))
+        traffic.stop()
     for ns, mn in mns.items():
-        traffic[ns].stop()
         mn.disable()
         net.mover.detach(ns)
     server.stop()
