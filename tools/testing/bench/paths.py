@@ -4,7 +4,8 @@
     CN --- in0 [ router ] out0 --- the rest
 
 Packets come in by in0, a dummy, as if a driver had them, and leave by out0, which drops
-them. Downlink is from the correspondent to home address number N, which is at care-of
+them: by one neighbour, as from every router that has more than a link behind it. If all
+care-of addresses were neighbours, their table (1,024 entries) would be what is measured. Downlink is from the correspondent to home address number N, which is at care-of
 address number N; uplink is the way back. "plain" has no tunnel: the limit.
 """
 
@@ -21,6 +22,7 @@ from lab import FILL, inject, packets, sent, write
 
 CN = "2001:db8:c::2"
 DAR = "2001:db8:1::1"
+NEXT_HOP = "fe80::1"
 FIRST = 0x10000
 HOME, CAREOF = "2001:db8:1::", "2001:db8:ffff::"
 DST, SRC, INNER_SRC = 36, 20, 60  # where the last 32 bits of an address are
@@ -62,7 +64,7 @@ class Path:
                      conf__default__accept_dad=0)
         netns.ip(self.ns, "link set lo up", "link add in0 type dummy", "link add out0 type dummy",
                  "link set in0 up", "link set out0 up", f"addr add {DAR}/128 dev in0 nodad",
-                 "route add ::/0 dev out0")
+                 f"route add ::/0 via {NEXT_HOP} dev out0")
         self.setup()
 
     def setup(self):
