@@ -28,16 +28,19 @@ static const u8 cga_tag[16] = {
 	0xa2, 0x46, 0x9e, 0xbb, 0x9b, 0x2a, 0x2e, 0x13,
 };
 
-void fama_auth_kbm(u8 kbm[FAMA_KBM_LEN], const u8 home[FAMA_TOKEN_LEN],
+void fama_auth_kbm(struct fama_hmac_key *kbm, const u8 home[FAMA_TOKEN_LEN],
 		   const u8 *careof)
 {
+	u8 octets[FAMA_KBM_LEN];
 	struct fama_sha1 ctx;
 
 	fama_sha1_init(&ctx);
 	fama_sha1_update(&ctx, home, FAMA_TOKEN_LEN);
 	if (careof)
 		fama_sha1_update(&ctx, careof, FAMA_TOKEN_LEN);
-	fama_sha1_final(&ctx, kbm);
+	fama_sha1_final(&ctx, octets);
+	fama_hmac_set_key(kbm, octets, sizeof(octets));
+	memzero_explicit(octets, sizeof(octets));
 }
 EXPORT_SYMBOL_GPL(fama_auth_kbm);
 
@@ -58,7 +61,7 @@ static void auth_message(struct fama_sha1 *ctx, const struct in6_addr *coa,
 		fama_sha1_update(ctx, mh + CHECKSUM_END, len - CHECKSUM_END);
 }
 
-void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const u8 kbm[FAMA_KBM_LEN],
+void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const struct fama_hmac_key *kbm,
 		   const struct in6_addr *coa, const struct in6_addr *cn,
 		   const u8 *mh, size_t len)
 {
@@ -68,7 +71,7 @@ void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const u8 kbm[FAMA_KBM_LEN],
 	/* RFC 6275 section 6.2.7: without the octets of the authenticator. */
 	len -= min_t(size_t, len, FAMA_AUTH_LEN);
 
-	fama_hmac_init(&ctx, kbm, FAMA_KBM_LEN);
+	fama_hmac_init(&ctx, kbm);
 	auth_message(&ctx.inner, coa, cn, mh, len);
 	fama_hmac_final(&ctx, full);
 	memcpy(mac, full, FAMA_AUTH_LEN);
@@ -76,8 +79,9 @@ void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const u8 kbm[FAMA_KBM_LEN],
 }
 EXPORT_SYMBOL_GPL(fama_auth_mac);
 
-bool fama_auth_mac_ok(const u8 kbm[FAMA_KBM_LEN], const struct in6_addr *coa,
-		      const struct in6_addr *cn, const u8 *mh, size_t len)
+bool fama_auth_mac_ok(const struct fama_hmac_key *kbm,
+		      const struct in6_addr *coa, const struct in6_addr *cn,
+		      const u8 *mh, size_t len)
 {
 	u8 mac[FAMA_AUTH_LEN];
 	bool ok;
@@ -109,15 +113,18 @@ static void keygen_token(u8 token[FAMA_TOKEN_LEN], const u8 kcn[FAMA_KCN_LEN],
 			 const u8 *nonce, size_t nonce_len, u8 which)
 {
 	u8 full[SHA1_DIGEST_SIZE];
+	struct fama_hmac_key key;
 	struct fama_hmac ctx;
 
-	fama_hmac_init(&ctx, kcn, FAMA_KCN_LEN);
+	fama_hmac_set_key(&key, kcn, FAMA_KCN_LEN);
+	fama_hmac_init(&ctx, &key);
 	fama_hmac_update(&ctx, addr, sizeof(*addr));
 	fama_hmac_update(&ctx, nonce, nonce_len);
 	fama_hmac_update(&ctx, &which, sizeof(which));
 	fama_hmac_final(&ctx, full);
 	memcpy(token, full, FAMA_TOKEN_LEN);
 	memzero_explicit(full, sizeof(full));
+	memzero_explicit(&key, sizeof(key));
 }
 
 void fama_auth_careof_token(u8 token[FAMA_TOKEN_LEN],

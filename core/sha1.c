@@ -73,31 +73,50 @@ void fama_sha1_final(struct fama_sha1 *ctx, u8 digest[SHA1_DIGEST_SIZE])
 }
 EXPORT_SYMBOL_GPL(fama_sha1_final);
 
-static void hmac_xor(u8 *block, u8 pad)
+/* Go on behind one block. */
+static void sha1_resume(struct fama_sha1 *ctx, const u32 *state)
 {
-	int i;
-
-	for (i = 0; i < SHA1_BLOCK_SIZE; i++)
-		block[i] ^= pad;
+	ctx->count = SHA1_BLOCK_SIZE;
+	memcpy(ctx->state, state, sizeof(ctx->state));
 }
 
-void fama_hmac_init(struct fama_hmac *ctx, const u8 *key, size_t len)
+/* @len: no more than a block */
+static void hmac_start(u32 *state, const u8 *key, size_t len, u8 pad)
 {
-	u8 *block = ctx->opad;
+	struct fama_sha1 ctx;
+	size_t i;
 
-	memset(block, 0, SHA1_BLOCK_SIZE);
+	fama_sha1_init(&ctx);
+	memset(ctx.block, pad, sizeof(ctx.block));
+	for (i = 0; i < len; i++)
+		ctx.block[i] ^= key[i];
+	sha1_block(&ctx);
+	memcpy(state, ctx.state, sizeof(ctx.state));
+	memzero_explicit(&ctx, sizeof(ctx));
+}
+
+void fama_hmac_set_key(struct fama_hmac_key *key, const u8 *octets, size_t len)
+{
+	u8 digest[SHA1_DIGEST_SIZE];
+	struct fama_sha1 ctx;
+
 	if (len > SHA1_BLOCK_SIZE) {
-		fama_sha1_init(&ctx->inner);
-		fama_sha1_update(&ctx->inner, key, len);
-		fama_sha1_final(&ctx->inner, block);
-	} else if (len) {
-		memcpy(block, key, len);
+		fama_sha1_init(&ctx);
+		fama_sha1_update(&ctx, octets, len);
+		fama_sha1_final(&ctx, digest);
+		octets = digest;
+		len = sizeof(digest);
 	}
+	hmac_start(key->inner, octets, len, HMAC_IPAD);
+	hmac_start(key->outer, octets, len, HMAC_OPAD);
+	memzero_explicit(digest, sizeof(digest));
+}
+EXPORT_SYMBOL_GPL(fama_hmac_set_key);
 
-	hmac_xor(block, HMAC_IPAD);
-	fama_sha1_init(&ctx->inner);
-	fama_sha1_update(&ctx->inner, block, SHA1_BLOCK_SIZE);
-	hmac_xor(block, HMAC_IPAD ^ HMAC_OPAD);
+void fama_hmac_init(struct fama_hmac *ctx, const struct fama_hmac_key *key)
+{
+	sha1_resume(&ctx->inner, key->inner);
+	memcpy(ctx->outer, key->outer, sizeof(ctx->outer));
 }
 EXPORT_SYMBOL_GPL(fama_hmac_init);
 
@@ -112,8 +131,7 @@ void fama_hmac_final(struct fama_hmac *ctx, u8 mac[SHA1_DIGEST_SIZE])
 	u8 digest[SHA1_DIGEST_SIZE];
 
 	fama_sha1_final(&ctx->inner, digest);
-	fama_sha1_init(&ctx->inner);
-	fama_sha1_update(&ctx->inner, ctx->opad, sizeof(ctx->opad));
+	sha1_resume(&ctx->inner, ctx->outer);
 	fama_sha1_update(&ctx->inner, digest, sizeof(digest));
 	fama_sha1_final(&ctx->inner, mac);
 	memzero_explicit(digest, sizeof(digest));

@@ -27,17 +27,6 @@ struct ack_large {
 	u8 buf[ACK_LARGE_LEN];
 };
 
-static void ack_authenticate(const struct dar_bu *bu,
-			     const struct dar_verdict *v, const u8 *phkt,
-			     u8 *buf, size_t len, u8 *auth)
-{
-	u8 kbm[FAMA_KBM_LEN];
-
-	fama_auth_kbm(kbm, phkt, bu->dereg ? NULL : v->careof);
-	fama_auth_mac(auth, kbm, &bu->covered, &bu->rx->dst, buf, len);
-	memzero_explicit(kbm, sizeof(kbm));
-}
-
 /*
  * The option has no room for the index, which RFC 4866 section 4.1 nevertheless
  * has the node take from it: Nonce Indices, which a BU names it with, tell it.
@@ -77,7 +66,7 @@ static int ack_sign(struct dar_net *dn, const struct dar_bu *bu,
 
 /* @large: with a PHKT, and then @buf is its; else NULL. */
 static int ack_build(struct dar_net *dn, const struct dar_bu *bu,
-		     const struct dar_verdict *v, const u8 *phkt,
+		     const struct dar_verdict *v,
 		     const struct dar_fresh *fresh, struct ack_large *large,
 		     u8 *buf, size_t size)
 {
@@ -110,7 +99,8 @@ static int ack_build(struct dar_net *dn, const struct dar_bu *bu,
 		len = -ENOKEY;
 	/* Last: it covers the signature, too. */
 	if (len > 0 && fix.auth)
-		ack_authenticate(bu, v, phkt, buf, len, fix.auth);
+		fama_auth_mac(fix.auth, &v->kbm, &bu->covered, &bu->rx->dst,
+			      buf, len);
 	memzero_explicit(mh.opt.cot, sizeof(mh.opt.cot));
 	return len;
 }
@@ -143,7 +133,7 @@ static void ack_finish(struct dar_net *dn, const struct dar_bu *bu,
 
 /* Unsigned rather than nothing: a node that insists on it sees that it is. */
 static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
-			   const struct dar_verdict *v, const u8 *phkt,
+			   const struct dar_verdict *v,
 			   const struct dar_fresh *fresh,
 			   struct ack_large *large)
 {
@@ -155,7 +145,7 @@ static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
 		large->params_len = dar_signer_hold(dn, &bu->rx->dst,
 						    large->params);
 	if (large->params_len) {
-		len = ack_build(dn, bu, v, phkt, fresh, large, large->buf,
+		len = ack_build(dn, bu, v, fresh, large, large->buf,
 				sizeof(large->buf));
 		dar_signer_release(dn);
 		large->params_len = 0;
@@ -164,14 +154,14 @@ static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
 		dar_stats_inc(dn, len < 0 ? DAR_STAT_BA_UNSIGNED :
 					    DAR_STAT_BA_SIGNED);
 	if (len < 0)
-		len = ack_build(dn, bu, v, phkt, fresh, large, large->buf,
+		len = ack_build(dn, bu, v, fresh, large, large->buf,
 				sizeof(large->buf));
 	return len;
 }
 
 /* It is too large for the stack, and signing it may sleep. */
 static void ack_deliver(struct dar_net *dn, const struct dar_bu *bu,
-			const struct dar_verdict *v, const u8 *phkt,
+			const struct dar_verdict *v,
 			const struct dar_fresh *fresh)
 {
 	struct ack_large *large;
@@ -179,22 +169,21 @@ static void ack_deliver(struct dar_net *dn, const struct dar_bu *bu,
 
 	large = kmalloc(sizeof(*large), GFP_KERNEL);
 	if (large)
-		len = ack_build_large(dn, bu, v, phkt, fresh, large);
+		len = ack_build_large(dn, bu, v, fresh, large);
 	ack_finish(dn, bu, v, len < 0 ? NULL : large->buf, len);
 	kfree(large);
 }
 
 void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
-		  const struct dar_verdict *v, const u8 *phkt,
-		  const struct dar_fresh *fresh)
+		  const struct dar_verdict *v, const struct dar_fresh *fresh)
 {
 	u8 buf[ACK_MAX_LEN];
 	int len;
 
 	if (fresh) {
-		ack_deliver(dn, bu, v, phkt, fresh);
+		ack_deliver(dn, bu, v, fresh);
 		return;
 	}
-	len = ack_build(dn, bu, v, phkt, NULL, NULL, buf, sizeof(buf));
+	len = ack_build(dn, bu, v, NULL, NULL, buf, sizeof(buf));
 	ack_finish(dn, bu, v, buf, len);
 }

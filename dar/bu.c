@@ -42,11 +42,11 @@ static void bu_facts(struct dar_net *dn, const struct dar_bu *bu,
 }
 
 static struct dar_verdict bu_judge(struct dar_net *dn, const struct dar_bu *bu,
-				   bool verified, bool detected,
+				   const struct dar_fresh *fresh, bool detected,
 				   struct dar_binding_view *held)
 {
 	struct dar_facts facts = {
-		.verified = verified,
+		.fresh = fresh ? fresh->phkt : NULL,
 		.detected = detected,
 	};
 	struct dar_policy policy;
@@ -60,9 +60,14 @@ static struct dar_verdict bu_judge(struct dar_net *dn, const struct dar_bu *bu,
 }
 
 struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
-				bool verified, struct dar_binding_view *held)
+				const struct dar_fresh *fresh)
 {
-	return bu_judge(dn, bu, verified, false, held);
+	struct dar_binding_view held;
+	struct dar_verdict v;
+
+	v = bu_judge(dn, bu, fresh, false, &held);
+	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	return v;
 }
 
 /* Who proves nothing may not even have the source address he claims. */
@@ -77,14 +82,14 @@ static bool bu_may_refuse(struct dar_net *dn, const struct dar_verdict *v)
 }
 
 void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
-		   const struct dar_verdict *v, const u8 *phkt)
+		   const struct dar_verdict *v)
 {
 	bool answer = v->action == DAR_REFUSE && bu_may_refuse(dn, v);
 
 	dar_stats_inc(dn, v->reason);
 	dar_notify_drop(dn, bu->rx, bu, v->reason, answer ? v->status : 0);
 	if (answer)
-		dar_ack_send(dn, bu, v, phkt, NULL);
+		dar_ack_send(dn, bu, v, NULL);
 }
 
 /* The contents of the cache once the message is accepted. */
@@ -163,7 +168,7 @@ static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
 		dar_stats_inc(dn, DAR_STAT_BU_DEREG);
 	credit = bu_earn(dn, bu);
 	dar_notify_bu(dn, bu);
-	dar_ack_send(dn, bu, v, new->phkt, fresh);
+	dar_ack_send(dn, bu, v, fresh);
 	if (new->active && !held->d.active)
 		dar_proxy_begin(dn, &bu->home);
 	bu_announce(dn, bu, held, new, credit);
@@ -188,8 +193,7 @@ static int bu_accept(struct dar_net *dn, const struct dar_bu *bu,
 
 /* A good message that the cache has no room for. */
 static void bu_refuse_full(struct dar_net *dn, const struct dar_bu *bu,
-			   const struct dar_verdict *accepted,
-			   const struct dar_binding_view *held, int err)
+			   const struct dar_verdict *accepted, int err)
 {
 	struct dar_verdict v;
 
@@ -197,9 +201,9 @@ static void bu_refuse_full(struct dar_net *dn, const struct dar_bu *bu,
 						DAR_STAT_NO_MEMORY,
 			   FAMA_BA_NO_RESOURCES);
 	v.keyed = bu->proof == DAR_PROOF_PHKT;
-	memcpy(v.careof, accepted->careof, sizeof(v.careof));
-	dar_bu_reject(dn, bu, &v, held->d.phkt);
-	memzero_explicit(v.careof, sizeof(v.careof));
+	v.kbm = accepted->kbm;
+	dar_bu_reject(dn, bu, &v);
+	memzero_explicit(&v.kbm, sizeof(v.kbm));
 }
 
 /*
@@ -221,13 +225,13 @@ static bool bu_settle(struct dar_net *dn, const struct dar_bu *bu,
 	} while (err == -EAGAIN);
 
 	if (err)
-		bu_refuse_full(dn, bu, &v, &held, err);
+		bu_refuse_full(dn, bu, &v, err);
 	else if (v.action == DAR_DROP || v.action == DAR_REFUSE)
-		dar_bu_reject(dn, bu, &v, held.d.phkt);
+		dar_bu_reject(dn, bu, &v);
 	else if (v.action == DAR_DETECT)
 		dar_detect(dn, bu, fresh);
 	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
-	memzero_explicit(v.careof, sizeof(v.careof));
+	memzero_explicit(&v.kbm, sizeof(v.kbm));
 	return v.action != DAR_VERIFY;
 }
 

@@ -308,13 +308,13 @@ void dar_bu_settle_detected(struct dar_net *dn, const struct dar_bu *bu,
 bool dar_bu_copy(struct fama_mhio_rx *rx, u8 *data,
 		 const struct fama_mhio_rx *from);
 
-/* Decide, no more; @held is the copy of the cache it was decided on. */
+/* Decide, no more; @fresh as above. */
 struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,
-				bool verified, struct dar_binding_view *held);
+				const struct dar_fresh *fresh);
 
 /* Count, report, and answer if the verdict says so; not of acceptance. */
 void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
-		   const struct dar_verdict *v, const u8 *phkt);
+		   const struct dar_verdict *v);
 
 /* coti.c */
 
@@ -360,8 +360,7 @@ unsigned int dar_verify_queued(const struct dar_net *dn);
  * dar_ack_send() - send a BA (RFC 6275 section 9.5.4)
  * @dn: the namespace
  * @bu: what is answered
- * @v: status, sequence number and lifetime
- * @phkt: keys the authenticator if @v->keyed
+ * @v: status, sequence number, lifetime, key of the authenticator
  * @fresh: carries a new PHKT, or NULL
  *
  * With a PHKT it is signed if that is asked for and a key fits our address.
@@ -369,8 +368,7 @@ unsigned int dar_verify_queued(const struct dar_net *dn);
  * Context: any; with @fresh it may sleep.
  */
 void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
-		  const struct dar_verdict *v, const u8 *phkt,
-		  const struct dar_fresh *fresh);
+		  const struct dar_verdict *v, const struct dar_fresh *fresh);
 
 /* expire.c */
 void dar_expire_work(struct work_struct *work);

@@ -127,18 +127,21 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 }
 
 /* Kbm of one home token; deregistrations know no care-of token. */
-static bool bu_mac_fits(const struct dar_bu *bu, const struct dar_facts *f,
-			const u8 *home_token)
+static void bu_make_kbm(const struct dar_bu *bu, const struct dar_facts *f,
+			const u8 *home_token, struct fama_hmac_key *kbm)
 {
 	const u8 *careof = bu->nonce ? f->careof : fama_auth_no_token;
-	const struct fama_mhio_rx *rx = bu->rx;
-	u8 kbm[FAMA_KBM_LEN];
-	bool ok;
 
 	fama_auth_kbm(kbm, home_token, bu->dereg ? NULL : careof);
-	ok = fama_auth_mac_ok(kbm, &bu->covered, &rx->dst, rx->buf, rx->len);
-	memzero_explicit(kbm, sizeof(kbm));
-	return ok;
+}
+
+static bool bu_mac_fits(const struct dar_bu *bu, const struct dar_facts *f,
+			const u8 *home_token, struct fama_hmac_key *kbm)
+{
+	const struct fama_mhio_rx *rx = bu->rx;
+
+	bu_make_kbm(bu, f, home_token, kbm);
+	return fama_auth_mac_ok(kbm, &bu->covered, &rx->dst, rx->buf, rx->len);
 }
 
 /*
@@ -147,8 +150,10 @@ static bool bu_mac_fits(const struct dar_bu *bu, const struct dar_facts *f,
  */
 enum bu_mac { BU_MAC_NONE, BU_MAC_WRONG, BU_MAC_CAREOF, BU_MAC_PHKT };
 
+/* @kbm: the one that fits, or any. */
 static enum bu_mac bu_check_mac(const struct dar_bu *bu,
-				const struct dar_facts *f)
+				const struct dar_facts *f,
+				struct fama_hmac_key *kbm)
 {
 	bool cga = bu->proof == DAR_PROOF_CGA;
 
@@ -157,9 +162,9 @@ static enum bu_mac bu_check_mac(const struct dar_bu *bu,
 	if (cga ? !bu->nonce :
 		  bu->proof != DAR_PROOF_PHKT || !f->held->has_phkt)
 		return BU_MAC_NONE;
-	if (cga && bu_mac_fits(bu, f, fama_auth_no_token))
+	if (cga && bu_mac_fits(bu, f, fama_auth_no_token, kbm))
 		return BU_MAC_CAREOF;
-	if (f->held->has_phkt && bu_mac_fits(bu, f, f->held->phkt))
+	if (f->held->has_phkt && bu_mac_fits(bu, f, f->held->phkt, kbm))
 		return BU_MAC_PHKT;
 	return BU_MAC_WRONG;
 }
@@ -173,11 +178,9 @@ static bool bu_fails_freshness(const struct dar_bu *bu,
 			       const struct dar_facts *f,
 			       struct dar_verdict *v)
 {
-	enum bu_mac mac = bu_check_mac(bu, f);
+	enum bu_mac mac = bu_check_mac(bu, f, &v->kbm);
 
 	v->keyed = mac == BU_MAC_PHKT;
-	if (mac > BU_MAC_WRONG && bu->nonce)
-		memcpy(v->careof, f->careof, sizeof(v->careof));
 	if (f->held->version &&
 	    !fama_seq_newer(bu->rx->mh.bu.seq, f->held->seq)) {
 		v->seq = f->held->seq;
@@ -332,7 +335,7 @@ static void bu_add_extras(const struct dar_bu *bu, const struct dar_facts *f,
 static enum dar_action bu_action(const struct dar_bu *bu,
 				 const struct dar_facts *f)
 {
-	if (bu->proof == DAR_PROOF_CGA && !f->verified)
+	if (bu->proof == DAR_PROOF_CGA && !f->fresh)
 		return DAR_VERIFY;
 	if (bu_wants_detection(bu, f))
 		return DAR_DETECT;
@@ -353,6 +356,9 @@ struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
 
 	v.status = FAMA_BA_ACCEPTED;
 	v.keyed = true;
+	/* Else it is that of the message. */
+	if (facts->fresh)
+		bu_make_kbm(bu, facts, facts->fresh, &v.kbm);
 	bu_add_extras(bu, facts, &v);
 	v.action = bu_action(bu, facts);
 	return v;

@@ -11,6 +11,7 @@
 #include <uapi/linux/dar.h>
 
 #include <fama/mhio.h>
+#include <fama/sha1.h>
 
 #include "bcache.h"
 #include "stats.h"
@@ -89,12 +90,13 @@ struct dar_bu {
  * @anchored: home address and destination lie in one anchored prefix
  * @local: the destination is a unicast address of this node
  * @full: there is no room for one more binding
- * @verified: CGA and signature of this very message have been verified
  * @detected: nobody else on the access link has the home address
  * @careof_bound: the source is the home address of a binding, or our own
  * @careof_known: the care-of nonce that the message names may be used
  * @valid: seconds of valid lifetime that the prefix has left
  * @careof: care-of token of that nonce and the source
+ * @fresh: PHKT that the message brings, as its CGA and signature have been
+ *	verified; else NULL
  * @policy: of the anchor
  * @held: what the cache has; version 0 when it has nothing
  */
@@ -103,12 +105,12 @@ struct dar_facts {
 	bool anchored;
 	bool local;
 	bool full;
-	bool verified;
 	bool detected;
 	bool careof_bound;
 	bool careof_known;
 	u32 valid;
 	u8 careof[FAMA_TOKEN_LEN];
+	const u8 *fresh;
 	const struct dar_policy *policy;
 	const struct dar_binding_data *held;
 };
@@ -136,14 +138,15 @@ enum dar_action {
  * @action: what to do
  * @reason: counter of a drop or refusal
  * @status: status of the answer, &enum fama_ba_status
- * @keyed: the answer carries an authenticator keyed with the PHKT
+ * @keyed: the answer carries an authenticator, keyed with @kbm
  * @give_careof: the answer carries a care-of token, for it was asked for
  * @state: of the binding, &enum dar_binding_state
  * @seq: sequence number of the answer
  * @lifetime: granted, units of 4 s
  * @refresh: when a refresh is advised, same units; 0: no advice
- * @careof: care-of token that the authenticator of the answer is keyed with,
- *	as that of the message was; without one zero
+ * @kbm: made of the PHKT and the care-of token that keyed the message, or of the
+ *	new PHKT; anything unless @keyed, and when something is left to be found
+ *	out (%DAR_VERIFY)
  */
 struct dar_verdict {
 	enum dar_action action;
@@ -155,7 +158,7 @@ struct dar_verdict {
 	u16 seq;
 	u16 lifetime;
 	u16 refresh;
-	u8 careof[FAMA_TOKEN_LEN];
+	struct fama_hmac_key kbm;
 };
 
 /* Can an address be a home or care-of address, a prefix be anchored. */
@@ -174,7 +177,7 @@ void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx);
  *
  * Makes all checks but those of CGA and signature.
  *
- * Return: the decision; %DAR_VERIFY until @facts->verified, and then
+ * Return: the decision; %DAR_VERIFY until @facts->fresh, and then
  * %DAR_DETECT until @facts->detected where the policy wants it.
  */
 struct dar_verdict dar_bu_decide(const struct dar_bu *bu,

@@ -192,7 +192,7 @@ static void detect_refuse(struct dar_net *dn, const struct dar_bu *bu,
 {
 	struct dar_verdict v = dar_bu_refusal(bu, reason, status);
 
-	dar_bu_reject(dn, bu, &v, NULL);
+	dar_bu_reject(dn, bu, &v);
 }
 
 void dar_detect(struct dar_net *dn, const struct dar_bu *bu,
@@ -258,36 +258,34 @@ void dar_detect_hear(struct dar_net *dn, const struct net_device *dev,
 
 /* Refuse, but with an authenticator where the message had one. */
 static void detect_failed(struct dar_net *dn, const struct dar_bu *bu,
-			  const struct detect_job *job)
+			  const struct dar_fresh *fresh)
 {
-	struct dar_binding_view held;
 	struct dar_verdict v, judged;
 
-	judged = dar_bu_judge(dn, bu, job->signed_bu, &held);
+	judged = dar_bu_judge(dn, bu, fresh);
 	if (judged.action == DAR_DETECT) {
 		v = dar_bu_refusal(bu, DAR_STAT_DAD_FAILED,
 				   FAMA_BA_DAD_FAILED);
 		v.keyed = bu->proof == DAR_PROOF_PHKT;
-		memcpy(v.careof, judged.careof, sizeof(v.careof));
-		dar_bu_reject(dn, bu, &v, held.d.phkt);
-		memzero_explicit(v.careof, sizeof(v.careof));
+		v.kbm = judged.kbm;
+		dar_bu_reject(dn, bu, &v);
+		memzero_explicit(&v.kbm, sizeof(v.kbm));
 	} else {
-		dar_bu_settle(dn, bu, job->signed_bu ? &job->fresh : NULL);
+		dar_bu_settle(dn, bu, fresh);
 	}
-	memzero_explicit(judged.careof, sizeof(judged.careof));
-	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	memzero_explicit(&judged.kbm, sizeof(judged.kbm));
 }
 
 static void detect_end(struct dar_net *dn, const struct detect_job *job)
 {
+	const struct dar_fresh *fresh = job->signed_bu ? &job->fresh : NULL;
 	struct dar_bu bu;
 
 	dar_bu_read(&bu, &job->rx);
 	if (job->taken)
-		detect_failed(dn, &bu, job);
+		detect_failed(dn, &bu, fresh);
 	else
-		dar_bu_settle_detected(dn, &bu,
-				       job->signed_bu ? &job->fresh : NULL);
+		dar_bu_settle_detected(dn, &bu, fresh);
 }
 
 static void detect_work(struct work_struct *work)

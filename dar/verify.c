@@ -128,7 +128,7 @@ static void verify_refuse(struct dar_net *dn, const struct dar_bu *bu,
 {
 	struct dar_verdict v = dar_bu_refusal(bu, reason, status);
 
-	dar_bu_reject(dn, bu, &v, NULL);
+	dar_bu_reject(dn, bu, &v);
 }
 
 /* As if it had come later: its sender learns at once what he would then. */
@@ -155,7 +155,7 @@ void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 		goto refuse;
 	}
 	if (!dar_bu_check_cga(bu, verify_params(job), job->params_len, &v)) {
-		dar_bu_reject(dn, bu, &v, NULL);
+		dar_bu_reject(dn, bu, &v);
 		goto free;
 	}
 	out = verify_push(dn, job);
@@ -222,14 +222,12 @@ static int verify_prove(const struct verify_job *job, const struct dar_bu *bu,
  */
 static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu)
 {
-	struct dar_binding_view held;
 	struct dar_verdict v;
 
-	v = dar_bu_judge(dn, bu, false, &held);
+	v = dar_bu_judge(dn, bu, NULL);
 	if (v.action != DAR_VERIFY)
-		dar_bu_reject(dn, bu, &v, held.d.phkt);
-	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
-	memzero_explicit(v.careof, sizeof(v.careof));
+		dar_bu_reject(dn, bu, &v);
+	memzero_explicit(&v.kbm, sizeof(v.kbm));
 	return v.action == DAR_VERIFY;
 }
 

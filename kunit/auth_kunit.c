@@ -20,46 +20,49 @@ KUNIT_ARRAY_PARAM(oracle_mh, oracle_mh, describe);
 static void auth_kbm(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
-	u8 kbm[FAMA_KBM_LEN];
+	struct fama_hmac_key kbm, want;
 
 	if (!v->kbm || !v->home)
 		return;
 
-	fama_auth_kbm(kbm, v->home, v->careof);
-	EXPECT_OCTETS(test, kbm, v->kbm, sizeof(kbm));
+	fama_auth_kbm(&kbm, v->home, v->careof);
+	fama_hmac_set_key(&want, v->kbm, FAMA_KBM_LEN);
+	EXPECT_OCTETS(test, &kbm, &want, sizeof(kbm));
 }
 
 /* Registering without a care-of token is not deregistering. */
 static void auth_kbm_no_token(struct kunit *test)
 {
 	static const u8 home[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
-	u8 early[FAMA_KBM_LEN], gone[FAMA_KBM_LEN];
+	struct fama_hmac_key early, gone;
 
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(fama_auth_no_token, 0,
 					     FAMA_TOKEN_LEN), NULL);
-	fama_auth_kbm(early, home, fama_auth_no_token);
-	fama_auth_kbm(gone, home, NULL);
-	KUNIT_EXPECT_TRUE(test, memcmp(early, gone, sizeof(gone)));
+	fama_auth_kbm(&early, home, fama_auth_no_token);
+	fama_auth_kbm(&gone, home, NULL);
+	KUNIT_EXPECT_TRUE(test, memcmp(&early, &gone, sizeof(gone)));
 }
 
 static void auth_mac(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
 	u8 mac[SHA1_DIGEST_SIZE];
+	struct fama_hmac_key kbm;
 	struct fama_hmac ctx;
 
 	if (!v->authenticator)
 		return;
 
-	fama_auth_mac(mac, v->kbm, &v->coa, &v->cn, v->mh, v->mh_len);
+	fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
+	fama_auth_mac(mac, &kbm, &v->coa, &v->cn, v->mh, v->mh_len);
 	EXPECT_OCTETS(test, mac, v->authenticator, FAMA_AUTH_LEN);
 	EXPECT_OCTETS(test, v->mh + v->mh_len - FAMA_AUTH_LEN,
 		      v->authenticator, FAMA_AUTH_LEN);
-	KUNIT_EXPECT_TRUE(test, fama_auth_mac_ok(v->kbm, &v->coa, &v->cn,
+	KUNIT_EXPECT_TRUE(test, fama_auth_mac_ok(&kbm, &v->coa, &v->cn,
 						 v->mh, v->mh_len));
 	if (!v->mac_input)
 		return;
-	fama_hmac_init(&ctx, v->kbm, FAMA_KBM_LEN);
+	fama_hmac_init(&ctx, &kbm);
 	fama_hmac_update(&ctx, v->mac_input, v->mac_input_len);
 	fama_hmac_final(&ctx, mac);
 	EXPECT_OCTETS(test, mac, v->authenticator, FAMA_AUTH_LEN);
@@ -69,49 +72,54 @@ static void auth_mac(struct kunit *test)
 static void auth_mac_wrong(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
-	u8 *mh, kbm[FAMA_KBM_LEN];
+	struct fama_hmac_key kbm;
+	u8 *mh, octets[FAMA_KBM_LEN];
 	size_t bit;
 
 	if (!v->authenticator)
 		return;
 
+	fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
 	mh = exact(test, v->mh, v->mh_len);
 	for (bit = 0; bit < v->mh_len * 8; bit++) {
 		bool checksum = bit / 8 == 4 || bit / 8 == 5;
 
 		mh[bit / 8] ^= 1 << bit % 8;
 		KUNIT_EXPECT_EQ_MSG(test, checksum,
-				    fama_auth_mac_ok(v->kbm, &v->coa, &v->cn,
+				    fama_auth_mac_ok(&kbm, &v->coa, &v->cn,
 						     mh, v->mh_len),
 				    "bit %zu", bit);
 		mh[bit / 8] ^= 1 << bit % 8;
 	}
-	KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(v->kbm, &v->cn, &v->coa,
+	KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(&kbm, &v->cn, &v->coa,
 						  mh, v->mh_len));
-	memcpy(kbm, v->kbm, sizeof(kbm));
-	for (bit = 0; bit < sizeof(kbm) * 8; bit++) {
-		kbm[bit / 8] ^= 1 << bit % 8;
-		KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(kbm, &v->coa, &v->cn,
+	memcpy(octets, v->kbm, sizeof(octets));
+	for (bit = 0; bit < sizeof(octets) * 8; bit++) {
+		octets[bit / 8] ^= 1 << bit % 8;
+		fama_hmac_set_key(&kbm, octets, sizeof(octets));
+		KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(&kbm, &v->coa, &v->cn,
 							  mh, v->mh_len));
-		kbm[bit / 8] ^= 1 << bit % 8;
+		octets[bit / 8] ^= 1 << bit % 8;
 	}
 }
 
 static void auth_mac_short(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
+	struct fama_hmac_key kbm;
 	u8 mac[FAMA_AUTH_LEN];
 	size_t len;
 
 	if (!v->authenticator)
 		return;
 
+	fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
 	for (len = 0; len < v->mh_len; len++) {
 		u8 *mh = exact(test, v->mh, len);
 
-		KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(v->kbm, &v->coa,
+		KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(&kbm, &v->coa,
 							  &v->cn, mh, len));
-		fama_auth_mac(mac, v->kbm, &v->coa, &v->cn, mh, len);
+		fama_auth_mac(mac, &kbm, &v->coa, &v->cn, mh, len);
 		kunit_kfree(test, mh);
 	}
 }

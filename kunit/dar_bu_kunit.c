@@ -50,6 +50,7 @@ static const struct in6_addr mapped = {
 };
 
 static const u8 phkt[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+static const u8 fresh_phkt[FAMA_TOKEN_LEN] = { 8, 7, 6, 5, 4, 3, 2, 1 };
 static const u8 careof_token[FAMA_TOKEN_LEN] = { 9, 9, 9, 9, 9, 9, 9, 9 };
 static const u8 octets[192];
 
@@ -519,7 +520,7 @@ static const struct bu_case bu_cases[] = {
 	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
 	{ .name = "off, seq old, cga, token", .seq = 99, .life = 50,
 	  .proof = BY_CGA_AND_MAC, .careof_nonce = 3, .held = HOLDS_BINDING,
-	  .answer_seq = LAST_SEQ, .careof_keyed = true,
+	  .answer_seq = LAST_SEQ,
 	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
 	{ .name = "off, seq old, cga, token and phkt", .seq = 99,
 	  .life = 50, .proof = BY_CGA_AND_MAC, .mac = MAC_PHKT,
@@ -578,8 +579,7 @@ static const struct bu_case bu_cases[] = {
 	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
 	{ .name = "concurrent, complete cga", .mode = CONCURRENT, .seq = 7,
 	  .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
-	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
-	  .careof_keyed = true },
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "concurrent, complete cga verified", .mode = CONCURRENT,
 	  .seq = 7, .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
 	  .verified = true, .action = DAR_BIND, .keyed = true,
@@ -587,13 +587,11 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "concurrent, complete cga, by the phkt",
 	  .mode = CONCURRENT, .seq = 101, .life = 50, .careof_nonce = 3,
 	  .proof = BY_CGA_AND_MAC, .mac = MAC_PHKT, .held = HOLDS_MEMORY,
-	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
-	  .careof_keyed = true },
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "concurrent, complete cga, by no phkt",
 	  .mode = CONCURRENT, .seq = 101, .life = 50, .careof_nonce = 3,
 	  .proof = BY_CGA_AND_MAC, .held = HOLDS_MEMORY,
-	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
-	  .careof_keyed = true },
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "concurrent, complete cga, by a phkt unknown",
 	  .mode = CONCURRENT, .seq = 7, .life = 50, .careof_nonce = 3,
 	  .proof = BY_CGA_AND_MAC, .mac = MAC_PHKT, DROPPED(BAD_MAC) },
@@ -656,8 +654,7 @@ static const struct bu_case bu_cases[] = {
 	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
 	{ .name = "required, complete cga", .mode = REQUIRED, .seq = 7,
 	  .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
-	  .action = DAR_VERIFY, .keyed = true, .granted = 50,
-	  .careof_keyed = true },
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "required, complete cga verified", .mode = REQUIRED,
 	  .seq = 7, .life = 50, .careof_nonce = 3, .proof = BY_CGA_AND_MAC,
 	  .verified = true, .action = DAR_BIND, .keyed = true,
@@ -736,7 +733,7 @@ static void bu_authenticate(const struct bu_case *c,
 	const u8 *token = c->proof == BY_CGA_AND_MAC ? fama_auth_no_token :
 						       phkt;
 	const u8 *careof = c->careof_nonce ? careof_token : fama_auth_no_token;
-	u8 kbm[FAMA_KBM_LEN];
+	struct fama_hmac_key kbm;
 
 	if (c->mac == MAC_CAREOF)
 		careof = c->life ? careof_token : fama_auth_no_token;
@@ -748,8 +745,8 @@ static void bu_authenticate(const struct bu_case *c,
 		token = careof_token;
 	else if (c->mac == MAC_PHKT)
 		token = phkt;
-	fama_auth_kbm(kbm, token, careof);
-	fama_auth_mac(auth, kbm, covered, &dar, buf, len);
+	fama_auth_kbm(&kbm, token, careof);
+	fama_auth_mac(auth, &kbm, covered, &dar, buf, len);
 	if (c->mac == MAC_WRONG)
 		auth[0] ^= 1;
 }
@@ -819,6 +816,19 @@ static void bu_held(const struct bu_case *c, struct dar_binding_data *held)
 	memcpy(held->phkt, phkt, sizeof(phkt));
 }
 
+/* A new token keys the answer that brings it, an old one any other. */
+static void bu_expect_kbm(struct kunit *test, const struct bu_case *c,
+			  const struct dar_verdict *v)
+{
+	bool accepted = c->action != DAR_REFUSE;
+	struct fama_hmac_key want;
+
+	fama_auth_kbm(&want, accepted && c->verified ? fresh_phkt : phkt,
+		      c->careof_keyed ? careof_token :
+		      c->life ? fama_auth_no_token : NULL);
+	EXPECT_OCTETS(test, &v->kbm, &want, sizeof(want));
+}
+
 /* What is expected of an answer. */
 static void bu_expect(struct kunit *test, const struct bu_case *c,
 		      const struct dar_verdict *v)
@@ -826,9 +836,8 @@ static void bu_expect(struct kunit *test, const struct bu_case *c,
 	KUNIT_EXPECT_EQ(test, v->status, c->status);
 	KUNIT_EXPECT_EQ(test, v->keyed, c->keyed);
 	KUNIT_EXPECT_EQ(test, v->seq, c->answer_seq ?: c->seq);
-	EXPECT_OCTETS(test, v->careof,
-		      c->careof_keyed ? careof_token : fama_auth_no_token,
-		      sizeof(v->careof));
+	if (c->keyed && c->action != DAR_VERIFY)
+		bu_expect_kbm(test, c, v);
 	KUNIT_EXPECT_EQ(test, v->give_careof, c->gives);
 	KUNIT_EXPECT_EQ(test, v->refresh, c->advised);
 	if (c->action == DAR_REFUSE)
@@ -849,7 +858,7 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 		.anchored = !c->not_anchored,
 		.local = !c->not_local,
 		.full = c->full,
-		.verified = c->verified,
+		.fresh = c->verified ? fresh_phkt : NULL,
 		.detected = c->detected,
 		.careof_bound = c->loop,
 		.careof_known = c->careof_nonce && !c->expired,

@@ -137,6 +137,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 {
 	const struct oracle_key *key = &oracle_keys[max(v->key, 0)];
 	u8 digest[SHA1_DIGEST_SIZE];
+	struct fama_hmac_key kbm;
 	struct fama_pki *pki;
 
 	if (fix->sig) {
@@ -146,8 +147,10 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 		KUNIT_EXPECT_EQ(test, 0, fama_pki_sign(pki, digest, fix->sig));
 		fama_pki_free(pki);
 	}
-	if (fix->auth)
-		fama_auth_mac(fix->auth, v->kbm, &v->coa, &v->cn, buf, len);
+	if (fix->auth) {
+		fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
+		fama_auth_mac(fix->auth, &kbm, &v->coa, &v->cn, buf, len);
+	}
 	fama_put16(buf + 4, checksum(v, buf, len));
 }
 

@@ -137,6 +137,7 @@ static void sha1_split(struct kunit *test)
 static void sha1_wiped(struct kunit *test)
 {
 	u8 digest[SHA1_DIGEST_SIZE];
+	struct fama_hmac_key key;
 	struct fama_hmac hmac;
 	struct fama_sha1 ctx;
 
@@ -145,7 +146,8 @@ static void sha1_wiped(struct kunit *test)
 	fama_sha1_final(&ctx, digest);
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(&ctx, 0, sizeof(ctx)), NULL);
 
-	fama_hmac_init(&hmac, "secret", 6);
+	fama_hmac_set_key(&key, "secret", 6);
+	fama_hmac_init(&hmac, &key);
 	fama_hmac_final(&hmac, digest);
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(&hmac, 0, sizeof(hmac)), NULL);
 }
@@ -215,6 +217,7 @@ static void hmac_rfc2202(struct kunit *test)
 	size_t len = c->text ? strlen(c->text) : c->data_len, cut;
 	u8 *data = kunit_kzalloc(test, len, GFP_KERNEL);
 	u8 mac[SHA1_DIGEST_SIZE];
+	struct fama_hmac_key key;
 	struct fama_hmac ctx;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, data);
@@ -223,8 +226,10 @@ static void hmac_rfc2202(struct kunit *test)
 	else
 		memset(data, c->fill, len);
 
+	/* One key for all of them. */
+	fama_hmac_set_key(&key, c->key, c->key_len);
 	for (cut = 0; cut <= len; cut++) {
-		fama_hmac_init(&ctx, c->key, c->key_len);
+		fama_hmac_init(&ctx, &key);
 		fama_hmac_update(&ctx, data, cut);
 		fama_hmac_update(&ctx, data + cut, len - cut);
 		fama_hmac_final(&ctx, mac);
@@ -240,6 +245,7 @@ static void hmac_every_key(struct kunit *test)
 		0x16, 0x60, 0x12, 0x69, 0x2e, 0x60, 0x2d, 0x97, 0xf5, 0xb8,
 	};
 	u8 mac[SHA1_DIGEST_SIZE], msg[TEXT_LEN + 1];
+	struct fama_hmac_key key;
 	struct fama_hmac ctx;
 	struct fama_sha1 all;
 	size_t len;
@@ -247,7 +253,8 @@ static void hmac_every_key(struct kunit *test)
 	text(msg);
 	fama_sha1_init(&all);
 	for (len = 0; len <= TEXT_LEN; len++) {
-		fama_hmac_init(&ctx, msg, len);
+		fama_hmac_set_key(&key, msg, len);
+		fama_hmac_init(&ctx, &key);
 		fama_hmac_update(&ctx, msg, sizeof(msg));
 		fama_hmac_final(&ctx, mac);
 		fama_sha1_update(&all, mac, sizeof(mac));

@@ -25,7 +25,7 @@ static const struct in6_addr *signal_careof(const struct mn_addr *a)
 
 /* @with_token: the care-of token is part of it */
 static void signal_kbm(const struct mn_addr *a, const u8 *phkt,
-		       bool with_token, u8 *kbm)
+		       bool with_token, struct fama_hmac_key *kbm)
 {
 	const u8 *token = with_token ? a->bul.careof.token : fama_auth_no_token;
 
@@ -69,11 +69,11 @@ static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
 static void signal_authenticate(const struct mn_addr *a, const u8 *phkt,
 				const u8 *buf, size_t len, u8 *auth)
 {
-	u8 kbm[FAMA_KBM_LEN];
+	struct fama_hmac_key kbm;
 
-	signal_kbm(a, phkt, a->bul.careof.has_token, kbm);
-	fama_auth_mac(auth, kbm, signal_careof(a), &a->dar, buf, len);
-	memzero_explicit(kbm, sizeof(kbm));
+	signal_kbm(a, phkt, a->bul.careof.has_token, &kbm);
+	fama_auth_mac(auth, &kbm, signal_careof(a), &a->dar, buf, len);
+	memzero_explicit(&kbm, sizeof(kbm));
 }
 
 /* RFC 4866 section 4.5: prove by the key that the address is ours. */
@@ -250,12 +250,13 @@ void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a)
 static bool signal_mac_ok(const struct mn_addr *a, const u8 *phkt,
 			  const struct fama_mhio_rx *rx)
 {
-	u8 kbm[FAMA_KBM_LEN];
+	struct fama_hmac_key kbm;
 	bool ok;
 
-	signal_kbm(a, phkt, a->bul.careof.used, kbm);
-	ok = fama_auth_mac_ok(kbm, signal_careof(a), &a->dar, rx->buf, rx->len);
-	memzero_explicit(kbm, sizeof(kbm));
+	signal_kbm(a, phkt, a->bul.careof.used, &kbm);
+	ok = fama_auth_mac_ok(&kbm, signal_careof(a), &a->dar, rx->buf,
+			      rx->len);
+	memzero_explicit(&kbm, sizeof(kbm));
 	return ok;
 }
 

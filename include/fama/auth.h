@@ -12,6 +12,7 @@
 #include <crypto/sha1.h>
 
 #include <fama/mhopt.h>
+#include <fama/sha1.h>
 
 #define FAMA_KBM_LEN	SHA1_DIGEST_SIZE
 #define FAMA_KCN_LEN	20
@@ -21,12 +22,12 @@ extern const u8 fama_auth_no_token[FAMA_TOKEN_LEN];
 
 /**
  * fama_auth_kbm() - binding management key
- * @kbm: result
+ * @kbm: result, as authenticators are keyed with it
  * @home: home keygen token or PHKT
  * @careof: care-of keygen token; %fama_auth_no_token when none is held; NULL
  *	for a deregistration, which hashes @home alone
  */
-void fama_auth_kbm(u8 kbm[FAMA_KBM_LEN], const u8 home[FAMA_TOKEN_LEN],
+void fama_auth_kbm(struct fama_hmac_key *kbm, const u8 home[FAMA_TOKEN_LEN],
 		   const u8 *careof);
 
 /**
@@ -39,7 +40,7 @@ void fama_auth_kbm(u8 kbm[FAMA_KBM_LEN], const u8 home[FAMA_TOKEN_LEN],
  * @mh: the message, authenticator last; its checksum counts as zero
  * @len: octets of it
  */
-void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const u8 kbm[FAMA_KBM_LEN],
+void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const struct fama_hmac_key *kbm,
 		   const struct in6_addr *coa, const struct in6_addr *cn,
 		   const u8 *mh, size_t len);
 
@@ -53,8 +54,9 @@ void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const u8 kbm[FAMA_KBM_LEN],
  *
  * Return: true when it is genuine.
  */
-bool fama_auth_mac_ok(const u8 kbm[FAMA_KBM_LEN], const struct in6_addr *coa,
-		      const struct in6_addr *cn, const u8 *mh, size_t len);
+bool fama_auth_mac_ok(const struct fama_hmac_key *kbm,
+		      const struct in6_addr *coa, const struct in6_addr *cn,
+		      const u8 *mh, size_t len);
 
 /**
  * fama_auth_digest() - SHA-1 of what a CGA signature covers
