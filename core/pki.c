@@ -27,22 +27,37 @@ static const u8 sha1_info[] = {
 	0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14,
 };
 
-/* @tfm does not change once the key is set: any number of users at a time. */
+/* @tfm does not change while its key is used: any number of users at a time. */
 struct fama_pki {
 	struct crypto_akcipher *tfm;
 	size_t len;
 	bool private;
 };
 
-/* What the crypto layer may map for a device, hence not on the stack. */
+/*
+ * What the crypto layer may map for a device, hence not on the stack.  The request
+ * is last: room for the implementation follows.
+ */
 struct pki_work {
 	u8 in[FAMA_PKI_MAX_LEN] __aligned(ARCH_KMALLOC_MINALIGN);
 	u8 out[FAMA_PKI_MAX_LEN] __aligned(ARCH_KMALLOC_MINALIGN);
+	struct akcipher_request req;
 };
 
-static int pki_run(struct fama_pki *pki, struct akcipher_request *req,
-		   struct pki_work *work, bool private)
+static struct pki_work *pki_work_new(const struct fama_pki *pki)
 {
+	struct pki_work *work;
+
+	work = kmalloc(sizeof(*work) + crypto_akcipher_reqsize(pki->tfm),
+		       GFP_KERNEL);
+	if (work)
+		akcipher_request_set_tfm(&work->req, pki->tfm);
+	return work;
+}
+
+static int pki_run(struct fama_pki *pki, struct pki_work *work, bool private)
+{
+	struct akcipher_request *req = &work->req;
 	struct scatterlist src, dst;
 	DECLARE_CRYPTO_WAIT(wait);
 	int err;
@@ -66,29 +81,22 @@ static int pki_run(struct fama_pki *pki, struct akcipher_request *req,
 /* RSAEP or RSADP; @in and @out hold @pki->len octets and may be the same. */
 static int pki_raw(struct fama_pki *pki, const u8 *in, u8 *out, bool private)
 {
-	struct akcipher_request *req;
 	struct pki_work *work;
 	size_t pad;
 	int err;
 
-	work = kzalloc(sizeof(*work), GFP_KERNEL);
-	req = akcipher_request_alloc(pki->tfm, GFP_KERNEL);
-	if (!work || !req) {
-		err = -ENOMEM;
-		goto out;
-	}
+	work = pki_work_new(pki);
+	if (!work)
+		return -ENOMEM;
 
 	memcpy(work->in, in, pki->len);
-	err = pki_run(pki, req, work, private);
-	if (err)
-		goto out;
-	/* An implementation may drop leading zero octets. */
-	pad = pki->len - req->dst_len;
-	memset(out, 0, pad);
-	memcpy(out + pad, work->out, req->dst_len);
-out:
-	if (req)
-		akcipher_request_free(req);
+	err = pki_run(pki, work, private);
+	if (!err) {
+		/* An implementation may drop leading zero octets. */
+		pad = pki->len - work->req.dst_len;
+		memset(out, 0, pad);
+		memcpy(out + pad, work->out, work->req.dst_len);
+	}
 	kfree_sensitive(work);
 	return err;
 }
@@ -117,7 +125,7 @@ static void eme_encode(u8 *em, size_t len, const u8 token[FAMA_TOKEN_LEN])
 	get_random_bytes(em + 2, end - 2);
 	for (i = 2; i < end; i++)
 		while (!em[i])
-			get_random_bytes(em + i, 1);
+			em[i] = get_random_u8();
 	em[end] = 0;
 	memcpy(em + end + 1, token, FAMA_TOKEN_LEN);
 }
@@ -227,7 +235,7 @@ int fama_pki_decrypt(struct fama_pki *pki, const u8 *in, size_t len,
 }
 EXPORT_SYMBOL_GPL(fama_pki_decrypt);
 
-static struct fama_pki *pki_alloc(size_t len)
+struct fama_pki *fama_pki_new(void)
 {
 	struct fama_pki *pki;
 	int err;
@@ -235,7 +243,6 @@ static struct fama_pki *pki_alloc(size_t len)
 	pki = kzalloc(sizeof(*pki), GFP_KERNEL);
 	if (!pki)
 		return ERR_PTR(-ENOMEM);
-	pki->len = len;
 	pki->tfm = crypto_alloc_akcipher("rsa", 0, 0);
 	if (IS_ERR(pki->tfm)) {
 		err = PTR_ERR(pki->tfm);
@@ -244,6 +251,7 @@ static struct fama_pki *pki_alloc(size_t len)
 	}
 	return pki;
 }
+EXPORT_SYMBOL_GPL(fama_pki_new);
 
 void fama_pki_free(struct fama_pki *pki)
 {
@@ -254,11 +262,10 @@ void fama_pki_free(struct fama_pki *pki)
 }
 EXPORT_SYMBOL_GPL(fama_pki_free);
 
-struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
-				 unsigned int sizes)
+int fama_pki_set_public(struct fama_pki *pki, const u8 *spki, size_t len,
+			unsigned int sizes)
 {
 	struct fama_spki key;
-	struct fama_pki *pki;
 	int err;
 
 	err = fama_spki_parse(spki, len, &key);
@@ -267,12 +274,22 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
 	if (!err)
 		err = fama_spki_usable(&key, sizes);
 	if (err)
-		return ERR_PTR(err);
+		return err;
 
-	pki = pki_alloc(key.n_len);
+	pki->len = key.n_len;
+	return crypto_akcipher_set_pub_key(pki->tfm, key.key, key.key_len);
+}
+EXPORT_SYMBOL_GPL(fama_pki_set_public);
+
+struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
+				 unsigned int sizes)
+{
+	struct fama_pki *pki = fama_pki_new();
+	int err;
+
 	if (IS_ERR(pki))
 		return pki;
-	err = crypto_akcipher_set_pub_key(pki->tfm, key.key, key.key_len);
+	err = fama_pki_set_public(pki, spki, len, sizes);
 	if (err) {
 		fama_pki_free(pki);
 		return ERR_PTR(err);
@@ -316,15 +333,16 @@ struct fama_pki *fama_pki_private(const u8 *der, size_t len,
 				  unsigned int sizes)
 {
 	struct fama_pki *pki;
-	int err;
+	int err, n_len;
 
-	err = private_modulus(der, len, sizes);
-	if (err < 0)
-		return ERR_PTR(err);
+	n_len = private_modulus(der, len, sizes);
+	if (n_len < 0)
+		return ERR_PTR(n_len);
 
-	pki = pki_alloc(err);
+	pki = fama_pki_new();
 	if (IS_ERR(pki))
 		return pki;
+	pki->len = n_len;
 	pki->private = true;
 	err = crypto_akcipher_set_priv_key(pki->tfm, der, len);
 	if (!err)

@@ -122,6 +122,8 @@ int dar_enable(struct dar_net *dn, const char *name,
 	err = config_start(dn, name);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack, "a device of this name exists");
+	else if (err == -ENOENT)
+		NL_SET_ERR_MSG(extack, "this kernel has no RSA");
 	else if (err)
 		NL_SET_ERR_MSG(extack, "cannot set up the tunnel device");
 	WRITE_ONCE(dn->enabled, !err);

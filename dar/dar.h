@@ -71,6 +71,8 @@ struct dar_anchor {
  * @rekey: jiffies, when @key is replaced: who shares a bucket with a flood by
  *	chance does not for long
  * @pace: of @work
+ * @pki: of the message that @work looks at, nobody else uses it; there while
+ *	enabled
  * @work: verifies them, one after the other
  */
 struct dar_queue {
@@ -79,6 +81,7 @@ struct dar_queue {
 	siphash_key_t key;
 	unsigned long rekey;
 	struct dar_pace pace;
+	struct fama_pki *pki;
 	struct delayed_work work;
 };
 
@@ -180,8 +183,8 @@ static inline void dar_stats_add(struct dar_net *dn, enum dar_stat stat,
  * @name: of the tunnel device
  * @extack: says what is wrong; may be NULL
  *
- * Return: 0, -EALREADY, -EINVAL for the name, -EEXIST when it is taken,
- * -ENOMEM.
+ * Return: 0, -EALREADY, -EINVAL for the name, -EEXIST when it is taken, -ENOENT:
+ * no RSA, -ENOMEM.
  */
 int dar_enable(struct dar_net *dn, const char *name,
 	       struct netlink_ext_ack *extack);
@@ -345,7 +348,7 @@ void dar_detect_hear(struct dar_net *dn, const struct net_device *dev,
 int dar_verify_module_init(void);
 void dar_verify_module_exit(void);
 void dar_verify_init(struct dar_net *dn);
-/* Make room for what will wait.  Return: 0 or -ENOMEM. */
+/* Make room for what will wait.  Return: 0, -ENOMEM, or there is no RSA. */
 int dar_verify_start(struct dar_net *dn);
 /* Drop what waits.  The caller has stopped all who add. */
 void dar_verify_stop(struct dar_net *dn);

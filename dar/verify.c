@@ -170,7 +170,7 @@ free:
 	kfree(job);
 }
 
-static struct fama_pki *verify_key(const struct verify_job *job)
+static int verify_set_key(struct fama_pki *pki, const struct verify_job *job)
 {
 	const u8 *key = verify_params(job) + FAMA_CGA_KEY_OFF;
 	struct fama_spki spki;
@@ -178,42 +178,40 @@ static struct fama_pki *verify_key(const struct verify_job *job)
 
 	err = fama_spki_parse(key, job->params_len - FAMA_CGA_KEY_OFF, &spki);
 	if (err)
-		return ERR_PTR(err);
-	return fama_pki_public(key, spki.len, FAMA_KEY_ANY);
+		return err;
+	return fama_pki_set_public(pki, key, spki.len, FAMA_KEY_ANY);
 }
 
 /* Make a token that only the holder of the key can read. */
-static int verify_make_token(struct fama_pki *key, struct dar_fresh *fresh)
+static int verify_make_token(struct fama_pki *pki, struct dar_fresh *fresh)
 {
-	fresh->cipher_len = fama_pki_len(key);
+	fresh->cipher_len = fama_pki_len(pki);
 	if (fresh->cipher_len > sizeof(fresh->cipher))
 		return -EMSGSIZE;
 	get_random_bytes(fresh->phkt, sizeof(fresh->phkt));
-	return fama_pki_encrypt(key, fresh->phkt, fresh->cipher);
+	return fama_pki_encrypt(pki, fresh->phkt, fresh->cipher);
 }
 
 /* Return: 0; -EKEYREJECTED: wrong signature; others: could not be found out. */
-static int verify_prove(const struct verify_job *job, const struct dar_bu *bu,
-			struct dar_fresh *fresh)
+static int verify_prove(struct fama_pki *pki, const struct verify_job *job,
+			const struct dar_bu *bu, struct dar_fresh *fresh)
 {
 	const struct fama_mhopt *opt = &job->rx.mh.opt;
 	u8 digest[SHA1_DIGEST_SIZE], sig[FAMA_PKI_MAX_LEN];
-	struct fama_pki *key;
 	int len, err;
 
 	len = fama_mhopt_sig(opt, sig, sizeof(sig));
 	if (len < 0)
 		return -EKEYREJECTED;
-	key = verify_key(job);
-	if (IS_ERR(key))
-		return PTR_ERR(key);
+	err = verify_set_key(pki, job);
+	if (err)
+		return err;
 	fama_auth_digest(digest, &bu->covered, &job->rx.dst, job->data,
 			 opt->signed_len);
-	err = fama_pki_verify(key, digest, sig, len);
-	if (!err)
-		err = verify_make_token(key, fresh);
-	fama_pki_free(key);
-	return err;
+	err = fama_pki_verify(pki, digest, sig, len);
+	if (err)
+		return err;
+	return verify_make_token(pki, fresh);
 }
 
 /*
@@ -240,7 +238,7 @@ static void verify_job_run(struct dar_net *dn, const struct verify_job *job)
 	dar_bu_read(&bu, &job->rx);
 	if (!verify_still_wanted(dn, &bu))
 		return;
-	err = verify_prove(job, &bu, &fresh);
+	err = verify_prove(dn->queue.pki, job, &bu, &fresh);
 	if (!err)
 		dar_bu_settle(dn, &bu, &fresh);
 	else if (err == -EKEYREJECTED)
@@ -292,9 +290,14 @@ int dar_verify_start(struct dar_net *dn)
 	struct dar_queue *q = &dn->queue;
 	struct dar_fq_bucket *buckets;
 
+	q->pki = fama_pki_new();
+	if (IS_ERR(q->pki))
+		return PTR_ERR(q->pki);
 	buckets = kvcalloc(VERIFY_BUCKETS, sizeof(*buckets), GFP_KERNEL);
-	if (!buckets)
+	if (!buckets) {
+		fama_pki_free(q->pki);
 		return -ENOMEM;
+	}
 	dar_fq_init(&q->fq, buckets, VERIFY_BUCKETS);
 	q->rekey = jiffies;
 	return 0;
@@ -309,6 +312,8 @@ void dar_verify_stop(struct dar_net *dn)
 	cancel_delayed_work_sync(&dn->queue.work);
 	kvfree(dn->queue.fq.buckets);
 	dn->queue.fq.buckets = NULL;
+	fama_pki_free(dn->queue.pki);
+	dn->queue.pki = NULL;
 }
 
 int __init dar_verify_module_init(void)

@@ -451,6 +451,36 @@ static void pki_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, own & FAMA_KEY_RFC4866, own & 3u);
 }
 
+/* One after the other, whatever was there before, a bad one included. */
+static void pki_set_public(struct kunit *test)
+{
+	static const u8 digest[SHA1_DIGEST_SIZE] = "any";
+	struct fama_pki *pki = fama_pki_new();
+	const struct oracle_key *key;
+	u8 sig[FAMA_PKI_MAX_LEN];
+	struct pair pair;
+	int i;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pki);
+	for (i = 0; i < 2 * ARRAY_SIZE(oracle_keys); i++) {
+		key = &oracle_keys[i % ARRAY_SIZE(oracle_keys)];
+		pair_get(test, key, &pair);
+		KUNIT_EXPECT_EQ(test, 0, fama_pki_sign(pair.priv, digest, sig));
+		KUNIT_EXPECT_EQ(test, 0,
+				fama_pki_set_public(pki, key->spki,
+						    key->spki_len, ALL));
+		KUNIT_EXPECT_EQ(test, pair.len, fama_pki_len(pki));
+		KUNIT_EXPECT_EQ(test, 0, fama_pki_verify(pki, digest, sig,
+							 pair.len));
+		KUNIT_EXPECT_EQ(test, -EINVAL, fama_pki_sign(pki, digest, sig));
+		pair_put(&pair);
+		KUNIT_EXPECT_EQ(test, -EBADMSG,
+				fama_pki_set_public(pki, key->spki,
+						    key->spki_len - 1, ALL));
+	}
+	fama_pki_free(pki);
+}
+
 /* RFC 3972 appendix A has 512 bits. */
 static void pki_refused_rfc3972(struct kunit *test)
 {
@@ -571,6 +601,7 @@ static struct kunit_case pki_cases[] = {
 	KUNIT_CASE_PARAM(pki_eme, oracle_keys_gen_params),
 	KUNIT_CASE_PARAM(pki_decrypt_wrong, oracle_keys_gen_params),
 	KUNIT_CASE_PARAM(pki_refused, oracle_keys_gen_params),
+	KUNIT_CASE(pki_set_public),
 	KUNIT_CASE(pki_refused_rfc3972),
 	KUNIT_CASE_PARAM(pki_public_bad, oracle_keys_gen_params),
 	KUNIT_CASE_PARAM(pki_private_damaged, oracle_keys_gen_params),

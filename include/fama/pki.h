@@ -18,14 +18,29 @@
 
 struct fama_pki;
 
+/* A key that is none yet: for fama_pki_set_public().  Return: it, or ERR_PTR. */
+struct fama_pki *fama_pki_new(void);
+
+/**
+ * fama_pki_set_public() - make it another key, from a SubjectPublicKeyInfo
+ * @pki: of fama_pki_new(), and nobody uses it
+ * @spki: DER, nothing behind it
+ * @len: octets of it
+ * @sizes: set of &enum fama_key_size that are allowed
+ *
+ * Return: 0, else nobody may use it: as fama_spki_parse() and
+ * fama_spki_usable(), -ENOMEM, what the crypto layer says.
+ */
+int fama_pki_set_public(struct fama_pki *pki, const u8 *spki, size_t len,
+			unsigned int sizes);
+
 /**
  * fama_pki_public() - make a key from a SubjectPublicKeyInfo
  * @spki: DER, nothing behind it
  * @len: octets of it
  * @sizes: set of &enum fama_key_size that are allowed
  *
- * Return: the key, or ERR_PTR: as fama_spki_parse() and fama_spki_usable(),
- * -ENOMEM, what the crypto layer says.
+ * Return: the key, or ERR_PTR: as fama_pki_set_public().
  */
 struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
 				 unsigned int sizes);
