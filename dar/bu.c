@@ -11,9 +11,7 @@
 /* Is the source our own or bound here: tunnels would lead in a circle. */
 static bool bu_careof_bound(struct dar_net *dn, const struct dar_bu *bu)
 {
-	struct dar_binding *b = dar_bcache_find(&dn->bcache, &bu->rx->src);
-
-	return (b && READ_ONCE(b->d.active)) ||
+	return dar_is_bound(dn, &bu->rx->src) ||
 	       ipv6_chk_addr(dn->net, &bu->rx->src, NULL, 0);
 }
 

@@ -258,6 +258,9 @@ int dar_memory_flush(struct dar_net *dn, const struct in6_addr *home,
 struct dar_anchor *dar_prefix_find(const struct dar_net *dn,
 				   const struct in6_addr *addr);
 
+/* Is it the home address of a binding, which is anchored.  RCU read side. */
+bool dar_is_bound(struct dar_net *dn, const struct in6_addr *addr);
+
 /* Seconds of valid lifetime left, U32_MAX: no end.  RCU read side. */
 u32 dar_prefix_valid(const struct dar_net *dn, const struct dar_anchor *a);
 

@@ -17,20 +17,6 @@
 #define DEV_MAX_UPPER_HEADER	60	/* of TCP */
 #define DEV_MAX_NESTED		4	/* as RFC 2473 section 6.6 has it */
 
-/*
- * Unrelated packets leave at the first or second test: nothing is bound, or
- * nothing is anchored in this prefix.
- */
-static bool dev_is_bound(struct dar_net *dn, const struct in6_addr *addr)
-{
-	struct dar_binding *b;
-
-	if (!dar_bcache_active(&dn->bcache) || !dar_prefix_find(dn, addr))
-		return false;
-	b = dar_bcache_find(&dn->bcache, addr);
-	return b && READ_ONCE(b->d.active);
-}
-
 /* Upper-layer protocol, behind extension headers; its offset in @off. */
 static u8 dev_upper_protocol(const struct sk_buff *skb, int *off)
 {
@@ -109,7 +95,7 @@ static unsigned int dev_prerouting(void *priv, struct sk_buff *skb,
 		dar_proxy_rx(dn, skb);
 		return NF_ACCEPT;
 	}
-	if (dev_is_here(dn, skb) || !dev_is_bound(dn, daddr))
+	if (dev_is_here(dn, skb) || !dar_is_bound(dn, daddr))
 		return NF_ACCEPT;
 	if (dev_is_ndisc(skb))
 		return dev_end_ndisc(dn, skb);
@@ -124,7 +110,7 @@ static unsigned int dev_local_out(void *priv, struct sk_buff *skb,
 	struct dar_net *dn = priv;
 
 	if (ipv6_hdr(skb)->nexthdr == IPPROTO_IPV6 ||
-	    !dev_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb) ||
+	    !dar_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb) ||
 	    dev_is_ndisc(skb))
 		return NF_ACCEPT;
 	dev_steer(dn, skb);
@@ -287,7 +273,7 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 			return FAMA_TUNNEL_NOT_MINE;
 		dar_stats_inc(dn, DAR_STAT_SPOOFED_SOURCE);
 		/* Where it is bound, the node is somewhere else. */
-		if (!dev_is_bound(dn, &inner->saddr))
+		if (!dar_is_bound(dn, &inner->saddr))
 			dar_tell_stranger(dn, &inner->saddr, &outer->daddr,
 					  &outer->saddr);
 		return FAMA_TUNNEL_DROP;

@@ -25,6 +25,20 @@ struct dar_anchor *dar_prefix_find(const struct dar_net *dn,
 	return NULL;
 }
 
+/*
+ * What is unrelated fails the first or second test: nothing is bound, or nothing is
+ * anchored in this prefix.
+ */
+bool dar_is_bound(struct dar_net *dn, const struct in6_addr *addr)
+{
+	struct dar_binding *b;
+
+	if (!dar_bcache_active(&dn->bcache) || !dar_prefix_find(dn, addr))
+		return false;
+	b = dar_bcache_find(&dn->bcache, addr);
+	return b && READ_ONCE(b->d.active);
+}
+
 static u32 prefix_addr_valid(const struct inet6_ifaddr *ifa)
 {
 	unsigned long age = (jiffies - READ_ONCE(ifa->tstamp)) / HZ;

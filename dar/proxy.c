@@ -30,13 +30,6 @@ int dar_proxy_watch(struct net_device *dev, const struct dar_policy *before,
 	return dev_set_allmulti(dev, proxy_listens(after) ? 1 : -1);
 }
 
-static bool proxy_is_bound(struct dar_net *dn, const struct in6_addr *addr)
-{
-	const struct dar_binding *b = dar_bcache_find(&dn->bcache, addr);
-
-	return b && READ_ONCE(b->d.active);
-}
-
 /* Is an address of this link, and do we answer for those that are bound. */
 static bool proxy_serves(const struct dar_net *dn, const struct in6_addr *addr,
 			 const struct net_device *dev)
@@ -79,7 +72,7 @@ static bool proxy_answer(struct dar_net *dn, struct net_device *dev,
 			 const struct in6_addr *src, const struct dar_nd *nd)
 {
 	if (nd->advert || !proxy_serves(dn, &nd->target, dev) ||
-	    !proxy_is_bound(dn, &nd->target))
+	    !dar_is_bound(dn, &nd->target))
 		return false;
 	if (dar_pace_take(&dn->proxy, ktime_get_ns(), PROXY_RATE)) {
 		dar_stats_inc(dn, DAR_STAT_NA_LIMITED);
