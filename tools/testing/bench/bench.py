@@ -98,7 +98,7 @@ def updates(table, nodes):
     tokens = got["fama"]
     for bits in () if EXACT else (1024, 1536):
         key = Signer.load(peer.key_file("bench", bits))
-        batches = iter([signed(key, 3000, seq) for seq in range(1, RUNS + 1)])
+        batches = iter([signed(key, 6000, seq) for seq in range(1, RUNS + 1)])
         got = rounds({"fama": lambda: router.by_signature(next(batches)),
                       "raw": lambda: raw_pairs(key)}, RUNS, warm_up=False)
         table.add(f"bu_cga_rate_{bits}", "updates/s", got["fama"], "raw RSA", got["raw"])
