@@ -278,6 +278,26 @@ void mn_link_exit(void)
 }
 
 /*
+ * The router answers to the source, on the link: an address of a former link will
+ * not do.  Who is not sure yet that an address is his says nothing of himself
+ * with it (RFC 4429 section 3.2).
+ * Return: whether the link-layer address may be told.
+ */
+static bool link_source(const struct net_device *dev, struct in6_addr *src)
+{
+	struct net *net = dev_net(dev);
+
+	if (ipv6_dev_get_saddr(net, dev, &in6addr_linklocal_allrouters, 0,
+			       src) ||
+	    !(ipv6_addr_type(src) & IPV6_ADDR_LINKLOCAL)) {
+		*src = in6addr_any;
+		return false;
+	}
+	return ipv6_chk_addr_and_flags(net, src, dev, false, 1,
+				       IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
+}
+
+/*
  * RFC 4861 section 6.3.7.  The stack's own solicitation may come a second
  * later, or not at all after a short loss of the link.
  */
@@ -290,10 +310,7 @@ void mn_link_solicit(struct mn_link *link)
 	struct sk_buff *skb;
 	struct icmp6hdr *rs;
 
-	if (ipv6_dev_get_saddr(dev_net(dev), dev,
-			       &in6addr_linklocal_allrouters, 0, &src))
-		src = in6addr_any;
-	else
+	if (link_source(dev, &src))
 		opt = ndisc_opt_addr_space(dev, NDISC_ROUTER_SOLICITATION);
 	skb = alloc_skb(head + LINK_RS_LEN + opt + dev->needed_tailroom,
 			GFP_KERNEL);
