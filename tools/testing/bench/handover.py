@@ -8,22 +8,34 @@ sends one from each every UP_PERIOD ms.
 
 import contextlib
 import os
+import signal
 import statistics
 import tempfile
 import time
 
 import mh
-from check import expect
+import netns
+from check import expect, until
 from famactl import Dar, Mn, fama
 from scenario import World
-from topology import Sniffer
+from topology import Sniffer, prefix
 from traffic import Client, Server
 
 PERIOD, UP_PERIOD = 4, 20
 BREAK_MS = 30
 # Of Binding Updates there are three a second and anchor at most (RFC 6275 section 11.8); the proof
 # of a care-of address takes one or two more.
-PACE, PACE_PROVEN = 0.5, 1.2
+PACE, PACE_PROVEN, PACE_FIRST = 0.5, 1.2, 1
+NODES = 20  # that collect tokens at the same time
+# Binding Updates come through from the last router only, where they are measured.
+LOSE = """
+table ip6 lose {{
+	chain f {{
+		type filter hook forward priority filter;
+		ip6 saddr != {last} ip6 daddr != {last} meta l4proto 135 drop
+	}}
+}}
+"""
 ICMP, MH, TUNNEL = 58, 135, 41
 RS, RA = 133, 134
 
@@ -82,17 +94,27 @@ class Wire:
 class Traffic:
     """Packets each way from and to every address, without pause."""
 
-    def __init__(self, net, addresses, ns="mn", server=None, up_period=UP_PERIOD):
-        self.server = server or Server(net.dir)
+    def __init__(self, net, addresses, ns="mn", up_period=UP_PERIOD):
+        self.server = Server(net.dir)
         self.client = Client(net.dir, ns)
-        for i, address in enumerate(addresses):
+        self.up_period = up_period
+        self.names = []
+        self.add(*addresses)
+
+    def add(self, *addresses):
+        """Those that can be reached now; later they need not be."""
+        more = []
+        for i, address in enumerate(addresses, len(self.names) // 2):
             self.client.open("down", f"down{i}", address, PERIOD)
-            self.client.open("ping", f"ping{i}", address, up_period)
-        self.names = [f"{kind}{i}" for kind in ("down", "ping") for i in range(len(addresses))]
-        self.client.flowing(*self.names)
+            self.client.open("ping", f"ping{i}", address, self.up_period)
+            more += [f"down{i}", f"ping{i}"]
+        self.client.flowing(*more)
+        self.names += more
 
     def stop(self):
-        self.client.stop()
+        """Without the seconds that others wait for what is late."""
+        for end in (self.client, self.server):
+            netns.stop(end.proc, signal.SIGKILL)
 
 
 class Roamer:
@@ -143,44 +165,79 @@ def to_and_fro(anchors, rtt_ms, careof="off", up_period=UP_PERIOD):
         roamer.traffic.stop()
 
 
-def first_moves(rtt_ms, early, rounds, nodes):
-    """Phases of the first move that so many nodes ever make, with the token that they were given
-    before, or with a signature.
+def first_moves(anchors, rtt_ms, early, moves):
+    """Phases of the first move from the last of its anchors that a node ever makes: with a token
+    of each, the last one given to it at home; or with none, so that it signs for each.
     """
     found = []
-    with World(dars=2, nodes=nodes, delay_ms=delay_for(rtt_ms), min=3, max=4) as net:
-        for n in net.dars:
-            Dar(n, "off")
+    nodes = min(moves, NODES)
+    with World(dars=anchors + 1, nodes=nodes, delay_ms=delay_for(rtt_ms), min=3, max=4) as net:
+        if not early:
+            netns.run("core", ["nft", "-f", "-"], stdin=LOSE.format(last=prefix(anchors + 1)))
+        settle(net)
         wires = {ns: Wire(net, ns) for ns in net.nodes}
-        for _ in range(rounds):
+        for _ in range(moves // nodes):
+            # They remember sequence numbers, which a node that is enabled again does not: of its
+            # Binding Updates every other one would be refused at first.
+            dars = [Dar(n, "off") for n in net.dars]
             found += _first_round(net, wires, rtt_ms, early)
+            for dar in dars:
+                dar.disable()
     return found
 
 
-def _first_round(net, wires, rtt_ms, early):
-    server = Server(net.dir)
-    mns = {ns: Mn(ns, node_key(ns)) for ns in net.nodes}
+def settle(net):
+    """Until its link-local address is known to be unique a node asks for a router without one: the
+    answer is to all, and may be half a second late (RFC 4861 section 6.2.6).
+    """
     for ns in net.nodes:
-        fama(ns, "mn", "set", "early-token", "on" if early else "off")
         net.mover.attach(ns, 1)
-    homes = {ns: mn.state(1, "home", auth="phkt" if early else "cga")["address"]
-             for ns, mn in mns.items()}
+    for ns in net.nodes:
+        until(lambda ns=ns: "tentative" not in
+              netns.show(ns, "-6", "addr", "show", "dev", "eth0", "scope", "link"),
+              f"a link-local address of {ns}")
+        net.mover.detach(ns)
+
+
+def _first_round(net, wires, rtt_ms, early):
+    mns = {ns: Mn(ns, node_key(ns)) for ns in net.nodes}
+    for ns in mns:
+        fama(ns, "mn", "set", "early-token", "on" if early else "off", "policy", "all",
+             "max-addresses", "32")
+    *anchors, last = net.dars
+    # Who is told first, and last. With traffic on all the processor would not come to sign.
+    ends = {ns: [] for ns in mns}
+    # A token takes a node seconds: all wait for theirs at the same time.
+    for n in anchors if early else ():
+        for ns in mns:
+            net.mover.move(ns, n, 0)
+        for ns, mn in mns.items():
+            address = mn.state(n, "home", auth="phkt")["address"]
+            if n in (anchors[0], anchors[-1]):
+                ends[ns].append(address)
     found = []
     for ns, mn in mns.items():
         # One at a time: what signs and what sends shares the processor with nobody.
-        traffic = Traffic(net, [homes[ns]], ns, server)
+        traffic = Traffic(net, ends[ns], ns)
+        for n in () if early else anchors:
+            net.mover.move(ns, n, 0)
+            address = mn.state(n, "home", auth="cga")["address"]
+            if n in (anchors[0], anchors[-1]):
+                ends[ns].append(address)
+                traffic.add(address)
+        if not early and len(anchors) > 1:
+            time.sleep(PACE_FIRST)
         wires[ns].clear()
-        _, up = net.mover.move(ns, 2, BREAK_MS)
+        _, up = net.mover.move(ns, last, BREAK_MS)
         time.sleep(0.1 + 3 * rtt_ms / 1e3)
         # The router may have taken its time to advertise.
         traffic.client.flowing(*traffic.names)
-        here = mn.state(2, "home")["address"]
-        found.append(wires[ns].phases(up, here, [mh.addr(homes[ns])]))
+        here = mn.state(last, "home")["address"]
+        found.append(wires[ns].phases(up, here, [mh.addr(address) for address in ends[ns]]))
         traffic.stop()
     for ns, mn in mns.items():
         mn.disable()
         net.mover.detach(ns)
-    server.stop()
     return found
 
 

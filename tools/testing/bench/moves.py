@@ -13,7 +13,6 @@ RTTS = (0, 20, 100, 200)
 ANCHORS = (1, 4, 16)
 CAREOF_RTT = AGAINST_RTT = 100
 PHASES = (20, 4)
-NODES = 10
 LIMIT = {"down": lambda rtt: rtt + 5, "up": lambda rtt: 2}
 
 
@@ -52,11 +51,12 @@ def handover(table):
             by_outage(table, "phkt", rtt, anchors, found)
             if (rtt, anchors) == PHASES:
                 phases(table, "phkt", found)
-        for how in ("early", "cga"):
-            found = first_moves(rtt, how == "early", max(MOVES // NODES, 1), NODES)
-            by_outage(table, how, rtt, 1, found)
-            if rtt == PHASES[0] and how == "cga":
-                phases(table, how, found)
+            for how in ("early", "cga"):
+                # A node goes to so many routers first, and takes seconds to get a token of each.
+                found = first_moves(anchors, rtt, how == "early", MOVES if anchors == 1 else FEW)
+                by_outage(table, how, rtt, anchors, found)
+                if (rtt, anchors, how) == (PHASES[0], 1, "cga"):
+                    phases(table, how, found)
 
 
 def care_of_test(table):
