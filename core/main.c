@@ -61,6 +61,7 @@ static void __exit fama_exit(void)
 {
 	fama_tunnel_exit();
 	unregister_pernet_subsys(&fama_net_ops);
+	rcu_barrier();	/* routes that were replaced, see route.c */
 }
 
 module_init(fama_init);

@@ -6,7 +6,6 @@
 #include <linux/if_arp.h>
 #include <linux/netdevice.h>
 #include <net/addrconf.h>
-#include <net/dst_cache.h>
 #include <net/dst_metadata.h>
 #include <net/gro_cells.h>
 #include <net/inet_ecn.h>
@@ -21,6 +20,7 @@
 #include <fama/tunnel.h>
 
 #include "core.h"
+#include "route.h"
 
 #define TUNNEL_MTU	(ETH_DATA_LEN - sizeof(struct ipv6hdr))
 
@@ -41,8 +41,8 @@ struct fama_tunnel {
 	struct net_device *dev;
 	const struct fama_tunnel_ops *ops;
 	struct gro_cells gro;
-	struct dst_cache steer;
-	struct dst_cache here;
+	struct route steer;
+	struct route here;
 };
 
 /* Too big for the path: tell the sender, as a router does (RFC 2473 7.1). */
@@ -236,38 +236,21 @@ static bool tunnel_has_rules(const struct net *net)
 static void tunnel_remember(struct fama_tunnel *t, const struct sk_buff *skb,
 			    const struct in6_addr *end)
 {
-	struct dst_entry *dst = skb_dst(skb), *old;
-	struct in6_addr of;
-
-	if (tunnel_has_rules(dev_net(t->dev)))
-		return;
-	old = dst_cache_get_ip6(&t->here, &of);
-	if (old) {
-		dst_release(old);
-		return;
-	}
-	if (!dst_hold_safe(dst))
-		return;
-	dst_cache_set_ip6(&t->here, dst, end);
-	dst_release(dst);
+	if (!tunnel_has_rules(dev_net(t->dev)) && !route_get(&t->here, NULL))
+		route_set(&t->here, skb_dst(skb), end);
 }
 
 bool fama_tunnel_here(struct net_device *dev, struct sk_buff *skb)
 {
 	struct fama_tunnel *t = netdev_priv(dev);
 	struct dst_entry *dst;
-	struct in6_addr end;
 
 	if (skb_dst(skb) || tunnel_has_rules(dev_net(dev)))
 		return false;
-	dst = dst_cache_get_ip6(&t->here, &end);
+	dst = route_get(&t->here, &ipv6_hdr(skb)->daddr);
 	if (!dst)
 		return false;
-	if (!ipv6_addr_equal(&end, &ipv6_hdr(skb)->daddr)) {
-		dst_release(dst);
-		return false;
-	}
-	skb_dst_set(skb, dst);
+	skb_dst_set_noref(skb, dst);
 	return true;
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_here);
@@ -389,20 +372,9 @@ static int tunnel_dev_init(struct net_device *dev)
 	err = fama_netdev_alloc_tstats(dev);
 	if (err)
 		return err;
-	err = dst_cache_init(&t->steer, GFP_KERNEL);
-	if (err)
-		goto err_tstats;
-	err = dst_cache_init(&t->here, GFP_KERNEL);
-	if (err)
-		goto err_steer;
 	err = gro_cells_init(&t->gro, dev);
-	if (!err)
-		return 0;
-	dst_cache_destroy(&t->here);
-err_steer:
-	dst_cache_destroy(&t->steer);
-err_tstats:
-	fama_netdev_free_tstats(dev);
+	if (err)
+		fama_netdev_free_tstats(dev);
 	return err;
 }
 
@@ -411,8 +383,8 @@ static void tunnel_dev_uninit(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 
 	gro_cells_destroy(&t->gro);
-	dst_cache_destroy(&t->here);
-	dst_cache_destroy(&t->steer);
+	route_clear(&t->here);
+	route_clear(&t->steer);
 }
 
 /*
@@ -587,20 +559,21 @@ static struct dst_entry *tunnel_find_dst(struct net *net, u32 id,
 	return NULL;
 }
 
-struct dst_entry *fama_tunnel_dst(struct net_device *dev,
-				  const struct sk_buff *skb)
+bool fama_tunnel_steer(struct net_device *dev, struct sk_buff *skb)
 {
 	struct fama_tunnel *t = netdev_priv(dev);
 	struct dst_entry *dst;
 
-	local_bh_disable();
-	dst = dst_cache_get(&t->steer);
+	dst = route_get(&t->steer, NULL);
 	if (!dst) {
 		dst = tunnel_find_dst(dev_net(dev), t->ops->table, skb);
-		if (dst)
-			dst_cache_set_ip6(&t->steer, dst, &in6addr_any);
+		if (!dst)
+			return false;
+		route_set(&t->steer, dst, &in6addr_any);
+		dst_release(dst);	/* lives on this RCU read side */
 	}
-	local_bh_enable();
-	return dst;
+	skb_dst_drop(skb);
+	skb_dst_set_noref(skb, dst);
+	return true;
 }
-EXPORT_SYMBOL_GPL(fama_tunnel_dst);
+EXPORT_SYMBOL_GPL(fama_tunnel_steer);

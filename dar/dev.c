@@ -55,15 +55,11 @@ static bool dev_is_own(const struct sk_buff *skb)
 }
 
 /* Into the tunnel, which is what the stack takes for its route. */
-static void dev_steer(struct dar_net *dn, struct sk_buff *skb)
+static bool dev_steer(struct dar_net *dn, struct sk_buff *skb)
 {
 	struct net_device *dev = rcu_dereference(dn->dev);
-	struct dst_entry *dst = dev ? fama_tunnel_dst(dev, skb) : NULL;
 
-	if (!dst)
-		return;
-	skb_dst_drop(skb);
-	skb_dst_set(skb, dst);
+	return dev && fama_tunnel_steer(dev, skb);
 }
 
 /* From a node, through its tunnel to us. */
@@ -111,10 +107,10 @@ static unsigned int dev_local_out(void *priv, struct sk_buff *skb,
 
 	if (ipv6_hdr(skb)->nexthdr == IPPROTO_IPV6 ||
 	    !dar_is_bound(dn, &ipv6_hdr(skb)->daddr) || dev_is_own(skb) ||
-	    dev_is_ndisc(skb))
+	    dev_is_ndisc(skb) || !dev_steer(dn, skb))
 		return NF_ACCEPT;
-	dev_steer(dn, skb);
-	return NF_ACCEPT;
+	/* Who sends may be a process, whose packet outlives this hook. */
+	return skb_dst_force(skb) ? NF_ACCEPT : NF_DROP;
 }
 
 /* Behind DNAT: the destination is then what the packet is really for. */

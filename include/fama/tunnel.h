@@ -48,7 +48,7 @@ enum fama_tunnel_verdict {
  * struct fama_tunnel_ops - how a role uses its device
  * @name: kind of device, for ethtool
  * @table: routing table that holds the device's default route, %FAMA_TABLE_DAR
- *	or %FAMA_TABLE_MN: rules and fama_tunnel_dst() lead there
+ *	or %FAMA_TABLE_MN: rules and fama_tunnel_steer() lead there
  * @forwards: what leaves the tunnel goes on to somewhere else, most of it: datagrams
  *	are not merged, and fama_tunnel_here() knows routes
  * @sysfs: attributes of the device, or NULL
@@ -91,18 +91,18 @@ struct net_device *fama_tunnel_create(struct net *net, const char *name,
 void fama_tunnel_destroy(struct net_device *dev);
 
 /**
- * fama_tunnel_dst() - route a packet into the device
+ * fama_tunnel_steer() - route a packet into the device
  * @dev: the device
+ * @skb: the packet; its route, if it has one, goes
  *
- * For hooks that steer packets: a preset dst is honoured by the stack, so
- * forwarding, hop limit, Packet Too Big and filters still apply.
+ * For hooks: a preset dst is honoured by the stack, so forwarding, hop limit,
+ * Packet Too Big and filters still apply.  There is no reference to it:
+ * skb_dst_force() takes one for packets that outlive the RCU read side.
  *
- * @skb: the packet
- *
- * Return: a dst whose output is @dev, with a reference, or NULL.
+ * Context: RCU read side.
+ * Return: false: there is no such route, the packet is as it was.
  */
-struct dst_entry *fama_tunnel_dst(struct net_device *dev,
-				  const struct sk_buff *skb);
+bool fama_tunnel_steer(struct net_device *dev, struct sk_buff *skb);
 
 /**
  * fama_tunnel_here() - route a packet to our end of the tunnel
