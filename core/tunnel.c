@@ -4,6 +4,7 @@
 #include <linux/export.h>
 #include <linux/icmpv6.h>
 #include <linux/if_arp.h>
+#include <linux/jhash.h>
 #include <linux/netdevice.h>
 #include <net/addrconf.h>
 #include <net/dst_metadata.h>
@@ -48,11 +49,15 @@ struct fama_tunnel {
 /* Too big for the path: tell the sender, as a router does (RFC 2473 7.1). */
 static bool tunnel_fits(struct sk_buff *skb, const struct dst_entry *dst)
 {
-	u32 mtu = dst_mtu(dst) - sizeof(struct ipv6hdr);
+	u32 mtu;
 
-	mtu = max_t(u32, mtu, IPV6_MIN_MTU);
+	if (skb->len <= IPV6_MIN_MTU)
+		return true;
+	mtu = max_t(u32, dst_mtu(dst) - sizeof(struct ipv6hdr), IPV6_MIN_MTU);
+	if (skb->len <= mtu)
+		return true;
 	skb_dst_update_pmtu_no_confirm(skb, mtu);
-	if (skb->len <= mtu || skb_is_gso(skb))
+	if (skb_is_gso(skb))
 		return true;
 	icmpv6_ndo_send(skb, ICMPV6_PKT_TOOBIG, 0, mtu);
 	return false;
@@ -74,8 +79,9 @@ static void tunnel_hash(struct sk_buff *skb)
 		skb_get_hash(skb);
 		return;
 	}
-	hash = __ipv6_addr_jhash(&ip6h->daddr, (__force u32)label);
-	hash = __ipv6_addr_jhash(&ip6h->saddr, hash);
+	hash = jhash_3words(ipv6_addr_hash(&ip6h->saddr),
+			    ipv6_addr_hash(&ip6h->daddr),
+			    (__force u32)label, 0);
 	__skb_set_sw_hash(skb, hash ?: 1, true);
 }
 
