@@ -182,19 +182,6 @@ static netdev_tx_t tunnel_start_xmit(struct sk_buff *skb,
 	return NETDEV_TX_OK;
 }
 
-/*
- * A forwarding node gains by merging streams only.  What is no tunnel itself cannot
- * nest, so that it needs no queue to save the stack either.
- */
-static bool tunnel_may_merge(const struct fama_tunnel *t,
-			     const struct sk_buff *skb)
-{
-	u8 proto = ipv6_hdr(skb)->nexthdr;
-
-	return !t->ops->forwards ||
-	       (proto != IPPROTO_UDP && proto != IPPROTO_ICMPV6);
-}
-
 /* The packet was accepted: make it one received on the device. */
 static void tunnel_receive(struct fama_tunnel *t, struct sk_buff *skb)
 {
@@ -217,10 +204,7 @@ static void tunnel_receive(struct fama_tunnel *t, struct sk_buff *skb)
 		goto drop;
 	}
 	dev_sw_netstats_rx_add(dev, skb->len);
-	if (tunnel_may_merge(t, skb))
-		gro_cells_receive(&t->gro, skb);
-	else
-		netif_receive_skb(skb);
+	gro_cells_receive(&t->gro, skb);
 	return;
 
 drop:

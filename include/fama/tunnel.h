@@ -49,8 +49,8 @@ enum fama_tunnel_verdict {
  * @name: kind of device, for ethtool
  * @table: routing table that holds the device's default route, %FAMA_TABLE_DAR
  *	or %FAMA_TABLE_MN: rules and fama_tunnel_steer() lead there
- * @forwards: what leaves the tunnel goes on to somewhere else, most of it: datagrams
- *	are not merged, and fama_tunnel_here() knows routes
+ * @forwards: what leaves the tunnel goes on to somewhere else, most of it:
+ *	fama_tunnel_here() knows routes
  * @sysfs: attributes of the device, or NULL
  * @tx: name the peer for a packet.  softirq or BH off, RCU read side
  * @rx: may a packet in, and count it.  softirq, RCU read side; both headers
