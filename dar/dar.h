@@ -169,10 +169,11 @@ static inline void dar_stats_inc(struct dar_net *dn, enum dar_stat stat)
 	this_cpu_inc(dn->mib->count[stat]);
 }
 
-static inline void dar_stats_add(struct dar_net *dn, enum dar_stat stat,
-				 unsigned int n)
+/* With BH off, and only for what is not counted elsewhere: packets. */
+static inline void __dar_stats_add(struct dar_net *dn, enum dar_stat stat,
+				   unsigned int n)
 {
-	this_cpu_add(dn->mib->count[stat], n);
+	__this_cpu_add(dn->mib->count[stat], n);
 }
 
 /* config.c */

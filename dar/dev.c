@@ -239,7 +239,7 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 	b = dev_destination(dn, skb, peer);
 	if (!b)
 		return FAMA_TUNNEL_DROP;
-	dar_stats_add(dn, DAR_STAT_TUNNEL_TX, dev_packets(skb));
+	__dar_stats_add(dn, DAR_STAT_TUNNEL_TX, dev_packets(skb));
 	atomic64_add(dev_packets(skb), &b->tx_packets);
 	atomic64_add(skb->len, &b->tx_bytes);
 	return FAMA_TUNNEL_PASS;
@@ -292,7 +292,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	b = dar_bcache_find(&dn->bcache, &inner->saddr);
 	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr))
 		return dev_rx_stranger(dn, outer, inner);
-	dar_stats_inc(dn, DAR_STAT_TUNNEL_RX);
+	__dar_stats_add(dn, DAR_STAT_TUNNEL_RX, 1);
 	atomic64_inc(&b->rx_packets);
 	atomic64_add(len, &b->rx_bytes);
 	dar_credit_earn(&b->credit, len, ktime_get_coarse_boottime_ns());
