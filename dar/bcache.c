@@ -163,7 +163,8 @@ static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 {
 	bcache_unlink(bc, b);
 	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
-	WRITE_ONCE(bc->removals, bc->removals + 1);
+	/* ORDER: whoever reads it does not find the entry any more. */
+	smp_store_release(&bc->removals, bc->removals + 1);
 	bcache_changed(bc);
 }
 
@@ -263,6 +264,28 @@ struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
 				    const struct in6_addr *home)
 {
 	return rhashtable_lookup(&bc->table, home, bcache_params);
+}
+
+/*
+ * As long as no entry left the table, the one found last is still there: its
+ * grace period cannot have begun before this RCU read side did without
+ * @removals telling.
+ */
+struct dar_binding *dar_bcache_find_bh(struct dar_bcache *bc,
+				       const struct in6_addr *home)
+{
+	struct dar_bcache_recent *r = this_cpu_ptr(bc->recent);
+	struct dar_binding *b = r->b;
+	unsigned long removals;
+
+	/* ORDER: before the table, pairs with bcache_unpublish() */
+	removals = smp_load_acquire(&bc->removals);
+	if (b && r->removals == removals && ipv6_addr_equal(&b->home, home))
+		return b;
+	b = dar_bcache_find(bc, home);
+	r->b = b;
+	r->removals = removals;
+	return b;
 }
 
 bool dar_binding_path(struct dar_binding *b, struct dar_path *path)
@@ -493,7 +516,8 @@ void dar_bcache_for_each(struct dar_bcache *bc,
 				    const struct dar_binding_view *view),
 			 void *arg)
 {
-	unsigned int passes = 0, removals;
+	unsigned int passes = 0;
+	unsigned long removals;
 
 	do {
 		removals = READ_ONCE(bc->removals);
@@ -601,6 +625,8 @@ void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
 
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work)
 {
+	int err;
+
 	spin_lock_init(&bc->lock);
 	bc->due = RB_ROOT_CACHED;
 	INIT_LIST_HEAD(&bc->ended);
@@ -612,11 +638,18 @@ int dar_bcache_init(struct dar_bcache *bc, work_func_t work)
 	bc->max_active = DAR_BINDINGS_MAX;
 	bc->max_remembered = DAR_REMEMBERED_MAX;
 	INIT_DELAYED_WORK(&bc->work, work);
-	return rhashtable_init(&bc->table, &bcache_params);
+	bc->recent = alloc_percpu(struct dar_bcache_recent);
+	if (!bc->recent)
+		return -ENOMEM;
+	err = rhashtable_init(&bc->table, &bcache_params);
+	if (err)
+		free_percpu(bc->recent);
+	return err;
 }
 
 void dar_bcache_exit(struct dar_bcache *bc)
 {
 	dar_bcache_flush(bc);
 	rhashtable_destroy(&bc->table);
+	free_percpu(bc->recent);
 }

@@ -134,8 +134,19 @@ struct dar_binding_view {
 };
 
 /**
+ * struct dar_bcache_recent - what a processor found last; BH
+ * @b: an entry, or NULL; may be gone unless @removals says that none left
+ * @removals: of the cache, read before @b was found
+ */
+struct dar_bcache_recent {
+	struct dar_binding *b;
+	unsigned long removals;
+};
+
+/**
  * struct dar_bcache - binding cache of one namespace
  * @table: all entries; readers under RCU, writers under @lock
+ * @recent: of each processor
  * @lock: everything below, and the contents of every entry; BH
  * @due: entries by the time when they wake
  * @ended: entries that are only remembered, the oldest first, and thus by
@@ -143,7 +154,7 @@ struct dar_binding_view {
  * @version: last one given
  * @generation: changes with every entry that comes, goes, begins to be bound or
  *	ends; never 0; read without @lock
- * @removals: counts entries that left @table
+ * @removals: counts entries that left @table; read without @lock
  * @active: number of bindings; read without @lock
  * @remembered: length of @ended
  * @max_active: bound of @active; read without @lock
@@ -152,12 +163,13 @@ struct dar_binding_view {
  */
 struct dar_bcache {
 	struct rhashtable table;
+	struct dar_bcache_recent __percpu *recent;
 	spinlock_t lock;	/* see above */
 	struct rb_root_cached due;
 	struct list_head ended;
 	u64 version;
 	u32 generation;
-	unsigned int removals;
+	unsigned long removals;
 	unsigned int active;
 	unsigned int remembered;
 	unsigned int max_active;
@@ -214,6 +226,13 @@ u64 dar_binding_wake(const struct dar_binding_data *d, u64 after);
 /* Find an entry, active or not; NULL without one.  RCU read side. */
 struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
 				    const struct in6_addr *home);
+
+/*
+ * The same with BH off, for packets: of most, the entry is that of the packet
+ * before, and each needs it twice.
+ */
+struct dar_binding *dar_bcache_find_bh(struct dar_bcache *bc,
+				       const struct in6_addr *home);
 
 /* Where the packets of a binding go.  Return: false: it is not active. */
 bool dar_binding_path(struct dar_binding *b, struct dar_path *path);

@@ -262,6 +262,9 @@ struct dar_anchor *dar_prefix_find(const struct dar_net *dn,
 /* Is it the home address of a binding, which is anchored.  RCU read side. */
 bool dar_is_bound(struct dar_net *dn, const struct in6_addr *addr);
 
+/* The same of a packet's address, with BH off; see dar_bcache_find_bh(). */
+bool dar_is_bound_bh(struct dar_net *dn, const struct in6_addr *addr);
+
 /* Seconds of valid lifetime left, U32_MAX: no end.  RCU read side. */
 u32 dar_prefix_valid(const struct dar_net *dn, const struct dar_anchor *a);
 

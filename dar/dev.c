@@ -91,7 +91,7 @@ static unsigned int dev_prerouting(void *priv, struct sk_buff *skb,
 		dar_proxy_rx(dn, skb);
 		return NF_ACCEPT;
 	}
-	if (dev_is_here(dn, skb) || !dar_is_bound(dn, daddr))
+	if (dev_is_here(dn, skb) || !dar_is_bound_bh(dn, daddr))
 		return NF_ACCEPT;
 	if (dev_is_ndisc(skb))
 		return dev_end_ndisc(dn, skb);
@@ -210,7 +210,7 @@ static struct dar_binding *dev_destination(struct dar_net *dn,
 	struct dar_path path;
 	struct dar_binding *b;
 
-	b = dar_bcache_find(&dn->bcache, &ipv6_hdr(skb)->daddr);
+	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
 	if (!b || !dar_binding_path(b, &path)) {
 		dar_stats_inc(dn, DAR_STAT_TUNNEL_NO_BINDING);
 		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
@@ -289,7 +289,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	struct dar_net *dn = dar_net(dev_net(dev));
 	struct dar_binding *b;
 
-	b = dar_bcache_find(&dn->bcache, &inner->saddr);
+	b = dar_bcache_find_bh(&dn->bcache, &inner->saddr);
 	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr))
 		return dev_rx_stranger(dn, outer, inner);
 	__dar_stats_add(dn, DAR_STAT_TUNNEL_RX, 1);

@@ -29,14 +29,27 @@ struct dar_anchor *dar_prefix_find(const struct dar_net *dn,
  * What is unrelated fails the first or second test: nothing is bound, or nothing is
  * anchored in this prefix.
  */
+static bool prefix_may_bind(const struct dar_net *dn,
+			    const struct in6_addr *addr)
+{
+	return dar_bcache_active(&dn->bcache) && dar_prefix_find(dn, addr);
+}
+
+static bool prefix_binds(const struct dar_binding *b)
+{
+	return b && READ_ONCE(b->d.active);
+}
+
 bool dar_is_bound(struct dar_net *dn, const struct in6_addr *addr)
 {
-	struct dar_binding *b;
+	return prefix_may_bind(dn, addr) &&
+	       prefix_binds(dar_bcache_find(&dn->bcache, addr));
+}
 
-	if (!dar_bcache_active(&dn->bcache) || !dar_prefix_find(dn, addr))
-		return false;
-	b = dar_bcache_find(&dn->bcache, addr);
-	return b && READ_ONCE(b->d.active);
+bool dar_is_bound_bh(struct dar_net *dn, const struct in6_addr *addr)
+{
+	return prefix_may_bind(dn, addr) &&
+	       prefix_binds(dar_bcache_find_bh(&dn->bcache, addr));
 }
 
 static u32 prefix_addr_valid(const struct inet6_ifaddr *ifa)

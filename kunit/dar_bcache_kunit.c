@@ -459,6 +459,45 @@ static void bc_route_test(struct kunit *test)
 	rcu_read_unlock();
 }
 
+static struct dar_binding *bc_find_bh(struct dar_bcache *bc, unsigned int n)
+{
+	struct in6_addr home = bc_addr(n);
+	struct dar_binding *b;
+
+	local_bh_disable();
+	rcu_read_lock();
+	b = dar_bcache_find_bh(bc, &home);
+	rcu_read_unlock();
+	local_bh_enable();
+	return b;
+}
+
+/* What a processor found last is not what is there after it has left. */
+static void bc_recent_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	struct in6_addr home = bc_addr(1);
+	struct dar_binding_view view;
+	struct dar_binding *b;
+
+	migrate_disable();
+	KUNIT_EXPECT_NULL(test, bc_find_bh(bc, 1));
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 1, true, FAR), 0);
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 2, true, FAR), 0);
+	b = bc_find_bh(bc, 1);
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	KUNIT_EXPECT_PTR_EQ(test, bc_find_bh(bc, 1), b);
+	KUNIT_EXPECT_PTR_NE(test, bc_find_bh(bc, 2), b);
+	KUNIT_EXPECT_PTR_EQ(test, bc_find_bh(bc, 1), b);
+	dar_bcache_get(bc, &home, &view);
+	KUNIT_ASSERT_EQ(test, dar_bcache_forget(bc, &view), 0);
+	KUNIT_EXPECT_NULL(test, bc_find_bh(bc, 1));
+	KUNIT_EXPECT_NOT_NULL(test, bc_find_bh(bc, 2));
+	dar_bcache_flush(bc);
+	KUNIT_EXPECT_NULL(test, bc_find_bh(bc, 2));
+	migrate_enable();
+}
+
 static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_life_test),
 	KUNIT_CASE(bc_stale_test),
@@ -474,6 +513,7 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_forget_ended_test),
 	KUNIT_CASE(bc_generation_test),
 	KUNIT_CASE(bc_counters_test),
+	KUNIT_CASE(bc_recent_test),
 	KUNIT_CASE(bc_route_test),
 	{}
 };
