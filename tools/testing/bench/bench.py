@@ -73,6 +73,7 @@ def tcp(table):
         got = rounds({way: lambda way=way: s.rate(way) for way in s.sources}, RUNS)
     table.add("tcp_gso", "octets/s", got["fama"], "ip6tnl", got["ip6tnl"])
     table.add("tcp_gso_limit", "octets/s", got["fama"], "no tunnel", got["no tunnel"])
+    table.add("tcp_gso_new_address", "octets/s", got["fama"], "new address", got["new address"])
 
 
 def bystander(table, count):

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A TCP stream from a node that has moved, by three ways of equal length."""
+"""A TCP stream from a node that has moved, by three ways over the same routers, and by the
+shorter one that it has without a tunnel.
+"""
 
 import contextlib
 import json
@@ -11,10 +13,11 @@ from scenario import World
 from topology import CN, dar_address
 
 OTHER = "2001:db8:77::1"  # the node's address at the other end of an ip6tnl
+PLAIN = "2001:db8:78::1"  # that which is routed by the first router, without a tunnel
 
 
 class Streams:
-    """Octets a second, with fama, with ip6tnl, and from the address that needs no tunnel."""
+    """Octets a second, with fama, with ip6tnl, and from addresses that need no tunnel."""
 
     def __init__(self, net):
         dars = [Dar(n, "off") for n in net.dars]
@@ -25,7 +28,8 @@ class Streams:
         second = mn.state(2, "home", auth="phkt")["address"]
         dars[0].bound(first, second)
         self._ip6tnl(second)
-        self.sources = {"fama": first, "ip6tnl": OTHER, "no tunnel": second}
+        self._plain(second)
+        self.sources = {"fama": first, "ip6tnl": OTHER, "no tunnel": PLAIN, "new address": second}
         self.server = netns.spawn("cn", ["iperf3", "-s", "-B", CN], stdout=-3)
         until(lambda: self.rate("no tunnel"), "a stream")
 
@@ -39,6 +43,16 @@ class Streams:
                  f"remote {dar_address(1)} encaplimit none", "link set t0 up",
                  f"addr add {OTHER}/128 dev t0 nodad", "route add ::/0 dev t0 table 77")
         netns.run("mn", ["ip", "-6", "rule", "add", "from", OTHER, "lookup", "77"])
+
+    @staticmethod
+    def _plain(careof):
+        """Both ways by the core, router 1 and the core again, as what is tunnelled."""
+        netns.ip("mn", f"addr add {PLAIN}/128 dev lo nodad")
+        netns.ip("dar2", f"route add {PLAIN}/128 via {careof} dev acc")
+        netns.ip("core", f"route add {PLAIN}/128 via 2001:db8:100:2::2",
+                 "route add ::/0 via 2001:db8:100:1::2 table 78")
+        for rule in (f"from {PLAIN} iif dar2", f"to {PLAIN} iif cn"):
+            netns.run("core", ["ip", "-6", "rule", "add", *rule.split(), "lookup", "78"])
 
     def rate(self, way):
         done = netns.run("mn", ["iperf3", "-c", CN, "-B", self.sources[way], "-t", "1", "-J"],
