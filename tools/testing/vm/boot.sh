@@ -98,8 +98,8 @@ boot_uml() {
 	if [ "$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 1500000 ]; then
 		ram=/dev/shm
 	fi
-	TMPDIR=$ram exec setsid "${bound[@]}" "$kernel/linux" mem=1G root=/dev/root \
-		rootfstype=hostfs ro init="$here/init" con=null con0=null,fd:1 ssl=null \
+	exec setsid "${bound[@]}" "$here/ram.sh" "$ram" "$scratch/huge" \
+		"$kernel/linux" mem=1G root=/dev/root rootfstype=hostfs ro init="$here/init" con=null con0=null,fd:1 ssl=null \
 		uml_dir="$scratch" umid=vm loglevel=7 panic=-1 \
 		kunit.enable=1 fama.vm="$here" fama.out="$out"
 }
