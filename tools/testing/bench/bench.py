@@ -15,7 +15,7 @@ import cores
 import moves
 import peer
 import sweeps
-from lab import Table, free, inject, loaded, packets, rounds
+from lab import Table, far_memory, free, inject, loaded, packets, rounds
 from paths import Bystander, External, Fama, Ip6tnl, Many, Plain, WireGuard, Without, Xfrm, down
 from tcp import streams
 from topology import binary
@@ -63,6 +63,7 @@ def scale(table, count):
     table.add(f"memory_per_binding_{count}", "octets", [(before - free()) / count])
     got = rounds({p.name: lambda p=p: p.downlink(COUNT) for p in (one, many)}, RUNS)
     table.add(f"scale_bindings_{count}", "packets/s", got["many"], "1 binding", got["fama"])
+    table.add(f"memory_access_{count}", "ns", [far_memory(count) for _ in range(RUNS)])
     one.close()
     many.close()
 

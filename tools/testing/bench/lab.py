@@ -5,8 +5,10 @@ import contextlib
 import json
 import os
 import statistics
+import time
 
 import netns
+from check import until
 
 BENCH = "/sys/kernel/debug/bench"
 FILL = "/sys/kernel/debug/dar_fill"
@@ -51,6 +53,14 @@ def inject(ns, dev, count, *numbers):
     return took
 
 
+def far_memory(count):
+    """ns of an access to a random one of so many objects as large as a binding."""
+    write(f"{BENCH}/chase", str(count).encode())
+    with open(f"{BENCH}/chase", encoding="ascii") as f:
+        done, took = map(int, f.read().split())
+    return took / done
+
+
 def sent(ns, dev):
     """Packets that a device has sent."""
     with netns.inside(ns), open("/proc/thread-self/net/dev", encoding="ascii") as f:
@@ -58,12 +68,24 @@ def sent(ns, dev):
     return int(line.partition(":")[2].split()[9])
 
 
-def free():
-    """Octets of memory that nobody uses."""
+def _free_now():
     with open("/proc/sys/vm/drop_caches", "w", encoding="ascii") as f:
         f.write("3")
     with open("/proc/meminfo", encoding="ascii") as f:
         return next(int(line.split()[1]) << 10 for line in f if line.startswith("MemFree:"))
+
+
+def free():
+    """Octets of memory that nobody uses, when what is still being given back is back."""
+    seen = [0]
+
+    def settled():
+        time.sleep(0.2)
+        seen.append(_free_now())
+        return abs(seen[-1] - seen[-2]) < 64 << 10
+
+    until(settled, "memory that nobody takes or gives back", lambda: seen)
+    return seen[-1]
 
 
 def rounds(contestants, times, warm_up=True):

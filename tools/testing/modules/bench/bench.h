@@ -4,7 +4,8 @@
 
 #include <linux/debugfs.h>
 
-/* rsa.c: its file in a directory */
+/* rsa.c, chase.c: their files in a directory */
 void bench_rsa_init(struct dentry *dir);
+void bench_chase_init(struct dentry *dir);
 
 #endif /* _BENCH_H */

@@ -14,7 +14,7 @@
  *	handled.  DEVICE "-": they are freed at once, which is the cost of making
  *	them.  Then read: "COUNT NS" of what was written to the same open file.
  *	Several may run at once, each on the processor of its writer.
- * rsa: see rsa.c
+ * rsa, chase: see rsa.c, chase.c
  */
 #include <linux/etherdevice.h>
 #include <linux/ipv6.h>
@@ -293,6 +293,7 @@ static int __init inject_init(void)
 	debugfs_create_file("packets", 0200, inject_dir, NULL, &packets_fops);
 	debugfs_create_file("run", 0600, inject_dir, NULL, &inject_run_fops);
 	bench_rsa_init(inject_dir);
+	bench_chase_init(inject_dir);
 	return 0;
 }
 
