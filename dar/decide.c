@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/minmax.h>
-#include <net/ipv6.h>
 
 #include <fama/auth.h>
 #include <fama/cga.h>
@@ -15,11 +14,6 @@ bool dar_address_usable(const struct in6_addr *addr)
 	return type & IPV6_ADDR_UNICAST &&
 	       !(type & (IPV6_ADDR_LINKLOCAL | IPV6_ADDR_LOOPBACK |
 			 IPV6_ADDR_MAPPED));
-}
-
-bool dar_prefix_equal(const struct in6_addr *a, const struct in6_addr *b)
-{
-	return ipv6_prefix_equal(a, b, 64);
 }
 
 /* RFC 4866 section 4.4, without its case that wants a home nonce (150). */

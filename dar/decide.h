@@ -8,6 +8,8 @@
 #ifndef _DAR_DECIDE_H
 #define _DAR_DECIDE_H
 
+#include <net/ipv6.h>
+
 #include <uapi/linux/dar.h>
 
 #include <fama/mhio.h>
@@ -165,7 +167,11 @@ struct dar_verdict {
 bool dar_address_usable(const struct in6_addr *addr);
 
 /* Do two addresses share their first 64 bits. */
-bool dar_prefix_equal(const struct in6_addr *a, const struct in6_addr *b);
+static inline bool dar_prefix_equal(const struct in6_addr *a,
+				    const struct in6_addr *b)
+{
+	return ipv6_prefix_equal(a, b, 64);
+}
 
 /* Read a message that was received; @bu points into @rx. */
 void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx);
