@@ -5,8 +5,9 @@
 
 Packets come in by in0, a dummy, as if a driver had them, and leave by out0, which drops
 them: by one neighbour, as from every router that has more than a link behind it. If all
-care-of addresses were neighbours, their table (1,024 entries) would be what is measured. Downlink is from the correspondent to home address number N, which is at care-of
-address number N; uplink is the way back. "plain" has no tunnel: the limit.
+care-of addresses were neighbours, their table (1,024 entries) would be what is measured.
+Downlink is from the correspondent to home address number N, which is at care-of address
+number N; uplink is the way back. "plain" has no tunnel: the limit.
 """
 
 import os
