@@ -156,8 +156,10 @@ class Stream:
         self.socket.shutdown(socket.SHUT_RDWR)
 
     def _receive(self):
-        while self.socket.recv(65536):
-            self.came.append(time.time_ns())
+        # As above; if it is reset before, nothing comes any more.
+        with contextlib.suppress(ConnectionError):
+            while self.socket.recv(65536):
+                self.came.append(time.time_ns())
 
     def resumed(self, up, patience=20):
         """ms from that time on until something came back."""
