@@ -124,6 +124,12 @@ class Fama(Path):
             write(f"{FILL}/fill", more.encode(), self.ns)
         self.bindings = self.filled = count
 
+    def close(self):
+        """A namespace ends some time later, and with it what it holds: others count memory."""
+        if self.filled:
+            fama(self.ns, "dar", "disable")
+        super().close()
+
 
 class Many(Fama):
     """Another one, beside."""

@@ -248,6 +248,7 @@ class Sniffer:
     """All packets of a device, with the kernel's time of each."""
 
     SO_TIMESTAMPNS = 35
+    SOL_PACKET, PACKET_STATISTICS = 263, 6
 
     def __init__(self, ns, dev):
         # Of no protocol until it has its device: it would hear all of them.
@@ -277,6 +278,11 @@ class Sniffer:
                             int.from_bytes(value[8:16], "little"))
             self.seen.append((when, "out" if addr[2] == 4 else "in", bytes(self.room[:size])))
         return self.seen
+
+    def dropped(self):
+        """How many there was no room for, since this was asked last."""
+        counts = self.sock.getsockopt(self.SOL_PACKET, self.PACKET_STATISTICS, 8)
+        return int.from_bytes(counts[4:], "little")
 
     def clear(self):
         self.packets()
