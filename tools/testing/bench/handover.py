@@ -8,7 +8,6 @@ PERIOD ms, and it sends one from each every UP_PERIOD ms.
 
 import contextlib
 import os
-import signal
 import statistics
 import tempfile
 import time
@@ -26,7 +25,7 @@ BREAK_MS = 30
 # Of Binding Updates there are three a second and anchor at most (RFC 6275 section 11.8); the proof
 # of a care-of address takes one or two more.
 PACE, PACE_PROVEN, PACE_FIRST = 0.5, 1.2, 1
-NODES = 20  # that collect tokens at the same time
+NODES = 100  # that collect tokens at the same time, seconds each
 # Binding Updates come through from the last router only, where they are measured.
 LOSE = """
 table ip6 lose {{
@@ -56,6 +55,11 @@ class Wire:
         self.net, self.ns = net, ns
         self.events = net.watch(ns)
         self.sniffer = Sniffer(ns, "eth0")
+
+    def close(self):
+        self.sniffer.sock.close()
+        self.events.close()
+        self.net.monitors.remove(self.events)
 
     def clear(self):
         self.sniffer.clear()
@@ -128,7 +132,7 @@ class Traffic:
     def stop(self):
         """Without the seconds that others wait for what is late."""
         for end in (self.client, self.server):
-            netns.stop(end.proc, signal.SIGKILL)
+            netns.discard(end.proc)
 
 
 class Roamer:
@@ -180,24 +184,34 @@ def to_and_fro(anchors, rtt_ms, careof="off", up_period=UP_PERIOD):
         roamer.traffic.stop()
 
 
-def first_moves(anchors, rtt_ms, early, moves):
+@contextlib.contextmanager
+def newcomers(anchors, rtt_ms, nodes):
+    """Nodes that have not moved yet, and routers to be at."""
+    with World(dars=anchors + 1, nodes=min(nodes, NODES), delay_ms=delay_for(rtt_ms),
+               min=3, max=4) as net:
+        # All namespaces share one table of neighbours, which has room for 1,024.
+        netns.sysctl(None, neigh__default__gc_thresh3=1 << 15, neigh__default__gc_thresh2=1 << 15)
+        settle(net)
+        yield net
+
+
+def first_moves(net, anchors, early, moves):
     """Phases of the first move from the last of its anchors that a node ever makes: with a token
     of each, the last one given to it at home; or with none, so that it signs for each.
     """
     found = []
-    nodes = min(moves, NODES)
-    with World(dars=anchors + 1, nodes=nodes, delay_ms=delay_for(rtt_ms), min=3, max=4) as net:
-        if not early:
-            netns.run("core", ["nft", "-f", "-"], stdin=LOSE.format(last=prefix(anchors + 1)))
-        settle(net)
-        wires = {ns: Wire(net, ns) for ns in net.nodes}
-        for _ in range(moves // nodes):
-            # They remember sequence numbers, which a node that is enabled again does not: of its
-            # Binding Updates every other one would be refused at first.
-            dars = [Dar(n, "off") for n in net.dars]
-            found += _first_round(net, wires, rtt_ms, early)
-            for dar in dars:
-                dar.disable()
+    cells = net.dars[:anchors + 1]
+    if not early:
+        netns.run("core", ["nft", "-f", "-"], stdin=LOSE.format(last=prefix(cells[-1])))
+    for _ in range(moves // len(net.nodes)):
+        # They remember sequence numbers, which a node that is enabled again does not: of its
+        # Binding Updates every other one would be refused at first.
+        dars = [Dar(n, "off") for n in cells]
+        found += _first_round(net, cells, early)
+        for dar in dars:
+            dar.disable()
+    if not early:
+        netns.run("core", ["nft", "delete", "table", "ip6", "lose"])
     return found
 
 
@@ -214,12 +228,12 @@ def settle(net):
         net.mover.detach(ns)
 
 
-def _first_round(net, wires, rtt_ms, early):
+def _first_round(net, cells, early):
     mns = {ns: Mn(ns, node_key(ns)) for ns in net.nodes}
     for ns in mns:
         fama(ns, "mn", "set", "early-token", "on" if early else "off", "policy", "all",
              "max-addresses", "32")
-    *anchors, last = net.dars
+    *anchors, last = cells
     # Who is told first, and last. With traffic on all the processor would not come to sign.
     ends = {ns: [] for ns in mns}
     # A token takes a node seconds: all wait for theirs at the same time.
@@ -242,16 +256,20 @@ def _first_round(net, wires, rtt_ms, early):
                 traffic.add(address)
         if not early and len(anchors) > 1:
             time.sleep(PACE_FIRST)
-        up = wires[ns].change(last)
-        time.sleep(0.1 + 3 * rtt_ms / 1e3)
+        # Not before: it would have heard what others did all the time.
+        wire = Wire(net, ns)
+        up = wire.change(last)
+        time.sleep(0.1 + 12 * net.delay_ms / 1e3)
         # The router may have taken its time to advertise.
         traffic.client.flowing(*traffic.names)
         here = mn.state(last, "home")["address"]
-        found.append(wires[ns].phases(up, here, [mh.addr(address) for address in ends[ns]]))
+        found.append(wire.phases(up, here, [mh.addr(address) for address in ends[ns]]))
+        wire.close()
         traffic.stop()
-    for ns, mn in mns.items():
-        mn.disable()
+        # Where the next one goes, nobody shares its link and its processor.
         net.mover.detach(ns)
+    for mn in mns.values():
+        mn.disable()
     return found
 
 

@@ -2,10 +2,11 @@
 """Handovers, one after the other, as rows of the table."""
 
 import os
+from itertools import product
 from statistics import median
 
 import against
-from handover import first_moves, outage, p99, to_and_fro
+from handover import first_moves, newcomers, outage, p99, to_and_fro
 
 MOVES = int(os.environ.get("FAMA_MOVES", "100"))
 HALF, FEW = max(MOVES // 2, 5), max(MOVES // 5, 5)  # of those that take a second, or seconds
@@ -51,9 +52,9 @@ def handover(table):
             by_outage(table, "phkt", rtt, anchors, found)
             if (rtt, anchors) == PHASES:
                 phases(table, "phkt", found)
-            for how in ("early", "cga"):
-                # A node goes to so many routers first, and takes seconds to get a token of each.
-                found = first_moves(anchors, rtt, how == "early", MOVES if anchors == 1 else FEW)
+        with newcomers(max(ANCHORS), rtt, MOVES) as net:
+            for how, anchors in product(("early", "cga"), ANCHORS):
+                found = first_moves(net, anchors, how == "early", MOVES)
                 by_outage(table, how, rtt, anchors, found)
                 if (rtt, anchors, how) == (PHASES[0], 1, "cga"):
                     phases(table, how, found)

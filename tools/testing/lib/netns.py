@@ -63,6 +63,13 @@ def stop(child, sig=signal.SIGTERM, wait=20):
     return child.returncode
 
 
+def discard(child):
+    """Kill it, and forget it with its pipes: one of many, that said all it has to say."""
+    with child:
+        stop(child, signal.SIGKILL)
+    _children.remove(child)
+
+
 def kill_all():
     for child in _children:
         stop(child, signal.SIGKILL)
