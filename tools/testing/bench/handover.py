@@ -44,6 +44,11 @@ def delay_for(rtt_ms):
     return rtt_ms / 4
 
 
+def rtt_of(delay_ms):
+    """The same, the other way round."""
+    return delay_ms * 4
+
+
 def p99(values):
     return statistics.quantiles(values, n=100, method="inclusive")[98]
 
@@ -259,7 +264,7 @@ def _first_round(net, cells, early):
         # Not before: it would have heard what others did all the time.
         wire = Wire(net, ns)
         up = wire.change(last)
-        time.sleep(0.1 + 12 * net.delay_ms / 1e3)
+        time.sleep(0.1 + 3 * rtt_of(net.delay_ms) / 1e3)
         # The router may have taken its time to advertise.
         traffic.client.flowing(*traffic.names)
         here = mn.state(last, "home")["address"]
