@@ -63,8 +63,7 @@ class Wire:
 
     def close(self):
         self.sniffer.sock.close()
-        self.events.close()
-        self.net.monitors.remove(self.events)
+        self.net.unwatch(self.events)
 
     def clear(self):
         self.sniffer.clear()
@@ -208,11 +207,11 @@ def first_moves(net, anchors, early, moves):
     cells = net.dars[:anchors + 1]
     if not early:
         netns.run("core", ["nft", "-f", "-"], stdin=LOSE.format(last=prefix(cells[-1])))
-    for _ in range(moves // len(net.nodes)):
+    while len(found) < moves:
         # They remember sequence numbers, which a node that is enabled again does not: of its
         # Binding Updates every other one would be refused at first.
         dars = [Dar(n, "off") for n in cells]
-        found += _first_round(net, cells, early)
+        found += _first_round(net, net.nodes[:moves - len(found)], cells, early)
         for dar in dars:
             dar.disable()
     if not early:
@@ -233,8 +232,8 @@ def settle(net):
         net.mover.detach(ns)
 
 
-def _first_round(net, cells, early):
-    mns = {ns: Mn(ns, node_key(ns)) for ns in net.nodes}
+def _first_round(net, nodes, cells, early):
+    mns = {ns: Mn(ns, node_key(ns)) for ns in nodes}
     for ns in mns:
         fama(ns, "mn", "set", "early-token", "on" if early else "off", "policy", "all",
              "max-addresses", "32")

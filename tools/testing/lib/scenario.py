@@ -35,6 +35,10 @@ class World(Topology):
         self.monitors.append(m)
         return m
 
+    def unwatch(self, m):
+        self.monitors.remove(m)
+        m.close()
+
     def traffic(self, ns="mn"):
         return Server(self.dir), Client(self.dir, ns)
 
