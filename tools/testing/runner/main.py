@@ -24,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 import host
 import plan
 from kinds import KINDS
-from steps import NAMES, ORDER, Steps
+from steps import NAMES, ORDER, TOP, Steps
 from tally import Tally
 
 
@@ -81,6 +81,7 @@ def interrupt(*_):
 
 
 def main(words):
+    os.chdir(TOP)
     scenarios, suites = plan.collect(), plan.suites()
     wanted, kinds, names, wide = understood(words, scenarios, suites)
     signal.signal(signal.SIGTERM, interrupt)

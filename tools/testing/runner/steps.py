@@ -98,7 +98,6 @@ class Steps:
         return [("static", self.static_checks)]
 
     def static_checks(self):
-        os.chdir(TOP)
         sources = sorted(file for top in ("core", "dar", "mn", "include", "compat", "kunit", "tools")
                          for file in glob.glob(f"{top}/**/*.[ch]", recursive=True))
         tree = f"{host.last_line([f'{VM}/kernel.sh', TREE])}/tree"
