@@ -6,6 +6,7 @@
 #include "../dar/fq.c"
 #include "../dar/pace.c"
 
+#define SEC		((s64)NSEC_PER_SEC)
 #define SETS		2
 #define BUCKETS		(SETS * DAR_FQ_WAYS)
 #define ITEMS		4096
@@ -305,21 +306,21 @@ static void pace_rate_test(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(rates); i++) {
 		u32 burst = rates[i] / (NSEC_PER_SEC / DAR_PACE_BURST) + 1;
 
-		now += 10 * NSEC_PER_SEC;	/* a pause */
+		now += 10 * SEC;	/* a pause */
 		KUNIT_EXPECT_LE(test, fq_second(&pace, now, rates[i]),
 				rates[i] + burst);
-		now += NSEC_PER_SEC;
+		now += SEC;
 		KUNIT_EXPECT_GE(test, fq_second(&pace, now, rates[i]) + 1,
 				rates[i]);
 	}
-	now += NSEC_PER_SEC;
+	now += SEC;
 	KUNIT_EXPECT_EQ(test, fq_second(&pace, now, 0), 100000);
 }
 
 /* It says how long to wait, and asking costs nothing. */
 static void pace_wait_test(struct kunit *test)
 {
-	s64 now = 100 * NSEC_PER_SEC;
+	s64 now = 100 * SEC;
 	struct dar_pace pace = {};
 	unsigned int i;
 	u64 wait;

@@ -7,10 +7,8 @@
 
 #include <fama/auth.h>
 #include <fama/mh.h>
-#include <fama/pki.h>
 
 #include "expect.h"
-#include "oracle_keys.h"
 #include "oracle_mh.h"
 
 static void describe(const struct oracle_mh *v, char *desc)
@@ -76,7 +74,9 @@ static void expect_options(struct kunit *test, const struct fama_mhopt *got,
 	KUNIT_EXPECT_EQ(test, want->careof_nonce, got->careof_nonce);
 	EXPECT_OCTETS(test, &got->alt_coa, &want->alt_coa, 16);
 	EXPECT_OCTETS(test, got->cot, want->cot, FAMA_TOKEN_LEN);
-	expect_cga(test, got, want);
+	KUNIT_EXPECT_EQ(test, !!got->cga, !!want->cga_len);
+	if (got->cga)
+		expect_cga(test, got, want);
 	KUNIT_EXPECT_EQ(test, want->sig_len, got->sig_len);
 	KUNIT_EXPECT_EQ(test, fama_mhopt_has(want, FAMA_OPT_SIGNATURE),
 			!!got->sig);
@@ -93,8 +93,7 @@ static void mh_parse(struct kunit *test)
 	struct fama_mh mh;
 	u8 *buf;
 
-	if (!v->mh)
-		return;
+	only_rows(test, v->mh);
 
 	buf = exact(test, v->mh, v->mh_len);
 	memset(&mh, 0xff, sizeof(mh));
@@ -131,21 +130,21 @@ static u16 checksum(const struct oracle_mh *v, const u8 *mh, size_t len)
 	return ~sum;
 }
 
-/* Order of RFC 4866 section 4.5: signature, authenticator, checksum. */
+/*
+ * Order of RFC 4866 section 4.5: signature, authenticator, checksum.  The oracle
+ * has the signature of the digest, as pki_sign_mh() sees.
+ */
 static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 		    size_t len, const struct fama_mh_fixup *fix)
 {
-	const struct oracle_key *key = &oracle_keys[max(v->key, 0)];
-	u8 digest[SHA1_DIGEST_SIZE];
+	u8 digest[SHA1_DIGEST_SIZE], want[SHA1_DIGEST_SIZE];
 	struct fama_hmac_key kbm;
-	struct fama_pki *pki;
 
 	if (fix->sig) {
-		pki = fama_pki_private(key->priv, key->priv_len, FAMA_KEY_ANY);
-		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, pki);
 		fama_auth_digest(digest, &v->coa, &v->cn, buf, fix->signed_len);
-		KUNIT_EXPECT_EQ(test, 0, fama_pki_sign(pki, digest, fix->sig));
-		fama_pki_free(pki);
+		fama_auth_digest(want, &v->coa, &v->cn, v->mh, fix->signed_len);
+		EXPECT_OCTETS(test, digest, want, sizeof(want));
+		fama_mhopt_put_sig(fix, v->signature, v->signature_len);
 	}
 	if (fix->auth) {
 		fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
@@ -162,8 +161,7 @@ static void mh_build(struct kunit *test)
 	size_t size;
 	u8 *buf;
 
-	if (!v->mh)
-		return;
+	only_rows(test, v->mh);
 
 	for (size = 0; size < v->mh_len; size++) {
 		buf = kunit_kzalloc(test, size, GFP_KERNEL);
@@ -185,8 +183,9 @@ static void mh_checksum(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
 
-	if (v->mh)
-		KUNIT_EXPECT_EQ(test, 0, checksum(v, v->mh, v->mh_len));
+	only_rows(test, v->mh);
+
+	KUNIT_EXPECT_EQ(test, 0, checksum(v, v->mh, v->mh_len));
 }
 
 /* Octets before the options (RFC 6275 sections 6.1.2 to 6.1.9). */
@@ -210,6 +209,8 @@ static void mh_truncated(struct kunit *test)
 	struct fama_mh mh;
 	size_t len;
 	u8 *buf;
+
+	only_rows(test, v->mh);
 
 	for (len = 0; len < v->mh_len; len++) {
 		buf = exact(test, v->mh, len);
@@ -238,8 +239,7 @@ static void mh_overrun(struct kunit *test)
 	size_t i, claim;
 	u8 *buf;
 
-	if (!v->mh)
-		return;
+	only_rows(test, v->opts_len);
 
 	buf = exact(test, v->mh, v->mh_len);
 	for (i = 0; i < v->opts_len; i++) {
@@ -272,8 +272,7 @@ static void mh_fuzz(struct kunit *test)
 	int round, hits;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, cga);
-	if (!v->mh)
-		return;
+	only_rows(test, v->mh);
 
 	buf = exact(test, v->mh, v->mh_len);
 	for (round = 0; round < 20000; round++) {
@@ -292,7 +291,8 @@ static void mh_fuzz(struct kunit *test)
 		KUNIT_ASSERT_TRUE(test, inside(mh.opt.auth, FAMA_AUTH_LEN, buf,
 					       v->mh_len));
 		KUNIT_ASSERT_LE(test, (size_t)mh.opt.signed_len, v->mh_len);
-		fama_mhopt_cga(&mh.opt, cga, FAMA_CGA_MAX_LEN);
+		if (mh.opt.cga)
+			fama_mhopt_cga(&mh.opt, cga, FAMA_CGA_MAX_LEN);
 		fama_mhopt_sig(&mh.opt, cga, FAMA_CGA_MAX_LEN);
 		fama_mhopt_phkt(&mh.opt, cga, FAMA_CGA_MAX_LEN);
 	}
