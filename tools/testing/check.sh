@@ -3,7 +3,7 @@
 # Everything that can fail, from prerequisites to the demonstration.
 #   check.sh                          all steps
 #   check.sh STEP [KIND...] [NAME...] one step, only on these kernels, only these
-# Steps: install kernels static command kunit scenarios bench demo.
+# Steps: install kernels static command units kunit scenarios bench demo.
 # The last line is "N passed, N failed, N skipped"; the status is that nothing
 # failed.
 set -eu -o pipefail
@@ -130,6 +130,16 @@ step_command() {
 	} | "$here/ktap.py" "$tally" command || true
 }
 
+# The same suites without a kernel: 64 bit, 32 bit, big endian.
+step_units() {
+	local machine
+	for machine in native i686 s390x; do
+		say "units $machine"
+		"$here/units/run.sh" -m "$machine" $names |
+			"$here/ktap.py" "$tally" "units $machine" || true
+	done
+}
+
 step_kunit() {
 	local kind
 	for kind in ${kinds:-uml-6.12 uml-6.1}; do
@@ -231,12 +241,12 @@ names=
 steps=
 for word; do
 	case $word in
-	install | kernels | static | command | kunit | scenarios | bench | demo) steps="$steps $word" ;;
+	install | kernels | static | command | units | kunit | scenarios | bench | demo) steps="$steps $word" ;;
 	uml-* | debian-*) kinds="$kinds $word" ;;
 	*) names="$names $word" ;;
 	esac
 done
-for s in ${steps:-install kernels static command kunit scenarios bench demo}; do
+for s in ${steps:-install kernels static command units kunit scenarios bench demo}; do
 	run "$s"
 done
 
