@@ -141,6 +141,47 @@ static void auth_digest(struct kunit *test)
 	EXPECT_OCTETS(test, got, want, sizeof(want));
 }
 
+/* What is signed may end anywhere, within the checksum too. */
+static void auth_digest_short(struct kunit *test)
+{
+	const struct oracle_mh *v = test->param_value;
+	u8 want[SHA1_DIGEST_SIZE], got[SHA1_DIGEST_SIZE];
+	struct in6_addr zero = {};
+	u8 *mh, *clean;
+	size_t len;
+
+	only_rows(test, v->signed_data);
+
+	for (len = 0; len < 12; len++) {
+		mh = exact(test, v->mh, len);
+		fama_auth_digest(got, &v->coa, &v->cn, mh, len);
+		clean = exact(test, v->mh, len);
+		if (len > 4)
+			memset(clean + 4, 0, min_t(size_t, len - 4, 2));
+		fama_auth_digest(want, &v->coa, &v->cn, clean, len);
+		EXPECT_OCTETS(test, got, want, sizeof(want));
+		/* Neither longer nor shorter than it is. */
+		fama_auth_digest(want, &v->coa, &v->cn, (const u8 *)&zero, len);
+		fama_auth_digest(got, &v->coa, &v->cn, (const u8 *)&zero,
+				 len + 1);
+		KUNIT_EXPECT_NE(test, 0, memcmp(got, want, sizeof(want)));
+	}
+}
+
+/* The shortest message that can have an authenticator. */
+static void auth_mac_shortest(struct kunit *test)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1, [15] = 5 } };
+	static const struct in6_addr cn = { .s6_addr = { 0x20, 1, [15] = 6 } };
+	u8 mh[6 + FAMA_AUTH_LEN] = { 59, 1, 5 };
+	struct fama_hmac_key kbm;
+
+	fama_hmac_set_key(&kbm, fama_auth_no_token, FAMA_TOKEN_LEN);
+	fama_auth_mac(mh + 6, &kbm, &coa, &cn, mh, sizeof(mh));
+	KUNIT_EXPECT_TRUE(test, fama_auth_mac_ok(&kbm, &coa, &cn, mh,
+						 sizeof(mh)));
+}
+
 static void auth_token(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
@@ -162,7 +203,9 @@ static struct kunit_case auth_cases[] = {
 	KUNIT_CASE_PARAM(auth_mac, oracle_mh_gen_params),
 	KUNIT_CASE_PARAM(auth_mac_wrong, oracle_mh_gen_params),
 	KUNIT_CASE_PARAM(auth_mac_short, oracle_mh_gen_params),
+	KUNIT_CASE(auth_mac_shortest),
 	KUNIT_CASE_PARAM(auth_digest, oracle_mh_gen_params),
+	KUNIT_CASE_PARAM(auth_digest_short, oracle_mh_gen_params),
 	KUNIT_CASE_PARAM(auth_token, oracle_mh_gen_params),
 	{}
 };

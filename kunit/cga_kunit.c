@@ -105,6 +105,7 @@ static void cga_truncated(struct kunit *test)
 		kunit_kfree(test, params);
 	}
 	KUNIT_EXPECT_FALSE(test, fama_cga_modifier_ok(v->params, 24, 0));
+	KUNIT_EXPECT_TRUE(test, fama_cga_modifier_ok(v->params, 25, 0));
 }
 
 static void cga_generate(struct kunit *test)
@@ -140,6 +141,9 @@ static void cga_build(struct kunit *test)
 				       v->count, v->spki, v->spki_len));
 	KUNIT_EXPECT_EQ(test, -EMSGSIZE,
 			fama_cga_build(out, 24, v->modifier, &prefix,
+				       v->count, v->spki, 0));
+	KUNIT_EXPECT_EQ(test, 25,
+			fama_cga_build(out, 25, v->modifier, &prefix,
 				       v->count, v->spki, 0));
 	KUNIT_EXPECT_EQ(test, (int)want,
 			fama_cga_build(out, want, v->modifier, &prefix,

@@ -840,9 +840,9 @@ static void bu_expect(struct kunit *test, const struct bu_case *c,
 		bu_expect_kbm(test, c, v);
 	KUNIT_EXPECT_EQ(test, v->give_careof, c->gives);
 	KUNIT_EXPECT_EQ(test, v->refresh, c->advised);
+	KUNIT_EXPECT_EQ(test, v->lifetime, c->granted);
 	if (c->action == DAR_REFUSE)
 		return;
-	KUNIT_EXPECT_EQ(test, v->lifetime, c->granted);
 	KUNIT_EXPECT_EQ(test, (int)v->state,
 			(int)(c->early ? DAR_BINDING_UNVERIFIED :
 					 DAR_BINDING_VERIFIED));

@@ -182,6 +182,11 @@ static void fq_room_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fq_waiting(t, 1), 3);
 	KUNIT_EXPECT_EQ(test, fq_waiting(t, 2), 2);
 	KUNIT_EXPECT_EQ(test, fq_waiting(t, 3), 3);
+	/* One more in 2 would make the one that pays the shorter one. */
+	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, fq_hash(2), 8));
+	out = fq_put(t, 2, 8, &mine);
+	KUNIT_EXPECT_PTR_EQ(test, out, mine);
+	KUNIT_EXPECT_EQ(test, fq_waiting(t, 2), 2);
 	fq_consistent(test);
 }
 

@@ -127,6 +127,7 @@ static const struct story stories[] = {
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		DO(WAITS, 74, AWAY, NONE, PHKT),
 		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		DO(WAITS, 75, AWAY, REGISTER, PHKT),
 		ANSWER(75, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
 		DO(SENT, 150, AWAY, REGISTER, PHKT),
 		DO(EXPIRES, 175, REGISTERING, REGISTER, PHKT),
@@ -166,6 +167,42 @@ static const struct story stories[] = {
 		ANSWER(10, 147, 0, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
 		ANSWER(10, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		STORY_END } },
+	{ "147 to a signature is obeyed by waiting", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 147, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 32, FAILED, REGISTER, CGA),
+		ANSWER(34, 147, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 65, FAILED, REGISTER, CGA),
+		DO(SENT, 66, FAILED, REGISTER, CGA),
+		STORY_END } },
+	{ "133 ends a deregistration", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 133, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
+		DO(EXPIRES, 5, HOME, NONE, PHKT),
+		DO(WAITS, 6, HOME, NONE, PHKT),
+		STORY_END } },
+	{ "133 does not end a registration", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 133, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		DO(WAITS, 76, AWAY, REGISTER, PHKT),
+		STORY_END } },
+	{ "one hint a second", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 135, 1000, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		STORY_END } },
 	{ "a forged refusal does not end a working binding", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
@@ -188,6 +225,26 @@ static const struct story stories[] = {
 		ANSWER(1, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
 		DO(SENT, 1, REGISTERING, REGISTER, CGA),
 		ANSWER(1, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "135 with proof is answered with the token", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 135, 1000, true, false, RETRY, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "135 without proof leads to a signature", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		DO(SENT, 10, REGISTERING, REGISTER, CGA),
+		ANSWER(10, 135, 1000, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
 		STORY_END } },
 	{ "unanswered tokens lead back to the CGA", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -351,6 +408,88 @@ static void story_test(struct kunit *test)
 		do_step(test, &b, &story->steps[i], i);
 }
 
+static void init_test(struct kunit *test)
+{
+	struct mn_bul b;
+
+	memset(&b, 0xff, sizeof(b));
+	mn_bul_init(&b, 65534);
+	KUNIT_EXPECT_EQ(test, b.seq, 65534);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_IDLE);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
+	KUNIT_EXPECT_EQ(test, b.due, MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, MN_BUL_NEVER - 1), MN_BUL_WAIT);
+	KUNIT_EXPECT_FALSE(test, mn_bul_release(&b, SEC));
+}
+
+/* No message has the sequence number of another, whoever asked for it. */
+static void sequence_test(struct kunit *test)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	mn_bul_init(&b, 65534);
+	mn_bul_move(&b, &coa, now);
+	for (i = 0; i < 4; i++) {
+		KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+		mn_bul_sent(&b, now);
+		KUNIT_EXPECT_EQ(test, b.seq, (u16)(65535 + i));
+		KUNIT_EXPECT_EQ(test, b.tries, i + 1);
+		now = mn_bul_next(&b);
+	}
+}
+
+/* Who is hurried begins anew: with a second, not with where it was. */
+static void hurry_test(struct kunit *test)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	mn_bul_init(&b, 1);
+	mn_bul_move(&b, &coa, now);
+	for (i = 0; i < 3; i++) {
+		mn_bul_sent(&b, now);
+		now = mn_bul_next(&b);
+	}
+	mn_bul_hurry(&b, now);
+	KUNIT_EXPECT_EQ(test, b.tries, 0);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+	mn_bul_sent(&b, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + SEC);
+	KUNIT_EXPECT_EQ(test, b.tries, 1);
+}
+
+/* Four messages that nobody answers in a way that can be believed. */
+static const char *unanswered(struct mn_bul *b, u64 now, bool distrust)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	int i;
+
+	mn_bul_move(b, &coa, now);
+	for (i = 0; i < 4; i++) {
+		mn_bul_sent(b, now + i * SEC);
+		if (distrust)
+			mn_bul_distrust(b);
+	}
+	return b->reason ?: "";
+}
+
+static void reason_test(struct kunit *test)
+{
+	struct mn_bul b;
+
+	mn_bul_init(&b, 1);
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 100 * SEC, false), "no answer");
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 200 * SEC, true),
+			   "no signed answer");
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 300 * SEC, false), "no answer");
+}
+
 #define NONCE	7
 
 static const struct in6_addr here = { .s6_addr = { 0x20, 1 } };
@@ -421,6 +560,7 @@ static void careof_off_test(struct kunit *test)
 	careof_send(test, &b, true, false, now);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
+	KUNIT_EXPECT_EQ(test, b.tries, 0);
 	KUNIT_EXPECT_TRUE(test, b.careof.proven);
 }
 
@@ -444,6 +584,7 @@ static void careof_required_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
 					     now));
 	careof_send(test, &b, false, true, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + SEC);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
 	/* What the router wants is remembered. */
 	mn_bul_move(&b, &here, now + 5 * SEC);
@@ -491,6 +632,23 @@ static void careof_expired_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
 }
 
+/* A router that does not believe the care-of address any more wants proof. */
+static void careof_doubted_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_TRUE(test, b.careof.proven);
+	mn_bul_renew(&b, now + SEC);
+	careof_send(test, &b, false, false, now + SEC);
+	careof_answer(test, &b, 137, NULL, 0, MN_BUL_RETRY, now + SEC);
+	KUNIT_EXPECT_FALSE(test, b.careof.proven);
+	careof_send(test, &b, true, false, now + SEC);
+}
+
 /* A router that lost everything: one hint is all that is obeyed in a second. */
 static void careof_forgotten_test(struct kunit *test)
 {
@@ -531,9 +689,13 @@ static void defended_test(struct kunit *test)
 
 	careof_move(test, &b);
 	KUNIT_EXPECT_FALSE(test, b.defended);
+	mn_bul_detach(&b);
+	KUNIT_EXPECT_FALSE(test, b.bound);
+	mn_bul_move(&b, &here, now);
 	careof_send(test, &b, true, false, now);
 	KUNIT_EXPECT_TRUE(test, b.defended);
 	mn_bul_detach(&b);
+	KUNIT_EXPECT_TRUE(test, b.bound);
 	mn_bul_home(&b, now, MN_BUL_NEVER);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
 	careof_send(test, &b, true, false, now);
@@ -586,11 +748,16 @@ static void phkt_wrap_test(struct kunit *test)
 
 static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE_PARAM(story_test, story_gen_params),
+	KUNIT_CASE(init_test),
+	KUNIT_CASE(sequence_test),
+	KUNIT_CASE(hurry_test),
+	KUNIT_CASE(reason_test),
 	KUNIT_CASE(careof_concurrent_test),
 	KUNIT_CASE(careof_off_test),
 	KUNIT_CASE(careof_required_test),
 	KUNIT_CASE(careof_lost_test),
 	KUNIT_CASE(careof_expired_test),
+	KUNIT_CASE(careof_doubted_test),
 	KUNIT_CASE(careof_forgotten_test),
 	KUNIT_CASE(careof_no_index_test),
 	KUNIT_CASE(defended_test),

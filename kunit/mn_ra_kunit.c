@@ -18,6 +18,7 @@ static void ra_good(struct kunit *test)
 {
 	struct mn_ra ra;
 
+	memset(&ra, 0xff, sizeof(ra));
 	KUNIT_ASSERT_TRUE(test, mn_ra_parse(good, sizeof(good), &ra));
 	KUNIT_EXPECT_EQ(test, ra.lifetime, 1800);
 	KUNIT_EXPECT_TRUE(test, ra.anchor);
@@ -26,7 +27,10 @@ static void ra_good(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ra.prefix[0].preferred, 1800);
 	KUNIT_EXPECT_EQ(test, memcmp(&ra.prefix[0].router, good + OPT + 16, 16),
 			0);
-	KUNIT_EXPECT_EQ(test, ra.prefix[0].prefix.s6_addr[15], 0);
+	KUNIT_EXPECT_EQ(test, memcmp(&ra.prefix[0].prefix, good + OPT + 16, 8),
+			0);
+	KUNIT_EXPECT_NULL(test, memchr_inv(ra.prefix[0].prefix.s6_addr + 8, 0,
+					   8));
 }
 
 /* Whatever is cut off: it ends behind an option, or is refused. */
@@ -66,6 +70,7 @@ struct mutation {
 
 static const struct mutation mutations[] = {
 	{ "code", 1, 1, false },
+	{ "no H flag", 5, 0xdf, true, 1, true },
 	{ "option length 0", OPT + 1, 0, false },
 	{ "option length past the end", OPT + 1, 6, false },
 	{ "other option", OPT, 99, true, 0 },
@@ -86,14 +91,17 @@ KUNIT_ARRAY_PARAM(mutation, mutations, mutation_desc);
 static void ra_mutated(struct kunit *test)
 {
 	const struct mutation *m = test->param_value;
-	struct mn_ra ra = {};
 	u8 buf[sizeof(good)];
+	struct mn_ra ra;
 
+	/* What was parsed into the same place before leaves nothing there. */
+	memset(&ra, 0xff, sizeof(ra));
 	memcpy(buf, good, sizeof(buf));
 	buf[m->off] = m->value;
 	KUNIT_ASSERT_EQ(test, mn_ra_parse(buf, sizeof(buf), &ra), m->parses);
 	if (!m->parses)
 		return;
+	KUNIT_EXPECT_EQ(test, ra.anchor, m->off != 5);
 	KUNIT_EXPECT_EQ(test, ra.count, m->count);
 	if (ra.count)
 		KUNIT_EXPECT_EQ(test, !ipv6_addr_any(&ra.prefix[0].router),
