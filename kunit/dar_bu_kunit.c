@@ -423,6 +423,9 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "key size 2048 allowed", .seq = 7, .life = 50,
 	  .proof = BY_CGA, .sig_len = 256, .key_sizes = DAR_KEY_SIZE_2048,
 	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "key of no known size: its check comes later", .seq = 7,
+	  .life = 50, .proof = BY_CGA, .sig_len = 100,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "early token off", .seq = 9, .at_home = true,
 	  .proof = BY_CGA, .no_early = true,
 	  REFUSED(EARLY_OFF, FAMA_BA_NOT_HOME_AGENT) },
@@ -970,11 +973,28 @@ static void dar_bu_signature_length_test(struct kunit *test)
 	}
 }
 
+static void dar_bu_refusal_test(struct kunit *test)
+{
+	struct fama_mhio_rx rx = { .mh.type = FAMA_MH_BU, .mh.bu.seq = 77 };
+	struct dar_verdict v;
+	struct dar_bu bu;
+
+	dar_bu_read(&bu, &rx);
+	v = dar_bu_refusal(&bu, DAR_STAT_QUEUE_FULL, FAMA_BA_NO_RESOURCES);
+	KUNIT_EXPECT_EQ(test, (int)v.action, (int)DAR_REFUSE);
+	KUNIT_EXPECT_EQ(test, (int)v.reason, (int)DAR_STAT_QUEUE_FULL);
+	KUNIT_EXPECT_EQ(test, v.status, FAMA_BA_NO_RESOURCES);
+	KUNIT_EXPECT_EQ(test, v.seq, 77);
+	KUNIT_EXPECT_EQ(test, v.lifetime, 0);
+	KUNIT_EXPECT_FALSE(test, v.keyed);
+}
+
 static struct kunit_case dar_bu_kunit_cases[] = {
 	KUNIT_CASE_PARAM(dar_bu_decide_test, bu_gen_params),
 	KUNIT_CASE_PARAM(dar_bu_any_mode_test, bu_gen_params),
 	KUNIT_CASE(dar_bu_cga_test),
 	KUNIT_CASE(dar_bu_signature_length_test),
+	KUNIT_CASE(dar_bu_refusal_test),
 	{}
 };
 

@@ -195,6 +195,24 @@ static const struct story stories[] = {
 		ANSWER(75, 133, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
 		DO(WAITS, 76, AWAY, REGISTER, PHKT),
 		STORY_END } },
+	{ "137 to a deregistration is a refusal", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 137, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
+		DO(WAITS, 36, HOME, DEREGISTER, PHKT),
+		STORY_END } },
+	{ "128 is a refusal; half a minute between two attempts", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 128, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 32, FAILED, REGISTER, CGA),
+		DO(WAITS, 63, FAILED, REGISTER, CGA),
+		DO(SENT, 64, FAILED, REGISTER, CGA),
+		STORY_END } },
 	{ "one hint a second", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
@@ -303,6 +321,73 @@ static const struct story stories[] = {
 		DO(HURRY, 1, HOME, NONE, CGA),
 		DO(WAITS, 1, HOME, NONE, CGA),
 		STORY_END } },
+	{ "a request shortens the wait after a refusal", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 129, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		DO(RENEW, 76, AWAY, REGISTER, PHKT),
+		DO(WAITS, 78, AWAY, REGISTER, PHKT),
+		DO(SENT, 79, AWAY, REGISTER, PHKT),
+		STORY_END } },
+	{ "a request does not shorten the wait of a release", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(RELEASE, 5, AWAY, RELEASE, PHKT),
+		DO(SENT, 5, AWAY, RELEASE, PHKT),
+		ANSWER(5, 129, 0, false, false, REFUSED, AWAY, RELEASE, PHKT),
+		DO(RENEW, 6, AWAY, RELEASE, PHKT),
+		DO(WAITS, 36, AWAY, RELEASE, PHKT),
+		/* Nor does the time of a refresh end it. */
+		DO(SENT, 76, AWAY, RELEASE, PHKT),
+		STORY_END } },
+	{ "the answer to what is not asked any more", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(MOVE, 1, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, 0, true, true, UNEXPECTED, REGISTERING, REGISTER, CGA),
+		STORY_END } },
+	{ "asleep until all is over", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(EXPIRES, 200, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 200, REGISTERING, REGISTER, PHKT),
+		DO(WAITS, 200, REGISTERING, REGISTER, PHKT),
+		STORY_END } },
+	{ "home before the registration was sent", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(HOME, 1, HOME, DEREGISTER, CGA),
+		STORY_END } },
+	{ "home again before the early token came", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(SENT, 3, HOME, TOKEN, CGA),
+		DO(HOME, 4, HOME, NONE, CGA),
+		DO(WAITS, 6, HOME, NONE, CGA),
+		DO(SENT, 7, HOME, TOKEN, CGA),
+		STORY_END } },
+	{ "no refresh at home", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 129, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
+		DO(SENT, 76, HOME, DEREGISTER, PHKT),
+		STORY_END } },
+	{ "out of coverage before the answer", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(DETACH, 1, IDLE, NONE, CGA),
+		DO(WAITS, 50, IDLE, NONE, CGA),
+		STORY_END } },
+	{ "no early token out of coverage", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(DETACH, 1, IDLE, NONE, CGA),
+		DO(WAITS, 10, IDLE, NONE, CGA),
+		STORY_END } },
 	{ "the router asks for a refresh", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
@@ -343,6 +428,8 @@ static void do_ack(struct kunit *test, struct mn_bul *b, const struct step *s,
 	enum mn_bul_verdict verdict = mn_bul_ack(b, &ack, now);
 
 	KUNIT_EXPECT_EQ_MSG(test, verdict, s->verdict, "step %d", i);
+	if (s->status == FAMA_BA_SEQ_WINDOW && verdict == MN_BUL_RETRY)
+		KUNIT_EXPECT_EQ(test, b->seq, ack.seq);
 	if (verdict == MN_BUL_ACCEPTED && s->token)
 		KUNIT_EXPECT_EQ(test, memcmp(b->phkt, token, sizeof(token)), 0);
 	if (verdict == MN_BUL_ACCEPTED && b->state == MN_ADDRESS_AWAY &&
@@ -421,6 +508,8 @@ static void init_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), MN_BUL_NEVER);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, MN_BUL_NEVER - 1), MN_BUL_WAIT);
 	KUNIT_EXPECT_FALSE(test, mn_bul_release(&b, SEC));
+	mn_bul_home(&b, SEC, 4 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), 4 * SEC);
 }
 
 /* No message has the sequence number of another, whoever asked for it. */
@@ -481,6 +570,8 @@ static const char *unanswered(struct mn_bul *b, u64 now, bool distrust)
 
 static void reason_test(struct kunit *test)
 {
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 2 } };
+	struct mn_bul_ack ack = { .lifetime = GRANTED, .proven = true };
 	struct mn_bul b;
 
 	mn_bul_init(&b, 1);
@@ -488,6 +579,19 @@ static void reason_test(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, unanswered(&b, 200 * SEC, true),
 			   "no signed answer");
 	KUNIT_EXPECT_STREQ(test, unanswered(&b, 300 * SEC, false), "no answer");
+	ack.seq = b.seq;
+	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, 304 * SEC), MN_BUL_ACCEPTED);
+	KUNIT_EXPECT_NULL(test, b.reason);
+	KUNIT_EXPECT_EQ(test, b.rtt_us, (304 - 303) * USEC_PER_SEC);
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 400 * SEC, false), "no answer");
+	mn_bul_move(&b, &coa, 500 * SEC);
+	KUNIT_EXPECT_NULL(test, b.reason);
+	KUNIT_EXPECT_EQ(test, memcmp(&b.coa, &coa, sizeof(coa)), 0);
+	mn_bul_sent(&b, 500 * SEC);
+	ack.seq = b.seq;
+	ack.status = FAMA_BA_NOT_HOME_SUBNET;
+	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, 500 * SEC), MN_BUL_REFUSED);
+	KUNIT_EXPECT_STREQ(test, b.reason ?: "", "refused");
 }
 
 #define NONCE	7
@@ -561,6 +665,7 @@ static void careof_off_test(struct kunit *test)
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
 	KUNIT_EXPECT_EQ(test, b.tries, 0);
+	KUNIT_EXPECT_EQ(test, b.due, MN_BUL_NEVER);
 	KUNIT_EXPECT_TRUE(test, b.careof.proven);
 }
 
@@ -613,7 +718,31 @@ static void careof_lost_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_FAILED);
 	KUNIT_EXPECT_TRUE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
 					    now + 8 * SEC));
+	KUNIT_EXPECT_EQ(test, b.tries, 0);
 	careof_send(test, &b, false, true, now + 8 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + 9 * SEC);
+}
+
+/* What belongs to the former care-of address is of no use at the next. */
+static void careof_moved_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_TRUE(test, b.careof.has_token);
+	mn_bul_move(&b, &here, now + SEC);
+	careof_send(test, &b, true, false, now + SEC);
+
+	careof_move(test, &b);
+	b.careof.first = true;
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+	mn_bul_test_sent(&b, cookie, now);
+	mn_bul_move(&b, &here, now + SEC);
+	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
+					     now + SEC));
 }
 
 /* A token that has expired is asked for again, the way that is known. */
@@ -702,6 +831,8 @@ static void defended_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, b.defended);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
 	KUNIT_EXPECT_FALSE(test, b.defended);
+	KUNIT_EXPECT_EQ(test, b.lifetime, 0);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), MN_BUL_NEVER);
 
 	/* Run out here is not yet run out there. */
 	mn_bul_move(&b, &here, now);
@@ -756,6 +887,7 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_off_test),
 	KUNIT_CASE(careof_required_test),
 	KUNIT_CASE(careof_lost_test),
+	KUNIT_CASE(careof_moved_test),
 	KUNIT_CASE(careof_expired_test),
 	KUNIT_CASE(careof_doubted_test),
 	KUNIT_CASE(careof_forgotten_test),

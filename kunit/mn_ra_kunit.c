@@ -8,7 +8,7 @@
 static const u8 good[] = {
 	134, 0, 0, 0, 64, 0x20, 0x07, 0x08, 0, 0, 0, 0, 0, 0, 0, 0,
 	3, 4, 64, 0xe0, 0, 0, 0x0e, 0x10, 0, 0, 0x07, 0x08, 0, 0, 0, 0,
-	0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+	0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1,
 	1, 1, 2, 0, 0, 0, 0, 1,
 };
 
@@ -77,6 +77,8 @@ static const struct mutation mutations[] = {
 	{ "prefix length 48", OPT + 2, 48, true, 0 },
 	{ "no A flag", OPT + 3, 0xa0, true, 0 },
 	{ "no R flag", OPT + 3, 0xc0, true, 1, false },
+	{ "reserved flags, no A flag", OPT + 3, 0xbf, true, 0 },
+	{ "reserved flags, no R flag", OPT + 3, 0xdf, true, 1, false },
 	{ "preferred above valid", OPT + 8, 1, true, 0 },
 	{ "multicast prefix", OPT + 16, 0xff, true, 0 },
 };
@@ -108,6 +110,30 @@ static void ra_mutated(struct kunit *test)
 				m->anchored);
 }
 
+/* What more than one octet must say. */
+static void ra_borders(struct kunit *test)
+{
+	u8 buf[sizeof(good)];
+	struct mn_ra ra;
+
+	/* A preferred lifetime of just the valid lifetime */
+	memcpy(buf, good, sizeof(buf));
+	memcpy(buf + OPT + 8, good + OPT + 4, 4);
+	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, 1);
+	/* A second more */
+	buf[OPT + 11]++;
+	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, 0);
+
+	/* The link-local prefix */
+	memcpy(buf, good, sizeof(buf));
+	buf[OPT + 16] = 0xfe;
+	buf[OPT + 17] = 0x80;
+	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, 0);
+}
+
 static void ra_many_prefixes(struct kunit *test)
 {
 	u8 buf[OPT + 32 * (MN_RA_PREFIXES + 2)];
@@ -125,6 +151,7 @@ static struct kunit_case mn_ra_cases[] = {
 	KUNIT_CASE(ra_good),
 	KUNIT_CASE(ra_truncated),
 	KUNIT_CASE_PARAM(ra_mutated, mutation_gen_params),
+	KUNIT_CASE(ra_borders),
 	KUNIT_CASE(ra_many_prefixes),
 	{}
 };

@@ -66,6 +66,11 @@ static void set_key(void *arg)
 	fama_hmac_set_key(&the.key, arg, 80);
 }
 
+static void set_short_key(void *arg)
+{
+	fama_hmac_set_key(&the.key, the.octets, sizeof(the.octets));
+}
+
 /* A key that is longer than a block is its digest. */
 static void wiped_long_key_test(struct kunit *test)
 {
@@ -77,6 +82,25 @@ static void wiped_long_key_test(struct kunit *test)
 	fama_sha1_final(&ctx, the.octets);
 	KUNIT_EXPECT_FALSE(test, stack_keeps(set_key, octets, the.octets,
 					     sizeof(the.octets)));
+}
+
+/*
+ * Words that the transform makes of a block are as good as the block.  That of
+ * the outer hash comes last.
+ */
+static void wiped_words_test(struct kunit *test)
+{
+	u8 block[SHA1_BLOCK_SIZE];
+	static u32 work[SHA1_WORKSPACE_WORDS];
+	u32 state[SHA1_DIGEST_SIZE / 4] = {};
+	size_t i;
+
+	memset(block, 0x5c, sizeof(block));
+	for (i = 0; i < sizeof(the.octets); i++)
+		block[i] ^= the.octets[i];
+	sha1_transform(state, (const char *)block, work);
+	KUNIT_EXPECT_FALSE(test, stack_keeps(set_short_key, NULL, work,
+					     sizeof(work)));
 }
 
 static void make_mac(void *arg)
@@ -173,6 +197,7 @@ static struct kunit_case wiped_cases[] = {
 	KUNIT_CASE(wiped_search_test),
 	KUNIT_CASE(wiped_kbm_test),
 	KUNIT_CASE(wiped_long_key_test),
+	KUNIT_CASE(wiped_words_test),
 	KUNIT_CASE(wiped_mac_test),
 	KUNIT_CASE(wiped_inner_hash_test),
 	KUNIT_CASE(wiped_token_test),
