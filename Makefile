@@ -4,6 +4,7 @@
 #   make install          the tool; make modules_install: the modules
 #   make demo             see a handover in a virtual machine
 #   make check            all tests
+#   make mutants          break the code in small ways: does a test notice?
 #   make bench            measure, against peers; make bench-quick: the short form
 #
 # Kbuild has the modules, tools/fama/Makefile the tool.
@@ -39,6 +40,9 @@ demo:
 check:
 	tools/testing/check.sh
 
+mutants:
+	tools/testing/mutants/mutants.py
+
 bench:
 	tools/testing/bench/bench.sh
 
@@ -49,4 +53,4 @@ kdir:
 	@test -e "$(KDIR)/Makefile" || { echo "no kernel headers for $(KVER):" \
 		"install linux-headers-amd64, or set KDIR=" >&2; exit 1; }
 
-.PHONY: all modules modules_install tool install clean demo check bench bench-quick kdir
+.PHONY: all modules modules_install tool install clean demo check mutants bench bench-quick kdir

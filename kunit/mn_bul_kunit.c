@@ -838,7 +838,10 @@ static void defended_test(struct kunit *test)
 	mn_bul_move(&b, &here, now);
 	careof_send(test, &b, true, false, now);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_EQ(test, b.lifetime, GRANTED);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, b.expires), MN_BUL_EXPIRED);
+	KUNIT_EXPECT_EQ(test, b.lifetime, 0);
+	KUNIT_EXPECT_EQ(test, b.refresh, MN_BUL_NEVER);
 	mn_bul_detach(&b);
 	KUNIT_EXPECT_FALSE(test, b.bound);
 	mn_bul_home(&b, now, MN_BUL_NEVER);

@@ -3,7 +3,7 @@
 # Everything that can fail, from prerequisites to the demonstration.
 #   check.sh                          all steps
 #   check.sh STEP [KIND...] [NAME...] one step, only on these kernels, only these
-# Steps: install kernels static command units kunit scenarios bench demo.
+# Steps: install kernels static command units mutants kunit scenarios bench demo.
 # The last line is "N passed, N failed, N skipped"; the status is that nothing
 # failed.
 set -eu -o pipefail
@@ -140,6 +140,18 @@ step_units() {
 	done
 }
 
+# Would these suites notice if the code were wrong.
+step_mutants() {
+	"$here/mutants/mutants.py" --ten | tee "$results/mutants.log" ||
+		verdict fail "mutants: exit status"
+	while read -r fate mutant; do
+		case $fate in
+		caught) verdict pass "mutant $mutant" >/dev/null ;;
+		survived) verdict fail "mutant $mutant" ;;
+		esac
+	done <"$results/mutants.log"
+}
+
 step_kunit() {
 	local kind
 	for kind in ${kinds:-uml-6.12 uml-6.1}; do
@@ -241,12 +253,12 @@ names=
 steps=
 for word; do
 	case $word in
-	install | kernels | static | command | units | kunit | scenarios | bench | demo) steps="$steps $word" ;;
+	install | kernels | static | command | units | mutants | kunit | scenarios | bench | demo) steps="$steps $word" ;;
 	uml-* | debian-*) kinds="$kinds $word" ;;
 	*) names="$names $word" ;;
 	esac
 done
-for s in ${steps:-install kernels static command units kunit scenarios bench demo}; do
+for s in ${steps:-install kernels static command units mutants kunit scenarios bench demo}; do
 	run "$s"
 done
 
