@@ -138,7 +138,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 		    size_t len, const struct fama_mh_fixup *fix)
 {
 	u8 digest[SHA1_DIGEST_SIZE], want[SHA1_DIGEST_SIZE];
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 
 	if (fix->sig) {
 		fama_auth_digest(digest, &v->coa, &v->cn, buf, fix->signed_len);
@@ -147,7 +147,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 		fama_mhopt_put_sig(fix, v->signature, v->signature_len);
 	}
 	if (fix->auth) {
-		fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
+		hmac_sha1_preparekey(&kbm, v->kbm, FAMA_KBM_LEN);
 		fama_auth_mac(fix->auth, &kbm, &v->coa, &v->cn, buf, len);
 	}
 	fama_put16(buf + 4, checksum(v, buf, len));

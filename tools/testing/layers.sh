@@ -26,11 +26,16 @@ forbid "$up(mn/|linux/mn\.h|uapi/linux/mn\.h)" "the access router knows no mobil
 forbid "$up(dar/|linux/dar\.h|uapi/linux/dar\.h)" "the mobile node knows no access router" mn/*.[ch]
 forbid "$up((dar|mn)/|(uapi/)?linux/(dar|mn)\.h)" "the core knows no role" core/*.[ch] include/fama/*.h
 
-for noun in mh mhopt cga auth sha1 spki; do
+for noun in mh mhopt cga auth spki; do
 	forbid 'linux/(skbuff|socket|net|netdevice|jiffies|timer|ktime|slab|vmalloc|mutex|spinlock|rcupdate|workqueue|netfilter[a-z0-9_]*)\.h|net/(sock|net_namespace|genetlink|dst|ip6_route|addrconf)\.h' \
 		"pure files take buffers, lengths and time as arguments" \
 		"core/$noun.c" "include/fama/$noun.h"
 done
+
+# shellcheck disable=SC2046
+forbid 'linux/version\.h|generated/utsrelease\.h' \
+	"versions do not tell kernels apart, compat/features.sh does" \
+	$(find core dar mn include compat kunit tools -name '*.[ch]')
 
 [ $bad = 0 ] && echo "layers: as designed"
 exit $bad

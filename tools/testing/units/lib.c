@@ -86,15 +86,6 @@ int ipv6_addr_type(const struct in6_addr *addr)
 }
 
 /* FIPS 180-4 section 6.1; kunit/sha1_kunit.c has the vectors that prove it. */
-void sha1_init(u32 *state)
-{
-	static const u32 start[] = {
-		0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0,
-	};
-
-	memcpy(state, start, sizeof(start));
-}
-
 static u32 rotate(u32 word, unsigned int bits)
 {
 	return word << bits | word >> (32 - bits);

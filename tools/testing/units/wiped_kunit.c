@@ -16,7 +16,7 @@ static const u64 start = 1000ULL * NSEC_PER_SEC;
 
 /* Arguments and results, away from the stack. */
 static struct {
-	struct fama_hmac_key key;
+	struct hmac_sha1_key key;
 	struct dar_rr rr;
 	u16 index;
 	u8 octets[FAMA_KBM_LEN];
@@ -47,12 +47,12 @@ static void make_kbm(void *arg)
 
 static void wiped_kbm_test(struct kunit *test)
 {
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, home_token, sizeof(home_token));
-	fama_sha1_update(&ctx, home_token, sizeof(home_token));
-	fama_sha1_final(&ctx, the.octets);
+	sha1_init(&ctx);
+	sha1_update(&ctx, home_token, sizeof(home_token));
+	sha1_update(&ctx, home_token, sizeof(home_token));
+	sha1_final(&ctx, the.octets);
 	KUNIT_EXPECT_FALSE(test, stack_keeps(make_kbm, NULL, the.octets,
 					     sizeof(the.octets)));
 	KUNIT_EXPECT_FALSE(test, stack_keeps(make_kbm, NULL, the.key.inner,
@@ -63,23 +63,23 @@ static void wiped_kbm_test(struct kunit *test)
 
 static void set_key(void *arg)
 {
-	fama_hmac_set_key(&the.key, arg, 80);
+	hmac_sha1_preparekey(&the.key, arg, 80);
 }
 
 static void set_short_key(void *arg)
 {
-	fama_hmac_set_key(&the.key, the.octets, sizeof(the.octets));
+	hmac_sha1_preparekey(&the.key, the.octets, sizeof(the.octets));
 }
 
 /* A key that is longer than a block is its digest. */
 static void wiped_long_key_test(struct kunit *test)
 {
 	static u8 octets[80] = { 1, 2, 3 };
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, octets, sizeof(octets));
-	fama_sha1_final(&ctx, the.octets);
+	sha1_init(&ctx);
+	sha1_update(&ctx, octets, sizeof(octets));
+	sha1_final(&ctx, the.octets);
 	KUNIT_EXPECT_FALSE(test, stack_keeps(set_key, octets, the.octets,
 					     sizeof(the.octets)));
 }
@@ -129,12 +129,12 @@ static void wiped_mac_test(struct kunit *test)
 
 static void hash_message(void *arg)
 {
-	struct fama_hmac ctx;
+	struct hmac_sha1_ctx ctx;
 
-	fama_hmac_set_key(&the.key, home_token, sizeof(home_token));
-	fama_hmac_init(&ctx, &the.key);
-	fama_hmac_update(&ctx, message, sizeof(message));
-	fama_hmac_final(&ctx, the.octets);
+	hmac_sha1_preparekey(&the.key, home_token, sizeof(home_token));
+	hmac_sha1_init(&ctx, &the.key);
+	hmac_sha1_update(&ctx, message, sizeof(message));
+	hmac_sha1_final(&ctx, the.octets);
 }
 
 /* The inner hash (RFC 2104) is not for others to see either. */
@@ -142,16 +142,16 @@ static void wiped_inner_hash_test(struct kunit *test)
 {
 	static u8 inner[SHA1_DIGEST_SIZE];
 	u8 block[SHA1_BLOCK_SIZE];
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 	size_t i;
 
 	memset(block, 0x36, sizeof(block));
 	for (i = 0; i < sizeof(home_token); i++)
 		block[i] ^= home_token[i];
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, block, sizeof(block));
-	fama_sha1_update(&ctx, message, sizeof(message));
-	fama_sha1_final(&ctx, inner);
+	sha1_init(&ctx);
+	sha1_update(&ctx, block, sizeof(block));
+	sha1_update(&ctx, message, sizeof(message));
+	sha1_final(&ctx, inner);
 	KUNIT_EXPECT_FALSE(test, stack_keeps(hash_message, NULL, inner,
 					     sizeof(inner)));
 }
@@ -169,9 +169,9 @@ static void check_token(void *arg)
 static void expect_token_wiped(struct kunit *test, void (*run)(void *arg))
 {
 	const struct dar_rr_nonce *nonce = &the.rr.nonces[the.rr.newest];
-	struct fama_hmac_key key;
+	struct hmac_sha1_key key;
 
-	fama_hmac_set_key(&key, the.rr.kcn, sizeof(the.rr.kcn));
+	hmac_sha1_preparekey(&key, the.rr.kcn, sizeof(the.rr.kcn));
 	KUNIT_EXPECT_FALSE(test, stack_keeps(run, NULL, nonce->octets,
 					     sizeof(nonce->octets)));
 	KUNIT_EXPECT_FALSE(test, stack_keeps(run, NULL, the.rr.kcn,
