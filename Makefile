@@ -31,7 +31,7 @@ clean:
 	find . -path ./.git -prune -o \( -name '*.o' -o -name '*.ko' -o \
 		-name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o \
 		-name '.*.d' -o -name 'modules.order' -o \
-		-name 'Module.symvers' -o -name fama-features.h \) -type f -print | xargs -r rm -f
+		-name 'Module.symvers' -o -path ./compat/fama-features.h \) -type f -print | xargs -r rm -f
 	rm -rf out
 
 demo:
