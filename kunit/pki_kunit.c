@@ -147,8 +147,7 @@ static void pki_sign_cga(struct kunit *test)
 	u8 hash[SHA1_DIGEST_SIZE];
 	struct sha1_ctx ctx;
 
-	if (!v->signature)
-		return;
+	only_rows(test, v->signature);
 	sha1_init(&ctx);
 	sha1_update(&ctx, v->signed_octets, v->signed_octets_len);
 	sha1_final(&ctx, hash);
@@ -161,8 +160,7 @@ static void pki_sign_mh(struct kunit *test)
 	const struct oracle_mh *v = test->param_value;
 	u8 hash[SHA1_DIGEST_SIZE];
 
-	if (!v->signature)
-		return;
+	only_rows(test, v->signature);
 	fama_auth_digest(hash, &v->coa, &v->cn, v->mh, v->want.opt.signed_len);
 	expect_signature(test, &oracle_keys[v->key], hash, v->signature,
 			 v->signature_len);
@@ -174,8 +172,7 @@ static void pki_decrypt_mh(struct kunit *test)
 	u8 got[FAMA_TOKEN_LEN];
 	struct pair pair;
 
-	if (!v->ciphertext)
-		return;
+	only_rows(test, v->ciphertext);
 	pair_get(test, &oracle_keys[v->key], &pair);
 	KUNIT_EXPECT_EQ(test, 0, fama_pki_decrypt(pair.priv, v->ciphertext,
 						  v->ciphertext_len, got));

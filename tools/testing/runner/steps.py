@@ -155,6 +155,25 @@ class Steps:
             machine.run(self.tally, f"kunit {kind}", kind, [f"{TESTING}/kunit.sh", build, *names],
                         names, logs=self.logs, seconds=600)
 
+    def units(self):
+        """The same suites in user space: 64 bit, 32 bit, big endian."""
+        return [(f"units {machine}", lambda machine=machine: self.reported(
+            f"units {machine}", f"{TESTING}/units/run.sh", "-m", machine, *self.names))
+                for machine in ("native", "i686", "s390x")]
+
+    def mutants(self):
+        """Would the suites notice if the code were wrong?"""
+        return [("mutants", self.ten_mutants)]
+
+    def ten_mutants(self):
+        status, lines = host.run([f"{TESTING}/mutants/mutants.py", "--ten"],
+                                 lambda line: self.tally.say(line, "mutants"))
+        fates = [line.split(maxsplit=1) for line in lines]
+        for fate, mutant in (words for words in fates if len(words) == 2):
+            if fate in ("caught", "survived"):
+                self.tally.test(fate == "caught", f"mutant {mutant}")
+        self.tally.test(not status, "mutants", f"exit status {status}" if status else "")
+
     def scenarios(self):
         jobs = []
         for kind in self.kinds or tested(self.wide):
@@ -182,5 +201,5 @@ class Steps:
 # Each line is over before the next begins; what is in a line runs side by side, as many
 # jobs as there are processors.
 ORDER = (("install",), ("kernels",), ("builds",),
-         ("selftest", "command", "scenarios", "static", "kunit", "bench", "demo"))
+         ("selftest", "command", "scenarios", "static", "kunit", "units", "mutants", "bench", "demo"))
 NAMES = [name for line in ORDER for name in line]
