@@ -9,7 +9,7 @@
 
 #include <fama/mhio.h>
 
-#include "core.h"
+#include "netns.h"
 
 #define MHIO_HDR_LEN	24	/* Destination Options with HAO, or RH2 */
 #define MHIO_MAX_HDRS	4	/* extension headers looked at */
@@ -105,7 +105,7 @@ static unsigned int mhio_find(struct sk_buff *skb, struct fama_mhio_rx *rx,
 }
 
 /* The role that wants messages of this type; any role for unknown types. */
-static struct fama_mhio_role *mhio_role(struct fama_net *fn, u8 type)
+static struct fama_mhio_role *mhio_role(struct fama_netns *fn, u8 type)
 {
 	struct fama_mhio_role *role;
 
@@ -119,7 +119,7 @@ static struct fama_mhio_role *mhio_role(struct fama_net *fn, u8 type)
  * The role for what is at @off; any for too few octets to say, lest the stack
  * tell its sender that nobody here knows Mobility Headers.
  */
-static struct fama_mhio_role *mhio_role_for(struct fama_net *fn,
+static struct fama_mhio_role *mhio_role_for(struct fama_netns *fn,
 					    struct sk_buff *skb,
 					    unsigned int off)
 {
@@ -136,7 +136,7 @@ static void mhio_send_error(struct net *net, const struct fama_mhio_rx *rx)
 	int len;
 
 	if (!(ipv6_addr_type(&rx->src) & IPV6_ADDR_UNICAST) ||
-	    !__ratelimit(&fama_net(net)->errors))
+	    !__ratelimit(&fama_netns(net)->errors))
 		return;
 	be.be.status = FAMA_BE_UNKNOWN_TYPE;
 	if (rx->hao)
@@ -218,7 +218,7 @@ static unsigned int mhio_stray(struct net *net, const struct sk_buff *skb,
 	if (!rx->hao || type == NEXTHDR_FRAGMENT)
 		return NF_ACCEPT;
 	mhio_read_packet(skb, rx);
-	list_for_each_entry_rcu(role, &fama_net(net)->roles, list)
+	list_for_each_entry_rcu(role, &fama_netns(net)->roles, list)
 		if (role->stray && role->stray(net, rx))
 			return NF_DROP;
 	return NF_ACCEPT;
@@ -236,7 +236,7 @@ static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
 		return NF_ACCEPT;
 	if (type != IPPROTO_MH)
 		return mhio_stray(net, skb, type, &rx);
-	role = mhio_role_for(fama_net(net), skb, off);
+	role = mhio_role_for(fama_netns(net), skb, off);
 	if (!role)
 		return NF_ACCEPT;
 	if (skb_linearize(skb))
@@ -270,7 +270,7 @@ static const struct nf_hook_ops mhio_hook_ops = {
 
 int fama_mhio_attach(struct net *net, struct fama_mhio_role *role)
 {
-	struct fama_net *fn = fama_net(net);
+	struct fama_netns *fn = fama_netns(net);
 	int err = 0;
 
 	mutex_lock(&fn->lock);
@@ -285,7 +285,7 @@ EXPORT_SYMBOL_GPL(fama_mhio_attach);
 
 void fama_mhio_detach(struct net *net, struct fama_mhio_role *role)
 {
-	struct fama_net *fn = fama_net(net);
+	struct fama_netns *fn = fama_netns(net);
 
 	mutex_lock(&fn->lock);
 	list_del_rcu(&role->list);
