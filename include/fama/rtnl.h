@@ -12,6 +12,8 @@
 #include <linux/types.h>
 #include <net/net_namespace.h>
 
+#include <fama/watch.h>
+
 #define FAMA_RTPROT	250
 
 struct socket;
@@ -73,36 +75,5 @@ int fama_rtnl_rule_add(struct socket *sock, const struct in6_addr *src,
 		       u32 table, u32 pref);
 int fama_rtnl_rule_del(struct socket *sock, const struct in6_addr *src,
 		       u32 table, u32 pref);
-
-/**
- * fama_rtnl_watch() - hear of addresses that come, change and go
- * @net: namespace
- * @wake: called when there is something to read; any context, must not sleep
- * @arg: its argument
- *
- * Return: a socket for fama_rtnl_watch_next(), or ERR_PTR.
- */
-struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
-			       void *arg);
-
-/* No call of wake() begins after this. */
-void fama_rtnl_unwatch(struct socket *sock);
-
-/**
- * struct fama_rtnl_addr_event - what happened to an address
- * @addr: address
- * @ifindex: interface
- * @flags: IFA_F_*
- * @gone: it was removed
- */
-struct fama_rtnl_addr_event {
-	struct in6_addr addr;
-	int ifindex;
-	u32 flags;
-	bool gone;
-};
-
-/* Return: false when there is nothing more to read. */
-bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev);
 
 #endif /* _FAMA_RTNL_H */
