@@ -17,7 +17,7 @@
  * @errors: limits how many Binding Errors are sent
  */
 struct fama_netns {
-	struct mutex lock;
+	struct mutex lock;	/* held by writers of the lists */
 	struct list_head roles;
 	struct list_head tunnels;
 	struct ratelimit_state errors;
