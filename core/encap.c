@@ -119,7 +119,7 @@ void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
 	else
 		skb_dst_set(skb, dst);
 	encap_push(dev_net(dev), skb, peer, ip6_dst_hoplimit(dst));
-	ip6tunnel_xmit(NULL, skb, dev);
+	ip6tunnel_xmit(NULL, skb, dev, 0);
 	return;
 
 drop:

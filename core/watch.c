@@ -71,7 +71,7 @@ struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
 		return sock;
 	}
 	watch_set(sock->sk, w);
-	err = kernel_bind(sock, (struct sockaddr *)&addr, sizeof(addr));
+	err = kernel_bind(sock, (struct sockaddr_unsized *)&addr, sizeof(addr));
 	if (!err)
 		return sock;
 	fama_rtnl_unwatch(sock);

@@ -3,9 +3,9 @@
  * Tokens, Kbm, authenticators and signed octets of the oracle's messages.
  */
 #include <linux/module.h>
+#include <crypto/sha1.h>
 
 #include <fama/auth.h>
-#include <fama/sha1.h>
 
 #include "expect.h"
 #include "oracle_mh.h"
@@ -20,13 +20,13 @@ KUNIT_ARRAY_PARAM(oracle_mh, oracle_mh, describe);
 static void auth_kbm(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
-	struct fama_hmac_key kbm, want;
+	struct hmac_sha1_key kbm, want;
 
 	if (!v->kbm || !v->home)
 		return;
 
 	fama_auth_kbm(&kbm, v->home, v->careof);
-	fama_hmac_set_key(&want, v->kbm, FAMA_KBM_LEN);
+	hmac_sha1_preparekey(&want, v->kbm, FAMA_KBM_LEN);
 	EXPECT_OCTETS(test, &kbm, &want, sizeof(kbm));
 }
 
@@ -34,7 +34,7 @@ static void auth_kbm(struct kunit *test)
 static void auth_kbm_no_token(struct kunit *test)
 {
 	static const u8 home[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
-	struct fama_hmac_key early, gone;
+	struct hmac_sha1_key early, gone;
 
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(fama_auth_no_token, 0,
 					     FAMA_TOKEN_LEN), NULL);
@@ -47,13 +47,13 @@ static void auth_mac(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
 	u8 mac[SHA1_DIGEST_SIZE];
-	struct fama_hmac_key kbm;
-	struct fama_hmac ctx;
+	struct hmac_sha1_key kbm;
+	struct hmac_sha1_ctx ctx;
 
 	if (!v->authenticator)
 		return;
 
-	fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
+	hmac_sha1_preparekey(&kbm, v->kbm, FAMA_KBM_LEN);
 	fama_auth_mac(mac, &kbm, &v->coa, &v->cn, v->mh, v->mh_len);
 	EXPECT_OCTETS(test, mac, v->authenticator, FAMA_AUTH_LEN);
 	EXPECT_OCTETS(test, v->mh + v->mh_len - FAMA_AUTH_LEN,
@@ -62,9 +62,9 @@ static void auth_mac(struct kunit *test)
 						 v->mh, v->mh_len));
 	if (!v->mac_input)
 		return;
-	fama_hmac_init(&ctx, &kbm);
-	fama_hmac_update(&ctx, v->mac_input, v->mac_input_len);
-	fama_hmac_final(&ctx, mac);
+	hmac_sha1_init(&ctx, &kbm);
+	hmac_sha1_update(&ctx, v->mac_input, v->mac_input_len);
+	hmac_sha1_final(&ctx, mac);
 	EXPECT_OCTETS(test, mac, v->authenticator, FAMA_AUTH_LEN);
 }
 
@@ -72,14 +72,14 @@ static void auth_mac(struct kunit *test)
 static void auth_mac_wrong(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 	u8 *mh, octets[FAMA_KBM_LEN];
 	size_t bit;
 
 	if (!v->authenticator)
 		return;
 
-	fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
+	hmac_sha1_preparekey(&kbm, v->kbm, FAMA_KBM_LEN);
 	mh = exact(test, v->mh, v->mh_len);
 	for (bit = 0; bit < v->mh_len * 8; bit++) {
 		bool checksum = bit / 8 == 4 || bit / 8 == 5;
@@ -96,7 +96,7 @@ static void auth_mac_wrong(struct kunit *test)
 	memcpy(octets, v->kbm, sizeof(octets));
 	for (bit = 0; bit < sizeof(octets) * 8; bit++) {
 		octets[bit / 8] ^= 1 << bit % 8;
-		fama_hmac_set_key(&kbm, octets, sizeof(octets));
+		hmac_sha1_preparekey(&kbm, octets, sizeof(octets));
 		KUNIT_EXPECT_FALSE(test, fama_auth_mac_ok(&kbm, &v->coa, &v->cn,
 							  mh, v->mh_len));
 		octets[bit / 8] ^= 1 << bit % 8;
@@ -106,14 +106,14 @@ static void auth_mac_wrong(struct kunit *test)
 static void auth_mac_short(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 	u8 mac[FAMA_AUTH_LEN];
 	size_t len;
 
 	if (!v->authenticator)
 		return;
 
-	fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
+	hmac_sha1_preparekey(&kbm, v->kbm, FAMA_KBM_LEN);
 	for (len = 0; len < v->mh_len; len++) {
 		u8 *mh = exact(test, v->mh, len);
 
@@ -133,15 +133,15 @@ static void auth_digest(struct kunit *test)
 	};
 	const struct oracle_mh *v = test->param_value;
 	u8 want[SHA1_DIGEST_SIZE], got[SHA1_DIGEST_SIZE];
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 
 	if (!v->signed_data)
 		return;
 
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, tag, sizeof(tag));
-	fama_sha1_update(&ctx, v->signed_data, v->signed_data_len);
-	fama_sha1_final(&ctx, want);
+	sha1_init(&ctx);
+	sha1_update(&ctx, tag, sizeof(tag));
+	sha1_update(&ctx, v->signed_data, v->signed_data_len);
+	sha1_final(&ctx, want);
 	fama_auth_digest(got, &v->coa, &v->cn, v->mh, v->want.opt.signed_len);
 	EXPECT_OCTETS(test, got, want, sizeof(want));
 }

@@ -3,9 +3,9 @@
  * RFC 3972, on the oracle's addresses: appendix A among them.
  */
 #include <linux/module.h>
+#include <crypto/sha1.h>
 
 #include <fama/cga.h>
-#include <fama/sha1.h>
 #include <fama/spki.h>
 
 #include "expect.h"
@@ -187,20 +187,20 @@ static void cga_stated_hashes(struct kunit *test)
 	const struct oracle_cga *v = test->param_value;
 	u8 *params = exact(test, v->params, v->params_len);
 	u8 digest[SHA1_DIGEST_SIZE];
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 
 	if (!v->generated)
 		return;
 
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, params, v->params_len);
-	fama_sha1_final(&ctx, digest);
+	sha1_init(&ctx);
+	sha1_update(&ctx, params, v->params_len);
+	sha1_final(&ctx, digest);
 	EXPECT_OCTETS(test, digest, v->hash1, sizeof(v->hash1));
 
 	memset(params + 16, 0, 9);
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, params, v->params_len);
-	fama_sha1_final(&ctx, digest);
+	sha1_init(&ctx);
+	sha1_update(&ctx, params, v->params_len);
+	sha1_final(&ctx, digest);
 	EXPECT_OCTETS(test, digest, v->hash2, sizeof(v->hash2));
 }
 

@@ -733,7 +733,7 @@ static void bu_authenticate(const struct bu_case *c,
 	const u8 *token = c->proof == BY_CGA_AND_MAC ? fama_auth_no_token :
 						       phkt;
 	const u8 *careof = c->careof_nonce ? careof_token : fama_auth_no_token;
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 
 	if (c->mac == MAC_CAREOF)
 		careof = c->life ? careof_token : fama_auth_no_token;
@@ -821,7 +821,7 @@ static void bu_expect_kbm(struct kunit *test, const struct bu_case *c,
 			  const struct dar_verdict *v)
 {
 	bool accepted = c->action != DAR_REFUSE;
-	struct fama_hmac_key want;
+	struct hmac_sha1_key want;
 
 	fama_auth_kbm(&want, accepted && c->verified ? fresh_phkt : phkt,
 		      c->careof_keyed ? careof_token :

@@ -305,7 +305,7 @@ static void pace_rate_test(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(rates); i++) {
 		u32 burst = rates[i] / (NSEC_PER_SEC / DAR_PACE_BURST) + 1;
 
-		now += 10 * NSEC_PER_SEC;	/* a pause */
+		now += 10LL * NSEC_PER_SEC;	/* a pause */
 		KUNIT_EXPECT_LE(test, fq_second(&pace, now, rates[i]),
 				rates[i] + burst);
 		now += NSEC_PER_SEC;
@@ -319,7 +319,7 @@ static void pace_rate_test(struct kunit *test)
 /* It says how long to wait, and asking costs nothing. */
 static void pace_wait_test(struct kunit *test)
 {
-	s64 now = 100 * NSEC_PER_SEC;
+	s64 now = 100LL * NSEC_PER_SEC;
 	struct dar_pace pace = {};
 	unsigned int i;
 	u64 wait;

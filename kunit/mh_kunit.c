@@ -137,7 +137,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 {
 	const struct oracle_key *key = &oracle_keys[max(v->key, 0)];
 	u8 digest[SHA1_DIGEST_SIZE];
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 	struct fama_pki *pki;
 
 	if (fix->sig) {
@@ -148,7 +148,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 		fama_pki_free(pki);
 	}
 	if (fix->auth) {
-		fama_hmac_set_key(&kbm, v->kbm, FAMA_KBM_LEN);
+		hmac_sha1_preparekey(&kbm, v->kbm, FAMA_KBM_LEN);
 		fama_auth_mac(fix->auth, &kbm, &v->coa, &v->cn, buf, len);
 	}
 	fama_put16(buf + 4, checksum(v, buf, len));

@@ -9,7 +9,7 @@
 #include "../mn/careof.c"
 #include "../mn/bul.c"
 
-#define SEC	NSEC_PER_SEC
+#define SEC	((u64)NSEC_PER_SEC)
 
 enum op {
 	HOME, MOVE, DETACH, RELEASE, RENEW, HURRY,

@@ -29,6 +29,26 @@ static void ra_good(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ra.prefix[0].prefix.s6_addr[15], 0);
 }
 
+/* Beyond what 32 bits hold of nanoseconds. */
+static void ra_lifetimes(struct kunit *test)
+{
+	struct mn_ra ra = { .lifetime = 1800 };
+	struct mn_ra_prefix p = { .valid = 86400, .preferred = 7200 };
+
+	KUNIT_EXPECT_EQ(test, mn_ra_until(&ra, 7), 1800000000007ULL);
+	ra.lifetime = U16_MAX;
+	KUNIT_EXPECT_EQ(test, mn_ra_until(&ra, 7), 65535000000007ULL);
+	ra.lifetime = 0;
+	KUNIT_EXPECT_EQ(test, mn_ra_until(&ra, 7), 7ULL);
+
+	KUNIT_EXPECT_EQ(test, mn_ra_renewal(&p), 1800000000000ULL);
+	p.preferred = 0;
+	KUNIT_EXPECT_EQ(test, mn_ra_renewal(&p), 0ULL);
+	p.preferred = U32_MAX;
+	p.valid = U32_MAX;
+	KUNIT_EXPECT_EQ(test, mn_ra_renewal(&p), 1073741823000000000ULL);
+}
+
 /* Whatever is cut off: it ends behind an option, or is refused. */
 static void ra_truncated(struct kunit *test)
 {
@@ -115,6 +135,7 @@ static void ra_many_prefixes(struct kunit *test)
 
 static struct kunit_case mn_ra_cases[] = {
 	KUNIT_CASE(ra_good),
+	KUNIT_CASE(ra_lifetimes),
 	KUNIT_CASE(ra_truncated),
 	KUNIT_CASE_PARAM(ra_mutated, mutation_gen_params),
 	KUNIT_CASE(ra_many_prefixes),

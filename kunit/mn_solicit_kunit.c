@@ -9,6 +9,8 @@
 #define LEAST	0
 #define MOST	2000
 
+#define SEC	((u64)NSEC_PER_SEC)
+
 static void solicit_doubles_test(struct kunit *test)
 {
 	static const unsigned int want[] = {
@@ -22,12 +24,12 @@ static void solicit_doubles_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, s.due, now);
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		mn_solicit_sent(&s, now, MIDDLE);
-		KUNIT_EXPECT_EQ(test, s.due - now, want[i] * NSEC_PER_SEC);
+		KUNIT_EXPECT_EQ(test, s.due - now, want[i] * SEC);
 		now = s.due;
 	}
 	mn_solicit_start(&s, now);
 	mn_solicit_sent(&s, now, MIDDLE);
-	KUNIT_EXPECT_EQ(test, s.due - now, 4 * NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, s.due - now, 4 * SEC);
 	mn_solicit_stop(&s);
 	KUNIT_EXPECT_EQ(test, s.due, MN_SOLICIT_NEVER);
 }
@@ -39,15 +41,15 @@ static void solicit_jitter_test(struct kunit *test)
 
 	mn_solicit_start(&s, 0);
 	mn_solicit_sent(&s, 0, LEAST);
-	KUNIT_EXPECT_EQ(test, s.interval, 36 * NSEC_PER_SEC / 10);
+	KUNIT_EXPECT_EQ(test, s.interval, 36 * SEC / 10);
 	mn_solicit_sent(&s, 0, LEAST);
-	KUNIT_EXPECT_EQ(test, s.interval, 684 * NSEC_PER_SEC / 100);
+	KUNIT_EXPECT_EQ(test, s.interval, 684 * SEC / 100);
 
 	mn_solicit_start(&s, 0);
 	mn_solicit_sent(&s, 0, MOST);
-	KUNIT_EXPECT_EQ(test, s.interval, 44 * NSEC_PER_SEC / 10);
+	KUNIT_EXPECT_EQ(test, s.interval, 44 * SEC / 10);
 	mn_solicit_sent(&s, 0, MOST);
-	KUNIT_EXPECT_EQ(test, s.interval, 924 * NSEC_PER_SEC / 100);
+	KUNIT_EXPECT_EQ(test, s.interval, 924 * SEC / 100);
 }
 
 static struct kunit_case mn_solicit_cases[] = {

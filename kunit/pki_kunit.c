@@ -7,10 +7,10 @@
 #include <linux/module.h>
 #include <linux/scatterlist.h>
 #include <crypto/akcipher.h>
+#include <crypto/sha1.h>
 
 #include <fama/auth.h>
 #include <fama/pki.h>
-#include <fama/sha1.h>
 #include <fama/spki.h>
 
 #include "der.h"
@@ -145,13 +145,13 @@ static void pki_sign_cga(struct kunit *test)
 {
 	const struct oracle_cga *v = test->param_value;
 	u8 hash[SHA1_DIGEST_SIZE];
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 
 	if (!v->signature)
 		return;
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, v->signed_octets, v->signed_octets_len);
-	fama_sha1_final(&ctx, hash);
+	sha1_init(&ctx);
+	sha1_update(&ctx, v->signed_octets, v->signed_octets_len);
+	sha1_final(&ctx, hash);
 	expect_signature(test, &oracle_keys[v->key], hash, v->signature,
 			 v->signature_len);
 }

@@ -252,7 +252,7 @@ static void attach_to(struct mn_net *mn, struct mn_link *link,
 	if (ra != &link->ra)
 		link->ra = *ra;
 	link->router = ra->source;
-	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
+	link->until = mn_ra_until(ra, mn_now());
 	link->seeking = false;
 	mn_solicit_stop(&link->solicit);
 	mn_stats_inc(&mn->stats, MN_STAT_ATTACH);
@@ -435,10 +435,10 @@ static void attach_renew(struct mn_net *mn, struct mn_link *link,
 	u64 age = mn_now() - a->set;
 
 	link->ra = *ra;
-	link->until = mn_now() + ra->lifetime * NSEC_PER_SEC;
+	link->until = mn_ra_until(ra, mn_now());
 	mn_attach_anchor(mn, a, &dar);
 	if (p->valid == a->valid &&
-	    age < min(p->valid, p->preferred) / 4 * NSEC_PER_SEC)
+	    age < mn_ra_renewal(p))
 		return;
 	mn_addr_put_on_link(mn, a, link, p->preferred, p->valid);
 }
@@ -449,8 +449,7 @@ static void attach_remember(struct mn_link *link, const struct mn_ra *ra)
 	if (link->cur)
 		return;
 	link->ra = *ra;
-	link->until = ra->lifetime ?
-		      mn_now() + ra->lifetime * NSEC_PER_SEC : MN_BUL_NEVER;
+	link->until = ra->lifetime ? mn_ra_until(ra, mn_now()) : MN_BUL_NEVER;
 	if (ra->lifetime)
 		mn_solicit_stop(&link->solicit);
 }

@@ -186,6 +186,6 @@ void mn_inbox_init(struct mn_net *mn)
 	spin_lock_init(&mn->inbox_lock);
 	INIT_WORK(&mn->work, inbox_work);
 	INIT_WORK(&mn->due, inbox_due);
-	hrtimer_init(&mn->timer, CLOCK_BOOTTIME, HRTIMER_MODE_ABS);
-	mn->timer.function = inbox_timer;
+	hrtimer_setup(&mn->timer, inbox_timer, CLOCK_BOOTTIME,
+		      HRTIMER_MODE_ABS);
 }

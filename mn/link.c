@@ -6,7 +6,6 @@
 #include <linux/slab.h>
 #include <net/addrconf.h>
 #include <net/ip6_checksum.h>
-#include <net/ipv6_stubs.h>
 #include <net/ndisc.h>
 #include <net/netevent.h>
 #include <net/sch_generic.h>
@@ -14,6 +13,9 @@
 #include "mn.h"
 
 #define LINK_RS_LEN	8	/* Router Solicitation without options */
+
+static const struct in6_addr link_all_routers =
+	IN6ADDR_LINKLOCAL_ALLROUTERS_INIT;
 
 struct mn_link *mn_link_find(struct mn_net *mn, int ifindex)
 {
@@ -287,8 +289,7 @@ static bool link_source(const struct net_device *dev, struct in6_addr *src)
 {
 	struct net *net = dev_net(dev);
 
-	if (ipv6_dev_get_saddr(net, dev, &in6addr_linklocal_allrouters, 0,
-			       src) ||
+	if (ipv6_dev_get_saddr(net, dev, &link_all_routers, 0, src) ||
 	    !(ipv6_addr_type(src) & IPV6_ADDR_LINKLOCAL)) {
 		*src = in6addr_any;
 		return false;
@@ -326,7 +327,7 @@ void mn_link_solicit(struct mn_link *link)
 		__ndisc_fill_addr_option(skb, ND_OPT_SOURCE_LL_ADDR,
 					 dev->dev_addr, dev->addr_len, 0);
 	local_bh_disable();
-	ndisc_send_skb(skb, &in6addr_linklocal_allrouters, &src);
+	ndisc_send_skb(skb, &link_all_routers, &src);
 	local_bh_enable();
 }
 
@@ -334,8 +335,8 @@ void mn_link_solicit(struct mn_link *link)
 void mn_link_announce(struct mn_link *link, const struct in6_addr *addr,
 		      bool override)
 {
-	ipv6_stub->ndisc_send_na(link->dev, &in6addr_linklocal_allnodes, addr,
-				 false, false, override, true);
+	ndisc_send_na(link->dev, &in6addr_linklocal_allnodes, addr, false,
+		      false, override, true);
 }
 
 static bool link_ra_genuine(struct sk_buff *skb, unsigned int off)

@@ -48,6 +48,9 @@ enum mn_kept {
 /* An address is not wanted any more once its link is left, used or not. */
 bool mn_policy_stays_behind(enum mn_policy policy, enum mn_keep keep);
 
+/* Ticks of @idle seconds, at @hz in a second; at most LONG_MAX. */
+unsigned long mn_policy_limit(u32 idle, unsigned int hz);
+
 /* @limit: idle for that long, an address is not in use; ticks */
 enum mn_kept mn_policy_judge(enum mn_policy policy, unsigned long limit,
 			     const struct mn_policy_facts *f);

@@ -25,7 +25,7 @@ static const struct in6_addr *signal_careof(const struct mn_addr *a)
 
 /* @with_token: the care-of token is part of it */
 static void signal_kbm(const struct mn_addr *a, const u8 *phkt,
-		       bool with_token, struct fama_hmac_key *kbm)
+		       bool with_token, struct hmac_sha1_key *kbm)
 {
 	const u8 *token = with_token ? a->bul.careof.token : fama_auth_no_token;
 
@@ -69,7 +69,7 @@ static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
 static void signal_authenticate(const struct mn_addr *a, const u8 *phkt,
 				const u8 *buf, size_t len, u8 *auth)
 {
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 
 	signal_kbm(a, phkt, a->bul.careof.has_token, &kbm);
 	fama_auth_mac(auth, &kbm, signal_careof(a), &a->dar, buf, len);
@@ -250,7 +250,7 @@ void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a)
 static bool signal_mac_ok(const struct mn_addr *a, const u8 *phkt,
 			  const struct fama_mhio_rx *rx)
 {
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 	bool ok;
 
 	signal_kbm(a, phkt, a->bul.careof.used, &kbm);

@@ -12,7 +12,6 @@
 #include <crypto/sha1.h>
 
 #include <fama/mhopt.h>
-#include <fama/sha1.h>
 
 #define FAMA_KBM_LEN	SHA1_DIGEST_SIZE
 #define FAMA_KCN_LEN	20
@@ -27,7 +26,7 @@ extern const u8 fama_auth_no_token[FAMA_TOKEN_LEN];
  * @careof: care-of keygen token; %fama_auth_no_token when none is held; NULL
  *	for a deregistration, which hashes @home alone
  */
-void fama_auth_kbm(struct fama_hmac_key *kbm, const u8 home[FAMA_TOKEN_LEN],
+void fama_auth_kbm(struct hmac_sha1_key *kbm, const u8 home[FAMA_TOKEN_LEN],
 		   const u8 *careof);
 
 /**
@@ -40,7 +39,7 @@ void fama_auth_kbm(struct fama_hmac_key *kbm, const u8 home[FAMA_TOKEN_LEN],
  * @mh: the message, authenticator last; its checksum counts as zero
  * @len: octets of it
  */
-void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const struct fama_hmac_key *kbm,
+void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const struct hmac_sha1_key *kbm,
 		   const struct in6_addr *coa, const struct in6_addr *cn,
 		   const u8 *mh, size_t len);
 
@@ -54,7 +53,7 @@ void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const struct fama_hmac_key *kbm,
  *
  * Return: true when it is genuine.
  */
-bool fama_auth_mac_ok(const struct fama_hmac_key *kbm,
+bool fama_auth_mac_ok(const struct hmac_sha1_key *kbm,
 		      const struct in6_addr *coa, const struct in6_addr *cn,
 		      const u8 *mh, size_t len);
 

@@ -10,7 +10,6 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "lib"), HERE]
 
-# pylint: disable=wrong-import-position
 import cores
 import moves
 import peer

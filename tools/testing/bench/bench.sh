@@ -41,7 +41,6 @@ measure() {
 	FAMA_BUILD=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
 	export FAMA_BUILD
 	echo "bench: measuring in $kind: value, ratio to the peer, half the distance of the quartiles"
-	# shellcheck disable=SC2086
 	"$testing/vm/boot.sh" "$kind" $clock -t 7200 -o "$out/$kind" -- "$here/bench.py" "$@"
 }
 

@@ -11,8 +11,6 @@ from famactl import Dar, fama, query
 from files import Files, removal
 from peer import Peer
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
-
 STATE = {"anchors": "anchors", "bindings": "bindings", "remembered": "remembered",
          "queued": "queued"}
 # file: (key of the command, least, most)
