@@ -133,7 +133,7 @@ static u16 checksum(const struct oracle_mh *v, const u8 *mh, size_t len)
 
 /* Order of RFC 4866 section 4.5: signature, authenticator, checksum. */
 static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
-		    size_t len, const struct fama_mh_fixup *fix)
+		    size_t len, const struct fama_mhopt_fixup *fix)
 {
 	const struct oracle_key *key = &oracle_keys[max(v->key, 0)];
 	u8 digest[SHA1_DIGEST_SIZE];
@@ -158,7 +158,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 static void mh_build(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	size_t size;
 	u8 *buf;
 
@@ -445,7 +445,7 @@ static u32 walk(struct kunit *test, const u8 *buf, size_t len, const u8 *order)
 
 /* Zero until it is filled in; then it is what is received. */
 static void expect_signature(struct kunit *test, size_t want, u8 *buf,
-			     size_t len, const struct fama_mh_fixup *fix)
+			     size_t len, const struct fama_mhopt_fixup *fix)
 {
 	u8 *sig = kunit_kzalloc(test, 2 * want, GFP_KERNEL), *got = sig + want;
 	struct fama_mh back;
@@ -482,7 +482,7 @@ static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 			   const u8 *order)
 {
 	u8 *buf = kunit_kzalloc(test, FAMA_MH_MAX_LEN, GFP_KERNEL), *sized;
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	struct fama_mh back;
 	int len;
 
@@ -520,7 +520,7 @@ static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 /* All sets of options; CGA Parameters and Signature come together or not. */
 static void mh_build_options(struct kunit *test)
 {
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	u8 buf[16], no;
 	u32 chosen;
 
@@ -628,7 +628,7 @@ static void mh_build_bad(struct kunit *test)
 			.phkt_len = c->phkt_len,
 		},
 	};
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
 	KUNIT_EXPECT_EQ(test, -EINVAL,
