@@ -120,7 +120,7 @@ static u32 sum16(const u8 *p, size_t len)
 	return sum;
 }
 
-/* RFC 6275 section 6.1.1; with the checksum in place the result is 0 */
+/* RFC 6275 section 6.1.1.  The result is 0 if the checksum in @buf is right. */
 static u16 checksum(const struct oracle_mh *v, const u8 *mh, size_t len)
 {
 	u32 sum = sum16(v->src.s6_addr, 16) + sum16(v->dst.s6_addr, 16);
@@ -154,7 +154,7 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 	fama_put16(buf + 4, checksum(v, buf, len));
 }
 
-/* Every message of the oracle is one that the profile's order can make. */
+/* fama_mh_build() can make every message of the oracle, with the same octets. */
 static void mh_build(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
@@ -202,7 +202,7 @@ static bool in_cuts(const struct oracle_mh *v, size_t len)
 	return false;
 }
 
-/* Cut at every length; then with a Header Len that says so, where one can. */
+/* Cut at every length, first with the old Header Len, then with one that fits. */
 static void mh_truncated(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
@@ -262,7 +262,9 @@ static bool inside(const u8 *p, size_t n, const u8 *buf, size_t len)
 	return !p || (p >= buf && n <= len && p <= buf + len - n);
 }
 
-/* Damaged at random (the same in every run), it stays inside the message. */
+/*
+ * Random damage, the same in every run: the parser never reads behind the message.
+ */
 static void mh_fuzz(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
@@ -346,7 +348,7 @@ static void describe_err(const struct err_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(err_cases, err_cases, describe_err);
 
-/* All else zero: Pad1 up to the end. */
+/* All other octets are zero, which is Pad1 up to the end. */
 static void mh_errors(struct kunit *test)
 {
 	const struct err_case *c = test->param_value;
@@ -443,7 +445,7 @@ static u32 walk(struct kunit *test, const u8 *buf, size_t len, const u8 *order)
 	return seen;
 }
 
-/* Zero until it is filled in; then it is what is received. */
+/* Signature and authenticator are zero until they are filled in. */
 static void expect_signature(struct kunit *test, size_t want, u8 *buf,
 			     size_t len, const struct fama_mhopt_fixup *fix)
 {
@@ -506,7 +508,7 @@ static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 	if (fama_mhopt_has(&mh->opt, FAMA_OPT_PHKT))
 		expect_phkt(test, &mh->opt, &back.opt);
 
-	/* In exactly that room, and not in less. */
+	/* The message fits a buffer of its length, and no smaller one. */
 	sized = kunit_kzalloc(test, len, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, sized);
 	KUNIT_ASSERT_EQ(test, len, fama_mh_build(mh, buf, len, &fix));
@@ -542,7 +544,7 @@ static void mh_build_options(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, -EINVAL,
 					fama_mh_build(&mh, buf, 16, &fix));
 	}
-	/* The others carry none, nor one of another type. */
+	/* Other types of messages take no options at all. */
 	for (chosen = 0; chosen < 32; chosen++) {
 		for (no = 0; no < 8; no++) {
 			struct fama_mh mh = message(no, NULL, 0, 0, 9, 9);
@@ -636,7 +638,7 @@ static void mh_build_bad(struct kunit *test)
 				      c->no_fix ? NULL : &fix));
 }
 
-/* Neither asked for: no place needed. */
+/* A message without signature and authenticator needs no place for them. */
 static void mh_build_no_fix(struct kunit *test)
 {
 	struct fama_mh mh = { .type = FAMA_MH_BA, .ba.status = 147 };
