@@ -160,20 +160,18 @@ class Steps:
         jobs = []
         for kind in self.kinds or tested(self.wide):
             chosen = plan.chosen(self.all_scenarios, kind, self.names, self.wide)
-            plain, counted = plan.by_clock(chosen, kind)
-            for label, options, some in ((f"scenarios {kind}", (), plain),
-                                         (f"scenarios {kind} by instructions", ("-i",), counted)):
-                if some:
-                    jobs.append((label, lambda *job: self.some_scenarios(*job),
-                                 label, kind, options, [s.name for s in some]))
+            for clock, some in plan.by_clock(chosen, kind):
+                label = f"scenarios {kind} {clock}"
+                jobs.append((label, lambda *job: self.some_scenarios(*job),
+                             label, kind, clock, [s.name for s in some]))
         return [(label, lambda do=do, rest=rest: do(*rest)) for label, do, *rest in jobs]
 
-    def some_scenarios(self, label, kind, options, names):
+    def some_scenarios(self, label, kind, clock, names):
         build = self.built(kind)
         if build:
             os.environ["FAMA_SERVERS"] = host.last_line([f"{TESTING}/servers.sh"]) or ""
             machine.run(self.tally, label, kind, [f"{TESTING}/scenarios/run", build, *names],
-                        [*names, "unload"], options, 3600, self.logs)
+                        [*names, "unload"], ("-c", clock), 3600, self.logs)
 
     def demo(self):
         return [("demo", lambda: self.shown("demo", f"{TESTING}/demo/demo.sh"))]

@@ -23,6 +23,8 @@ import peer
 from check import expect, note, until
 from topology import CN, binary, dar_address, mac, prefix
 
+pytestmark = pytest.mark.clock("host")
+
 THOUSAND = os.environ.get("FAMA_KIND") == "uml-6.1"
 ENABLES = 1000 if THOUSAND else 20
 LOADS = 1000 if THOUSAND else 5

@@ -10,7 +10,7 @@ import netns
 from check import equal, expect
 from famactl import Dar, Mn, refused
 
-pytestmark = pytest.mark.series
+pytestmark = [pytest.mark.series, pytest.mark.clock("host")]
 
 
 def module(name):
