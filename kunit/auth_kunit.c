@@ -29,7 +29,7 @@ static void auth_kbm(struct kunit *test)
 	EXPECT_OCTETS(test, &kbm, &want, sizeof(kbm));
 }
 
-/* Registering without a care-of token is not deregistering. */
+/* A registration without a care-of token has another key than a deregistration. */
 static void auth_kbm_no_token(struct kunit *test)
 {
 	static const u8 home[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
@@ -66,7 +66,7 @@ static void auth_mac(struct kunit *test)
 	EXPECT_OCTETS(test, mac, v->authenticator, FAMA_AUTH_LEN);
 }
 
-/* Every octet of the message counts, except those of the checksum. */
+/* A change of any octet of the message is found, except in the checksum. */
 static void auth_mac_wrong(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;

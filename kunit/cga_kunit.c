@@ -27,7 +27,10 @@ static void cga_verify(struct kunit *test)
 			fama_cga_verify(&v->addr, params, v->params_len));
 }
 
-/* Every bit of the parameters counts, and every bit of the address but u, g. */
+/*
+ * A change of any bit of the parameters is found, and of any bit of the address
+ * but u and g.
+ */
 static void cga_verify_bits(struct kunit *test)
 {
 	const struct oracle_cga *v = test->param_value;
@@ -59,7 +62,10 @@ static void cga_verify_bits(struct kunit *test)
 	}
 }
 
-/* RFC 3972 section 7.1: every Sec up to the one searched for, none above. */
+/*
+ * RFC 3972 section 7.1: a modifier fits every Sec up to the one that it was
+ * searched for, and none above.
+ */
 static void cga_lowered_sec(struct kunit *test)
 {
 	const struct oracle_cga *v = test->param_value;
@@ -86,7 +92,7 @@ static void cga_lowered_sec(struct kunit *test)
 						      8));
 }
 
-/* Cut anywhere, parameters are no parameters of this address. */
+/* Parameters that are cut do not belong to the address any more. */
 static void cga_truncated(struct kunit *test)
 {
 	const struct oracle_cga *v = test->param_value;

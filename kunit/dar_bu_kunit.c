@@ -761,7 +761,7 @@ static void bu_receive(struct kunit *test, const struct bu_case *c,
 	const struct in6_addr *hoa = c->home ?: &home;
 	const struct in6_addr *src = c->at_home ? hoa : c->src ?: &coa;
 	u8 *buf = kunit_kzalloc(test, 512, GFP_KERNEL);
-	struct fama_mh_fixup fix = {};
+	struct fama_mhopt_fixup fix = {};
 	struct fama_mh mh = {
 		.type = FAMA_MH_BU,
 		.bu.seq = c->seq,

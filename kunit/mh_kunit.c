@@ -119,7 +119,7 @@ static u32 sum16(const u8 *p, size_t len)
 	return sum;
 }
 
-/* RFC 6275 section 6.1.1; with the checksum in place the result is 0 */
+/* RFC 6275 section 6.1.1.  The result is 0 if the checksum in @buf is right. */
 static u16 checksum(const struct oracle_mh *v, const u8 *mh, size_t len)
 {
 	u32 sum = sum16(v->src.s6_addr, 16) + sum16(v->dst.s6_addr, 16);
@@ -135,7 +135,7 @@ static u16 checksum(const struct oracle_mh *v, const u8 *mh, size_t len)
  * has the signature of the digest, as pki_sign_mh() sees.
  */
 static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
-		    size_t len, const struct fama_mh_fixup *fix)
+		    size_t len, const struct fama_mhopt_fixup *fix)
 {
 	u8 digest[SHA1_DIGEST_SIZE], want[SHA1_DIGEST_SIZE];
 	struct hmac_sha1_key kbm;
@@ -153,11 +153,11 @@ static void fill_in(struct kunit *test, const struct oracle_mh *v, u8 *buf,
 	fama_put16(buf + 4, checksum(v, buf, len));
 }
 
-/* Every message of the oracle is one that the profile's order can make. */
+/* fama_mh_build() can make every message of the oracle, with the same octets. */
 static void mh_build(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	size_t size;
 	u8 *buf;
 
@@ -201,7 +201,7 @@ static bool in_cuts(const struct oracle_mh *v, size_t len)
 	return false;
 }
 
-/* Cut at every length; then with a Header Len that says so, where one can. */
+/* Cut at every length, first with the old Header Len, then with one that fits. */
 static void mh_truncated(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
@@ -262,7 +262,9 @@ static bool inside(const u8 *p, size_t n, const u8 *buf, size_t len)
 	return !p || (p >= buf && n <= len && p <= buf + len - n);
 }
 
-/* Damaged at random (the same in every run), it stays inside the message. */
+/*
+ * Random damage, the same in every run: the parser never reads behind the message.
+ */
 static void mh_fuzz(struct kunit *test)
 {
 	const struct oracle_mh *v = test->param_value;
@@ -346,7 +348,7 @@ static void describe_err(const struct err_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(err_cases, err_cases, describe_err);
 
-/* All else zero: Pad1 up to the end. */
+/* All other octets are zero, which is Pad1 up to the end. */
 static void mh_errors(struct kunit *test)
 {
 	const struct err_case *c = test->param_value;
@@ -466,9 +468,9 @@ static u32 walk(struct kunit *test, const u8 *buf, size_t len, const u8 *order)
 	return seen;
 }
 
-/* Zero until it is filled in; then it is what is received. */
+/* Signature and authenticator are zero until they are filled in. */
 static void expect_signature(struct kunit *test, size_t want, u8 *buf,
-			     size_t len, const struct fama_mh_fixup *fix)
+			     size_t len, const struct fama_mhopt_fixup *fix)
 {
 	u8 *sig = kunit_kzalloc(test, 2 * want, GFP_KERNEL), *got = sig + want;
 	struct fama_mh back;
@@ -514,7 +516,7 @@ static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 			   const u8 *order)
 {
 	u8 *buf = kunit_kzalloc(test, FAMA_MH_MAX_LEN, GFP_KERNEL), *sized;
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	struct fama_mh back;
 	int len;
 
@@ -541,7 +543,7 @@ static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 	if (fama_mhopt_has(&mh->opt, FAMA_OPT_PHKT))
 		expect_phkt(test, &mh->opt, &back.opt);
 
-	/* In exactly that room, and not in less. */
+	/* The message fits a buffer of its length, and no smaller one. */
 	sized = kunit_kzalloc(test, len, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, sized);
 	KUNIT_ASSERT_EQ(test, len, fama_mh_build(mh, buf, len, &fix));
@@ -555,7 +557,7 @@ static void build_and_walk(struct kunit *test, const struct fama_mh *mh,
 /* All sets of options; CGA Parameters and Signature come together or not. */
 static void mh_build_options(struct kunit *test)
 {
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	u8 buf[16], no;
 	u32 chosen;
 
@@ -577,7 +579,7 @@ static void mh_build_options(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, -EINVAL,
 					fama_mh_build(&mh, buf, 16, &fix));
 	}
-	/* The others carry none, nor one of another type. */
+	/* Other types of messages take no options at all. */
 	for (chosen = 0; chosen < 32; chosen++) {
 		for (no = 0; no < 8; no++) {
 			struct fama_mh mh = message(no, NULL, 0, 0, 9, 9);
@@ -679,7 +681,7 @@ static void mh_build_bad(struct kunit *test)
 			.phkt_len = c->phkt_len,
 		},
 	};
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
 	KUNIT_EXPECT_EQ(test, -EINVAL,
@@ -687,7 +689,7 @@ static void mh_build_bad(struct kunit *test)
 				      c->no_fix ? NULL : &fix));
 }
 
-/* Neither asked for: no place needed. */
+/* A message without signature and authenticator needs no place for them. */
 static void mh_build_no_fix(struct kunit *test)
 {
 	struct fama_mh mh = { .type = FAMA_MH_BA, .ba.status = 147 };

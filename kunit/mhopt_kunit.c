@@ -292,7 +292,7 @@ static void mhopt_collect(struct kunit *test)
 				 &opt, fama_mhopt_phkt);
 }
 
-/* Ends anywhere: a message is well formed only where an option ends. */
+/* A message that is cut is well formed only if the cut is the end of an option. */
 static void mhopt_truncated(struct kunit *test)
 {
 	const struct opt_case *c = test->param_value;

@@ -25,7 +25,7 @@ static void describe_cga(const struct oracle_cga *v, char *desc)
 
 KUNIT_ARRAY_PARAM(oracle_cga, oracle_cga, describe_cga);
 
-/* The key of CGA parameters ends by its own length: extensions may follow. */
+/* The length of the key says where it ends, since extensions may follow it. */
 static void spki_in_params(struct kunit *test)
 {
 	const struct oracle_cga *v = test->param_value;
@@ -84,7 +84,7 @@ static size_t length_offsets(const u8 *buf, size_t len, size_t *offs, size_t n)
 	return found;
 }
 
-/* An inner length that is one off fills its outer one no longer. */
+/* An element whose length is wrong by one does not fill its outer element. */
 static void spki_length_off(struct kunit *test)
 {
 	const struct oracle_key *key = test->param_value;
@@ -374,7 +374,7 @@ static void spki_from_private(struct kunit *test)
 	EXPECT_OCTETS(test, out, key->spki, key->spki_len);
 }
 
-/* Short and long heads, against the writer of the tests. */
+/* Short and long lengths are written as the writer of the tests does. */
 static void spki_from_private_sizes(struct kunit *test)
 {
 	static const u8 e[] = { 3 };
@@ -449,7 +449,7 @@ static void spki_private_truncated(struct kunit *test)
 			fama_spki_from_private(more, len + 1, out, sizeof(out)));
 }
 
-/* Version 1 has more than two primes: not a key that fama reads. */
+/* A key of version 1 has more than two primes; fama does not read it. */
 static void spki_private_damaged(struct kunit *test)
 {
 	const struct oracle_key *key = test->param_value;
@@ -473,7 +473,7 @@ static void spki_private_damaged(struct kunit *test)
 					       sizeof(out)));
 }
 
-/* Eight numbers behind the version, no fewer, no more, none of them 0. */
+/* Exactly eight numbers follow the version, and none of them is 0. */
 static void spki_private_numbers(struct kunit *test)
 {
 	static const u8 three[] = { 3 }, zero[] = { 0 };

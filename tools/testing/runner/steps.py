@@ -104,7 +104,8 @@ class Steps:
         self.attempt("sparse", f"{VM}/modules.sh", "-s", SPARSE)
         self.attempt("checkpatch --strict", f"{TESTING}/checkpatch.sh", tree, *sources)
         self.attempt("kernel-doc", f"{tree}/scripts/kernel-doc", "-none", "-Werror", *sources)
-        self.attempt("layers", f"{TESTING}/layers.sh")
+        self.attempt("layers", f"{TESTING}/layers.py")
+        self.attempt("layers: wrong trees", f"{TESTING}/layers_test.py")
         for spec in sorted(glob.glob("Documentation/netlink/specs/*.yaml")):
             self.attempt(f"netlink spec {os.path.basename(spec)}", f"{TESTING}/spec.py", tree, spec)
         scripts, modules = self.programs()
