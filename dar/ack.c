@@ -124,10 +124,10 @@ static void ack_finish(struct dar_net *dn, const struct dar_bu *bu,
 		       const struct dar_verdict *v, u8 *buf, int len)
 {
 	if (len < 0 || ack_transmit(dn, bu, buf, len)) {
-		dar_stats_inc(dn, DAR_STAT_TX_BA_FAILED);
+		dar_stat_inc(dn->mib, DAR_STAT_TX_BA_FAILED);
 		return;
 	}
-	dar_stats_inc(dn, DAR_STAT_TX_BA);
+	dar_stat_inc(dn->mib, DAR_STAT_TX_BA);
 	dar_notify_ba(dn, bu, v);
 }
 
@@ -151,7 +151,7 @@ static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
 		large->params_len = 0;
 	}
 	if (asked)
-		dar_stats_inc(dn, len < 0 ? DAR_STAT_BA_UNSIGNED :
+		dar_stat_inc(dn->mib, len < 0 ? DAR_STAT_BA_UNSIGNED :
 					    DAR_STAT_BA_SIGNED);
 	if (len < 0)
 		len = ack_build(dn, bu, v, fresh, large, large->buf,

@@ -11,14 +11,10 @@
 #include <net/ipv6.h>
 
 #include "bcache.h"
-#include "credit.h"
+#include "pure/credit.h"
 
 #define BCACHE_BATCH		32	/* entries between two reschedules */
 #define BCACHE_PASSES		3	/* of a walk that is disturbed */
-
-/* Parts of the lifetime granted that are left when a node is reminded */
-#define BCACHE_FIRST_REMINDER	8
-#define BCACHE_LAST_REMINDER	16
 
 static struct kmem_cache *bcache_slab __read_mostly;
 
@@ -87,20 +83,6 @@ void dar_bcache_module_exit(void)
 {
 	rcu_barrier();	/* bcache_free_rcu() */
 	kmem_cache_destroy(bcache_slab);
-}
-
-u64 dar_binding_wake(const struct dar_binding_data *d, u64 after)
-{
-	u64 granted = (u64)d->lifetime * NSEC_PER_SEC;
-	unsigned int part;
-
-	if (!d->active || d->deadline == DAR_NEVER || d->deadline < granted)
-		return d->deadline;
-	for (part = BCACHE_FIRST_REMINDER; part <= BCACHE_LAST_REMINDER;
-	     part *= 2)
-		if (d->deadline - granted / part > after)
-			return d->deadline - granted / part;
-	return d->deadline;
 }
 
 static void bcache_changed(struct dar_bcache *bc)
@@ -185,7 +167,7 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 	if (new->active != b->d.active)
 		bcache_changed(bc);
 	new->version = ++bc->version;
-	new->wake = dar_binding_wake(new, 0);
+	new->wake = dar_binding_data_wake(new, 0);
 	write_seqcount_begin(&b->seq);
 	b->d = *new;
 	swap(b->route, route);

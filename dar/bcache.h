@@ -18,45 +18,11 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
-#include <fama/mhopt.h>
+#include "pure/binding_data.h"
 
 /* A DAR for a million nodes, all of whom may leave again. */
 #define DAR_BINDINGS_MAX	1048576U
 #define DAR_REMEMBERED_MAX	1048576U
-
-#define DAR_NEVER		U64_MAX
-
-/**
- * struct dar_binding_data - what changes together; read as one
- * @coa: care-of address
- * @dar: our address, which the Binding Update was sent to
- * @version: never twice the same in one cache; 0: there is no such binding
- * @deadline: boot time in ns when the binding runs out (@active) or may be
- *	forgotten (not @active), or %DAR_NEVER
- * @wake: boot time in ns when there is something to do: a reminder, or what
- *	the deadline brings; dar_bcache_set() sets it
- * @lifetime: seconds granted
- * @seq: last accepted sequence number
- * @auth: &enum dar_auth
- * @state: &enum dar_binding_state
- * @active: bound; otherwise only remembered against replay
- * @has_phkt: @phkt is valid
- * @phkt: Permanent Home Keygen Token
- */
-struct dar_binding_data {
-	struct in6_addr coa;
-	struct in6_addr dar;
-	u64 version;
-	u32 lifetime;
-	u16 seq;
-	u8 auth;
-	u8 state;
-	bool active;
-	bool has_phkt;
-	u8 phkt[FAMA_TOKEN_LEN];
-	u64 deadline;
-	u64 wake;
-};
 
 /**
  * struct dar_binding - an entry of the cache
@@ -210,18 +176,6 @@ void dar_bcache_exit(struct dar_bcache *bc);
  */
 void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
 		      unsigned int max_remembered);
-
-/**
- * dar_binding_wake() - when is there something to do
- * @d: contents
- * @after: boot time in ns
- *
- * A node is reminded when an eighth, and again when a sixteenth of what it was
- * granted is left (RFC 6275 section 9.5.5 leaves open when).
- *
- * Return: the first such time behind @after, at the latest the deadline.
- */
-u64 dar_binding_wake(const struct dar_binding_data *d, u64 after);
 
 /* Find an entry, active or not; NULL without one.  RCU read side. */
 struct dar_binding *dar_bcache_find(struct dar_bcache *bc,

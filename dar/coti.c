@@ -50,12 +50,12 @@ void dar_coti_rx(struct net *net, const struct fama_mhio_rx *rx)
 	struct dar_net *dn = dar_net(net);
 	enum dar_stat reason;
 
-	dar_stats_inc(dn, DAR_STAT_RX_COTI);
+	dar_stat_inc(dn->mib, DAR_STAT_RX_COTI);
 	if (coti_fails(dn, rx, &reason)) {
-		dar_stats_inc(dn, reason);
+		dar_stat_inc(dn->mib, reason);
 		dar_notify_drop(dn, rx, NULL, reason, 0);
 		return;
 	}
-	dar_stats_inc(dn, coti_answer(dn, rx) ? DAR_STAT_TX_COT_FAILED :
+	dar_stat_inc(dn->mib, coti_answer(dn, rx) ? DAR_STAT_TX_COT_FAILED :
 						DAR_STAT_TX_COT);
 }

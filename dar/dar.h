@@ -26,14 +26,15 @@
 #include <fama/pki.h>
 
 #include "bcache.h"
-#include "decide.h"
-#include "fq.h"
-#include "nd.h"
-#include "pace.h"
-#include "rr.h"
-#include "setting.h"
+#include "pure/address.h"
+#include "pure/decide.h"
+#include "pure/fq.h"
+#include "pure/nd.h"
+#include "pure/pace.h"
+#include "pure/rr.h"
+#include "pure/setting.h"
 #include "signer.h"
-#include "stats.h"
+#include "pure/stats.h"
 
 #define DAR_DEV_HOOKS		2	/* of dev.c */
 #define DAR_ANCHOR_BITS		6	/* buckets of the anchor table: 64 */
@@ -162,18 +163,6 @@ extern unsigned int dar_net_id;
 static inline struct dar_net *dar_net(const struct net *net)
 {
 	return net_generic(net, dar_net_id);
-}
-
-static inline void dar_stats_inc(struct dar_net *dn, enum dar_stat stat)
-{
-	this_cpu_inc(dn->mib->count[stat]);
-}
-
-/* With BH off, and only for what is not counted elsewhere: packets. */
-static inline void __dar_stats_add(struct dar_net *dn, enum dar_stat stat,
-				   unsigned int n)
-{
-	__this_cpu_add(dn->mib->count[stat], n);
 }
 
 /* config.c */
@@ -313,10 +302,6 @@ bool dar_bu_settle(struct dar_net *dn, const struct dar_bu *bu,
 /* The same once the home address was found to be free, see dar_detect(). */
 void dar_bu_settle_detected(struct dar_net *dn, const struct dar_bu *bu,
 			    const struct dar_fresh *fresh);
-
-/* Copy a message to where its packet is not; @data: @from->len octets. */
-bool dar_bu_copy(struct fama_mhio_rx *rx, u8 *data,
-		 const struct fama_mhio_rx *from);
 
 /* Decide, no more; @fresh as above. */
 struct dar_verdict dar_bu_judge(struct dar_net *dn, const struct dar_bu *bu,

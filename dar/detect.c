@@ -190,7 +190,7 @@ static void detect_arm(struct dar_detection *d)
 static void detect_refuse(struct dar_net *dn, const struct dar_bu *bu,
 			  enum dar_stat reason, u8 status)
 {
-	struct dar_verdict v = dar_bu_refusal(bu, reason, status);
+	struct dar_verdict v = dar_decide_refusal(bu, reason, status);
 
 	dar_bu_reject(dn, bu, &v);
 }
@@ -264,7 +264,7 @@ static void detect_failed(struct dar_net *dn, const struct dar_bu *bu,
 
 	judged = dar_bu_judge(dn, bu, fresh);
 	if (judged.action == DAR_DETECT) {
-		v = dar_bu_refusal(bu, DAR_STAT_DAD_FAILED,
+		v = dar_decide_refusal(bu, DAR_STAT_DAD_FAILED,
 				   FAMA_BA_DAD_FAILED);
 		v.keyed = bu->proof == DAR_PROOF_PHKT;
 		v.kbm = judged.kbm;

@@ -10,7 +10,7 @@
 
 #include <fama/tunnel.h>
 
-#include "credit.h"
+#include "pure/credit.h"
 #include "dar.h"
 #include "tell.h"
 
@@ -77,7 +77,7 @@ static bool dev_is_here(struct dar_net *dn, struct sk_buff *skb)
 static unsigned int dev_end_ndisc(struct dar_net *dn, struct sk_buff *skb)
 {
 	if (!dar_proxy_rx(dn, skb))
-		dar_stats_inc(dn, DAR_STAT_ND_DROPPED);
+		dar_stat_inc(dn->mib, DAR_STAT_ND_DROPPED);
 	return NF_DROP;
 }
 
@@ -152,7 +152,7 @@ static bool dev_may_send(struct dar_net *dn, struct dar_binding *b,
 	    dar_credit_spend(&b->credit, dev_octets(skb),
 			     ktime_get_coarse_boottime_ns()))
 		return true;
-	dar_stats_inc(dn, DAR_STAT_CREDIT_EXHAUSTED);
+	dar_stat_inc(dn->mib, DAR_STAT_CREDIT_EXHAUSTED);
 	return false;
 }
 
@@ -212,13 +212,13 @@ static struct dar_binding *dev_destination(struct dar_net *dn,
 
 	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
 	if (!b || !dar_binding_path(b, &path)) {
-		dar_stats_inc(dn, DAR_STAT_TUNNEL_NO_BINDING);
+		dar_stat_inc(dn->mib, DAR_STAT_TUNNEL_NO_BINDING);
 		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
 				0);
 		return NULL;
 	}
 	if (dev_is_nested(skb)) {
-		dar_stats_inc(dn, DAR_STAT_NESTED);
+		dar_stat_inc(dn->mib, DAR_STAT_NESTED);
 		return NULL;
 	}
 	if (!dev_may_send(dn, b, skb))
@@ -239,7 +239,7 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 	b = dev_destination(dn, skb, peer);
 	if (!b)
 		return FAMA_TUNNEL_DROP;
-	__dar_stats_add(dn, DAR_STAT_TUNNEL_TX, dev_packets(skb));
+	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_TX, dev_packets(skb));
 	atomic64_add(dev_packets(skb), &b->tx_packets);
 	atomic64_add(skb->len, &b->tx_bytes);
 	return FAMA_TUNNEL_PASS;
@@ -267,7 +267,7 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 	if (dar_address_usable(&inner->saddr)) {
 		if (!dar_prefix_find(dn, &inner->saddr))
 			return FAMA_TUNNEL_NOT_MINE;
-		dar_stats_inc(dn, DAR_STAT_SPOOFED_SOURCE);
+		dar_stat_inc(dn->mib, DAR_STAT_SPOOFED_SOURCE);
 		/* Where it is bound, the node is somewhere else. */
 		if (!dar_is_bound(dn, &inner->saddr))
 			dar_tell_stranger(dn, &inner->saddr, &outer->daddr,
@@ -276,7 +276,7 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 	}
 	if (!dar_prefix_find(dn, &outer->daddr))
 		return FAMA_TUNNEL_NOT_MINE;
-	dar_stats_inc(dn, DAR_STAT_BAD_INNER_SOURCE);
+	dar_stat_inc(dn->mib, DAR_STAT_BAD_INNER_SOURCE);
 	return FAMA_TUNNEL_DROP;
 }
 
@@ -292,7 +292,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	b = dar_bcache_find_bh(&dn->bcache, &inner->saddr);
 	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr))
 		return dev_rx_stranger(dn, outer, inner);
-	__dar_stats_add(dn, DAR_STAT_TUNNEL_RX, 1);
+	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, 1);
 	atomic64_inc(&b->rx_packets);
 	atomic64_add(len, &b->rx_bytes);
 	dar_credit_earn(&b->credit, len, ktime_get_coarse_boottime_ns());

@@ -61,7 +61,7 @@ static void expire_active(struct dar_net *dn,
 	struct dar_binding_view after;
 
 	if (!expire_remember(dn, view, &after)) {
-		dar_stats_inc(dn, DAR_STAT_BINDING_EXPIRED);
+		dar_stat_inc(dn->mib, DAR_STAT_BINDING_EXPIRED);
 		dar_notify_expire(dn, view);
 	}
 	memzero_explicit(&after, sizeof(after));
@@ -96,7 +96,7 @@ static bool expire_anchored(struct dar_net *dn, const struct in6_addr *home)
 static void expire_remind(struct dar_net *dn,
 			  const struct dar_binding_view *view, u64 now)
 {
-	u64 wake = dar_binding_wake(&view->d, now);
+	u64 wake = dar_binding_data_wake(&view->d, now);
 
 	if (!expire_anchored(dn, &view->home))
 		dar_binding_revoke(dn, view);

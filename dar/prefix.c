@@ -20,7 +20,7 @@ struct dar_anchor *dar_prefix_find(const struct dar_net *dn,
 
 	hash_for_each_possible_rcu(dn->anchors, a, node, prefix_key(addr),
 				   lockdep_rtnl_is_held())
-		if (dar_prefix_equal(&a->prefix, addr))
+		if (dar_address_same_prefix(&a->prefix, addr))
 			return a;
 	return NULL;
 }
@@ -79,7 +79,7 @@ u32 dar_prefix_valid(const struct dar_net *dn, const struct dar_anchor *a)
 	if (!idev)
 		return U32_MAX;
 	list_for_each_entry_rcu(ifa, &idev->addr_list, if_list) {
-		if (!dar_prefix_equal(&ifa->addr, &a->prefix))
+		if (!dar_address_same_prefix(&ifa->addr, &a->prefix))
 			continue;
 		any = true;
 		valid = max(valid, prefix_addr_valid(ifa));

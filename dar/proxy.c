@@ -47,7 +47,7 @@ static void proxy_advertise(struct dar_net *dn, struct net_device *dev,
 	local_bh_disable();
 	ipv6_stub->ndisc_send_na(dev, to, home, false, solicited, true, true);
 	local_bh_enable();
-	dar_stats_inc(dn, DAR_STAT_TX_NA);
+	dar_stat_inc(dn->mib, DAR_STAT_TX_NA);
 }
 
 /* RFC 4861 section 7.2.3: so that the answer need not ask in turn. */
@@ -75,7 +75,7 @@ static bool proxy_answer(struct dar_net *dn, struct net_device *dev,
 	    !dar_is_bound(dn, &nd->target))
 		return false;
 	if (dar_pace_take(&dn->proxy, ktime_get_ns(), PROXY_RATE)) {
-		dar_stats_inc(dn, DAR_STAT_NA_LIMITED);
+		dar_stat_inc(dn->mib, DAR_STAT_NA_LIMITED);
 		return true;
 	}
 	if (nd->probe) {

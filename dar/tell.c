@@ -30,7 +30,7 @@ void dar_tell_refresh(struct dar_net *dn, const struct dar_binding_view *view)
 	};
 
 	if (!tell_send(dn, &mh, &tx))
-		dar_stats_inc(dn, DAR_STAT_TX_BRR);
+		dar_stat_inc(dn->mib, DAR_STAT_TX_BRR);
 }
 
 void dar_tell_unbound(struct dar_net *dn, const struct in6_addr *home,
@@ -44,7 +44,7 @@ void dar_tell_unbound(struct dar_net *dn, const struct in6_addr *home,
 	const struct fama_mhio_tx tx = { .src = src, .dst = dst };
 
 	if (!tell_send(dn, &mh, &tx))
-		dar_stats_inc(dn, DAR_STAT_TX_BE);
+		dar_stat_inc(dn->mib, DAR_STAT_TX_BE);
 }
 
 /* As many as there may be refusals, but not at their expense. */
@@ -62,7 +62,7 @@ void dar_tell_stranger(struct dar_net *dn, const struct in6_addr *home,
 	if (tell_may_answer(dn))
 		dar_tell_unbound(dn, home, src, dst);
 	else
-		dar_stats_inc(dn, DAR_STAT_REFUSAL_LIMITED);
+		dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
 }
 
 static bool tell_is_bound(struct dar_net *dn, const struct in6_addr *home,
@@ -82,7 +82,7 @@ bool dar_tell_stray(struct net *net, const struct fama_mhio_rx *rx)
 
 	if (tell_is_bound(dn, &rx->home, &rx->src))
 		return false;
-	dar_stats_inc(dn, DAR_STAT_UNKNOWN_HOME);
+	dar_stat_inc(dn->mib, DAR_STAT_UNKNOWN_HOME);
 	dar_notify_drop(dn, rx, NULL, DAR_STAT_UNKNOWN_HOME,
 			FAMA_BE_UNKNOWN_BINDING);
 	if (dar_address_usable(&rx->home))

@@ -126,7 +126,7 @@ unsigned int dar_verify_queued(const struct dar_net *dn)
 static void verify_refuse(struct dar_net *dn, const struct dar_bu *bu,
 			  enum dar_stat reason, u8 status)
 {
-	struct dar_verdict v = dar_bu_refusal(bu, reason, status);
+	struct dar_verdict v = dar_decide_refusal(bu, reason, status);
 
 	dar_bu_reject(dn, bu, &v);
 }
@@ -154,7 +154,7 @@ void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 		reason = DAR_STAT_NO_MEMORY;
 		goto refuse;
 	}
-	if (!dar_bu_check_cga(bu, verify_params(job), job->params_len, &v)) {
+	if (!dar_decide_cga(bu, verify_params(job), job->params_len, &v)) {
 		dar_bu_reject(dn, bu, &v);
 		goto free;
 	}

@@ -7,7 +7,8 @@
 #include <linux/module.h>
 
 #include "../dar/bcache.c"
-#include "../dar/credit.c"
+#include "../dar/pure/binding_data.c"
+#include "../dar/pure/credit.c"
 
 #define FAR	BIT_ULL(60)	/* a deadline that no test reaches */
 
@@ -245,27 +246,27 @@ static void bc_wake_times_test(struct kunit *test)
 		.deadline = end,
 	};
 
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end - 200 * s);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 200 * s - 1),
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end - 200 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end - 200 * s - 1),
 			end - 200 * s);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 200 * s),
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end - 200 * s),
 			end - 100 * s);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 100 * s), end);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end + 1), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end - 100 * s), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end + 1), end);
 	/* Too short to have a beginning: no reminder before time. */
 	d.deadline = 1599 * s;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), 1599 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), 1599 * s);
 	d.lifetime = 0;
 	d.deadline = end;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end);
 	/* What is only remembered needs none. */
 	d.lifetime = 1600;
 	d.active = false;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end);
 	d.deadline = DAR_NEVER;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), DAR_NEVER);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), DAR_NEVER);
 	d.active = true;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), DAR_NEVER);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), DAR_NEVER);
 }
 
 static struct dar_binding_view bc_view(struct dar_bcache *bc, u32 n)

@@ -5,10 +5,10 @@
 
 #include "credit.h"
 
-/* After so many intervals nothing is left of the most there can be. */
+/* Number of intervals after which even the largest credit has aged to zero. */
 #define CREDIT_INTERVALS	192
 
-/* Number of the interval; it may wrap, which takes centuries. */
+/* Number of the interval that a time lies in.  It wraps after 680 years. */
 static u32 credit_interval(u64 now)
 {
 	return div64_u64(now, DAR_CREDIT_INTERVAL);
@@ -31,7 +31,7 @@ static u32 credit_aged(u64 octets, u32 intervals)
 	return octets;
 }
 
-/* Bring a word up to date; one that another processor made later stays. */
+/* Age a credit, unless another processor has aged it to a later time. */
 static u64 credit_age(u64 word, u64 now)
 {
 	u32 interval = credit_interval(now);

@@ -5,7 +5,7 @@
 
 #include <uapi/linux/dar.h>
 
-#include "credit.h"
+#include "pure/credit.h"
 #include "dar.h"
 
 /* Is the source our own or bound here: tunnels would lead in a circle. */
@@ -25,7 +25,7 @@ static void bu_facts(struct dar_net *dn, const struct dar_bu *bu,
 	rcu_read_lock();
 	a = dar_prefix_find(dn, &bu->home);
 	f->serving = READ_ONCE(dn->n_anchors);
-	f->anchored = a && dar_prefix_equal(&bu->home, &rx->dst);
+	f->anchored = a && dar_address_same_prefix(&bu->home, &rx->dst);
 	f->valid = a ? dar_prefix_valid(dn, a) : 0;
 	*policy = a ? a->policy : DAR_POLICY_DEFAULT;
 	f->careof_bound = bu_careof_bound(dn, bu);
@@ -52,7 +52,7 @@ static struct dar_verdict bu_judge(struct dar_net *dn, const struct dar_bu *bu,
 
 	dar_bcache_get(&dn->bcache, &bu->home, held);
 	bu_facts(dn, bu, held, &policy, &facts);
-	v = dar_bu_decide(bu, &facts);
+	v = dar_decide(bu, &facts);
 	memzero_explicit(facts.careof, sizeof(facts.careof));
 	return v;
 }
@@ -75,7 +75,7 @@ static bool bu_may_refuse(struct dar_net *dn, const struct dar_verdict *v)
 
 	if (v->keyed || !dar_pace_take(&dn->refusals, ktime_get_ns(), rate))
 		return true;
-	dar_stats_inc(dn, DAR_STAT_REFUSAL_LIMITED);
+	dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
 	return false;
 }
 
@@ -84,7 +84,7 @@ void dar_bu_reject(struct dar_net *dn, const struct dar_bu *bu,
 {
 	bool answer = v->action == DAR_REFUSE && bu_may_refuse(dn, v);
 
-	dar_stats_inc(dn, v->reason);
+	dar_stat_inc(dn->mib, v->reason);
 	dar_notify_drop(dn, bu->rx, bu, v->reason, answer ? v->status : 0);
 	if (answer)
 		dar_ack_send(dn, bu, v, NULL);
@@ -161,9 +161,9 @@ static void bu_accepted(struct dar_net *dn, const struct dar_bu *bu,
 {
 	u32 credit;
 
-	dar_stats_inc(dn, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
+	dar_stat_inc(dn->mib, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
 	if (bu->dereg)
-		dar_stats_inc(dn, DAR_STAT_BU_DEREG);
+		dar_stat_inc(dn->mib, DAR_STAT_BU_DEREG);
 	credit = bu_earn(dn, bu);
 	dar_notify_bu(dn, bu);
 	dar_ack_send(dn, bu, v, fresh);
@@ -195,7 +195,7 @@ static void bu_refuse_full(struct dar_net *dn, const struct dar_bu *bu,
 {
 	struct dar_verdict v;
 
-	v = dar_bu_refusal(bu, err == -ENOSPC ? DAR_STAT_CACHE_FULL :
+	v = dar_decide_refusal(bu, err == -ENOSPC ? DAR_STAT_CACHE_FULL :
 						DAR_STAT_NO_MEMORY,
 			   FAMA_BA_NO_RESOURCES);
 	v.keyed = bu->proof == DAR_PROOF_PHKT;
@@ -245,21 +245,12 @@ void dar_bu_settle_detected(struct dar_net *dn, const struct dar_bu *bu,
 	bu_settle(dn, bu, fresh, true);
 }
 
-bool dar_bu_copy(struct fama_mhio_rx *rx, u8 *data,
-		 const struct fama_mhio_rx *from)
-{
-	*rx = *from;
-	rx->buf = data;
-	memcpy(data, from->buf, from->len);
-	return fama_mh_parse(data, rx->len, &rx->mh) == FAMA_MH_OK;
-}
-
 void dar_bu_rx(struct net *net, const struct fama_mhio_rx *rx)
 {
 	struct dar_net *dn = dar_net(net);
 	struct dar_bu bu;
 
-	dar_stats_inc(dn, DAR_STAT_RX_BU);
+	dar_stat_inc(dn->mib, DAR_STAT_RX_BU);
 	dar_bu_read(&bu, rx);
 	if (!dar_bu_settle(dn, &bu, NULL))
 		dar_verify(dn, &bu);
@@ -278,6 +269,6 @@ void dar_bu_malformed(struct net *net, const struct fama_mhio_rx *rx,
 	};
 	struct dar_net *dn = dar_net(net);
 
-	dar_stats_inc(dn, reasons[why]);
+	dar_stat_inc(dn->mib, reasons[why]);
 	dar_notify_drop(dn, rx, NULL, reasons[why], 0);
 }

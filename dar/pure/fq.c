@@ -20,7 +20,7 @@ void dar_fq_init(struct dar_fq *fq, struct dar_fq_bucket *buckets,
 	fq->len = 0;
 }
 
-/* Its own, or one that is free, or one that it has to share. */
+/* The bucket of a sender, or an empty bucket, or the bucket of another sender. */
 static struct dar_fq_bucket *fq_bucket(const struct dar_fq *fq, u32 hash)
 {
 	u32 sets = fq->n / DAR_FQ_WAYS;
@@ -36,7 +36,7 @@ static struct dar_fq_bucket *fq_bucket(const struct dar_fq *fq, u32 hash)
 	return unused ?: set + hash % DAR_FQ_WAYS;
 }
 
-/* Of equal ones the one whose turn is last.  There is one: all places taken. */
+/* Of several longest buckets the one whose turn comes last. */
 static struct dar_fq_bucket *fq_longest(const struct dar_fq *fq)
 {
 	struct dar_fq_bucket *b, *longest = NULL;
@@ -47,7 +47,7 @@ static struct dar_fq_bucket *fq_longest(const struct dar_fq *fq)
 	return longest;
 }
 
-/* Length is read without the lock, for show. */
+/* The length of the queue is also read without the lock, to be displayed. */
 static void fq_add(struct dar_fq *fq, struct dar_fq_bucket *b,
 		   struct dar_fq_item *item, u32 hash)
 {
@@ -69,8 +69,9 @@ static void fq_del(struct dar_fq *fq, struct dar_fq_bucket *b,
 }
 
 /*
- * Find the bucket that has to make room for one more in @b: NULL: none, @b: no
- * other is longer by so much that it would not become the shorter one.
+ * Find the bucket that an item has to be removed from before one is added to
+ * @b.  Return: NULL: the queue is not full; @b: no other bucket would still be at
+ * least as long as @b afterwards.
  */
 static struct dar_fq_bucket *fq_payer(const struct dar_fq *fq,
 				      struct dar_fq_bucket *b,

@@ -5,51 +5,8 @@
 #include <fama/cga.h>
 #include <fama/spki.h>
 
+#include "address.h"
 #include "decide.h"
-
-bool dar_address_usable(const struct in6_addr *addr)
-{
-	int type = ipv6_addr_type(addr);
-
-	return type & IPV6_ADDR_UNICAST &&
-	       !(type & (IPV6_ADDR_LINKLOCAL | IPV6_ADDR_LOOPBACK |
-			 IPV6_ADDR_MAPPED));
-}
-
-/* RFC 4866 section 4.4, without its case that wants a home nonce (150). */
-static enum dar_proof bu_proof(const struct fama_mhopt *opt)
-{
-	if (fama_mhopt_has(opt, FAMA_OPT_CGA))
-		return DAR_PROOF_CGA;
-	if (!fama_mhopt_has(opt, FAMA_OPT_AUTH))
-		return DAR_PROOF_NONE;
-	if (fama_mhopt_has(opt, FAMA_OPT_NONCES) && opt->home_nonce)
-		return DAR_PROOF_REACHABLE;
-	return DAR_PROOF_PHKT;
-}
-
-/*
- * Deregistrations use no care-of token, and one that no authenticator is keyed
- * with proves nothing: as if it were not there.
- */
-static u16 bu_nonce(const struct dar_bu *bu)
-{
-	const struct fama_mhopt *opt = &bu->rx->mh.opt;
-
-	if (bu->dereg || !fama_mhopt_has(opt, FAMA_OPT_AUTH))
-		return 0;
-	return opt->careof_nonce;
-}
-
-void dar_bu_read(struct dar_bu *bu, const struct fama_mhio_rx *rx)
-{
-	bu->rx = rx;
-	bu->home = rx->hao ? rx->home : rx->src;
-	bu->dereg = !rx->mh.bu.lifetime;
-	bu->covered = bu->dereg ? bu->home : rx->src;
-	bu->proof = bu_proof(&rx->mh.opt);
-	bu->nonce = bu_nonce(bu);
-}
 
 static bool bu_drop(struct dar_verdict *v, enum dar_stat reason)
 {
@@ -66,8 +23,8 @@ static bool bu_refuse(struct dar_verdict *v, enum dar_stat reason, u8 status)
 	return true;
 }
 
-struct dar_verdict dar_bu_refusal(const struct dar_bu *bu,
-				  enum dar_stat reason, u8 status)
+struct dar_verdict dar_decide_refusal(const struct dar_bu *bu,
+				      enum dar_stat reason, u8 status)
 {
 	struct dar_verdict v = { .seq = bu->rx->mh.bu.seq };
 
@@ -76,9 +33,10 @@ struct dar_verdict dar_bu_refusal(const struct dar_bu *bu,
 }
 
 /*
- * The care-of address is the source of the packet, which is what a care-of
- * test proves: an Alternate Care-of Address that says otherwise could point
- * traffic at a third party.  One that leads back here makes a loop.
+ * The care-of address must be the source of the packet, because this is the
+ * address that a care-of test proves: a different Alternate Care-of Address could
+ * direct traffic to a third party.  A care-of address that is bound here, or
+ * anchored here, would make a forwarding loop.
  */
 static bool bu_careof_bad(const struct dar_bu *bu, const struct dar_facts *f)
 {
@@ -86,11 +44,11 @@ static bool bu_careof_bad(const struct dar_bu *bu, const struct dar_facts *f)
 
 	return !fama_mhopt_has(opt, FAMA_OPT_ALT_COA) ||
 	       !ipv6_addr_equal(&opt->alt_coa, &bu->rx->src) ||
-	       dar_prefix_equal(&opt->alt_coa, &bu->home) ||
+	       dar_address_same_prefix(&opt->alt_coa, &bu->home) ||
 	       f->careof_bound;
 }
 
-/* RFC 6275 section 10.3.1; addresses that must not even get an answer first */
+/* RFC 6275 section 10.3.1.  Addresses that must not get an answer come first. */
 static bool bu_fails_addresses(const struct dar_bu *bu,
 			       const struct dar_facts *f,
 			       struct dar_verdict *v)
@@ -101,7 +59,7 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 		return bu_drop(v, DAR_STAT_BAD_HOME);
 	if (!dar_address_usable(&rx->src))
 		return bu_drop(v, DAR_STAT_BAD_CAREOF);
-	/* With a type 2 routing header it is for a home address */
+	/* A type 2 routing header leads to a home address, not to a DAR. */
 	if (!f->local || rx->rh2)
 		return bu_drop(v, DAR_STAT_NOT_ADDRESSED);
 	if (!(rx->mh.bu.flags & FAMA_BU_HOME))
@@ -112,7 +70,10 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 	if (!f->anchored)
 		return bu_refuse(v, DAR_STAT_FOREIGN_HOME,
 				 FAMA_BA_NOT_HOME_SUBNET);
-	/* One parameter set makes several addresses otherwise (RFC 3972 7.1) */
+	/*
+	 * If the u and g bits could be set, several addresses would match the
+	 * same CGA parameters (RFC 3972 section 7.1).
+	 */
 	if (fama_cga_ug(&bu->home) || ipv6_addr_equal(&bu->home, &rx->dst))
 		return bu_refuse(v, DAR_STAT_BAD_HOME, FAMA_BA_NOT_HOME_SUBNET);
 	if (!bu->dereg && bu_careof_bad(bu, f))
@@ -120,7 +81,7 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 	return false;
 }
 
-/* Kbm of one home token; deregistrations know no care-of token. */
+/* Make Kbm of a home token.  A deregistration uses no care-of token. */
 static void bu_make_kbm(const struct dar_bu *bu, const struct dar_facts *f,
 			const u8 *home_token, struct fama_hmac_key *kbm)
 {
@@ -139,12 +100,13 @@ static bool bu_mac_fits(const struct dar_bu *bu, const struct dar_facts *f,
 }
 
 /*
- * What a right authenticator would say.  With a signature the authenticator
- * proves only where the node is, and a node that has no PHKT keys it without.
+ * The token that an authenticator was keyed with.  Beside a signature the
+ * authenticator only has to prove the care-of address, and a node that has no
+ * PHKT keys it with the care-of token alone.
  */
 enum bu_mac { BU_MAC_NONE, BU_MAC_WRONG, BU_MAC_CAREOF, BU_MAC_PHKT };
 
-/* @kbm: the one that fits, or any. */
+/* @kbm: result: the key that fits, if one does. */
 static enum bu_mac bu_check_mac(const struct dar_bu *bu,
 				const struct dar_facts *f,
 				struct fama_hmac_key *kbm)
@@ -164,9 +126,9 @@ static enum bu_mac bu_check_mac(const struct dar_bu *bu,
 }
 
 /*
- * Sequence number (RFC 6275 section 9.5.1), then the authenticator.  A refusal
- * tells the number accepted last to whoever asks, but only to the holder of
- * the PHKT in a way that can be believed.
+ * Check the sequence number (RFC 6275 section 9.5.1), then the authenticator.  A
+ * refusal tells every sender the number that was accepted last, but only the
+ * holder of the PHKT gets it with an authenticator.
  */
 static bool bu_fails_freshness(const struct dar_bu *bu,
 			       const struct dar_facts *f,
@@ -185,13 +147,16 @@ static bool bu_fails_freshness(const struct dar_bu *bu,
 	return false;
 }
 
-/* A deregistration at home of what never was leaves a PHKT, no more. */
+/*
+ * Does the node ask for an early token?  This is a deregistration that is sent
+ * from the home address itself while the cache has no entry.
+ */
 static bool bu_is_early(const struct dar_bu *bu, const struct dar_facts *f)
 {
 	return bu->dereg && !bu->rx->hao && !f->held->version;
 }
 
-/* Is a key of this size allowed.  Its size is that of its signatures. */
+/* Is a key of this size allowed?  Its signatures have the size of its modulus. */
 static bool bu_key_allowed(const struct dar_bu *bu, const struct dar_facts *f)
 {
 	switch (bu->rx->mh.opt.sig_len) {
@@ -201,7 +166,7 @@ static bool bu_key_allowed(const struct dar_bu *bu, const struct dar_facts *f)
 		return f->policy->key_sizes & DAR_KEY_SIZE_1536;
 	case 2048 / 8:
 		return f->policy->key_sizes & DAR_KEY_SIZE_2048;
-	default:	/* no key of such a size is usable at all */
+	default:	/* dar_decide_cga() refuses all other sizes */
 		return true;
 	}
 }
@@ -209,7 +174,7 @@ static bool bu_key_allowed(const struct dar_bu *bu, const struct dar_facts *f)
 static bool bu_fails_cga(const struct dar_bu *bu, const struct dar_facts *f,
 			 struct dar_verdict *v)
 {
-	/* At home it leaves a PHKT; elsewhere there is nothing to end. */
+	/* Away from home there is no binding to end, and no early token. */
 	if (bu->dereg && bu->rx->hao && !f->held->version)
 		return bu_refuse(v, DAR_STAT_UNKNOWN_BINDING,
 				 FAMA_BA_NOT_HOME_AGENT);
@@ -226,7 +191,7 @@ static bool bu_fails_cga(const struct dar_bu *bu, const struct dar_facts *f,
 	return false;
 }
 
-/* Is what the message offers what the DAR wants (RFC 4866 section 4.4). */
+/* Does the message offer the proof that is needed (RFC 4866 section 4.4)? */
 static bool bu_fails_proof(const struct dar_bu *bu, const struct dar_facts *f,
 			   struct dar_verdict *v)
 {
@@ -241,14 +206,14 @@ static bool bu_fails_proof(const struct dar_bu *bu, const struct dar_facts *f,
 	return bu_refuse(v, DAR_STAT_NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE);
 }
 
-/* No authenticator, whoever asks (RFC 6275 section 9.5.4). */
+/* This refusal never has an authenticator (RFC 6275 section 9.5.4). */
 static bool bu_refuse_careof(struct dar_verdict *v, enum dar_stat reason)
 {
 	v->keyed = false;
 	return bu_refuse(v, reason, FAMA_BA_CAREOF_NONCE);
 }
 
-/* A care-of address stays proven for as long as the node stays there. */
+/* A care-of address remains proven as long as the node does not leave it. */
 static bool bu_careof_proven(const struct dar_bu *bu,
 			     const struct dar_facts *f)
 {
@@ -257,7 +222,7 @@ static bool bu_careof_proven(const struct dar_bu *bu,
 		ipv6_addr_equal(&f->held->coa, &bu->rx->src));
 }
 
-/* Is the care-of address proven (profile section 4, RFC 4866 section 4.4). */
+/* Is the care-of address proven as the policy demands (RFC 4866 section 4.4)? */
 static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
 			    struct dar_verdict *v)
 {
@@ -276,7 +241,7 @@ static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
 	return bu_refuse_careof(v, DAR_STAT_CAREOF_MISSING);
 }
 
-/* Units granted; none when the prefix is about to end. */
+/* Return: lifetime granted, in units of 4 s; 0 if the prefix is about to expire. */
 static u16 bu_lifetime(const struct dar_bu *bu, const struct dar_facts *f)
 {
 	u32 cap = max_t(u32, f->policy->lifetime_max / FAMA_MH_LIFETIME_UNIT,
@@ -303,7 +268,7 @@ static bool bu_fails_resources(const struct dar_bu *bu,
 	return bu_refuse(v, DAR_STAT_CACHE_FULL, FAMA_BA_NO_RESOURCES);
 }
 
-/* RFC 6275 section 10.3.1: unless there is a binding already. */
+/* Detection precedes the first binding only (RFC 6275 section 10.3.1). */
 static bool bu_wants_detection(const struct dar_bu *bu,
 			       const struct dar_facts *f)
 {
@@ -311,7 +276,7 @@ static bool bu_wants_detection(const struct dar_bu *bu,
 	       !f->held->active;
 }
 
-/* Beyond what every answer to an accepted message carries. */
+/* Add what not every acceptance carries: a care-of token, a refresh advice. */
 static void bu_add_extras(const struct dar_bu *bu, const struct dar_facts *f,
 			  struct dar_verdict *v)
 {
@@ -319,10 +284,10 @@ static void bu_add_extras(const struct dar_bu *bu, const struct dar_facts *f,
 
 	if (bu->dereg)
 		return;
-	/* Who is given a token has to come again with it. */
+	/* A verified node needs no further token. */
 	v->give_careof = v->state == DAR_BINDING_UNVERIFIED &&
 			 fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_COT_INIT);
-	/* Advice to refresh after the end is none (RFC 6275 6.2.4). */
+	/* The interval must be shorter than the lifetime (RFC 6275 6.2.4). */
 	v->refresh = refresh < v->lifetime ? refresh : 0;
 }
 
@@ -336,8 +301,8 @@ static enum dar_action bu_action(const struct dar_bu *bu,
 	return bu->dereg ? DAR_UNBIND : DAR_BIND;
 }
 
-struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
-				 const struct dar_facts *facts)
+struct dar_verdict dar_decide(const struct dar_bu *bu,
+			      const struct dar_facts *facts)
 {
 	struct dar_verdict v = { .seq = bu->rx->mh.bu.seq };
 
@@ -350,7 +315,7 @@ struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
 
 	v.status = FAMA_BA_ACCEPTED;
 	v.keyed = true;
-	/* Else it is that of the message. */
+	/* Otherwise v.kbm is the key of the message's authenticator. */
 	if (facts->fresh)
 		bu_make_kbm(bu, facts, facts->fresh, &v.kbm);
 	bu_add_extras(bu, facts, &v);
@@ -358,8 +323,8 @@ struct dar_verdict dar_bu_decide(const struct dar_bu *bu,
 	return v;
 }
 
-bool dar_bu_check_cga(const struct dar_bu *bu, const u8 *params, size_t len,
-		      struct dar_verdict *verdict)
+bool dar_decide_cga(const struct dar_bu *bu, const u8 *params, size_t len,
+		    struct dar_verdict *verdict)
 {
 	struct fama_spki spki;
 

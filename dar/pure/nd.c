@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/string.h>
-#include <net/addrconf.h>
 #include <net/ipv6.h>
 #include <net/ndisc.h>
 
@@ -34,11 +33,21 @@ static bool nd_options(const u8 *buf, size_t len, struct dar_nd *nd)
 	return true;
 }
 
+/* Is it a solicited-node multicast address (RFC 4291 section 2.7.1)? */
+static bool nd_is_solicited_node(const struct in6_addr *addr)
+{
+	static const struct in6_addr group = {
+		.s6_addr = { 0xff, 0x02, [11] = 1, 0xff },
+	};
+
+	return ipv6_prefix_equal(addr, &group, 104);
+}
+
 static bool nd_solicitation_ok(const struct in6_addr *dst,
 			       const struct dar_nd *nd)
 {
 	return !nd->probe ||
-	       (ipv6_addr_is_solict_mult(dst) && !nd->lladdr);
+	       (nd_is_solicited_node(dst) && !nd->lladdr);
 }
 
 static bool nd_advertisement_ok(const struct in6_addr *dst, const u8 *buf)

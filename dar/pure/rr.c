@@ -11,8 +11,9 @@ void dar_rr_init(struct dar_rr *rr)
 }
 
 /*
- * Indices begin anywhere: a node that holds a token from before is then told
- * that it has expired, and not silently found wrong.
+ * Indices begin at a random number: a node that still holds a token of the former
+ * key is then told that its nonce has expired, whereas the wrong authenticator of
+ * a known nonce would be dropped silently.
  */
 void dar_rr_start(struct dar_rr *rr)
 {
@@ -30,7 +31,7 @@ void dar_rr_stop(struct dar_rr *rr)
 	write_sequnlock_bh(&rr->lock);
 }
 
-/* Another processor may have made a nonce after @now was read. */
+/* Another processor may make a nonce after @now was read. */
 static bool rr_is_younger(const struct dar_rr_nonce *n, u64 now, u64 age)
 {
 	return n->index && (now < n->born || now - n->born < age);
@@ -49,7 +50,7 @@ static void rr_renew(struct dar_rr *rr, u64 now)
 	get_random_bytes(n->octets, sizeof(n->octets));
 }
 
-/* Copy the newest nonce.  Return: it is young enough to be given away. */
+/* Copy the newest nonce.  Return: true: it is young enough to be given out. */
 static bool rr_newest(struct dar_rr *rr, u64 now, struct dar_rr_nonce *n)
 {
 	unsigned int seq;
@@ -61,7 +62,7 @@ static bool rr_newest(struct dar_rr *rr, u64 now, struct dar_rr_nonce *n)
 	return rr_is_younger(n, now, DAR_RR_PERIOD);
 }
 
-/* The first who comes after a period makes the nonce; the others wait. */
+/* The first caller after the end of a period makes the next nonce. */
 static void rr_rotate(struct dar_rr *rr, u64 now, struct dar_rr_nonce *n)
 {
 	write_seqlock_bh(&rr->lock);
@@ -117,7 +118,7 @@ bool dar_rr_check(struct dar_rr *rr, u64 now, u16 index,
 		seq = read_seqbegin(&rr->lock);
 		found = rr_find(rr, index, &n);
 	} while (read_seqretry(&rr->lock, seq));
-	/* An empty place has index 0, and no nonce is young in it. */
+	/* An empty place has index 0 and does not count as young. */
 	if (!found || !rr_is_younger(&n, now, DAR_RR_LIFETIME))
 		return false;
 	rr_make(rr, coa, &n, token);
