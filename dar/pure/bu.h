@@ -8,7 +8,7 @@
 #include <linux/in6.h>
 #include <linux/types.h>
 
-#include <fama/mhio.h>
+#include <fama/mhio_types.h>
 
 /**
  * enum dar_proof - what a Binding Update offers as proof (RFC 4866 section 4.4)

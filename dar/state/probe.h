@@ -11,7 +11,7 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
-#include <fama/mhio.h>
+#include <fama/mhio_types.h>
 
 #include "../pure/bu.h"
 #include "../pure/nd.h"

@@ -10,7 +10,7 @@
 #include <linux/siphash.h>
 #include <linux/spinlock.h>
 
-#include <fama/mhio.h>
+#include <fama/mhio_types.h>
 
 #include "../pure/fq.h"
 
