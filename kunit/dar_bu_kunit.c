@@ -938,7 +938,7 @@ static void dar_bu_cga_test(struct kunit *test)
 		dar_bu_read(&bu, &rx);
 		KUNIT_EXPECT_EQ_MSG(test,
 				    dar_decide_cga(&bu, o->params,
-						     o->params_len, &v),
+						   o->params_len, &v),
 				    usable, "%s", o->name);
 		if (usable)
 			continue;
@@ -965,7 +965,7 @@ static void dar_bu_signature_length_test(struct kunit *test)
 		rx.mh.opt.sig_len = len;
 		KUNIT_EXPECT_EQ(test,
 				dar_decide_cga(&bu, o->params,
-						 o->params_len, &v),
+					       o->params_len, &v),
 				len == 128);
 		if (len != 128)
 			KUNIT_EXPECT_EQ(test, (int)v.reason,

@@ -162,7 +162,7 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 		/* A bound address: its node is at another care-of address. */
 		if (!dar_home_bound(dn, &inner->saddr))
 			dar_be_answer(dn, &inner->saddr, &outer->daddr,
-					  &outer->saddr);
+				      &outer->saddr);
 		return FAMA_TUNNEL_DROP;
 	}
 	if (!dar_anchor_find(dn, &outer->daddr))

@@ -109,7 +109,7 @@ static struct dar_binding *bcache_add(struct dar_bcache *bc,
 {
 	struct dar_binding *b;
 
-	b = dar_binding_new(home, &bc->lock);
+	b = dar_binding_new(&bc->lock, home);
 	if (!b)
 		return NULL;
 	bcache_write(bc, b, new);

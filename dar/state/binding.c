@@ -38,8 +38,8 @@ void dar_binding_module_exit(void)
 	kmem_cache_destroy(binding_slab);
 }
 
-struct dar_binding *dar_binding_new(const struct in6_addr *home,
-				    spinlock_t *lock)
+struct dar_binding *dar_binding_new(spinlock_t *lock,
+				    const struct in6_addr *home)
 {
 	struct dar_binding *b;
 

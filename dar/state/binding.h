@@ -102,14 +102,14 @@ void dar_binding_module_exit(void);
 
 /**
  * dar_binding_new() - allocate an entry without contents
- * @home: its home address
  * @lock: dar_bcache.lock
+ * @home: its home address
  *
  * Context: any up to softirq.
  * Return: the entry, or NULL.
  */
-struct dar_binding *dar_binding_new(const struct in6_addr *home,
-				    spinlock_t *lock);
+struct dar_binding *dar_binding_new(spinlock_t *lock,
+				    const struct in6_addr *home);
 
 /* Wipe and free an entry that nobody can find. */
 void dar_binding_free(struct dar_binding *b);

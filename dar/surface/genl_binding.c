@@ -37,7 +37,7 @@ int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 		return -ENOENT;
 	}
 	msg = dar_reply_new(info, DAR_CMD_BINDING_GET, GENLMSG_DEFAULT_SIZE,
-			     &hdr);
+			    &hdr);
 	if (!msg)
 		return -ENOMEM;
 	err = dar_fill_binding(msg, &view);

@@ -76,7 +76,7 @@ static int genl_fill_counters(struct sk_buff *skb, const struct dar_net *dn)
 		return -EMSGSIZE;
 	for (i = 0; i < DAR_STAT_COUNT; i++)
 		if (genl_fill_counter(skb, dar_stat_name(i),
-				 dar_stat_sum(dn->mib, i)))
+				      dar_stat_sum(dn->mib, i)))
 			return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

@@ -45,7 +45,7 @@ int dar_reply_entry(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
 	void *hdr;
 
 	hdr = dar_family_put(skb, NETLINK_CB(cb->skb).portid,
-			   cb->nlh->nlmsg_seq, NLM_F_MULTI, cmd);
+			     cb->nlh->nlmsg_seq, NLM_F_MULTI, cmd);
 	if (!hdr)
 		return -EMSGSIZE;
 	genl_dump_check_consistent(cb, hdr);

@@ -25,8 +25,8 @@ static unsigned long detect_time(struct dar_net *dn, struct dar_probe *probe)
 	return time;
 }
 
-void dar_detect(struct dar_net *dn, const struct dar_bu *bu,
-		const struct dar_phkt *fresh)
+static void detect_begin(struct dar_net *dn, const struct dar_bu *bu,
+			 const struct dar_phkt *fresh)
 {
 	enum dar_stat reason = DAR_STAT_NO_MEMORY;
 	struct dar_probe *probe, *out;
@@ -61,11 +61,14 @@ refuse:
 	dar_refuse_for(dn, bu, reason, FAMA_BA_NO_RESOURCES);
 }
 
-static void detect_settle(struct dar_net *dn, const struct dar_bu *bu,
-			  const struct dar_phkt *fresh, bool detected)
+enum dar_action dar_detect_settle(struct dar_net *dn, const struct dar_bu *bu,
+				  const struct dar_phkt *fresh, bool detected)
 {
-	if (dar_settle(dn, bu, fresh, detected) == DAR_DETECT)
-		dar_detect(dn, bu, fresh);
+	enum dar_action action = dar_settle(dn, bu, fresh, detected);
+
+	if (action == DAR_DETECT)
+		detect_begin(dn, bu, fresh);
+	return action;
 }
 
 /* Another node has the address.  The message is judged again, as time passed. */
@@ -78,7 +81,7 @@ static void detect_failed(struct dar_net *dn, const struct dar_bu *bu,
 		dar_refuse_keyed(dn, bu, &judged, DAR_STAT_DAD_FAILED,
 				 FAMA_BA_DAD_FAILED);
 	else
-		detect_settle(dn, bu, fresh, false);
+		dar_detect_settle(dn, bu, fresh, false);
 	memzero_explicit(&judged.kbm, sizeof(judged.kbm));
 }
 
@@ -91,7 +94,7 @@ static void detect_end(struct dar_net *dn, const struct dar_probe *probe)
 	if (probe->taken)
 		detect_failed(dn, &bu, fresh);
 	else
-		detect_settle(dn, &bu, fresh, true);
+		dar_detect_settle(dn, &bu, fresh, true);
 }
 
 static void detect_work(struct work_struct *work)

@@ -8,20 +8,24 @@
 #define _DAR_DETECT_H
 
 #include "../pure/bu.h"
+#include "../pure/decide.h"
 #include "../state/dar.h"
 #include "../state/phkt.h"
 
 /**
- * dar_detect() - begin a detection
+ * dar_detect_settle() - settle a Binding Update, after a detection if needed
  * @dn: the namespace
- * @bu: a Binding Update that passed all checks; it is copied
- * @fresh: new PHKT if it was signed, otherwise NULL; it is copied
+ * @bu: the message
+ * @fresh: as in dar_settle()
+ * @detected: as in dar_settle()
  *
- * When the detection ends the message is settled or refused.
- * Context: any up to softirq.
+ * If the verdict is %DAR_DETECT a detection begins with copies of @bu and @fresh.
+ * When it ends the message is settled or refused.
+ *
+ * Context and return: as in dar_settle(); only %DAR_VERIFY is left to the caller.
  */
-void dar_detect(struct dar_net *dn, const struct dar_bu *bu,
-		const struct dar_phkt *fresh);
+enum dar_action dar_detect_settle(struct dar_net *dn, const struct dar_bu *bu,
+				  const struct dar_phkt *fresh, bool detected);
 
 void dar_detect_init(struct dar_net *dn);
 

@@ -7,21 +7,16 @@
 #include "coti.h"
 #include "detect.h"
 #include "rx.h"
-#include "settle.h"
 #include "verify.h"
 
 static void rx_bu(struct dar_net *dn, const struct fama_mhio_rx *rx)
 {
-	enum dar_action action;
 	struct dar_bu bu;
 
 	dar_stat_inc(dn->mib, DAR_STAT_RX_BU);
 	dar_bu_read(&bu, rx);
-	action = dar_settle(dn, &bu, NULL, false);
-	if (action == DAR_VERIFY)
+	if (dar_detect_settle(dn, &bu, NULL, false) == DAR_VERIFY)
 		dar_verify(dn, &bu);
-	else if (action == DAR_DETECT)
-		dar_detect(dn, &bu, NULL);
 }
 
 static void rx_message(struct net *net, const struct fama_mhio_rx *rx)

@@ -15,10 +15,10 @@
 
 /* Make the contents of the cache entry for a message that is accepted. */
 static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
-		       const struct dar_verdict *v,
-		       const struct dar_phkt *fresh,
-		       const struct dar_binding_data *old,
-		       struct dar_binding_data *new)
+			   const struct dar_verdict *v,
+			   const struct dar_phkt *fresh,
+			   const struct dar_binding_data *old,
+			   struct dar_binding_data *new)
 {
 	*new = *old;
 	new->active = v->action == DAR_BIND;
@@ -41,8 +41,8 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 
 /* A notification with lifetime 0 means that the binding has ended. */
 static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
-			const struct dar_binding_view *held,
-			const struct dar_binding_data *new, u32 credit)
+			    const struct dar_binding_view *held,
+			    const struct dar_binding_data *new, u32 credit)
 {
 	struct dar_binding_view view = *held;
 
@@ -77,10 +77,10 @@ static u32 settle_earn(struct dar_net *dn, const struct dar_bu *bu)
 }
 
 static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
-			const struct dar_verdict *v,
-			const struct dar_phkt *fresh,
-			const struct dar_binding_view *held,
-			const struct dar_binding_data *new)
+			    const struct dar_verdict *v,
+			    const struct dar_phkt *fresh,
+			    const struct dar_binding_view *held,
+			    const struct dar_binding_data *new)
 {
 	u32 credit;
 
@@ -97,9 +97,9 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 
 /* Return: see dar_bcache_set(). */
 static int settle_accept(struct dar_net *dn, const struct dar_bu *bu,
-		     const struct dar_verdict *v,
-		     const struct dar_phkt *fresh,
-		     const struct dar_binding_view *held)
+			 const struct dar_verdict *v,
+			 const struct dar_phkt *fresh,
+			 const struct dar_binding_view *held)
 {
 	struct dar_binding_data new;
 	int err;

@@ -14,7 +14,6 @@
 #include "detect.h"
 #include "judge.h"
 #include "refuse.h"
-#include "settle.h"
 #include "verify.h"
 
 /*
@@ -126,13 +125,6 @@ static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu)
 	return v.action == DAR_VERIFY;
 }
 
-static void verify_settle(struct dar_net *dn, const struct dar_bu *bu,
-			  const struct dar_phkt *fresh)
-{
-	if (dar_settle(dn, bu, fresh, false) == DAR_DETECT)
-		dar_detect(dn, bu, fresh);
-}
-
 static void verify_job_run(struct dar_net *dn, const struct dar_queue_job *job)
 {
 	struct dar_phkt fresh;
@@ -144,13 +136,13 @@ static void verify_job_run(struct dar_net *dn, const struct dar_queue_job *job)
 		return;
 	err = verify_prove(dn->pki, job, &bu, &fresh);
 	if (!err)
-		verify_settle(dn, &bu, &fresh);
+		dar_detect_settle(dn, &bu, &fresh, false);
 	else if (err == -EKEYREJECTED)
 		dar_refuse_for(dn, &bu, DAR_STAT_BAD_SIGNATURE,
-			      FAMA_BA_CGA_FAILED);
+			       FAMA_BA_CGA_FAILED);
 	else
 		dar_refuse_for(dn, &bu, DAR_STAT_NO_MEMORY,
-			      FAMA_BA_NO_RESOURCES);
+			       FAMA_BA_NO_RESOURCES);
 	memzero_explicit(&fresh, sizeof(fresh));
 }
 
