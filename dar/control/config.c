@@ -33,7 +33,7 @@ int dar_config_set_anchor(struct dar_net *dn, const struct in6_addr *prefix,
 	err = dar_anchor_set(dn, prefix, edit, arg);
 	rtnl_unlock();
 	if (err == -ENOENT)
-		NL_SET_ERR_MSG(extack, "prefix is not anchored");
+		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
 	mutex_unlock(&dn->lock);
 	return err;
 }
@@ -55,7 +55,7 @@ int dar_config_del_anchor(struct dar_net *dn, const struct in6_addr *prefix,
 	rtnl_unlock();
 	mutex_unlock(&dn->lock);
 	if (err) {
-		NL_SET_ERR_MSG(extack, "prefix is not anchored");
+		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
 		return err;
 	}
 	synchronize_net();
@@ -67,11 +67,11 @@ static int config_check_change(const struct dar_change *change,
 			       struct netlink_ext_ack *extack)
 {
 	if (!change->which) {
-		NL_SET_ERR_MSG(extack, "nothing to set");
+		NL_SET_ERR_MSG(extack, "there is no setting to change");
 		return -EINVAL;
 	}
 	if (!dar_change_valid(change)) {
-		NL_SET_ERR_MSG(extack, "out of range");
+		NL_SET_ERR_MSG(extack, "a setting is out of range");
 		return -ERANGE;
 	}
 	return 0;

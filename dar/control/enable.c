@@ -92,7 +92,7 @@ static int enable_allowed(const struct dar_net *dn,
 		return dar_net_busy(extack);
 	if (!dn->enabled)
 		return 0;
-	NL_SET_ERR_MSG(extack, "already enabled in this namespace");
+	NL_SET_ERR_MSG(extack, "the router is already enabled in this namespace");
 	return -EALREADY;
 }
 
@@ -101,7 +101,7 @@ static void enable_explain(int err, struct netlink_ext_ack *extack)
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack, "a device of this name exists");
 	else if (err == -ENOENT)
-		NL_SET_ERR_MSG(extack, "this kernel has no RSA");
+		NL_SET_ERR_MSG(extack, "this kernel does not provide RSA");
 	else if (err)
 		NL_SET_ERR_MSG(extack, "cannot set up the tunnel device");
 }
@@ -112,7 +112,7 @@ int dar_enable(struct dar_net *dn, const char *name,
 	int err;
 
 	if (!dev_valid_name(name) || strchr(name, '%')) {
-		NL_SET_ERR_MSG(extack, "not a name for a device");
+		NL_SET_ERR_MSG(extack, "this is not a valid name of a device");
 		return -EINVAL;
 	}
 	mutex_lock(&dn->lock);

@@ -35,7 +35,7 @@ int dar_flush_bindings(struct dar_net *dn, const struct in6_addr *home,
 	}
 	err = flush_home(dn, home);
 	if (err)
-		NL_SET_ERR_MSG(extack, "no binding of this home address");
+		NL_SET_ERR_MSG(extack, "this home address is not bound");
 	return err;
 }
 

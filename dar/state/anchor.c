@@ -22,11 +22,11 @@ static int anchor_check(const struct in6_addr *prefix,
 			struct netlink_ext_ack *extack)
 {
 	if (prefix->s6_addr32[2] || prefix->s6_addr32[3]) {
-		NL_SET_ERR_MSG(extack, "bits behind the prefix are not zero");
+		NL_SET_ERR_MSG(extack, "the bits behind the prefix must be zero");
 		return -EINVAL;
 	}
 	if (!dar_address_usable(prefix)) {
-		NL_SET_ERR_MSG(extack, "not a global unicast prefix");
+		NL_SET_ERR_MSG(extack, "this is not a global unicast prefix");
 		return -EINVAL;
 	}
 	return 0;
@@ -38,11 +38,11 @@ static int anchor_check_device(const struct dar_net *dn, int ifindex,
 	struct net_device *dev = __dev_get_by_index(dn->net, ifindex);
 
 	if (!dev) {
-		NL_SET_ERR_MSG(extack, "no such device in this namespace");
+		NL_SET_ERR_MSG(extack, "there is no such device in this namespace");
 		return -ENODEV;
 	}
 	if (dev->flags & IFF_LOOPBACK || dev == rtnl_dereference(dn->dev)) {
-		NL_SET_ERR_MSG(extack, "this device is no access link");
+		NL_SET_ERR_MSG(extack, "this device cannot be an access link");
 		return -EINVAL;
 	}
 	return 0;
@@ -70,7 +70,7 @@ static int anchor_may_add(const struct dar_net *dn,
 	if (err)
 		return err;
 	if (dar_anchor_find(dn, &want->prefix)) {
-		NL_SET_ERR_MSG(extack, "prefix is already anchored");
+		NL_SET_ERR_MSG(extack, "this prefix is already anchored");
 		return -EEXIST;
 	}
 	return 0;
@@ -106,7 +106,7 @@ int dar_anchor_add(struct dar_net *dn, const struct dar_anchor *want,
 		return -ENOMEM;
 	err = dar_link_listen(a->dev, false, anchor_listens(&a->policy));
 	if (err) {
-		NL_SET_ERR_MSG(extack, "device cannot receive all multicasts");
+		NL_SET_ERR_MSG(extack, "the device cannot receive all multicasts");
 		kfree(a);
 		return err;
 	}

@@ -53,7 +53,7 @@ void dar_net_exit(struct dar_net *dn)
 
 int dar_net_busy(struct netlink_ext_ack *extack)
 {
-	NL_SET_ERR_MSG(extack, "being disabled in this namespace");
+	NL_SET_ERR_MSG(extack, "the router is being disabled in this namespace");
 	return -EBUSY;
 }
 
@@ -67,7 +67,7 @@ int dar_net_lock(struct dar_net *dn, struct netlink_ext_ack *extack)
 	if (dn->stopping) {
 		err = dar_net_busy(extack);
 	} else {
-		NL_SET_ERR_MSG(extack, "not enabled in this namespace");
+		NL_SET_ERR_MSG(extack, "the router is not enabled in this namespace");
 		err = -ENOTCONN;
 	}
 	mutex_unlock(&dn->lock);

@@ -49,7 +49,7 @@ static int genl_parse_prefix(struct genl_info *info, struct in6_addr *prefix)
 	if (nla_get_u8(info->attrs[DAR_A_PREFIX_LEN]) != 64) {
 		NL_SET_ERR_MSG_ATTR(info->extack,
 				    info->attrs[DAR_A_PREFIX_LEN],
-				    "prefix length is not 64");
+				    "the prefix length must be 64");
 		return -EINVAL;
 	}
 	*prefix = nla_get_in6_addr(info->attrs[DAR_A_PREFIX]);
@@ -117,7 +117,7 @@ int dar_genl_anchor_set(struct sk_buff *skb, struct genl_info *info)
 		return err;
 	if (info->attrs[DAR_A_IFINDEX]) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DAR_A_IFINDEX],
-				    "the access link of an anchor is fixed");
+				    "the access link of an anchor cannot be changed");
 		return -EINVAL;
 	}
 	return dar_config_set_anchor(dar_net(genl_info_net(info)), &prefix,

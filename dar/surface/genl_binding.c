@@ -33,7 +33,7 @@ int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 	home = nla_get_in6_addr(info->attrs[DAR_A_HOME]);
 	if (!dar_bcache_get(&dn->bcache, &home, &view) || !view.d.active) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DAR_A_HOME],
-				    "no binding of this home address");
+				    "this home address is not bound");
 		return -ENOENT;
 	}
 	msg = dar_reply_new(info, DAR_CMD_BINDING_GET, GENLMSG_DEFAULT_SIZE,
@@ -171,7 +171,7 @@ static int dump_check(struct netlink_callback *cb)
 
 	if (!home)
 		return 0;
-	NL_SET_ERR_MSG_ATTR(cb->extack, home, "a list takes no home address");
+	NL_SET_ERR_MSG_ATTR(cb->extack, home, "a dump cannot be limited to a home address");
 	return -EINVAL;
 }
 

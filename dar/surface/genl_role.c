@@ -210,7 +210,7 @@ int dar_genl_set(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	if (genl_set_mixed(info))
 		NL_SET_ERR_MSG_ATTR(info->extack, key,
-				    "a key is set by itself");
+				    "a key cannot be set together with other settings");
 	else
 		err = genl_set_key(info);
 	/* Wipe the key: the request stays in the socket's memory for a while. */
