@@ -4,7 +4,7 @@
 
 #include "dar.h"
 
-/* Default settings; Documentation/dar.rst tells how they were chosen. */
+/* Default settings; Documentation/router.rst tells how they were chosen. */
 #define DAR_QUEUE_MAX		64	/* signatures, 10 ms of RSA operations */
 #define DAR_VERIFY_RATE		5000	/* takes half of a processor */
 #define DAR_REFUSAL_RATE	1000
