@@ -622,7 +622,7 @@ static void mh_build_largest(struct kunit *test)
 				    FAMA_CGA_MAX_LEN, FAMA_OPT_SPLIT_LEN);
 	size_t size = 2 * FAMA_MH_MAX_LEN;
 	u8 *buf = kunit_kzalloc(test, size, GFP_KERNEL);
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
 	mh.opt.phkt_len = FAMA_OPT_SPLIT_LEN;

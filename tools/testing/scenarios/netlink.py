@@ -80,7 +80,7 @@ def check_settings(role):
             role.denied("SET", error=errno.ERANGE if value in bad and value else
                         errno.EINVAL, where=name, **{beside: u32(77), name: value})
             equal(dict(role.ask("GET"))[n["A_" + beside]], before, f"{beside} after a refusal:")
-    role.denied("SET", error=errno.EINVAL, text="nothing")
+    role.denied("SET", error=errno.EINVAL, text="no setting")
 
 
 def check_headers(role, anchor):
