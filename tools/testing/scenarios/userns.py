@@ -121,6 +121,7 @@ def readable_directory():
 @pytest.mark.world(dars=1)
 def test_userns(net, where):
     tool = shutil.copy(famactl.tool(), f"{where}/fama")
+    shutil.copy(f"{famactl.tool()}-key", where)
     pem = shutil.copy(famactl.key(), f"{where}/key")
     os.chmod(tool, 0o755)
     dar = Dar(1, "off")
