@@ -11,8 +11,10 @@ import pytest
 import famactl
 import netns
 from check import equal, expect
-from famactl import Dar, Mn, fama, query
+from dar import Dar
+from famactl import fama, query
 from files import Files
+from mn import Mn
 from peer import Peer
 from topology import dar_address, prefix
 
