@@ -15,7 +15,9 @@ import time
 import mh
 import netns
 from check import expect, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from famactl import fama
+from mn import Mn
 from scenario import World
 from topology import Sniffer, prefix
 from traffic import Client, Server

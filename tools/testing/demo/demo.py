@@ -23,7 +23,8 @@ sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 import famactl  # noqa: E402
 import netns  # noqa: E402
 from check import Failure  # noqa: E402
-from famactl import Dar, Mn  # noqa: E402
+from dar import Dar  # noqa: E402
+from mn import Mn  # noqa: E402
 from scenario import World  # noqa: E402
 from topology import CN, dar_address  # noqa: E402
 from traffic import merge  # noqa: E402

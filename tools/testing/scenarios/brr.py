@@ -8,7 +8,8 @@ import pytest
 import mh
 import peer
 from check import equal, expect, never, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from peer import Peer
 from topology import CN, dar_address
 

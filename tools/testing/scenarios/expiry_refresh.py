@@ -7,8 +7,10 @@ import time
 import pytest
 
 import netns
+import rtnl
 from check import equal, expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import dar_address
 
 LIFE = 16
@@ -16,8 +18,8 @@ LIFE = 16
 
 def prefix_lifetime(seconds):
     """What the router's own prefix has left caps what it grants."""
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     f"valid_lft {seconds} preferred_lft {seconds}")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=seconds,
+                            preferred=seconds)
 
 
 @pytest.mark.world(dars=2)

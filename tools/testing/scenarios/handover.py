@@ -5,7 +5,8 @@ import pytest
 
 import mh
 from check import equal, expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import Sniffer, dar_address
 from traffic import lost_runs, merge
 

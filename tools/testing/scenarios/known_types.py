@@ -3,13 +3,15 @@
 
 import pytest
 
+import genl
 import netns
+import rtnl
 from check import equal, expect
-from famactl import Dar
-from genl import Role
-from scapymn import (HAO, MH, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, ICMPv6ParamProblem, IPv6,
-                     IPv6ExtHdrDestOpt, Link, MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_Generic, MIP6MH_HoT,
-                     MIP6MH_HoTI, ScapyMn, checksummed, message)
+from dar import Dar
+from scapymn import (
+    HAO, MH, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, ICMPv6ParamProblem, IPv6, IPv6ExtHdrDestOpt, Link,
+    MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_Generic, MIP6MH_HoT, MIP6MH_HoTI, ScapyMn, checksummed,
+    message)
 from topology import dar_address
 
 pytestmark = pytest.mark.kernels("debug")
@@ -36,9 +38,9 @@ def unknown(kind, size=10):
 def test_known_types(net):
     dar = Dar(1, "off")
     netns.sysctl("dar1", icmp__ratelimit=0)
-    netns.ip("core", "route add blackhole 2001:db8:5c::/48")
+    rtnl.of("core").route("add", "2001:db8:5c::/48", kind="blackhole")
     link = Link("core", "dar1", "dar1", "core")
-    role = Role("dar1", "dar")
+    role = genl.of("dar1", "dar")
     node = ScapyMn(link, DAR, "2001:db8:1::", PLACE)
     node.register()
     bound = dar.binding(node.home)

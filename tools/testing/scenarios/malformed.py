@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Every malformed packet: an answer of the RFC or a counted drop."""
 
+import random
 import struct
 import time
 
@@ -8,7 +9,7 @@ import pytest
 
 import mh
 from check import equal, expect, until
-from famactl import Dar, fama
+from dar import Dar
 from peer import Peer
 from topology import CN
 
@@ -82,7 +83,7 @@ def test_malformed(net):
         equal(b["home"], node.name, "home of a binding")
 
     node.seq = 30000
-    fama("dar1", "dar", "binding", "flush")
+    dar.flush()
     until(lambda: not dar.bindings(), "no binding after a flush", dar.bindings)
     ba = node.ask(cga=node.cga)
     expect(ba.status in (0, 135), "the router still serves", ba.status)

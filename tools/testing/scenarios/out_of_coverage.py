@@ -5,9 +5,10 @@ import time
 
 import pytest
 
-import netns
+import rtnl
 from check import equal, expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import dar_address
 
 pytestmark = pytest.mark.kernels("debug")
@@ -26,8 +27,7 @@ def test_out_of_coverage(net):
     client.open("ping", "ping", first)
     client.flowing("tcp", "ping")
     # The router grants what its prefix has left.
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     f"valid_lft {LIFE} preferred_lft {LIFE}")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=LIFE, preferred=LIFE)
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     client.open("tcp", "tcp2", second, 200)
@@ -41,8 +41,7 @@ def test_out_of_coverage(net):
     # The node keeps what is sent in vain, but not all of it, and is silent.
     events.wait(event="expire", address=first, patience=LIFE + 5)
     dars[0].unbound(first)
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     "valid_lft 3600 preferred_lft 3600")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=3600, preferred=3600)
     time.sleep(1)
     equal(events.find(event="bu", after=down + 10**8), [], "updates without a network")
     equal([a["state"] for a in mn.addresses()], ["idle", "idle"], "states of the addresses")

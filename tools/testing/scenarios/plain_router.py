@@ -4,9 +4,9 @@
 import pytest
 
 import mh
-import netns
+import rtnl
 from check import never, until
-from famactl import Mn
+from mn import Mn
 from topology import Sniffer
 
 # radvd allows short intervals with the flags of Mobile IPv6 only.
@@ -17,8 +17,7 @@ def test_plain_router(net):
     mn = Mn()
     net.mover.attach("mn", 1)
     # The stack's own address shows that the advertisement was heard.
-    until(lambda: "2001:db8:1:" in netns.show("mn", "-6", "addr", "show", "dev", "eth0"),
-          "an address from the stack itself")
+    until(lambda: rtnl.of("mn").addresses("eth0", "global"), "an address from the stack itself")
     wire = Sniffer("mn", "eth0")
     never(lambda: [a for a in mn.addresses() if a["dar"] or a["state"] in ("away", "registering")],
           2, "an anchored address")

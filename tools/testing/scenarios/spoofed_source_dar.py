@@ -8,7 +8,7 @@ import pytest
 import mh
 import peer
 from check import equal, expect, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN, Sniffer
 
