@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from judge import forge, verdict
+from judge import credit, forge, verdict
 from judge.forge import CN, D, END, HOME, MOVES, ROUTERS, STREAMS, Network, plan
 from judge.packets import ICMP, TCP, UDP, decode, message, mh, segment
 from judge.plan import MS
@@ -146,6 +146,13 @@ def test_sent_beyond_the_credit():
     run = Network(proof=True)
     run.paid = lambda when, data: True
     assert kinds(run.run().sights) == {"credit"}
+
+
+def test_credit_ages():
+    """By 7/8 every 5 s, whatever is done with it meanwhile."""
+    account = credit.Account(1000)
+    second = 1000 * MS
+    assert [account.at(s * second).octets for s in (4, 5, 9, 15)] == [1000, 875, 875, 669]
 
 
 def test_lost_by_the_anchor_once_proven(good):

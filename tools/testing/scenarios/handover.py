@@ -14,6 +14,8 @@ from judge.story import Story
 from mn import Mn
 from topology import dar_address
 
+pytestmark = pytest.mark.series
+
 # What may be lost, doubled or go astray does not depend on the host. How long a debug kernel on a
 # busy host takes does: the times are those of the demonstration, where instructions are counted.
 PATIENT = Limits(margin_ms=1500, update_ms=500, advertisement_ms=2000, rtt_ms=200, silence_ms=3000,
@@ -29,8 +31,6 @@ def settle(mn, dars, n, here):
         a = mn.state(old, "away", seq=b["seq"])
         equal(a["lifetime"], b["lifetime"], "lifetime at both ends")
         expect(a["last_rtt_us"] > 0, "a round-trip time", a)
-
-pytestmark = pytest.mark.series
 
 
 def test_handover(net):
