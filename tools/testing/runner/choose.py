@@ -9,7 +9,7 @@ from kinds import CLOCKS, KINDS
 MARKS = (
     "kernels(kind, ...): the kinds or roles of kernels that the test can run on; else all",
     "series: the test depends on the series of the kernel: it runs on each of Debian's",
-    "clock(what): in QEMU the machine's clock must count 'instructions'",
+    "clock(whose): the time that the test lives in, as boot.sh knows them; else the guest's",
     "world(...): arguments for the network that the fixture 'net' makes",
 )
 
@@ -52,7 +52,7 @@ def kernels(item):
 
 
 def clock(item):
-    return "".join(words(item, "clock", CLOCKS))
+    return (*words(item, "clock", CLOCKS), CLOCKS[0])[0]
 
 
 def pytest_collection_modifyitems(config, items):

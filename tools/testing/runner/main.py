@@ -36,7 +36,7 @@ def understood(words, scenarios, suites):
     known = set()
     if "scenarios" in steps:
         known |= {n for s in scenarios for n in (s.name, s.name.partition(".")[0])}
-    if "kunit" in steps:
+    if {"kunit", "units"} & set(steps):
         known |= set(suites)
     unknown = [name for name in names if name not in known]
     if unknown:

@@ -104,7 +104,8 @@ class Steps:
         self.attempt("sparse", f"{VM}/modules.sh", "-s", SPARSE)
         self.attempt("checkpatch --strict", f"{TESTING}/checkpatch.sh", tree, *sources)
         self.attempt("kernel-doc", f"{tree}/scripts/kernel-doc", "-none", "-Werror", *sources)
-        self.attempt("layers", f"{TESTING}/layers.sh")
+        self.attempt("layers", f"{TESTING}/layers.py")
+        self.attempt("layers: wrong trees", f"{TESTING}/layers_test.py")
         for spec in sorted(glob.glob("Documentation/netlink/specs/*.yaml")):
             self.attempt(f"netlink spec {os.path.basename(spec)}", f"{TESTING}/spec.py", tree, spec)
         scripts, modules = self.programs()
@@ -156,24 +157,41 @@ class Steps:
             machine.run(self.tally, f"kunit {kind}", kind, [f"{TESTING}/kunit.sh", build, *names],
                         names, logs=self.logs, seconds=600)
 
+    def units(self):
+        """The same suites in user space: 64 bit, 32 bit, big endian."""
+        return [(f"units {machine}", lambda machine=machine: self.reported(
+            f"units {machine}", f"{TESTING}/units/run.sh", "-m", machine, *self.names))
+                for machine in ("native", "i686", "s390x")]
+
+    def mutants(self):
+        """Would the suites notice if the code were wrong?"""
+        return [("mutants", self.ten_mutants)]
+
+    def ten_mutants(self):
+        status, lines = host.run([f"{TESTING}/mutants/mutants.py", "--ten"],
+                                 lambda line: self.tally.say(line, "mutants"))
+        fates = [line.split(maxsplit=1) for line in lines]
+        for fate, mutant in (words for words in fates if len(words) == 2):
+            if fate in ("caught", "survived"):
+                self.tally.test(fate == "caught", f"mutant {mutant}")
+        self.tally.test(not status, "mutants", f"exit status {status}" if status else "")
+
     def scenarios(self):
         jobs = []
         for kind in self.kinds or tested(self.wide):
             chosen = plan.chosen(self.all_scenarios, kind, self.names, self.wide)
-            plain, counted = plan.by_clock(chosen, kind)
-            for label, options, some in ((f"scenarios {kind}", (), plain),
-                                         (f"scenarios {kind} by instructions", ("-i",), counted)):
-                if some:
-                    jobs.append((label, lambda *job: self.some_scenarios(*job),
-                                 label, kind, options, [s.name for s in some]))
+            for clock, some in plan.by_clock(chosen, kind):
+                label = f"scenarios {kind} {clock}"
+                jobs.append((label, lambda *job: self.some_scenarios(*job),
+                             label, kind, clock, [s.name for s in some]))
         return [(label, lambda do=do, rest=rest: do(*rest)) for label, do, *rest in jobs]
 
-    def some_scenarios(self, label, kind, options, names):
+    def some_scenarios(self, label, kind, clock, names):
         build = self.built(kind)
         if build:
             os.environ["FAMA_SERVERS"] = host.last_line([f"{TESTING}/servers.sh"]) or ""
             machine.run(self.tally, label, kind, [f"{TESTING}/scenarios/run", build, *names],
-                        [*names, "unload"], options, 3600, self.logs)
+                        [*names, "unload"], ("-c", clock), 3600, self.logs)
 
     def demo(self):
         return [("demo", lambda: self.shown("demo", f"{TESTING}/demo/demo.sh"))]
@@ -185,5 +203,5 @@ class Steps:
 # Each line is over before the next begins; what is in a line runs side by side, as many
 # jobs as there are processors.
 ORDER = (("install",), ("kernels",), ("builds",),
-         ("selftest", "command", "scenarios", "static", "kunit", "bench", "demo"))
+         ("selftest", "command", "scenarios", "static", "kunit", "units", "mutants", "bench", "demo"))
 NAMES = [name for line in ORDER for name in line]

@@ -21,6 +21,8 @@ from check import expect, note, until
 from role import key_values
 from topology import CN, binary, dar_address, mac, prefix
 
+pytestmark = pytest.mark.clock("host")
+
 THOUSAND = os.environ.get("FAMA_KIND") == "uml-6.1"
 ENABLES = 1000 if THOUSAND else 20
 LOADS = 1000 if THOUSAND else 5

@@ -13,7 +13,7 @@ from dar import Dar
 from famactl import refused
 from mn import Mn
 
-pytestmark = pytest.mark.series
+pytestmark = [pytest.mark.series, pytest.mark.clock("host")]
 
 
 def module(name):

@@ -78,7 +78,7 @@ def check_settings(role):
             role.denied("SET", error=errno.ERANGE if value in bad and value else
                         errno.EINVAL, where=name, **{beside: u32(77), name: value})
             equal(role.ask("GET")[beside], before, f"{beside} after a refusal:")
-    role.denied("SET", error=errno.EINVAL, text="nothing")
+    role.denied("SET", error=errno.EINVAL, text="no setting")
 
 
 def check_headers(role, anchor):

@@ -18,7 +18,7 @@ from dar import Dar
 from famactl import fama, refused
 from peer import Peer
 
-pytestmark = pytest.mark.kernels("debug")
+pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("work")]
 
 ASK = (mh.CGA_REQUEST,)
 SIGNED = (mh.CGA_PARAMS, mh.SIGNATURE)

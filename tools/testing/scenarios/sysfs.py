@@ -12,6 +12,8 @@ from famactl import fama, query
 from files import Files, removal
 from peer import Peer
 
+pytestmark = pytest.mark.clock("host")
+
 STATE = {"anchors": "anchors", "bindings": "bindings", "remembered": "remembered",
          "queued": "queued"}
 # file: (key of the command, least, most)

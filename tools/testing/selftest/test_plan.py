@@ -23,11 +23,11 @@ def of_files(tmp_path):
 
 
 def test_found(collected):
-    marks = "pytestmark = [pytest.mark.kernels('uml-6.1'), pytest.mark.clock('instructions')]\n"
+    marks = "pytestmark = [pytest.mark.kernels('uml-6.1'), pytest.mark.clock('work')]\n"
     assert collected(a="def test_a(): pass\ndef test_late(): pass",
                      b=f"{marks}def test_b(): pass") == [
-        Scenario("a", TESTED, False, ""), Scenario("a.late", TESTED, False, ""),
-        Scenario("b", ("uml-6.1",), False, "instructions")]
+        Scenario("a", TESTED, False, "guest"), Scenario("a.late", TESTED, False, "guest"),
+        Scenario("b", ("uml-6.1",), False, "work")]
 
 
 @pytest.mark.parametrize("text", (
@@ -85,7 +85,10 @@ def test_a_scenario_that_runs_nowhere():
                plan.miscounted([Scenario("s", (), False, "")], []))
 
 
-def test_counted_instructions_in_qemu_only():
-    exact, plain = Scenario("a", TESTED, False, "instructions"), Scenario("b", TESTED, False, "")
-    assert plan.by_clock([exact, plain], "debian-6.1") == ([plain], [exact])
-    assert plan.by_clock([exact, plain], "uml-6.12") == ([exact, plain], [])
+def test_clocks():
+    guest, work, host = (Scenario(c, TESTED, False, c) for c in ("guest", "work", "host"))
+    assert plan.by_clock([guest, work, host], "debian-6.1") == [
+        ("guest", [guest, work]), ("host", [host])]
+    assert plan.by_clock([guest, work, host], "uml-6.12") == [
+        ("guest", [guest]), ("work", [work, host])]
+    assert plan.by_clock([work], "uml-6.12") == [("work", [work])]

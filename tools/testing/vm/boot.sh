@@ -21,10 +21,14 @@
 # User Mode Linux that is the host's time, and waiting costs none (time-travel).
 # In QEMU it is the same as "guest".
 #
-# host: the host's time. In QEMU two processors at the same time, a thread of
-# the host for each, for races between them. The emulator of Debian 12 may go
-# on with a translation of code that the kernel has just patched, which is an
-# "Oops: int3".
+# host: the host's time, for races between processors. In QEMU there are two,
+# which take turns.
+#
+# threads: the same with a thread of the host for each processor of QEMU, for
+# what is measured with two. The emulator of Debian 12 may go on with a
+# translation of code that the kernel has just patched (an "Oops: int3").
+#
+# FAMA_COUNTED is set where instructions are counted.
 #
 # Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
 # 98 time ran out, 99 the kernel died or did not boot.
@@ -50,15 +54,20 @@ while getopts c:t:o: opt; do
 	*) usage ;;
 	esac
 done
-counted=(-accel "tcg,thread=single" -smp 1 -icount "shift=1,sleep=on")
+turns="tcg,thread=single"
+unset FAMA_COUNTED
+uml_clock=
 case $clock in
-guest) uml_clock=time-travel=inf-cpu qemu_clock=("${counted[@]}") ;;
-work) uml_clock=time-travel qemu_clock=("${counted[@]}") ;;
-host) uml_clock= qemu_clock=(-accel "tcg,thread=multi" -smp 2) ;;
+guest | work)
+	qemu_clock=(-accel "$turns" -smp 1 -icount "shift=1,sleep=on")
+	uml_clock=time-travel
+	[ "$clock" = work ] || uml_clock=time-travel=inf-cpu
+	[ "${kind%%-*}" = uml ] || export FAMA_COUNTED=1
+	;;
+host) qemu_clock=(-accel "$turns" -smp 2) ;;
+threads) qemu_clock=(-accel "tcg,thread=multi" -smp 2) ;;
 *) usage ;;
 esac
-# The kernel of the benchmarks knows no other time than the host's.
-[ "$kind" != uml-6.12-release ] || clock=host uml_clock=
 export FAMA_CLOCK=$clock
 shift $((OPTIND - 1))
 [ $# -gt 0 ] || usage
