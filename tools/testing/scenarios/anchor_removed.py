@@ -51,6 +51,9 @@ def test_anchor_removed(net):
     # Our node asks again at once, and learns that it is not served.
     ba = events.wait(after=since, event="ba", address=first)
     equal(ba["status"], 132, "the answer")
+    until(lambda: mn.counters()["ba_refused"] ==
+          len([e for e in events.find(event="ba") if e["status"] >= 128]),
+          "each refusal counted", mn.counters)
     equal(goes.ask(token=goes.token).status, 132, "the answer to another")
     stays.refresh()
     got = client.status()["ping"]["received"]

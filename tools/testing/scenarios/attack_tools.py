@@ -96,6 +96,9 @@ def test_attack_tools(net):
     after = dars[0].counters()
     gain = {k: after[k] - v for k, v in before.items() if after[k] != v}
     note(f"fake_mipv6: {gain}")
+    equal(gain["rx_bu"], sum(gain.get(k, 0) for k in
+                             ("unauthenticated", "phkt_exists", "old_sequence")),
+          "Binding Updates that were refused, of those that came")
     # With a token 149 or an old number is what it gets; else nothing proves it.
     expect(gain.get("unauthenticated") and
            gain.get("phkt_exists", 0) + gain.get("old_sequence", 0), "both refused", gain)

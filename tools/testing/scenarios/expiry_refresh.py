@@ -59,7 +59,8 @@ def test_expiry_refresh(net):
     dars[0].unbound(first)
     life = (end["time"] - again["time"]) / 1e9
     note(f"ended {life:.1f} s after the last refresh")
-    expect(c["lifetime"] - 2 < life < c["lifetime"] + 5, f"an end after {c['lifetime']} s", life)
+    # A unit of the protocol is four seconds; the answer came a little after the update was read.
+    expect(c["lifetime"] - 1 < life < c["lifetime"] + 2, f"an end after {c['lifetime']} s", life)
     equal(dars[0].counters()["binding_expired"], 1, "binding_expired")
     sent = net.device_packets("dar1", "dar0")
     probe = netns.sock("cn", socket.AF_INET6, socket.SOCK_DGRAM)

@@ -49,7 +49,9 @@ def bogus(key):
     packets = []
     for i in range(BOGUS):
         cga = mh.Cga(Junk, prefix(1).split("/")[0])
-        packets.append(mh.bu_packet(cga.address, BAD[i % len(BAD)], dar_address(1), seq=i, cga=cga))
+        # Each from an address of its own: who has a prefix has as many as he likes.
+        source = f"{BAD[i % len(BAD)]}:{i:x}"
+        packets.append(mh.bu_packet(cga.address, source, dar_address(1), seq=i, cga=cga))
     return packets
 
 

@@ -9,6 +9,7 @@ import rtnl
 from check import equal, expect, until
 from dar import Dar
 from mn import Mn
+from peer import Peer
 from topology import Sniffer
 
 pytestmark = pytest.mark.series
@@ -146,3 +147,37 @@ def test_proxy_nd(net):
     # A router that is told not to answers nothing.
     dars[0].disable()
     equal(rtnl.of("dar1").link("acc")["allmulti"], 0, "acc receives all multicasts:")
+
+
+@pytest.mark.world(dars=1, nodes=0)
+def test_two_access_links(net):
+    """A router answers for an address on the link of its anchor only."""
+    rt, air = rtnl.of("dar1"), rtnl.of("air")
+    rt.veth("acc2", "d1-2", "air")
+    air.bridge("second")
+    air.set("d1-2", master="second", state="up")
+    rt.up("acc2")
+    rt.address("add", "2001:db8:f::1/64", "acc2")
+    net.host(1, "host", HOST)
+    net.host(1, "other", "2001:db8:1::51")
+    air.set("other", master="second", state="up")
+    dar = Dar(1, "off")
+    dar.anchor("2001:db8:f::/64", dev="acc2", care_of_test="off")
+    bound = Peer(net)
+    bound.register()
+    wires = {ns: Sniffer(ns, "eth0") for ns in ("host", "other")}
+
+    def ask(ns, src):
+        packet = solicitation(src, bound.home, lladdr=mac_of(ns, "eth0"))
+        net.raw(ns).sendto(packet, (mh.text(packet[24:40]), 0, 0, netns.index(ns, "eth0")))
+
+    def answers(ns):
+        return [p for _, d, p in wires[ns].packets() if d == "in" and p[6] == 58 and
+                p[40] == 136 and p[48:64] == bound.home]
+
+    before = dar.counters()["tx_na"]
+    ask("other", "2001:db8:f::51")
+    ask("host", HOST)
+    until(lambda: answers("host"), "an answer on the link of the anchor", dar.counters)
+    equal(answers("other"), [], "answers on the other link")
+    equal(dar.counters()["tx_na"] - before, 1, "answers counted")
