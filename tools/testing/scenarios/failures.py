@@ -129,9 +129,12 @@ def write(path, value):
 
 
 @pytest.mark.kernels("uml-6.12", "uml-6.1")
-@pytest.mark.world(dars=1, nodes=0, radvd=False)
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_no_memory(net):
-    """Of Binding Updates that wait for their signature: 130, and the next one is served."""
+    """Of Binding Updates that wait for their signature: 130, and the next one is served.
+
+    There is no delay on the link: they arrive while allocations fail.
+    """
     expect(os.path.exists(FAILSLAB), "a kernel that can inject failures", "none")
     dar = Dar(1, "off")
     node = Peer(net)
