@@ -12,9 +12,6 @@
 #define BUL_MAX_TIMEOUT		(32ULL * NSEC_PER_SEC)
 #define BUL_RATE_INTERVAL	(1 * NSEC_PER_SEC)
 
-/* Unauthenticated answers obeyed: one in this time. */
-#define BUL_HINT_INTERVAL	(1 * NSEC_PER_SEC)
-
 /* A router that asks need not wait as long as one that refused. */
 #define BUL_RENEW_INTERVAL	(4ULL * NSEC_PER_SEC)
 
@@ -59,7 +56,7 @@ static void bul_answered(struct mn_bul *b)
 	b->waiting = false;
 	b->tries = 0;
 	b->due = MN_BUL_NEVER;
-	b->reason = NULL;
+	b->reason = MN_REASON_NONE;
 }
 
 static void bul_unbind(struct mn_bul *b)
@@ -90,7 +87,7 @@ void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
 {
 	b->coa = *coa;
 	b->state = MN_ADDRESS_REGISTERING;
-	b->reason = NULL;
+	b->reason = MN_REASON_NONE;
 	b->use_cga = b->doubt;
 	mn_careof_moved(&b->careof);
 	bul_ask(b, MN_BUL_REGISTER, now);
@@ -229,7 +226,8 @@ static void bul_back_off(struct mn_bul *b, u64 now)
 	if (b->tries >= BUL_FAILED_TRIES &&
 	    b->state == MN_ADDRESS_REGISTERING) {
 		b->state = MN_ADDRESS_FAILED;
-		b->reason = b->distrusted ? "no signed answer" : "no answer";
+		b->reason = b->distrusted ? MN_REASON_NO_SIGNED_ANSWER :
+					    MN_REASON_NO_ANSWER;
 	}
 }
 
@@ -266,22 +264,9 @@ bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
 	return true;
 }
 
-/* Anyone can send an answer that proves nothing: obey few of them. */
-static bool bul_hint(struct mn_bul *b, bool proven, u64 now)
-{
-	if (proven)
-		return true;
-	if (b->hint && now < b->hint + BUL_HINT_INTERVAL)
-		return false;
-	b->hint = now;
-	return true;
-}
-
 static enum mn_bul_verdict bul_resync(struct mn_bul *b,
 				      const struct mn_bul_ack *ack, u64 now)
 {
-	if (!bul_hint(b, ack->proven, now))
-		return MN_BUL_UNPROVEN;
 	b->seq = ack->seq;
 	if (!ack->proven)
 		b->use_cga = true;
@@ -292,8 +277,6 @@ static enum mn_bul_verdict bul_resync(struct mn_bul *b,
 static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 				       const struct mn_bul_ack *ack, u64 now)
 {
-	if (!bul_hint(b, ack->proven, now))
-		return MN_BUL_UNPROVEN;
 	switch (ack->status) {
 	case FAMA_BA_PHKT_UNAVAILABLE:
 		if (b->doubt)	/* it was signed already */
@@ -323,7 +306,7 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 	b->due = now + BUL_MAX_TIMEOUT;
 	if (b->pending == MN_BUL_REGISTER && b->state != MN_ADDRESS_AWAY) {
 		b->state = MN_ADDRESS_FAILED;
-		b->reason = "refused";
+		b->reason = MN_REASON_REFUSED;
 	}
 	return MN_BUL_REFUSED;
 }
@@ -344,8 +327,6 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 {
 	enum mn_bul_pending pending = b->pending;
 
-	if (!ack->proven)
-		return MN_BUL_UNPROVEN;
 	if (ack->phkt) {
 		memcpy(b->phkt, ack->phkt, sizeof(b->phkt));
 		b->has_phkt = true;
@@ -371,12 +352,10 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now)
 {
-	if (!b->waiting)
-		return MN_BUL_UNEXPECTED;
+	if (!ack->proven)
+		b->hint = now;
 	if (ack->status == FAMA_BA_SEQ_WINDOW)
 		return bul_resync(b, ack, now);
-	if (ack->seq != b->seq)
-		return MN_BUL_BAD_SEQ;
 	if (ack->status >= FAMA_BA_REFUSED)
 		return bul_refused(b, ack, now);
 	return bul_accepted(b, ack, now);

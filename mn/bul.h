@@ -56,7 +56,7 @@ enum mn_bul_pending {
  * @tries: messages since the last answer or change
  * @lifetime: seconds granted
  * @rtt_us: of the last answered Binding Update, 0 before the first
- * @reason: why the state is %MN_ADDRESS_FAILED
+ * @reason: why the state is %MN_ADDRESS_FAILED, or %MN_REASON_NONE
  * @sent: when the last Binding Update left
  * @timeout: back-off that followed it
  * @due: when the pending one may be sent (again)
@@ -85,7 +85,7 @@ struct mn_bul {
 	unsigned int tries;
 	u32 lifetime;
 	u32 rtt_us;
-	const char *reason;
+	enum mn_reason reason;
 	u64 sent;
 	u64 timeout;
 	u64 due;
@@ -120,19 +120,13 @@ struct mn_bul_ack {
 /**
  * enum mn_bul_verdict - what became of a Binding Acknowledgement
  * @MN_BUL_ACCEPTED: it ends what was pending
- * @MN_BUL_REFUSED: the router refuses; tried again later
- * @MN_BUL_RETRY: tried again at once, another way
- * @MN_BUL_UNEXPECTED: nothing is pending
- * @MN_BUL_BAD_SEQ: answers another Binding Update
- * @MN_BUL_UNPROVEN: says yes without proof, or too many hints
+ * @MN_BUL_REFUSED: the router refuses; the Binding Update is sent again later
+ * @MN_BUL_RETRY: another Binding Update is sent at once, in another way
  */
 enum mn_bul_verdict {
 	MN_BUL_ACCEPTED,
 	MN_BUL_REFUSED,
 	MN_BUL_RETRY,
-	MN_BUL_UNEXPECTED,
-	MN_BUL_BAD_SEQ,
-	MN_BUL_UNPROVEN,
 };
 
 /**
@@ -191,6 +185,17 @@ void mn_bul_test_sent(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN],
 bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
 		 const u8 token[FAMA_TOKEN_LEN], u64 now);
 
+/**
+ * mn_bul_ack() - obey a Binding Acknowledgement
+ * @b: entry
+ * @ack: what it says
+ * @now: time
+ *
+ * mn_believe_ack() has decided that it is obeyed: that it answers the Binding
+ * Update that is out, and that it is proven or a hint.
+ *
+ * Return: what became of it.
+ */
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now);
 

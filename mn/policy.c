@@ -18,7 +18,7 @@ enum mn_kept mn_policy_judge(enum mn_policy policy, unsigned long limit,
 	if (f->keep == MN_KEEP_KEEP)
 		return MN_KEPT_USER;
 	if (policy == MN_POLICY_ALL)
-		return MN_KEPT_EVERY;
+		return MN_KEPT_POLICY;
 	if (f->sockets)
 		return MN_KEPT_SOCKETS;
 	return f->idle < limit ? MN_KEPT_PACKETS : MN_KEPT_NOT;

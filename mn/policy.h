@@ -27,24 +27,6 @@ struct mn_policy_facts {
 	unsigned long idle;
 };
 
-/**
- * enum mn_kept - the first thing that keeps an address
- * @MN_KEPT_NOT: it can go
- * @MN_KEPT_CURRENT: it is on a link
- * @MN_KEPT_USER: the user said so
- * @MN_KEPT_EVERY: all are kept
- * @MN_KEPT_SOCKETS: sockets use it
- * @MN_KEPT_PACKETS: packets used it not long ago
- */
-enum mn_kept {
-	MN_KEPT_NOT,
-	MN_KEPT_CURRENT,
-	MN_KEPT_USER,
-	MN_KEPT_EVERY,
-	MN_KEPT_SOCKETS,
-	MN_KEPT_PACKETS,
-};
-
 /* An address is not wanted any more once its link is left, used or not. */
 bool mn_policy_stays_behind(enum mn_policy policy, enum mn_keep keep);
 
