@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The second half of fama/rtnl.h: notifications.  The stack has no notifier
- * for the end of Duplicate Address Detection, but rtnetlink tells.
- */
 #include <linux/export.h>
 #include <linux/if_addr.h>
 #include <linux/net.h>
@@ -13,13 +9,16 @@
 #include <net/sock.h>
 
 #include <fama/rtnl.h>
+#include <fama/watch.h>
 
-#define WATCH_MSG_LEN	512	/* an address with all its attributes */
+#define WATCH_MSG_LEN	512	/* enough for an address with all attributes */
 
 /**
- * struct watch - who wants to know; sk_user_data of the socket
- * @wake: the callback
+ * struct watch - whom to wake; sk_user_data of the socket
+ * @wake: function to call
  * @arg: its argument
+ *
+ * Protected by sk_callback_lock of the socket.
  */
 struct watch {
 	void (*wake)(void *arg);
@@ -110,7 +109,10 @@ static bool watch_parse(const void *buf, int len,
 	return true;
 }
 
-/* What was lost because the queue was full is not told: it is a hint only. */
+/*
+ * When the queue was full, events were lost.  This is not reported: an event
+ * only hints that the address should be looked at.
+ */
 bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev)
 {
 	u8 buf[WATCH_MSG_LEN] __aligned(NLMSG_ALIGNTO);

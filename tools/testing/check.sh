@@ -111,7 +111,8 @@ step_static() {
 	try "checkpatch --strict" "$here/checkpatch.sh" "$tree" $(sources)
 	# shellcheck disable=SC2046
 	try "kernel-doc" "$tree/scripts/kernel-doc" -none -Werror $(sources)
-	try "layers" "$here/layers.sh"
+	try "layers" "$here/layers.py"
+	try "layers: wrong trees" "$here/layers_test.py"
 	for spec in Documentation/netlink/specs/*.yaml; do
 		try "netlink spec ${spec##*/}" "$here/spec.py" "$tree" "$spec"
 	done

@@ -20,9 +20,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
 
 # pylint: disable=wrong-import-position
+import famactl  # noqa: E402
 import netns  # noqa: E402
 from check import Failure  # noqa: E402
-from scenario import CN, Dar, Mn, World, dar_address, famactl  # noqa: E402
+from famactl import Dar, Mn  # noqa: E402
+from scenario import World  # noqa: E402
+from topology import CN, dar_address  # noqa: E402
 from traffic import merge  # noqa: E402
 
 WAY = (1, 2, 3, 2, 1)

@@ -1,25 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a scenario starts from: `from scenario import *`."""
-
-# pylint: disable=unused-import
-import json
-import os
-import socket
-import struct
-import time
+"""The network that a scenario works in."""
 
 import famactl
-import mh
 import netns
-import peer
-import traffic
-from check import Failure, equal, expect, never, note, until
-from famactl import Dar, Mn, Monitor, fama, query, refused
-from peer import Peer
-from topology import CN, Sniffer, Topology, dar_address, prefix
-from traffic import Client, Server, lost_runs, merge
-
-__all__ = [n for n in dir() if not n.startswith("_")] + ["World"]
+from check import note
+from famactl import Monitor
+from topology import Topology
+from traffic import Client, Server
 
 
 class World(Topology):
@@ -44,18 +31,18 @@ class World(Topology):
 
     def __exit__(self, kind, value, trace):
         if kind and issubclass(kind, Exception):
-            try:
-                self.explain()
-            except Exception as e:  # pylint: disable=broad-except
-                note(f"no explanation: {e}")
+            self.explain()
         self.down()
 
     def explain(self):
-        for m in self.monitors:
-            for e in m.all()[-20:]:
-                note(f"{m.ns}: {e}")
-        for line in famactl.diagnose(self.names):
-            note(line)
+        try:
+            for m in self.monitors:
+                for e in m.all()[-20:]:
+                    note(f"{m.ns}: {e}")
+            for line in famactl.diagnose(self.names):
+                note(line)
+        except Exception as e:  # pylint: disable=broad-except
+            note(f"no explanation: {e}")
 
     # ------------------------------------------------------ states of the system
 

@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The netlink tool of the kernel's tree, with a spec of this project."""
 
+import importlib
 import os
 import sys
 
 import netns
 from check import Failure, expect
 
-TREE = os.path.join(os.environ["FAMA_KERNEL"], "tree")
+TREE = os.path.join(os.environ.get("FAMA_KERNEL", ""), "tree")
 SPECS = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                      "../../../Documentation/netlink/specs")
 SCHEMA = f"{TREE}/Documentation/netlink/genetlink-c.yaml"
-sys.path.insert(0, f"{TREE}/tools/net/ynl")
 
-from lib import NlError, YnlFamily  # noqa: E402 pylint: disable=wrong-import-position
+
+def ynl():
+    """The library of the tool, which only a test kernel has at hand."""
+    path = f"{TREE}/tools/net/ynl"
+    if path not in sys.path:
+        sys.path.insert(0, path)
+    return importlib.import_module("lib")
 
 
 class Tool:
@@ -24,8 +30,9 @@ class Tool:
         self.spec = f"{SPECS}/{role}.yaml"
         with netns.inside(ns):
             # It does not know padding, which some architectures need.
-            self.family, self.watch = (YnlFamily(self.spec, schema, process_unknown=True)
-                                       for schema in (SCHEMA, ""))
+            self.family, self.watch = (
+                ynl().YnlFamily(self.spec, schema, process_unknown=True)
+                for schema in (SCHEMA, ""))
 
     def do(self, op, **attrs):
         return self.family.do(op, {k.replace("_", "-"): v for k, v in attrs.items()})
@@ -36,7 +43,7 @@ class Tool:
     def refusal(self, op, errno_text, words, **attrs):
         try:
             self.do(op, **attrs)
-        except NlError as e:
+        except ynl().NlError as e:
             expect(errno_text in str(e) and words in str(e),
                    f"{op} refused: {errno_text}, {words}", str(e))
             return

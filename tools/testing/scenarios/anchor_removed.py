@@ -1,13 +1,25 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """The bindings of an anchor end with it, their nodes are told, and may come back."""
 
-from scenario import *
+import time
+
+import pytest
+
+import mh
+import netns
+import peer
+from check import equal, expect, note, until
+from famactl import Dar, Mn, fama
+from peer import Peer
+from topology import prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 OTHER = "2001:db8:f::/64"
 
-with World(dars=2) as net:
+
+@pytest.mark.world(dars=2)
+def test_anchor_removed(net):
     dars = [Dar(n, "off") for n in net.dars]
     # A second anchor on the same link is none of their business.
     netns.ip("dar1", "addr add 2001:db8:f::1/64 dev acc nodad")

@@ -1,9 +1,15 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Prefixes of one device, devices of one router; policies that change in use."""
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal
+from famactl import Dar, fama, query, refused
+from peer import Peer
+from topology import dar_address, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 SECOND, THIRD = 11, 12  # on the first device, on another
 
@@ -18,7 +24,8 @@ def change(n, *words):
     return before
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_anchors(net):
     netns.ip(None, "link add acc2 netns dar1 type veth peer name d2 netns air")
     netns.ip("dar1", f"addr add {dar_address(SECOND)}/64 dev acc nodad", "link set acc2 up",
              f"addr add {dar_address(THIRD)}/64 dev acc2 nodad")

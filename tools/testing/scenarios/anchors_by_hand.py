@@ -1,10 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1 debian-6.12
 """Routers anchor, but their advertisements do not say so: the user names them, before the
 node is there or while it is."""
 
-from scenario import *
+import time
+
+import pytest
+
+from check import equal, expect, until
+from famactl import Dar, Mn, fama, query, refused
+from topology import dar_address, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
 
 FIRST = {"prefix": prefix(1), "dar": dar_address(1)}
 SECOND = {"prefix": prefix(2), "dar": dar_address(2)}
@@ -19,7 +25,10 @@ def add(anchor):
 
 
 # radvd allows short intervals with the flags of Mobile IPv6 only.
-with World(home="off", router="off", home_info="", min=3, max=4, pause=3) as net:
+
+
+@pytest.mark.world(home="off", router="off", home_info="", min=3, max=4, pause=3)
+def test_anchors_by_hand(net):
     dars = [Dar(n, "off") for n in net.dars]
     equal(shown(), [], "routers named")
     add(FIRST)

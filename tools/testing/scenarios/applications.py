@@ -1,14 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """What people do with a network goes on: SSH, a download, a call, WireGuard; names are asked for
 from where the node is."""
 
 import apps
-from scenario import *
+from check import equal, expect, note, until
+from famactl import Dar, Mn
+from topology import CN
+from traffic import lost_runs, merge
 
 WAY = (2, 3, 1)
 
-with World() as net:
+
+def test_applications(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     server, client = net.traffic()

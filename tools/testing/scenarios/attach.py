@@ -1,10 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A node comes up at an access router: address, flows, and no tunnel."""
 
-from scenario import *
+import pytest
 
-with World(dars=1) as net:
+import mh
+import netns
+from check import equal, expect, note
+from famactl import Dar, Mn, query
+from topology import CN, Sniffer, dar_address, prefix
+
+
+@pytest.mark.world(dars=1)
+def test_attach(net):
     dar = Dar(1)
     before = netns.run("mn", ["cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"]).stdout
     mn = Mn()

@@ -1,6 +1,4 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 debian-6.1
 """thc-ipv6 and ipv6toolkit against an access router: service goes on.
 
 The attacker is a neighbour on the access link; beside him lives an honest node.
@@ -11,7 +9,14 @@ of ipv6toolkit are told how many packets to send.
 import signal
 import subprocess
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal, expect, note, until
+from famactl import Dar, Mn
+from topology import dar_address, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "debian-6.1")
 
 ROUTER = dar_address(1)
 ELSEWHERE = "2001:db8:c::66"  # where the attacker wants the packets of others to go
@@ -40,27 +45,28 @@ SI6 = (
 )
 
 
-def sent():
+def sent(net):
     return net.device_packets("mn2", "eth0")[1]
 
 
-def attack(name, *args, ends=False):
+def attack(net, name, *args, ends=False):
     """Run it until its end, or for its time from when it has begun to send."""
-    before = sent()
+    before = sent(net)
     tool = netns.spawn("mn2", [name, *args], stdin=-3, stdout=-3, stderr=-3)
     if not ends:
-        until(lambda: sent() >= before + 4 or tool.poll() is not None, f"packets of {name}",
-              lambda: sent() - before)
+        until(lambda: sent(net) >= before + 4 or tool.poll() is not None, f"packets of {name}",
+              lambda: sent(net) - before)
     try:
         tool.wait(20 if ends else SECONDS)
     except subprocess.TimeoutExpired:
         expect(not ends, f"an end of {name}", "none")
     netns.stop(tool, signal.SIGKILL)
-    note(f"{' '.join((name,) + args)}: {sent() - before} packets")
-    expect(sent() > before, f"packets of {name}", "none")
+    note(f"{' '.join((name,) + args)}: {sent(net) - before} packets")
+    expect(sent(net) > before, f"packets of {name}", "none")
 
 
-with World(dars=3, nodes=2) as net:
+@pytest.mark.world(dars=3, nodes=2)
+def test_attack_tools(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn("mn")
     server, client = net.traffic()
@@ -83,7 +89,7 @@ with World(dars=3, nodes=2) as net:
     # Steal the bound address, and one that is free.
     before = dars[0].counters()
     for victim in (home, "2001:db8:1::dead"):
-        attack("atk6-fake_mipv6", "eth0", victim, ROUTER, ELSEWHERE)
+        attack(net, "atk6-fake_mipv6", "eth0", victim, ROUTER, ELSEWHERE)
         untouched()
     after = dars[0].counters()
     gain = {k: after[k] - v for k, v in before.items() if after[k] != v}
@@ -94,13 +100,13 @@ with World(dars=3, nodes=2) as net:
     client.flowing("tcp")
 
     for name, *args in THC:
-        attack("atk6-" + name, *args)
+        attack(net, "atk6-" + name, *args)
     untouched()
     client.flowing("tcp")
     for name, *args in SI6:
         args = [a.format(home=home, careof=careof) for a in args]
         # That one goes on to wait for answers.
-        attack(name, "-i", "eth0", *args, ends=name != "frag6")
+        attack(net, name, "-i", "eth0", *args, ends=name != "frag6")
     untouched()
     client.flowing("tcp")
 

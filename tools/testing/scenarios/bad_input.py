@@ -1,13 +1,19 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Each mistake: exit status 1 and one line that says what is wrong."""
 
-from scenario import *
+import pytest
+
+import famactl
+import netns
+from check import equal
+from famactl import fama, query, refused
+from topology import prefix
 
 UNKNOWN = "2001:db8:1::dead"
 
 
-with World(dars=1, radvd=False) as net:
+@pytest.mark.world(dars=1, radvd=False)
+def test_bad_input(net):
     refused("dar1", "dar", "disable")
     refused("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc")
     fama("dar1", "dar", "enable")

@@ -1,6 +1,4 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Bad Binding Updates, one for each check and each option, and odd ones that are good.
 
 Every row says what comes back and which counter rises, by one and no other with it; a node
@@ -8,15 +6,23 @@ that is bound is bound as before after each of them.
 """
 
 import hashlib
+import struct
 
-import scapymn as sm
+import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+import netns
+import scapymn as sm
+from check import Failure, equal, expect, note, until
+from famactl import Dar, fama
 from genl import Role
 from scapymn import (HAO, Cga, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrRouting, Link,
-                     MIP6OptAltCoA, MIP6OptCareOfTestInit, MIP6OptCGAParams,
-                     MIP6OptCGAParamsReq, MIP6OptUnknown, Pad1, PadN, ScapyMn, kbm)
-from scenario import *
+                     MIP6OptAltCoA, MIP6OptCGAParams, MIP6OptCGAParamsReq, MIP6OptCareOfTestInit,
+                     MIP6OptUnknown, Pad1, PadN, ScapyMn, kbm)
+from topology import dar_address, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 PLACE, OTHER, ECHO = "2001:db8:5c:1::99", "2001:db8:5c:2::99", "2001:db8:5c:f::1"
 DAR, CORE = dar_address(1), "2001:db8:100:1::2"
@@ -154,7 +160,8 @@ def forged(message):
     return cube_root(int.from_bytes(start.ljust(128, b"\0"), "big")).to_bytes(128, "big")
 
 
-with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_bad_updates(net):
     dar = Dar(1, anchor=False)
     netns.sysctl("dar1", icmp__ratelimit=0)
     netns.ip("dar1", f"link set core mtu {MTU}")

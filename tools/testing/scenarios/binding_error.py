@@ -1,9 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Who uses a binding that is not there is told so, and nobody else."""
 
-from scenario import *
+import pytest
+
+import mh
+import peer
+from check import equal, expect, never, until
+from famactl import Dar, fama
+from peer import Peer
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 TARGET = "2001:db8:c::1"
 
@@ -12,7 +19,8 @@ def errors(node, seen=0):
     return node.answers(mh.BE)[seen:]
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_binding_error(net):
     dar = Dar(1, "off")
     node, other = Peer(net), Peer(net, keypair=peer.key("stranger"))
     node.register()

@@ -1,10 +1,21 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 debian-6.12
 """What a router does at most, as set: signatures it verifies, refusals, answers for neighbours."""
 
-from scenario import *
-from topology import binary, mac
+import json
+import os
+import time
+
+import pytest
+
+import mh
+import netns
+import peer
+from check import equal, expect, note, until
+from famactl import Dar, fama
+from peer import Peer
+from topology import binary, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "debian-6.12")
 
 RATE, QUEUE = 4, 8      # signatures a second, and that wait
 REFUSALS = 10           # a second
@@ -13,7 +24,7 @@ PROXY_RATE = 1000       # of proxy.c
 HOST = "2001:db8:1::50"
 
 
-def signatures():
+def signatures(dar, node, liar):
     """A flood of bad signatures waits its turn; who has a token does not."""
     fama("dar1", "dar", "set", "verify-rate", str(RATE), "queue", str(QUEUE),
          "refusal-rate", str(REFUSALS))
@@ -28,23 +39,23 @@ def signatures():
     expect(dar.show()["queued"] <= QUEUE, f"{QUEUE} waiting at most", dar.show())
     until(lambda: not dar.show()["queued"], "an end", dar.show)
     took = time.monotonic() - start
-    until(lambda: gained(before, "bad_signature") + gained(before, "queue_full") == 40,
+    until(lambda: gained(dar, before, "bad_signature") + gained(dar, before, "queue_full") == 40,
           "each in one counter", dar.counters)
-    verified = gained(before, "bad_signature")
+    verified = gained(dar, before, "bad_signature")
     note(f"{verified} signatures in {took:.1f} s")
     expect(QUEUE <= verified <= RATE * (took + SAVED) + 1, f"{RATE} signatures a second", verified)
     answers = len([m for m in node.answers() if m.status])
     expect(0 < answers <= REFUSALS * (took + SAVED) + 1, f"{REFUSALS} refusals a second", answers)
-    equal(gained(before, "refusal_limited"), 40 - answers, "refusals not sent")
+    equal(gained(dar, before, "refusal_limited"), 40 - answers, "refusals not sent")
     fama("dar1", "dar", "set", "verify-rate", "0", "queue", "64", "refusal-rate", "0")
     before = dar.counters()
     for seq in range(40, 60):
         node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True)
-    until(lambda: gained(before, "bad_signature") == 20, "no bound any more", dar.counters)
-    equal(gained(before, "refusal_limited"), 0, "refusals not sent")
+    until(lambda: gained(dar, before, "bad_signature") == 20, "no bound any more", dar.counters)
+    equal(gained(dar, before, "refusal_limited"), 0, "refusals not sent")
 
 
-def neighbours():
+def neighbours(net, dar, node):
     """A host that asks for the link-layer address of the node all the time."""
     group = mh.addr("ff02::1:ff00:0")[:13] + node.home[13:]
     ask = mh.icmp6(mh.addr(HOST), group, 135, 0, bytes(4) + node.home)
@@ -54,26 +65,27 @@ def neighbours():
     before, start = dar.counters(), time.monotonic()
     done = netns.run("host", [binary("flood"), f.name, "0", "3000", "60", "eth0", to])
     sent = json.loads(done.stdout)["sent"]
-    until(lambda: gained(before, "tx_na") + gained(before, "na_limited") == sent,
+    until(lambda: gained(dar, before, "tx_na") + gained(dar, before, "na_limited") == sent,
           "each in one counter", dar.counters)
-    answered = gained(before, "tx_na")
+    answered = gained(dar, before, "tx_na")
     took = time.monotonic() - start
     note(f"{answered} of {sent} answered in {took:.2f} s")
     expect(0 < answered <= PROXY_RATE * (took + SAVED) + 1, f"{PROXY_RATE} answers a second",
            answered)
-    expect(gained(before, "na_limited"), "some left unanswered", answered)
+    expect(gained(dar, before, "na_limited"), "some left unanswered", answered)
 
 
-def gained(before, name):
+def gained(dar, before, name):
     return dar.counters()[name] - before[name]
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_bounds(net):
     net.host(1, "host", HOST)
     dar = Dar(1, "off")
     node = Peer(net)
     node.register()
     liar = mh.Cga(peer.key("liar"), prefix(1).split("/")[0])
-    signatures()
+    signatures(dar, node, liar)
     if not os.environ.get("FAMA_KIND", "").startswith("uml"):  # it cannot answer so many
-        neighbours()
+        neighbours(net, dar, node)

@@ -1,9 +1,18 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Before a binding ends its node is asked to refresh it, twice; then it ends."""
 
-from scenario import *
+import time
+
+import pytest
+
+import mh
+import peer
+from check import equal, expect, never, note
+from famactl import Dar, Mn
+from peer import Peer
+from topology import CN, dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 LIFE = 12  # seconds; asked when 1.5 s and when 0.75 s are left
 
@@ -14,7 +23,8 @@ def request(router, home, careof):
     return mh.ipv6(router, careof, 43, bytes([mh.MH, 2, 2, 1, 0, 0, 0, 0]) + mh.addr(home) + body)
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_brr(net):
     dars = [Dar(n, "off") for n in net.dars]
     anchor = net.watch("dar1")
     node, diligent = Peer(net), Peer(net, keypair=peer.key("diligent"))

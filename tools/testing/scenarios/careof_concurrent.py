@@ -1,14 +1,25 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Care-of test, concurrent: an address is served at once, but up to its credit."""
 
-from scenario import *
+import socket
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar
+from peer import Peer
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 ELSEWHERE = "2001:db8:c::3"
 HEADERS = 48  # of what is tunnelled: IPv6 and UDP
 
-with World(dars=1, nodes=0, radvd=False) as net:
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_careof_concurrent(net):
     dar = Dar(1, "concurrent")
     netns.ip("cn", f"addr add {ELSEWHERE}/64 dev eth0 nodad")
     node = Peer(net)

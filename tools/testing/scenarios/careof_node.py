@@ -1,21 +1,26 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """The node proves its care-of address to a router that wants it before, one that wants it
 after, and one that does not care; traffic waits only for the first."""
 
-from scenario import *
+import pytest
+
+import mh
+from check import equal, note
+from famactl import Dar, Mn
+from topology import Sniffer, dar_address
 
 MODES = {1: "required", 2: "concurrent", 3: "off"}
 
 
-def messages(n):
+def messages(wire, n):
     """What the node and DAR N said to each other since the last clear(), as text."""
     names = {mh.BU: "bu", mh.BA: "ba", mh.COTI: "coti", mh.COT: "cot"}
     return [names.get(m.type, m.type) for m in mh.messages(wire.packets())
             if dar_address(n) in (mh.text(m.src), mh.text(m.dst)) and m.type in names]
 
 
-with World(dars=4) as net:
+@pytest.mark.world(dars=4)
+def test_careof_node(net):
     dars = {n: Dar(n, care_of_test=MODES.get(n, "off")) for n in net.dars}
     mn = Mn()
     wire = Sniffer("mn", "eth0")
@@ -37,9 +42,9 @@ with World(dars=4) as net:
                 mn.state(n, "away")
         client.flowing(*(f"ping{n}" for n in homes))
         for n in homes:
-            note(f"at dar{where}, with dar{n} ({MODES[n]}): {' '.join(messages(n))}")
+            note(f"at dar{where}, with dar{n} ({MODES[n]}): {' '.join(messages(wire, n))}")
         # What a router wants was learnt before, so nothing is tried in vain.
-        equal(messages(1), ["coti", "cot", "bu", "ba"], "messages with dar1")
-        equal(messages(2), ["bu", "ba", "bu", "ba"], "messages with dar2")
+        equal(messages(wire, 1), ["coti", "cot", "bu", "ba"], "messages with dar1")
+        equal(messages(wire, 2), ["bu", "ba", "bu", "ba"], "messages with dar2")
     equal(dars[1].counters()["careof_missing"], 1, "vain attempts at dar1")
     equal(dars[2].counters()["careof_missing"], 0, "vain attempts at dar2")

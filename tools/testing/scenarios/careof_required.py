@@ -1,13 +1,22 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Care-of test, required: nothing is redirected to an address that is not proven."""
 
-from scenario import *
+import pytest
+
+import mh
+import netns
+from check import equal, expect, never, until
+from famactl import Dar
+from peer import Peer
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 ELSEWHERE = mh.addr("2001:db8:c::3")
 
-with World(dars=1, nodes=0, radvd=False) as net:
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_careof_required(net):
     dar = Dar(1, "required")
     netns.ip("cn", f"addr add {mh.text(ELSEWHERE)}/64 dev eth0 nodad")
     node = Peer(net)

@@ -1,6 +1,4 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1 debian-6.12
 """Roles are enabled and disabled, modules loaded and unloaded, with traffic.
 
 A thousand times each on the debug kernel where grace periods cost little, some
@@ -10,11 +8,22 @@ times on the others.
 import base64
 import ctypes
 import glob
+import os
 import re
+import socket
+import time
 
+import pytest
+
+import famactl
 import genl
-from scenario import *
-from topology import binary, mac
+import mh
+import netns
+import peer
+from check import expect, note, until
+from topology import CN, binary, dar_address, mac, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
 
 THOUSAND = os.environ.get("FAMA_KIND") == "uml-6.1"
 ENABLES = 1000 if THOUSAND else 20
@@ -32,7 +41,7 @@ def syscall(what, *args):
         raise OSError(error, f"{what}: {os.strerror(error)}")
 
 
-def load():
+def load(mn, dar):
     build = os.environ["FAMA_BUILD"]
     for name in MODULES:
         file = (glob.glob(f"{build}/{name}.ko") + glob.glob(f"{build}/*/{name}.ko"))[0]
@@ -55,14 +64,14 @@ def index(ns, dev):
         return genl.u32(socket.if_nametoindex(dev))
 
 
-def enable():
+def enable(mn, dar, acc, der, eth0):
     dar.ask("ENABLE")
     dar.ask("ANCHOR_NEW", PREFIX=mh.addr(prefix(1).split("/")[0]), PREFIX_LEN=genl.u8(64),
             IFINDEX=acc, CARE_OF_TEST=genl.u8(0))
     mn.ask("ENABLE", KEY=der, MODIFIER=bytes(16), SEC=genl.u8(0), IFINDEX=eth0)
 
 
-def disable():
+def disable(mn, dar):
     mn.ask("DISABLE")
     dar.ask("DISABLE")
 
@@ -88,15 +97,15 @@ def cycles(what, count, once):
     expect(sum(late.values()) <= sum(early.values()) + GROWTH, f"memory of {early}", late)
 
 
-def on_off():
-    enable()
-    disable()
+def on_off(mn, dar, acc, der, eth0):
+    enable(mn, dar, acc, der, eth0)
+    disable(mn, dar)
 
 
-def reload():
-    enable()
+def reload(mn, dar, acc, der, eth0):
+    enable(mn, dar, acc, der, eth0)
     unload()
-    load()
+    load(mn, dar)
 
 
 def traffic():
@@ -116,7 +125,8 @@ def traffic():
     ]
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_cycles(net):
     dar, mn = genl.Role("dar1", "dar"), genl.Role("mn", "mn")
     acc, eth0 = index("dar1", "acc"), index("mn", "eth0")
     with open(famactl.key(), encoding="ascii") as f:
@@ -128,19 +138,19 @@ with World(dars=2) as net:
     sender = netns.spawn("core", [binary("flood"), f.name, "200", "0", "3600", "dar1", mac(1, 2)])
 
     # It is real work that is interrupted.
-    enable()
+    enable(mn, dar, acc, der, eth0)
     until(lambda: dar.counters()["bu_cga"] and dar.counters()["bad_signature"] and
           dar.counters()["tunnel_tx"] and mn.counters()["attach"], "work for both roles",
           lambda: f"{dar.counters()} {mn.counters()}")
-    disable()
+    disable(mn, dar)
 
-    cycles("enabled and disabled", ENABLES, on_off)
-    cycles("loaded and unloaded", LOADS, reload)
+    cycles("enabled and disabled", ENABLES, lambda: on_off(mn, dar, acc, der, eth0))
+    cycles("loaded and unloaded", LOADS, lambda: reload(mn, dar, acc, der, eth0))
     expect(sender.poll() is None, "traffic all the time", "its end")
 
     # And then all is as ever.
-    enable()
+    enable(mn, dar, acc, der, eth0)
     until(lambda: dar.counters()["bu_cga"] and dar.counters()["tunnel_tx"] and
           mn.counters()["attach"], "work for both roles",
           lambda: f"{dar.counters()} {mn.counters()}")
-    disable()
+    disable(mn, dar)

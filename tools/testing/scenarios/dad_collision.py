@@ -1,11 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Somebody else has the node's address: the next collision count makes another."""
 
-from scenario import *
+import pytest
 
-with World(dars=2) as net:
+import netns
+from check import equal, expect, until
+from famactl import Dar, Mn
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+
+
+@pytest.mark.world(dars=2)
+def test_dad_collision(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)

@@ -1,9 +1,13 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Where DAD must end first, the Binding Update goes out again the moment it does."""
 
-from scenario import *
+import pytest
+
+import netns
+from check import expect, note, until
+from famactl import Dar, Mn
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 # Long enough that the back-off (1, 2, 4 s) would come later: after 7 s.
 PROBES = 4
@@ -13,7 +17,8 @@ def flagged(flag):
     return netns.show("mn", "-6", "addr", "show", "dev", "eth0", flag)
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_dad_slow(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

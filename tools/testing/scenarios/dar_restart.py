@@ -1,10 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A router disabled serves nobody; enabled again it does, from the first packet on."""
 
-from scenario import *
+import time
 
-with World(dars=2) as net:
+import pytest
+
+from check import equal, expect, note
+from famactl import Dar, Mn, query, refused
+
+
+@pytest.mark.world(dars=2)
+def test_dar_restart(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

@@ -1,14 +1,20 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """A router does not answer: asked ever more seldom, shown as failed with the reason, served again
 when it is back; what another one anchors goes on."""
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal, expect, note
+from famactl import Dar, Mn
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 SILENT = f"blackhole {dar_address(1)}/128"
 
-with World() as net:
+
+def test_dar_unreachable(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

@@ -1,8 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Traffic class in and out of the tunnel (RFC 6040), flow label of the outer header."""
 
-from scenario import *
+import json
+import struct
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar
+from peer import Peer
+from topology import CN, Sniffer
 
 NOT_ECT, ECT1, ECT0, CE = range(4)
 NAME = ("Not-ECT", "ECT(1)", "ECT(0)", "CE")
@@ -25,7 +34,8 @@ def tclass_of(packet):
     return struct.unpack(">I", packet[:4])[0] >> 20 & 0xff
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_ecn_dscp(net):
     dar = Dar(1, "off")
     node = Peer(net)
     node.register()

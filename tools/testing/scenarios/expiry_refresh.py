@@ -1,8 +1,15 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Bindings are refreshed before they end, and end when nobody does."""
 
-from scenario import *
+import socket
+import time
+
+import pytest
+
+import netns
+from check import equal, expect, note
+from famactl import Dar, Mn
+from topology import dar_address
 
 LIFE = 16
 
@@ -13,7 +20,8 @@ def prefix_lifetime(seconds):
                      f"valid_lft {seconds} preferred_lft {seconds}")
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_expiry_refresh(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

@@ -1,14 +1,28 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Before a first binding, where the anchor wants it: does anybody have the address."""
 
+import json
+import socket
+import time
+
+import pytest
+
 import genl
-from scenario import *
+import mh
+import netns
+import peer
+from check import equal, expect, until
+from famactl import Dar
+from peer import Peer
+from topology import Sniffer
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 DAD_FAILED = 134
 
-with World(dars=1, nodes=0, radvd=False) as net:
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_first_dad(net):
     net.host(1, "host", "2001:db8:1::50")
     dar = Dar(1, "off")
     dar_nl = genl.Role("dar1", "dar")

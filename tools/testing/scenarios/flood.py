@@ -1,6 +1,4 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 debian-6.1
 """Ten times as many Binding Updates as can be verified: the rest goes on.
 
 The flood comes from four prefixes on the core link, right CGAs with wrong
@@ -11,11 +9,22 @@ all that fits.
 """
 
 import json
+import os
 import statistics
+import time
+
+import pytest
 
 import genl
-from scenario import *
-from topology import binary, mac
+import mh
+import netns
+import peer
+from check import equal, expect, note, until
+from famactl import Dar
+from peer import Peer
+from topology import Sniffer, binary, dar_address, mac, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "debian-6.1")
 
 BAD = [f"2001:db8:bad:{i}::1" for i in range(4)]
 QUEUE = 64          # DAR_QUEUE_MAX
@@ -44,7 +53,7 @@ def bogus(key):
     return packets
 
 
-def offer(ns, packets, rate, count, seconds):
+def offer(net, ns, packets, rate, count, seconds):
     """Start to send; what core sends goes straight to dar1."""
     file = f"{net.dir}/packets-{ns}-{rate}"
     with open(file, "wb") as f:
@@ -73,7 +82,7 @@ def times(sniffer):
     return took
 
 
-def honest(count, rate):
+def honest(net, node, count, rate):
     """PHKT Binding Updates at a steady pace; all have to be answered."""
     node.sniffer.clear()
     packets = []
@@ -81,7 +90,8 @@ def honest(count, rate):
         node.seq = (node.seq + 1) & 0xffff
         packets.append(mh.bu_packet(node.home, node.careof, node.dar, seq=node.seq,
                                     token=node.token, lifetime=105))
-    equal(account(offer("mn", packets, rate, count, 60))["sent"], count, "Binding Updates sent")
+    equal(account(offer(net, "mn", packets, rate, count, 60))["sent"], count,
+          "Binding Updates sent")
     until(lambda: len(times(node.sniffer)) == count, f"{count} answers",
           lambda: str(len(times(node.sniffer))))
     return report("by token", times(node.sniffer))
@@ -94,39 +104,40 @@ def report(what, took):
     return statistics.median(took)
 
 
-def waiting():
+def waiting(dar):
     c = dar.counters()
     return c["rx_bu"] - sum(c[e] for e in ENDS)
 
 
-def settled():
+def settled(dar):
     """Counters once nothing waits any more."""
-    until(lambda: not waiting(), "every Binding Update in one counter", dar.counters)
+    until(lambda: not waiting(dar), "every Binding Update in one counter", dar.counters)
     return dar.counters()
 
 
-def gained(before):
-    after = settled()
+def gained(dar, before):
+    after = settled(dar)
     return {k: after[k] - before[k] for k in after if after[k] != before[k]}
 
 
-def measure():
+def measure(net, dar, flood, link):
     """Signatures a second: a burst that all fits, by the answers after its end."""
     gaps = []
     for _ in range(5):
         link.clear()
-        account(offer("core", flood[:BURST], 0, BURST, 10))
+        account(offer(net, "core", flood[:BURST], 0, BURST, 10))
         until(lambda: len(mh.messages(link.packets(), mh.BA)) == BURST, "an answer to each",
               dar.counters)
         last = max(m.when for m in mh.messages(link.packets(), mh.BU))
         answers = [m.when for m in mh.messages(link.packets(), mh.BA) if m.when > last]
         gaps += [b - a for a, b in zip(answers, answers[1:])]
         time.sleep(0.1)  # saves up refusals
-    equal(settled()["bad_signature"], 5 * BURST, "signatures verified")
+    equal(settled(dar)["bad_signature"], 5 * BURST, "signatures verified")
     return int(1e9 / statistics.median(gaps))
 
 
-with World(dars=2, radvd=False, delay_ms=0) as net:
+@pytest.mark.world(dars=2, radvd=False, delay_ms=0)
+def test_flood(net):
     Dar(1, "off")
     dar = genl.Role("dar1", "dar")
     netns.ip("core", *(f"route add blackhole {a}/64" for a in BAD))
@@ -139,17 +150,17 @@ with World(dars=2, radvd=False, delay_ms=0) as net:
     flood = bogus(peer.key("flood", 1536))
     link = Sniffer("dar1", "core")
 
-    capacity = measure()
+    capacity = measure(net, dar, flood, link)
     note(f"signatures verified in a second: {capacity}")
     link.sock.close()
-    honest(40, 50)
+    honest(net, node, 40, 50)
 
-    before = settled()
+    before = settled(dar)
     cpus = os.cpu_count()
-    senders = [offer("core", flood, 11 * capacity // cpus, 0, 120) for _ in range(cpus)]
+    senders = [offer(net, "core", flood, 11 * capacity // cpus, 0, 120) for _ in range(cpus)]
     until(lambda: dar.counters()["queue_full"] > before["queue_full"], "a full queue", dar.counters)
-    most = max(waiting() for _ in range(20))
-    median = honest(15, 15)
+    most = max(waiting(dar) for _ in range(20))
+    median = honest(net, node, 15, 15)
     # Nodes that have no token yet, on a prefix that is quiet but for them.
     new = [Peer(net, careof="2001:db8:2::77", ns="mn") for _ in range(5)]
     took = {}
@@ -157,13 +168,13 @@ with World(dars=2, radvd=False, delay_ms=0) as net:
         n.register()
         took.update(times(n.sniffer))
     report("by signature", took)
-    most = max([most] + [waiting() for _ in range(20)])
+    most = max([most] + [waiting(dar) for _ in range(20)])
     for s in senders:
         s.terminate()
     accounts = [account(s) for s in senders]
     sent = sum(a["sent"] for a in accounts)
     offered = sum(a["sent"] / a["seconds"] for a in accounts)
-    gain = gained(before)
+    gain = gained(dar, before)
     note(f"offered in a second: {offered:.0f}; {gain}")
 
     # Offered is what they were asked for if the machine was free; what counts is
@@ -182,14 +193,14 @@ with World(dars=2, radvd=False, delay_ms=0) as net:
     # is larger than what caused it.
     link = Sniffer("dar1", "core")
     smallest = mh.bu_packet("2001:db8:77::1", BAD[0], dar_address(1), seq=1, alt=False)
-    before = settled()
+    before = settled(dar)
     start = time.monotonic()
-    sender = offer("core", [smallest], 0, 3000, 60)
+    sender = offer(net, "core", [smallest], 0, 3000, 60)
     node.sniffer.clear()
     for _ in range(10):
         equal(node.ask(seq=node.seq, token=node.token).status, 135, "status")
     equal(account(sender)["sent"], 3000, "sent")
-    gain = gained(before)
+    gain = gained(dar, before)
     passed = time.monotonic() - start
     equal(gain["foreign_home"], 3000, "foreign_home")
     answers = [p for _, way, p in link.packets() if way == "out" and p[24:40] == mh.addr(BAD[0])]

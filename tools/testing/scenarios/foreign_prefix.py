@@ -1,10 +1,18 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Only addresses of an anchored prefix are served."""
 
-from scenario import *
+import pytest
 
-with World(dars=2, nodes=0, radvd=False) as net:
+import mh
+import peer
+from check import equal, expect, until
+from famactl import Dar, fama
+from peer import Peer
+from topology import CN, dar_address, prefix
+
+
+@pytest.mark.world(dars=2, nodes=0, radvd=False)
+def test_foreign_prefix(net):
     dar = Dar(1, "off")
     node = Peer(net, n=1, keypair=peer.key())
     other = Peer(net, n=2, keypair=peer.key())

@@ -1,10 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A wrong authenticator is dropped silently, counted, and changes nothing."""
 
-from scenario import *
+import pytest
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import mh
+from check import equal
+from famactl import Dar
+from peer import Peer
+from topology import CN
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_forged_mac(net):
     dar = Dar(1, "off")
     node = Peer(net)
     node.register()

@@ -1,15 +1,22 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Thousands of damaged messages, seeded: the kernel is silent, a bound node stays bound."""
 
+import os
 import random
+import struct
 
-from genl import Role
-from scapymn import (MIP6MH_CoTI, MIP6OptCareOfTestInit, MIP6OptCGAParamsReq, IPv6, Link,
-                     ScapyMn, generate)
+import pytest
 from scapy.utils import checksum
-from scenario import *
+
+import netns
+from check import equal, expect, note, until
+from famactl import Dar
+from genl import Role
+from scapymn import (IPv6, Link, MIP6MH_CoTI, MIP6OptCGAParamsReq, MIP6OptCareOfTestInit, ScapyMn,
+                     generate)
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 PACKETS = int(os.environ.get("FAMA_FUZZ", "5000"))
 SEED = int(os.environ.get("FAMA_SEED", "4866"))
@@ -96,7 +103,8 @@ class Template(bytes):
     mh = 0
 
 
-with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_fuzz_updates(net):
     dar = Dar(1, "off")
     netns.ip("core", "route add blackhole 2001:db8:5c::/48")
     link = Link("core", "dar1", "dar1", "core")

@@ -1,8 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Large packets stay large through the tunnel; checksums are right with and without offloads."""
 
-from scenario import *
+import os
+import socket
+import time
+
+import pytest
+
+import netns
+from check import expect, note
+from famactl import Dar, Mn
+from topology import CN
 
 OCTETS = 4 << 20
 
@@ -42,7 +50,8 @@ def transfer(a, b, src, dst):
         x.close()
 
 
-with World(dars=2, delay_ms=0) as net:
+@pytest.mark.world(dars=2, delay_ms=0)
+def test_gso_gro(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)

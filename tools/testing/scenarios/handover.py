@@ -1,10 +1,14 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """1 -> 2 -> 3: a stream and probes that began at the first router go on."""
 
-from scenario import *
+import mh
+from check import equal, expect, note
+from famactl import Dar, Mn
+from topology import Sniffer, dar_address
+from traffic import lost_runs, merge
 
-with World() as net:
+
+def test_handover(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

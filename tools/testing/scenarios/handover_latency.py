@@ -1,10 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 debian-6.12
-# clock: instructions
 """From the advertisement to the last of four Binding Updates on the wire: not a matter of the node."""
 
-from scenario import *
+import os
+import time
+
+import pytest
+
+import mh
+from check import expect, note
+from famactl import Dar, Mn
+from topology import Sniffer
+
+pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.12"), pytest.mark.clock("instructions")]
 
 MOVES = 20
 ANCHORS = range(1, 5)
@@ -26,7 +33,8 @@ def advertised(d, p):
     return d == "in" and p[6] == 58 and p[40] == 134
 
 
-with World(dars=6, delay_ms=2) as net:
+@pytest.mark.world(dars=6, delay_ms=2)
+def test_handover_latency(net):
     dars = [Dar(n, "off") for n in net.dars]
     mn = Mn()
     server, client = net.traffic()

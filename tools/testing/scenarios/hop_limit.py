@@ -1,10 +1,20 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """The tunnel is one hop of forwarding; of what a router sends itself it is none."""
 
-from scenario import *
+import socket
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import pytest
+
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar
+from peer import Peer
+from topology import CN, Sniffer
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_hop_limit(net):
     dar = Dar(1, "off")
     node = Peer(net)
     node.register()

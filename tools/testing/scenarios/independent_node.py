@@ -1,10 +1,18 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A mobile node written from the RFCs alone is served like ours."""
 
-from scenario import *
+import pytest
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import mh
+import peer
+from check import equal, expect
+from famactl import Dar
+from peer import Peer
+from topology import CN
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_independent_node(net):
     dar = Dar(1, "off")
     for bits in (1024, 1536):
         node = Peer(net, keypair=peer.key(bits=bits))

@@ -1,13 +1,18 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Every other type of Mobility Header, sent to a router: served, refused, or not its part."""
 
+import pytest
+
+import netns
+from check import equal, expect
+from famactl import Dar
 from genl import Role
-from scapymn import (HAO, MH, ICMPv6ParamProblem, IPv6, IPv6ExtHdrDestOpt, Link, MIP6MH_BA,
-                     MIP6MH_BE, MIP6MH_BRR, MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_Generic, MIP6MH_HoT,
+from scapymn import (HAO, MH, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, ICMPv6ParamProblem, IPv6,
+                     IPv6ExtHdrDestOpt, Link, MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_Generic, MIP6MH_HoT,
                      MIP6MH_HoTI, ScapyMn, checksummed, message)
-from scenario import *
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 PLACE = "2001:db8:5c:1::99"
 DAR = dar_address(1)
@@ -27,7 +32,8 @@ def unknown(kind, size=10):
     return MIP6MH_Generic(mhtype=kind, res=0, msg=bytes(size))
 
 
-with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_known_types(net):
     dar = Dar(1, "off")
     netns.sysctl("dar1", icmp__ratelimit=0)
     netns.ip("core", "route add blackhole 2001:db8:5c::/48")

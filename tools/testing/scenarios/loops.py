@@ -1,13 +1,24 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Two bindings that point at each other, at two routers: nothing goes round for long."""
 
-from scenario import *
+import time
+
+import pytest
+
+import mh
+import netns
+import peer
+from check import equal, expect, note, until
+from famactl import Dar
+from peer import Peer
+from topology import CN, Sniffer
 
 # In how many tunnels a packet can be, one inside the other.
 DEEPEST = 4
 
-with World(dars=2, nodes=0, radvd=False, delay_ms=1) as net:
+
+@pytest.mark.world(dars=2, nodes=0, radvd=False, delay_ms=1)
+def test_loops(net):
     dars = [Dar(n, "off") for n in net.dars]
     one = Peer(net, 1)
     two = Peer(net, 2, keypair=peer.key("stranger"))

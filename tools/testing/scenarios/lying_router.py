@@ -1,17 +1,32 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Somebody speaks in the name of a router made of scapy: whatever he says, the node keeps the
 binding that works, and the packets go on; so does what another router anchors."""
 
+import os
+import time
+
+import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
+
+from check import equal, expect, never, until
+from famactl import Dar, Mn
 from scapydar import ScapyDar
-from scenario import *
+from topology import dar_address
+from traffic import lost_runs, merge
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 REFUSALS = (128, 129, 130, 131, 132, 133, 134, 136, 137, 148, 149, 174, 255)
 SOON, LATER = (130, 137, 147), (129, 133, 148, 149)  # when it is asked again
 
-with World() as net, ScapyDar(2, dar_address(2)) as router:
+
+@pytest.fixture(name="router")
+def scapy_router(net):
+    with ScapyDar(2, dar_address(2)) as router:
+        yield router
+
+
+def test_lying_router(net, router):
     dars = {n: Dar(n, "off") for n in (1, 3)}
     mn = Mn()
     server, client = net.traffic()

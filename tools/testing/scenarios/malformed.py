@@ -1,10 +1,20 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Every malformed packet: an answer of the RFC or a counted drop."""
 
-from scenario import *
+import struct
+import time
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import pytest
+
+import mh
+from check import equal, expect, until
+from famactl import Dar, fama
+from peer import Peer
+from topology import CN
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_malformed(net):
     dar = Dar(1, "off")
     node = Peer(net)
     whole = mh.binding_update(node.home, CN, node.dar, seq=7, cga=node.cga)

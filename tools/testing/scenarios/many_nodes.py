@@ -1,10 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Two nodes and three routers in one kernel, each with its own addresses."""
 
-from scenario import *
+import pytest
 
-with World(nodes=2) as net:
+import famactl
+from check import equal, expect
+from famactl import Dar, Mn
+from traffic import Client, Server
+
+
+@pytest.mark.world(nodes=2)
+def test_many_nodes(net):
     dars = [Dar(n) for n in net.dars]
     nodes = [Mn("mn"), Mn("mn2", famactl.key(1536))]
     server = Server(net.dir)

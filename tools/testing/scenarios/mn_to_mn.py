@@ -1,8 +1,14 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Two mobile nodes, both away: anchored at one router, at two, visiting one."""
 
-from scenario import *
+import socket
+
+import pytest
+
+import famactl
+import netns
+from check import equal, expect
+from famactl import Dar, Mn
 
 
 def talk(a, b, src, dst):
@@ -31,7 +37,8 @@ def talk(a, b, src, dst):
         netns.run(client, ["ping", "-c", "1", "-W", "5", "-I", home, peer_home])
 
 
-with World(nodes=2, delay_ms=2) as net:
+@pytest.mark.world(nodes=2, delay_ms=2)
+def test_mn_to_mn(net):
     dars = [Dar(n) for n in net.dars]
     mn, mn2 = Mn("mn"), Mn("mn2", famactl.key(1536))
     for node, cell in (("mn", 1), ("mn2", 1)):

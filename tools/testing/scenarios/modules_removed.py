@@ -1,10 +1,14 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Modules go while traffic flows: nothing stays; they come back and work."""
 
 import glob
+import os
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal, expect
+from famactl import Dar, Mn, refused
 
 
 def module(name):
@@ -17,7 +21,8 @@ def remove(name):
     expect(not done.returncode, f"rmmod {name}", done.stderr.strip())
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_modules_removed(net):
     for again in (False, True):
         dars = [Dar(n) for n in net.dars]
         mn = Mn()

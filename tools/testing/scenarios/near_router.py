@@ -1,20 +1,25 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1 debian-6.12
 """A router that answers sooner than the stack delivers to a new address is heard all the same."""
 
-from scenario import *
+import os
+
+import pytest
+
+from check import equal, expect, note, until
+from famactl import Dar, Mn, fama
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
 
 
-def key_of(ns):
+def key_of(net, ns):
     file = os.path.join(net.dir, f"{ns}.pem")
     fama(None, "key", "generate", "out", file)
     return file
 
 
-def first_move(ns, early, auth):
+def first_move(net, ns, early, auth):
     """The first Binding Update is answered, and the only one."""
-    mn = Mn(ns, key_of(ns))
+    mn = Mn(ns, key_of(net, ns))
     events = net.watch(ns)
     fama(ns, "mn", "set", "early-token", early)
     net.mover.attach(ns, 1)
@@ -32,9 +37,10 @@ def first_move(ns, early, auth):
     expect(not net.installed(ns), "nothing left of the node", net.installed(ns))
 
 
-with World(dars=2, nodes=2, delay_ms=0) as net:
+@pytest.mark.world(dars=2, nodes=2, delay_ms=0)
+def test_near_router(net):
     for n in net.dars:
         Dar(n, "off")
-    first_move("mn", "on", "phkt")
+    first_move(net, "mn", "on", "phkt")
     # A signature keeps the node itself busy, and its packets wait for the answer.
-    first_move("mn2", "off", "cga")
+    first_move(net, "mn2", "off", "cga")

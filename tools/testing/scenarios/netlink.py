@@ -1,13 +1,18 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Netlink: each value at and beyond its bounds, each attribute where it belongs."""
 
 import errno
+import socket
+
+import pytest
 
 import genl
-from genl import u8, u32
-from scenario import *
+import mh
+import netns
+from check import equal
+from genl import u32, u8
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 PREFIX = mh.addr("2001:db8:1::")
 OTHER = mh.addr("2001:db8:2::")
@@ -112,7 +117,8 @@ def check_headers(role, anchor):
     role.denied_header()
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_netlink(net):
     dar = genl.Role("dar1", "dar")
     dar.resolve()
     link = dict(PREFIX=PREFIX, PREFIX_LEN=u8(64))

@@ -1,10 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Namespaces that go away while bound take everything along."""
 
-from scenario import *
+import socket
 
-with World() as net:
+import pytest
+
+import famactl
+import netns
+from famactl import Dar, Mn
+
+
+def test_netns_deleted(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)
@@ -34,8 +40,10 @@ with World() as net:
     netns.run("dar2", [famactl.tool(), "dar", "binding", "flush", second], check=False)
     dars[1].unbound(second)
 
-# And all the rest of a network in use at once, by its end.
-with World(dars=2) as net:
+
+@pytest.mark.world(dars=2)
+def test_all_at_once(net):
+    """The fixture deletes a network that is in use."""
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     server, client = net.traffic()

@@ -1,8 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """What goes through the tunnel passes the filters and can be watched on dar0."""
 
-from scenario import *
+import json
+import socket
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar
+from peer import Peer
+from topology import CN, Sniffer
 
 RULES = """\
 table ip6 t {
@@ -29,7 +38,8 @@ def counted():
     return found
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_nft_dar0(net):
     dar = Dar(1, "off")
     node = Peer(net)
     node.register()

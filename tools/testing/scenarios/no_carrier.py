@@ -1,11 +1,21 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """A device that has just been made and has no carrier is not up; it asks as soon as it has one."""
 
-from scenario import *
+import time
 
-with World(dars=1, radvd=False) as net:
+import pytest
+
+import famactl
+import netns
+from check import never, until
+from famactl import fama
+from topology import Sniffer
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+
+
+@pytest.mark.world(dars=1, radvd=False)
+def test_no_carrier(net):
     events = net.watch("mn")
     # The stack looks at carriers once a second at most: the second has to wait.
     netns.ip("mn", "link add early type veth peer name near")

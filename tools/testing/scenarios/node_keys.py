@@ -1,15 +1,21 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Two nodes of one kernel with two keys, and a key that is replaced in use.
 
 Addresses keep the key they were made with, and what they sign still counts.
 """
 
-from scenario import *
+import time
+
+import pytest
+
+from check import equal, expect, until
+from famactl import Dar, Mn, fama, query, refused
+from topology import prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 
-def key_file(name, bits, sec=0):
+def key_file(net, name, bits, sec=0):
     file = f"{net.dir}/{name}.pem"
     fama(None, "key", "generate", "bits", str(bits), "sec", str(sec), "out", file)
     return file
@@ -25,7 +31,7 @@ def key_of(node, n):
     return a["key_bits"], a["sec"], a["key_old"]
 
 
-def signed_anew(n, address):
+def signed_anew(dars, events, n, address):
     """DAR N forgets; what the node then proves its address with is its key."""
     dars[n - 1].disable()
     start = time.time_ns()
@@ -35,10 +41,11 @@ def signed_anew(n, address):
     dars[n - 1].bound(address, state="verified")
 
 
-with World(nodes=2) as net:
+@pytest.mark.world(nodes=2)
+def test_node_keys(net):
     dars = [Dar(n) for n in net.dars]
-    first, second = key_file("first", 1024), key_file("second", 1536)
-    third, other = key_file("third", 1024), key_file("other", 1024)
+    first, second = key_file(net, "first", 1024), key_file(net, "second", 1536)
+    third, other = key_file(net, "third", 1024), key_file(net, "other", 1024)
     mn, mn2 = Mn(keyfile=first), Mn("mn2", other)
     events = net.watch("mn")
     server, client = net.traffic()
@@ -70,7 +77,7 @@ with World(nodes=2) as net:
     mn.state(1, "away", careof=here)
     client.open("tcp", "new", here)
     client.flowing("old", "new")
-    signed_anew(1, home)
+    signed_anew(dars, events, 1, home)
     client.flowing("old", "new")
 
     # A third move with both, and a third key meanwhile.
@@ -80,7 +87,7 @@ with World(nodes=2) as net:
     equal(last, made_with(third, 3), "address of the third key")
     for n, address in ((1, home), (2, here)):
         mn.state(n, "away", careof=last)
-        signed_anew(n, address)
+        signed_anew(dars, events, n, address)
     client.flowing("old", "new")
     equal([key_of(mn, n) for n in (1, 2, 3)],
           [(1024, 0, True), (1536, 0, True), (1024, 0, False)], "keys of the addresses")

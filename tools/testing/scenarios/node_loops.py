@@ -1,14 +1,23 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """At the node nothing goes round between tunnel and stack, whatever an old address talks to."""
 
-from scenario import *
+import socket
+import time
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect
+from famactl import Dar, Mn
+from topology import CN, Sniffer, dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 HOST = "2001:db8:1::50"
 
 
-def send(src, dst, count=5):
+def send(net, wire, src, dst, count=5):
     """Datagrams; returns how deep each was tunnelled on the wire."""
     wire.clear()
     before = net.device_packets("mn", "mn0")[1]
@@ -40,7 +49,8 @@ def reaches(src, dst):
     expect(not done.returncode, f"{dst} to answer {src}", done.stdout)
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_node_loops(net):
     net.host(1, "host", HOST)
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
@@ -53,28 +63,28 @@ with World(dars=2) as net:
 
     # Once into the tunnel and no more, to its own router and its old neighbours, too.
     for dst in (CN, dar_address(1), HOST, "2001:db8:1::dead"):
-        equal(send(first, dst), [1] * 5, f"tunnels around what {first} sends to {dst}")
+        equal(send(net, wire, first, dst), [1] * 5, f"tunnels around what {first} sends to {dst}")
     # The current one: never, although the prefix of the old link still looks on-link.
     for dst in (CN, dar_address(1), HOST):
-        equal(send(second, dst), [0] * 5, f"tunnels around what {second} sends to {dst}")
+        equal(send(net, wire, second, dst), [0] * 5, f"tunnels around what {second} sends to {dst}")
     for src in (first, second):
         for dst in (dar_address(1), HOST):
             reaches(src, dst)
     # The node to itself: does not leave it.
     for src, dst in ((first, second), (second, first), (first, first)):
-        equal(send(src, dst), [], f"packets from {src} to {dst} on the wire")
+        equal(send(net, wire, src, dst), [], f"packets from {src} to {dst} on the wire")
         reaches(src, dst)
 
     # A user leads the outer packets back into the tunnel.
     netns.ip("mn", f"route add {dar_address(1)}/128 dev mn0 metric 1")
     before = mn.show()
-    equal(send(first, CN), [], "packets on the wire")
+    equal(send(net, wire, first, CN), [], "packets on the wire")
     netns.ip("mn", f"route del {dar_address(1)}/128 dev mn0 metric 1")
-    equal(send(first, CN), [1] * 5, "tunnels afterwards")
+    equal(send(net, wire, first, CN), [1] * 5, "tunnels afterwards")
 
     # Home again: no trace.
     net.mover.move("mn", 1)
     mn.state(1, "home")
     dars[0].unbound(first)
-    equal(send(first, HOST), [0] * 5, "tunnels at home")
+    equal(send(net, wire, first, HOST), [0] * 5, "tunnels at home")
     reaches(first, HOST)

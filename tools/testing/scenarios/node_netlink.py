@@ -1,15 +1,23 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Netlink of a node: values at and beyond their bounds, attributes where they belong,
 keys that are none; and no key ever comes out again."""
 
 import errno
+import socket
+import struct
+
+import pytest
 
 import genl
+import mh
+import netns
+import peer
 import pkcs1
-from genl import u8, u32
-from scenario import *
+from check import equal, expect, until
+from famactl import Dar
+from genl import u32, u8
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 HOME = mh.addr("2001:db8:1::77")
 MODIFIER = bytes(16)
@@ -93,7 +101,7 @@ def bad_keys(good):
     yield errno.EKEYREJECTED, "modifier does not fit", {"SEC": u8(7)}
 
 
-def check_keys(role, good):
+def check_keys(eth0, role, good):
     enable = dict(KEY=good, MODIFIER=MODIFIER, SEC=u8(0))
     for error, words, more in bad_keys(good):
         for cmd, where in (("SET", {}), ("ENABLE", {"IFINDEX": u32(eth0)})):
@@ -131,7 +139,7 @@ def echo(role, cmd, **values):
     return role.sock.recv(1 << 17)
 
 
-def advertise(sock, n):
+def advertise(access, sock, n):
     """A router that anchors 2001:db8:1000:N::/64."""
     router = mh.addr(f"2001:db8:1000:{n:x}::1")
     sock.sendto(struct.pack("!BBHBBHII", 134, 0, 0, 64, 0x20, 1800, 0, 0) +
@@ -139,7 +147,7 @@ def advertise(sock, n):
                 ("ff02::1", 0, 0, access))
 
 
-def check_parts(role):
+def check_parts(access, role):
     """A list that changes while it is read says so; one that does not, does not."""
     cmd = role.number["CMD_ADDRESS_GET"]
     sock = netns.sock("dar1", socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
@@ -147,7 +155,7 @@ def check_parts(role):
     role.ask("SET", MAX_ADDRESSES=u32(64))
 
     def more(n):
-        advertise(sock, n)
+        advertise(access, sock, n)
         until(lambda: shown(role, "ADDRESSES") == u32(n + 1), f"address {n + 1}",
               lambda: shown(role, "ADDRESSES"))
 
@@ -224,7 +232,9 @@ def check_anchors(role):
 # An EC key (SEC 1) of P-256 with the private number 1.
 CURVE = ("30310201010420" + "00" * 31 + "01" + "a00a06082a8648ce3d030107")
 
-with World(dars=1) as net:
+
+@pytest.mark.world(dars=1)
+def test_node_netlink(net):
     router = Dar(1)
     mn = genl.Role("mn", "mn")
     mn.resolve()
@@ -245,7 +255,7 @@ with World(dars=1) as net:
     for device, code in (("sixteen-letters-", errno.EINVAL), ("a/b", errno.EINVAL),
                          ("mn%d", errno.EINVAL), ("", errno.EINVAL), ("lo", errno.EEXIST)):
         mn.denied("ENABLE", error=code, IFINDEX=u32(eth0), DEVICE=device, **start)
-    check_keys(mn, der)
+    check_keys(eth0, mn, der)
     equal(mn.list("ADDRESS_GET"), ([], True), "addresses")
     equal(net.installed("mn"), "", "left by what failed")
 
@@ -263,14 +273,14 @@ with World(dars=1) as net:
     check_settings(mn)
     check_addresses(mn, home)
     check_link(mn, eth0)
-    check_keys(mn, der)
+    check_keys(eth0, mn, der)
     broken = pkcs1.encode(dict(pkcs1.decode(der), n=pkcs1.decode(der)["n"] - 1))
     check_secret(mn, der, echo(mn, "SET", KEY=broken, MODIFIER=MODIFIER, SEC=u8(0)),
                  echo(mn, "ENABLE", IFINDEX=u32(eth0), **start),
                  echo(mn, "SET", IDLE_TIME=u32(5), **start))
     net.stop_radvd(1)
     access = netns.index("dar1", "acc")
-    check_parts(mn)
+    check_parts(access, mn)
     # The settings outlive a disable, the key does not; one router named is left to the
     # end of the namespace.
     mn.ask("SET", IDLE_TIME=u32(99))

@@ -1,21 +1,32 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """A node believes routers that sign their answers, and on request no other; it can do without
 early tokens."""
 
-from scenario import *
+import os
+import struct
+
+import pytest
+
+import famactl
+import mh
+import netns
+import peer
+from check import equal, expect, never, until
+from famactl import Dar, Mn, fama
+from topology import Sniffer, dar_address, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 
 def setting(*words):
     fama("mn", "mn", "set", *words)
 
 
-def counted(name):
+def counted(mn, name):
     return mn.counters()[name]
 
 
-def signing_router(n):
+def signing_router(net, n):
     """DAR N gets a CGA as its address, and the key that it is made of."""
     file = f"{net.dir}/router.pem"
     fama(None, "key", "generate", "bits", "1536", "sec", "0", "out", file)
@@ -37,7 +48,7 @@ def asked(cell):
     return until(look, "a Binding Update", patience=40)
 
 
-def forge(bu, cga=None):
+def forge(net, bu, cga=None):
     """Somebody on the path answers it in the router's place, with a token of his own."""
     node = mh.Key.public(bu.joined(mh.CGA_PARAMS)[25:])
     token = os.urandom(8)
@@ -59,14 +70,14 @@ def forge(bu, cga=None):
     net.raw("core").sendto(mh.ipv6(bu.dst, bu.src, 43, route + ba), (mh.text(bu.src), 0))
 
 
-def dropped(name, bu, cga=None):
-    before = counted(name)
-    forge(bu, cga)
-    until(lambda: counted(name) == before + 1, f"counter {name}", mn.counters)
+def dropped(net, mn, name, bu, cga=None):
+    before = counted(mn, name)
+    forge(net, bu, cga)
+    until(lambda: counted(mn, name) == before + 1, f"counter {name}", mn.counters)
     equal(mn.of_dar(2)["auth"], "cga", "proof of what comes next")
 
 
-with World() as net:
+def test_node_signed(net):
     dars = {n: Dar(n) for n in (1, 3)}
     # The second router is silent: who reads what goes to it has the word.
     netns.ip("core", f"route add blackhole {dar_address(2)}/128")
@@ -77,7 +88,7 @@ with World() as net:
     equal((shown["signed_ack"], shown["early_token"]), ("require", False), "settings")
     events = net.watch("mn")
     server, client = net.traffic()
-    signer = signing_router(1)
+    signer = signing_router(net, 1)
     net.mover.attach("mn", 1)
     first = mn.state(1, "home", dar=signer)["address"]
     client.open("ping", "ping", first)
@@ -87,7 +98,8 @@ with World() as net:
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     mn.state(1, "away", careof=second, auth="phkt")
-    equal((counted("ba_signed"), counted("ba_unsigned")), (1, 0), "signed and unsigned answers")
+    equal((counted(mn, "ba_signed"), counted(mn, "ba_unsigned")), (1, 0),
+          "signed and unsigned answers")
     client.flowing("ping")
 
     net.mover.move("mn", 3)
@@ -95,8 +107,8 @@ with World() as net:
     mn.state(1, "away", careof=here)
     bu = asked(3)
     expect(bu.option(mh.CGA_REQUEST) is not None, "a request to sign", bu.options)
-    dropped("ba_unsigned", bu)
-    dropped("bad_signature", bu, liar)
+    dropped(net, mn, "ba_unsigned", bu)
+    dropped(net, mn, "bad_signature", bu, liar)
     mn.state(2, "failed", reason="no signed answer")
     client.flowing("ping")
 
@@ -105,7 +117,7 @@ with World() as net:
     net.mover.move("mn", 1)
     mn.state(1, "home")
     bu = asked(1)
-    dropped("bad_signature", bu, liar)
-    forge(bu)
+    dropped(net, mn, "bad_signature", bu, liar)
+    forge(net, bu)
     mn.state(2, "away", auth="phkt")
     client.flowing("ping")

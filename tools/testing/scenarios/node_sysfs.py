@@ -1,12 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """The files of a node's device: what netlink has, both ways; and removed while written."""
 
 import errno
+import os
 
+import pytest
+
+import famactl
+from check import equal, expect, until
+from famactl import Dar, Mn, fama, query
 from files import Files, removal
-from scenario import *
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 # file: (key of the command, least, most)
 SETTINGS = {"idle_time": ("idle", 0, 28800), "max_addresses": ("max_addresses", 1, 64)}
@@ -39,7 +44,8 @@ def check_settings(files):
         files.read_only(name)
 
 
-with World(dars=2, nodes=2) as net:
+@pytest.mark.world(dars=2, nodes=2)
+def test_node_sysfs(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     other = Mn("mn2", famactl.key(1536))

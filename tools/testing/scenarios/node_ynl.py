@@ -1,13 +1,21 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12
 """The kernel's own netlink tool configures and watches a node by the spec."""
 
+import pytest
+
+import mh
+import netns
+import peer
 import pkcs1
 import ynl_tool
-from scenario import *
+from check import equal, expect, until
+from famactl import Dar, query
 
-with World(dars=2) as net:
+pytestmark = pytest.mark.kernels("uml-6.12")
+
+
+@pytest.mark.world(dars=2)
+def test_node_ynl(net):
     dars = [Dar(n) for n in net.dars]
     eth0 = netns.index("mn", "eth0")
     node = ynl_tool.Tool("mn", "mn")

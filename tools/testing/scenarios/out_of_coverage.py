@@ -1,14 +1,21 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Out of coverage until the binding has ended, moved meanwhile: the flows go on afterwards."""
 
-from scenario import *
+import time
+
+import pytest
+
+import netns
+from check import equal, expect, note
+from famactl import Dar, Mn
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 LIFE = 8
 
 
-with World() as net:
+def test_out_of_coverage(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

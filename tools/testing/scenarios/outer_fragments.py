@@ -1,8 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Outer packets in fragments: accepted, and made where 1280 octets must fit."""
 
-from scenario import *
+import struct
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar
+from peer import Peer
+from topology import CN, Sniffer
 
 
 def fragments(packet, size, ident):
@@ -15,7 +23,8 @@ def fragments(packet, size, ident):
         yield mh.ipv6(packet[8:24], packet[24:40], 44, head + piece, packet[7])
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_outer_fragments(net):
     dar = Dar(1, "off")
     node = Peer(net)
     node.register()

@@ -1,10 +1,11 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A router that lost its token says 147, and gets a signature."""
 
-from scenario import *
+from check import equal, expect, until
+from famactl import Dar, Mn
 
-with World() as net:
+
+def test_phkt_lost_dar(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

@@ -1,10 +1,14 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A node that lost its token, and its sequence numbers, signs again."""
 
-from scenario import *
+import pytest
 
-with World(dars=2) as net:
+from check import equal, expect, note
+from famactl import Dar, Mn
+
+
+@pytest.mark.world(dars=2)
+def test_phkt_lost_mn(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)

@@ -1,11 +1,19 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A router that is no anchor gives nothing to anchor."""
 
-from scenario import *
+import pytest
+
+import mh
+import netns
+from check import never, until
+from famactl import Mn
+from topology import Sniffer
 
 # radvd allows short intervals with the flags of Mobile IPv6 only.
-with World(dars=1, home="off", router="off", home_info="", min=3, max=4, pause=3) as net:
+
+
+@pytest.mark.world(dars=1, home="off", router="off", home_info="", min=3, max=4, pause=3)
+def test_plain_router(net):
     mn = Mn()
     net.mover.attach("mn", 1)
     # The stack's own address shows that the advertisement was heard.

@@ -1,8 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A path that shrinks to 1400 under the tunnel: both directions learn it."""
 
-from scenario import *
+import socket
+import struct
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar, Mn
+from topology import CN, Sniffer
 
 IPV6_MTU_DISCOVER, IPV6_MTU, IPV6_PMTUDISC_DO = 23, 24, 2
 
@@ -44,7 +52,8 @@ def listen(ns, address):
     return s
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_pmtu(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     server, client = net.traffic()

@@ -1,14 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Sockets of a cgroup and those below it are content with the newest address."""
 
+import os
+import socket
 import tempfile
+from types import SimpleNamespace
 
-from scenario import *
+import pytest
 
-ROOT = tempfile.mkdtemp(prefix="fama-cgroup.")
-SLICE = f"{ROOT}/background.slice"
-UNIT = f"{SLICE}/fetch.service"
+import netns
+from check import equal, never, until
+from famactl import Dar, Mn, fama, refused
+from topology import CN
 
 
 def enter(group):
@@ -16,46 +19,54 @@ def enter(group):
         f.write(str(os.getpid()))
 
 
-def socket_of(group, addr, port):
+def socket_of(groups, group, addr, port):
     """A socket belongs to the cgroup in which it was made."""
     enter(group)
     sock = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
     sock.bind((addr, port))
-    enter(ROOT)
+    enter(groups.root)
     return sock
 
 
-netns.run(None, ["mount", "-t", "cgroup2", "none", ROOT])
-os.makedirs(UNIT)
-try:
-    with World(dars=2) as net:
-        dars = [Dar(n) for n in net.dars]
-        mn = Mn()
-        fama("mn", "mn", "set", "policy", "in-use", "idle", "1", "transient-cgroup", SLICE)
-        equal(mn.show()["transient_cgroup"], os.stat(SLICE).st_ino, "transient cgroup")
-        refused("mn", "mn", "set", "transient-cgroup", "/proc")
-        net.mover.attach("mn", 1)
-        first = mn.state(1, "home")["address"]
-        stable = socket_of(ROOT, first, 9)
-        transient = socket_of(UNIT, first, 10)
-        net.mover.move("mn", 2)
-        mn.state(1, "away", kept="udp 1")
-        never(lambda: not mn.of_dar(1), 2.8, "an address removed that a socket uses")
-        stable.close()
-        until(lambda: (transient.sendto(b"x", (CN, 9)), not mn.of_dar(1))[1],
-              "the address gone in spite of its traffic", mn.addresses)
-        dars[0].unbound(first)
-        transient.close()
+@pytest.fixture(name="groups")
+def cgroups():
+    """A slice and a unit in it, in a hierarchy of their own."""
+    root = tempfile.mkdtemp(prefix="fama-cgroup.")
+    made = SimpleNamespace(root=root, slice=f"{root}/background.slice",
+                           unit=f"{root}/background.slice/fetch.service")
+    netns.run(None, ["mount", "-t", "cgroup2", "none", root])
+    os.makedirs(made.unit)
+    yield made
+    os.rmdir(made.unit)
+    os.rmdir(made.slice)
+    netns.run(None, ["umount", root])
+    os.rmdir(root)
 
-        fama("mn", "mn", "set", "transient-cgroup", "none")
-        equal(mn.show()["transient_cgroup"], None, "transient cgroup")
-        second = mn.state(2, "home")["address"]
-        transient = socket_of(UNIT, second, 9)
-        net.mover.move("mn", 1)
-        mn.state(2, "away", kept="udp 1")
-        transient.close()
-finally:
-    os.rmdir(UNIT)
-    os.rmdir(SLICE)
-    netns.run(None, ["umount", ROOT])
-    os.rmdir(ROOT)
+
+@pytest.mark.world(dars=2)
+def test_policy_cgroup(groups, net):
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    fama("mn", "mn", "set", "policy", "in-use", "idle", "1", "transient-cgroup", groups.slice)
+    equal(mn.show()["transient_cgroup"], os.stat(groups.slice).st_ino, "transient cgroup")
+    refused("mn", "mn", "set", "transient-cgroup", "/proc")
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home")["address"]
+    stable = socket_of(groups, groups.root, first, 9)
+    transient = socket_of(groups, groups.unit, first, 10)
+    net.mover.move("mn", 2)
+    mn.state(1, "away", kept="udp 1")
+    never(lambda: not mn.of_dar(1), 2.8, "an address removed that a socket uses")
+    stable.close()
+    until(lambda: (transient.sendto(b"x", (CN, 9)), not mn.of_dar(1))[1],
+          "the address gone in spite of its traffic", mn.addresses)
+    dars[0].unbound(first)
+    transient.close()
+
+    fama("mn", "mn", "set", "transient-cgroup", "none")
+    equal(mn.show()["transient_cgroup"], None, "transient cgroup")
+    second = mn.state(2, "home")["address"]
+    transient = socket_of(groups, groups.unit, second, 9)
+    net.mover.move("mn", 1)
+    mn.state(2, "away", kept="udp 1")
+    transient.close()

@@ -1,26 +1,35 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Policy in-use: sockets keep an address, and so do packets; nothing else does."""
 
-from scenario import *
+import socket
+import struct
+
+import pytest
+
+import netns
+from check import equal, expect, never, until
+from famactl import Dar, Mn, fama, refused
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 IN6 = socket.AF_INET6
 IDLE = 2
 LONG = 2 * IDLE + 0.8  # more than it takes to find out that nobody needs one
 
 
-def kept(text):
+def kept(mn, text):
     until(lambda: (mn.of_dar(1) or {}).get("kept") == text, f"kept by {text!r}", mn.addresses)
 
 
-def send_from(addr):
+def send_from(unbound, addr):
     """A packet of a socket that is neither bound nor connected."""
     info = socket.inet_pton(IN6, addr) + struct.pack("I", 0)
     unbound.sendmsg([b"x"], [(socket.IPPROTO_IPV6, socket.IPV6_PKTINFO, info)], 0, (CN, 9))
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_policy_in_use(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")
@@ -56,12 +65,12 @@ with World(dars=2) as net:
 
     net.mover.move("mn", 2)
     mn.state(1, "away")
-    kept("tcp 2, udp 1, raw 1")
+    kept(mn, "tcp 2, udp 1, raw 1")
     raw.close()
-    kept("tcp 2, udp 1")
+    kept(mn, "tcp 2, udp 1")
     listener.close()
     bound.close()
-    kept("tcp 1")
+    kept(mn, "tcp 1")
     never(lambda: not mn.of_dar(1), LONG, "an address removed that a stream uses")
     dars[0].bound(first)
 
@@ -83,10 +92,11 @@ with World(dars=2) as net:
     # Packets alone; out of coverage nothing is decided.
     net.mover.move("mn", 1)
     first = mn.state(1, "home")["address"]
-    send_from(first)
+    send_from(unbound, first)
     net.mover.move("mn", 2)
     mn.state(1, "away")
-    never(lambda: (send_from(first), not mn.of_dar(1))[1], LONG, "an address removed in use")
+    never(lambda: (send_from(unbound, first), not mn.of_dar(1))[1], LONG,
+          "an address removed in use")
     expect(mn.of_dar(1)["kept"].startswith("used "), "kept for its packets", mn.of_dar(1))
     net.mover.detach("mn")
     mn.state(1, "idle")

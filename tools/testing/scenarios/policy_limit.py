@@ -1,9 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """At most N addresses: the least recently used goes, one with a socket last."""
 
-from scenario import *
+import socket
+
+import pytest
+
+import netns
+from check import equal, until
+from famactl import Dar, Mn, fama
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 
 def send_from(addr):
@@ -13,7 +20,8 @@ def send_from(addr):
     sock.close()
 
 
-with World(dars=4) as net:
+@pytest.mark.world(dars=4)
+def test_policy_limit(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

@@ -1,11 +1,19 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Policy manual: an address that nobody asked to keep is dropped, not registered."""
 
-from scenario import *
+import socket
 
-with World(dars=2) as net:
+import pytest
+
+import netns
+from check import equal, expect, until
+from famactl import Dar, Mn, fama
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+
+
+@pytest.mark.world(dars=2)
+def test_policy_manual(net):
     dars = [Dar(n) for n in net.dars]
     fama("mn", "mn", "set", "policy", "manual")  # before it is enabled
     mn = Mn()

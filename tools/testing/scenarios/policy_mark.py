@@ -1,9 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Sockets with a transient mark keep no address, and neither does their traffic."""
 
-from scenario import *
+import socket
+
+import pytest
+
+import netns
+from check import equal, never, until
+from famactl import Dar, Mn, fama, refused
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 
 def open_socket(addr, mark):
@@ -13,12 +20,13 @@ def open_socket(addr, mark):
     return sock
 
 
-def both_ways(sock, addr):
+def both_ways(peer, sock, addr):
     sock.sendto(b"up", (CN, 9))
     peer.sendto(b"down", (addr, 9))
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_policy_mark(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")
@@ -37,7 +45,7 @@ with World(dars=2) as net:
     net.mover.move("mn", 2)
     mn.state(1, "away")
     dars[0].bound(first)
-    until(lambda: (both_ways(transient, first), not mn.of_dar(1))[1],
+    until(lambda: (both_ways(peer, transient, first), not mn.of_dar(1))[1],
           "the address gone in spite of its traffic", mn.addresses)
     dars[0].unbound(first)
     transient.close()

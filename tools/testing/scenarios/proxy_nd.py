@@ -1,8 +1,15 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Neighbours on the access link of a node that is away, and once it is back."""
 
-from scenario import *
+import json
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar, Mn
+from topology import Sniffer
 
 HOST = "2001:db8:1::50"
 
@@ -32,7 +39,8 @@ def solicitation(src, target, dst=None, hops=255, lladdr=None, spoil=False, code
     return mh.icmp6(src, dst, 135, code, bytes(4) + target + options, hops, spoil)
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_proxy_nd(net):
     net.host(1, "host", HOST)
     dars = [Dar(n) for n in net.dars]
     flags = netns.show("dar1", "-d", "link", "show", "dev", "acc")

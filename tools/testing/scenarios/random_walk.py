@@ -1,15 +1,23 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.1
 """Fifty nodes walk about among five routers, and every twentieth message between them is lost.
 
 FAMA_WALK: for how many seconds (600 and FAMA_SCENARIO_SECONDS=1800 for a long one).
 """
 
+import os
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal, expect, note, until
+from famactl import Dar, Mn, fama
+from topology import dar_address
+from traffic import Client, Server
+
+pytestmark = pytest.mark.kernels("uml-6.1")
 
 NODES, ROUTERS = 50, 5
 SECONDS = float(os.environ.get("FAMA_WALK", "25"))
@@ -39,7 +47,9 @@ def memory():
 class Walker:
     """A node with a stream that has to outlive all of its moves."""
 
-    def __init__(self, ns):
+    def __init__(self, net, chance, ns):
+        self.net = net
+        self.chance = chance
         self.ns = ns
         file = f"{net.dir}/key-{ns}"
         fama(None, "key", "generate", "bits", "1024", "sec", "0", "out", file)
@@ -53,13 +63,14 @@ class Walker:
 
     def go(self):
         """To another router than this; when to go on."""
-        self.at = chance.choice([n for n in net.dars if not self.visited or n != self.at])
-        (net.mover.move if self.visited else net.mover.attach)(self.ns, self.at)
+        self.at = self.chance.choice([n for n in self.net.dars if not self.visited or n != self.at])
+        mover = self.net.mover
+        (mover.move if self.visited else mover.attach)(self.ns, self.at)
         self.visited.add(self.at)
         self.stay()
 
     def stay(self):
-        self.next = time.monotonic() + chance.expovariate(1 / STAY)
+        self.next = time.monotonic() + self.chance.expovariate(1 / STAY)
 
     def bound(self, entries):
         """[(router, address, care-of address)] once all of them are where they should be."""
@@ -76,13 +87,14 @@ class Walker:
                      self.mn.addresses, patience=120)[0]
 
 
-with World(dars=ROUTERS, nodes=NODES) as net:
+@pytest.mark.world(dars=ROUTERS, nodes=NODES)
+def test_random_walk(net):
     note(f"seed {SEED}, {SECONDS:.0f} s")
     chance = random.Random(SEED)
     dars = {n: Dar(n) for n in net.dars}
     server = Server(net.dir)
     begun = time.monotonic()
-    walkers = [Walker(ns) for ns in net.nodes]
+    walkers = [Walker(net, chance, ns) for ns in net.nodes]
     for w in walkers:
         w.talk()
     for w in walkers:

@@ -1,9 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Ten moves a second, and moves while an update is unanswered: what counts is where it ends."""
 
-from scenario import *
+import socket
+import time
+
+import pytest
+
+import netns
+from check import equal, expect, note, until
+from famactl import Dar, Mn
+from topology import CN, dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 MOVES = 60
 PERIOD = 0.1
@@ -18,7 +26,7 @@ table ip6 lose {
 """
 
 
-def settled(n, others):
+def settled(mn, dars, n, others):
     """The node is at router N and all agree about it."""
     here = mn.state(n, "home")["address"]
     dars[n - 1].unbound(here)
@@ -44,7 +52,7 @@ def settled(n, others):
     return here
 
 
-with World() as net:
+def test_rapid_moves(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     server, client = net.traffic()
@@ -64,7 +72,7 @@ with World() as net:
         net.mover.move("mn", 1 + i % 2, 10)
         time.sleep(max(0, start + (i + 1) * PERIOD - time.monotonic()))
     took = time.monotonic() - start
-    settled(2, [1])
+    settled(mn, dars, 2, [1])
     client.flowing("tcp", "tcp2", "ping")
     attached = len(events.find(event="attach"))
     note(f"{MOVES} moves in {took:.1f} s, {attached} attachments")
@@ -87,7 +95,7 @@ with World() as net:
         equal(mn.state(1, "registering", careof=here)["address"], first, "an open update")
     client.flowing("ping", more=1)  # the tunnel works all the same
     netns.run("dar1", ["nft", "delete", "table", "ip6", "lose"])
-    here = settled(3, [1, 2])
+    here = settled(mn, dars, 3, [1, 2])
     client.flowing("tcp", "tcp2", "ping")
 
     # Answers that come when the node is back where the first of them was meant for.
@@ -96,7 +104,7 @@ with World() as net:
     for n in (2, 3):
         net.mover.move("mn", n, 10)
         mn.state(n, "home")
-    settled(3, [1, 2])
+    settled(mn, dars, 3, [1, 2])
     counters = mn.counters()
     stale = sum(counters[k] - late[k] for k in ("bad_sequence", "unexpected"))
     note(f"{stale} late answers")
@@ -107,6 +115,6 @@ with World() as net:
     # In the middle of it all: home again.
     net.mover.move("mn", 2, 10)
     net.mover.move("mn", 1, 10)
-    settled(1, [2, 3])
+    settled(mn, dars, 1, [2, 3])
     for name, flow in client.stop().items():
         expect(not flow["error"] and flow["received"], f"flow {name} alive", flow["error"])

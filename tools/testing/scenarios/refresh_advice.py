@@ -1,13 +1,22 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Advice to refresh, where the anchor gives any and it makes sense (RFC 6275 6.2.4)."""
 
-from scenario import *
+import struct
+
+import pytest
+
+from check import equal
+from famactl import Dar, fama
+from peer import Peer
+from topology import prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 ADVICE = 2  # Binding Refresh Advice
 
-with World(dars=1, nodes=0, radvd=False) as net:
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_refresh_advice(net):
     dar = Dar(1, anchor=False)
     fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc",
          "care-of-test", "off", "refresh", "120")

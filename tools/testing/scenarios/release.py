@@ -1,10 +1,15 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """An address that is released is deregistered and gone; one that is kept stays."""
 
-from scenario import *
+import pytest
 
-with World(dars=2) as net:
+import netns
+from check import expect, until
+from famactl import Dar, Mn, fama
+
+
+@pytest.mark.world(dars=2)
+def test_release(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)

@@ -1,9 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """A router gets another prefix: new flows take it at once, old ones live as long as the old one."""
 
-from scenario import *
+import socket
+import time
+
+import pytest
+
+import netns
+from check import equal, expect, note, until
+from famactl import Dar, Mn, fama
+from topology import CN, dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 LEFT = 12
 NEW = "2001:db8:a1"
@@ -18,11 +26,12 @@ NEW_PREFIX = f"""\
 """
 
 
-def of_new():
+def of_new(mn):
     return next((a for a in mn.addresses() if a["address"].startswith(NEW + ":")), None)
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_renumbered(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     server, client = net.traffic()
@@ -39,7 +48,7 @@ with World(dars=2) as net:
     fama("dar1", "dar", "anchor", "add", f"{NEW}::/64", "dev", "acc")
     net.start_radvd(1, preferred=0, valid=LEFT, more=NEW_PREFIX)
     start = time.monotonic()
-    new = until(lambda: (of_new() or {}).get("state") == "home" and of_new()["address"],
+    new = until(lambda: (of_new(mn) or {}).get("state") == "home" and of_new(mn)["address"],
                 "an address of the new prefix", lambda: str(mn.addresses()))
     a = mn.state(1, "away", careof=new)
     expect(a["lifetime"] <= LEFT, f"a binding for at most {LEFT} s", a)
@@ -71,5 +80,5 @@ with World(dars=2) as net:
            netns.show("mn", "-6", "addr"))
     client.flowing("tcp-new")
     net.mover.move("mn", 1)
-    until(lambda: of_new()["state"] == "home", "the new address at home")
+    until(lambda: of_new(mn)["state"] == "home", "the new address at home")
     client.flowing("tcp-new")

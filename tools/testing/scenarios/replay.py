@@ -1,10 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Old and repeated sequence numbers are refused, also after the binding ended."""
 
-from scenario import *
+import pytest
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import mh
+from check import equal, never, until
+from famactl import Dar
+from peer import Peer
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_replay(net):
     dar = Dar(1, "off")
     node = Peer(net)
     node.seq = 15

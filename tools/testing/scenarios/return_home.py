@@ -1,10 +1,15 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Back at the first router: its binding, its tunnel and its rules are gone."""
 
-from scenario import *
+import pytest
 
-with World(dars=2) as net:
+import netns
+from check import equal, expect, until
+from famactl import Dar, Mn
+
+
+@pytest.mark.world(dars=2)
+def test_return_home(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

@@ -1,9 +1,14 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Two routers on one link: one is chosen and kept, and left when it does not want to be one."""
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal, expect, until
+from famactl import Dar, Mn
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 
 def default():
@@ -17,7 +22,8 @@ def router(n):
     return text.split("inet6 ")[1].split("/")[0]
 
 
-with World(dars=2) as net:
+@pytest.mark.world(dars=2)
+def test_router_changes(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     server, client = net.traffic()

@@ -1,10 +1,14 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A router takes itself back (lifetime 0), then advertises again: the node returns."""
 
-from scenario import *
+import pytest
 
-with World(dars=2) as net:
+from check import equal
+from famactl import Dar, Mn
+
+
+@pytest.mark.world(dars=2)
+def test_router_restart(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)

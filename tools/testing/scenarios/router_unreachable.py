@@ -1,12 +1,19 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """The router falls silent without a word: neighbour detection tells, the node looks for another."""
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal
+from famactl import Dar, Mn
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 # Advertised for long enough that its lifetime is not what ends it.
-with World(dars=2, min=200, max=600, router_lifetime=1800) as net:
+
+
+@pytest.mark.world(dars=2, min=200, max=600, router_lifetime=1800)
+def test_router_unreachable(net):
     dars = [Dar(n) for n in net.dars]
     # Half a minute by default, after which a silent neighbour is asked.
     netns.sysctl("mn", neigh__eth0__base_reachable_time_ms=1000,

@@ -1,11 +1,20 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Keys of 2048 bits: refused unless the anchor allows them; split options."""
-# kernels: uml-6.12 uml-6.1
 
-from scenario import *
+import pytest
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import mh
+import peer
+from check import equal, until
+from famactl import Dar, fama
+from peer import Peer
+from topology import CN, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_rsa2048(net):
     dar = Dar(1, "off")
     big = Peer(net, keypair=peer.key(bits=2048))
     small = Peer(net)

@@ -1,20 +1,28 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: debian-6.1 uml-6.12
-# clock: instructions
 """A million bindings: their memory, how they come, are shown, and go.
 
 Times are judged where they are instructions; the clock of a debug kernel, and of any
 that shares a machine, is what the host makes of it.
 """
 
-import contextlib
 import glob
+import os
 import statistics
+import struct
 import sys
+import time
 
+import pytest
+
+import famactl
+import mh
+import netns
 import nl
-from scenario import *
+from check import Failure, equal, expect, note, until
+from famactl import Dar
+from peer import Peer
+
+pytestmark = [pytest.mark.kernels("debian-6.1", "uml-6.12"), pytest.mark.clock("instructions")]
 
 UML = os.environ.get("FAMA_KIND", "").startswith("uml")
 COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else "1000000"))
@@ -26,15 +34,13 @@ A_BINDINGS, A_HOME, A_SEQ = 5, 14, 18  # enum dar_attr
 UPDATES = 500
 
 
-@contextlib.contextmanager
-def module():
+@pytest.fixture(name="filler")
+def dar_fill():
     found = glob.glob(f"{os.environ['FAMA_BUILD']}/**/dar_fill.ko", recursive=True)
     expect(found, "dar_fill.ko, which vm/modules.sh builds", "none")
     netns.run(None, ["insmod", found[0]])
-    try:
-        yield
-    finally:
-        netns.run(None, ["rmmod", "dar_fill"])
+    yield
+    netns.run(None, ["rmmod", "dar_fill"])
 
 
 def write(name, text, ns=None):
@@ -98,8 +104,9 @@ def burner():
 class Probe:
     """How late softirqs came, while something went on."""
 
-    def __init__(self, what):
+    def __init__(self, what, home):
         self.what = what
+        self.home = home
 
     def __enter__(self):
         write("softirq", "1")
@@ -120,7 +127,7 @@ class Probe:
         """Ask for the role, which takes its lock, and for one binding."""
         self.asked.append(family.ask(GET)[1])
         try:
-            self.asked.append(family.ask(BINDING_GET, [(A_HOME, first)])[1])
+            self.asked.append(family.ask(BINDING_GET, [(A_HOME, self.home)])[1])
         except FileNotFoundError:
             pass
 
@@ -188,7 +195,9 @@ def bindings(family):
     return struct.unpack("=I", family.attribute(family.ask(GET)[0], A_BINDINGS))[0]
 
 
-with module(), World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.usefixtures("filler")
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_scale(net):
     net.explain = lambda: None  # not a million of them
     dar = Dar(1, "off")
     family = nl.Family("dar1", "dar")
@@ -198,7 +207,7 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     prefer_softirqs()
     if INSTRUCTIONS:
         burner()  # without work that clock jumps
-    with Probe("idle") as idle:
+    with Probe("idle", first) as idle:
         for _ in range(100):
             idle.answers(family)
             time.sleep(0.01)
@@ -211,7 +220,7 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
 
     free, available = meminfo()
     slab_before = slab()[0]
-    with Probe("fill") as filling:
+    with Probe("fill", first) as filling:
         chunks = fill(86400, "quiet")
     free2, available2 = meminfo()
     octets, size = slab()
@@ -244,14 +253,14 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     equal((number, total), (COUNT, COUNT * HOME + COUNT * (COUNT - 1) // 2), "bindings, their sum")
     expect(least - meminfo()[1] < 16 << 20, "no memory left behind by a dump", meminfo())
 
-    with Probe("flush") as flush:
+    with Probe("flush", first) as flush:
         child = netns.spawn("dar1", [famactl.tool(), "dar", "binding", "flush"])
         flush.until(family, lambda: child.poll() is not None, "the end of a flush")
         equal(child.returncode, 0, "status of the flush")
     equal(bindings(family), 0, "bindings")
     steady(flush)
 
-    with Probe("disable") as disable:
+    with Probe("disable", first) as disable:
         child = netns.spawn("dar1", [famactl.tool(), "dar", "disable"])
         disable.until(family, lambda: child.poll() is not None, "the end of a disable")
         equal(child.returncode, 0, "status of the disable")
@@ -264,7 +273,7 @@ with module(), World(dars=1, nodes=0, radvd=False) as net:
     dar.enable("off")
     took = sum(chunks) / 1e9
     fill(int(took * 2) + 3, "quiet")
-    with Probe("expiry") as expiry:
+    with Probe("expiry", first) as expiry:
         expiry.until(family, lambda: not bindings(family), "the end of all bindings")
     steady(expiry)
     equal(dar.counters()["binding_expired"], COUNT, "binding_expired")

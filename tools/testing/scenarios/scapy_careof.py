@@ -1,17 +1,24 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """Care-of tests by a node made of scapy: tokens, early and complete updates, credit."""
 
-from scapymn import (ICMPv6EchoRequest, IPv6, Link, MIP6OptCareOfTestInit, MIP6OptCGAParamsReq,
-                     ScapyMn, ZERO, generate)
-from scenario import *
+import pytest
+
+import netns
+from check import equal, expect
+from famactl import Dar
+from scapymn import (ZERO, ICMPv6EchoRequest, IPv6, Link,
+                     MIP6OptCareOfTestInit, ScapyMn, generate)
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 PLACES = "2001:db8:5c:1::99", "2001:db8:5c:2::99"
 FAR = "2001:db8:5c:c::1"
 ASKING = dict(ask=[MIP6OptCareOfTestInit])
 
-with World(dars=2, nodes=0, radvd=False, delay_ms=0) as net:
+
+@pytest.mark.world(dars=2, nodes=0, radvd=False, delay_ms=0)
+def test_scapy_careof(net):
     netns.ip("core", "route add blackhole 2001:db8:5c::/48")
     key = generate()
     number = 0
@@ -40,7 +47,7 @@ with World(dars=2, nodes=0, radvd=False, delay_ms=0) as net:
 
     def download(node, packets, size):
         """How many of so many packets of this size come out of the tunnel."""
-        global number  # pylint: disable=global-statement
+        nonlocal number
         number += 1
         for _ in range(packets):
             node.link.send(IPv6(src=FAR, dst=node.home) /

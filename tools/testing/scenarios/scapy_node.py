@@ -1,16 +1,23 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """The whole life of a node made of scapy: early token, moves, traffic, the way home."""
 
-from scenario import *
+import pytest
+
+import netns
+from check import equal, expect
+from famactl import Dar
 from scapymn import ICMPv6EchoRequest, IPv6, Link, ScapyMn, generate
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 WORLD = "2001:db8:5c::/48"
 PLACES = "2001:db8:5c:1::99", "2001:db8:5c:2::99"
 FAR = "2001:db8:5c:c::1"
 
-with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_scapy_node(net):
     dar = Dar(1, "off")
     netns.ip("core", f"route add blackhole {WORLD}")
     core = Link("core", "dar1", "dar1", "core")
@@ -22,7 +29,7 @@ with World(dars=1, nodes=0, radvd=False, delay_ms=0) as net:
         netns.ip("dar1", f"neigh replace {node.home} lladdr 02:00:00:00:5c:99 dev acc")
 
     def both_ways(node):
-        global number  # pylint: disable=global-statement
+        nonlocal number
         number += 1
         node.up(IPv6(src=node.home, dst=FAR, hlim=9) /
                 ICMPv6EchoRequest(id=1, seq=number, data="up" * 99))

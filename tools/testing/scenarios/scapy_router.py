@@ -1,12 +1,23 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """A router made of scapy anchors an address of a node: it accepts, refuses, asks, is silent."""
 
-from scapydar import ScapyDar
-from scenario import *
+import pytest
 
-with World() as net, ScapyDar(2, dar_address(2)) as router:
+from check import equal, expect
+from famactl import Dar, Mn
+from scapydar import ScapyDar
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+
+
+@pytest.fixture(name="router")
+def scapy_router(net):
+    with ScapyDar(2, dar_address(2)) as router:
+        yield router
+
+
+def test_scapy_router(net, router):
     dars = {n: Dar(n, "off") for n in (1, 3)}
     mn = Mn()
     server, client = net.traffic()

@@ -1,12 +1,22 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """A router whose address is a CGA signs the answers that deliver a PHKT.
 
 What it signs is verified by lib/mh.py, which shares nothing with the modules.
 """
-# kernels: uml-6.12 uml-6.1
 
-from scenario import *
+import os
+
+import pytest
+
+import famactl
+import mh
+import netns
+import peer
+from check import equal, expect
+from famactl import Dar, fama, refused
+from peer import Peer
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
 
 ASK = (mh.CGA_REQUEST,)
 SIGNED = (mh.CGA_PARAMS, mh.SIGNATURE)
@@ -27,7 +37,8 @@ def router_cga(bits, **kw):
     return mh.Cga(peer.key("router", bits), "2001:db8:1::", **kw)
 
 
-with World(dars=1, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_signed_ack(net):
     dar = Dar(1, "off")
 
     def address(cga):

@@ -1,12 +1,22 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1
 """The first registration waits for the anchor's detection of duplicates: nothing is lost."""
 
-import genl
-from scenario import *
+import socket
 
-with World(dars=2) as net:
+import pytest
+
+import genl
+import mh
+from check import equal, expect, note
+from famactl import Dar, Mn
+from topology import Sniffer
+from traffic import merge
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+
+
+@pytest.mark.world(dars=2)
+def test_slow_anchor(net):
     dars = [Dar(n) for n in net.dars]
     genl.Role("dar1", "dar").ask("ANCHOR_SET", PREFIX_LEN=genl.u8(64), DAD=genl.u8(1),
                                  PREFIX=socket.inet_pton(socket.AF_INET6, "2001:db8:1::"))

@@ -1,10 +1,20 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """The router forwards from a tunnel only what is bound to its outer source."""
 
-from scenario import *
+import time
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import pytest
+
+import mh
+import peer
+from check import equal, expect, until
+from famactl import Dar
+from peer import Peer
+from topology import CN, Sniffer
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_spoofed_source_dar(net):
     dar = Dar(1, "off")
     node = Peer(net)
     other = Peer(net, keypair=peer.key("stranger"))

@@ -1,10 +1,16 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """The node takes tunnelled packets from the address's own router only."""
 
-from scenario import *
+import socket
 
-with World() as net:
+import mh
+import netns
+from check import equal, expect, until
+from famactl import Dar, Mn
+from topology import CN, dar_address
+
+
+def test_spoofed_source_mn(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)

@@ -1,12 +1,20 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: debian-6.1 debian-6.12
-"""The machine is suspended (all but the power): what ended meanwhile is known the moment it is back."""
+"""The machine is suspended (all but the power): what ended meanwhile is known the moment it is
+back."""
 
 import glob
+import os
 import subprocess
+import time
 
-from scenario import *
+import pytest
+
+import netns
+from check import expect, note, until
+from famactl import Dar, Mn
+from topology import dar_address
+
+pytestmark = pytest.mark.kernels("debian-6.1", "debian-6.12")
 
 ASLEEP = 13
 LIFE = 10
@@ -43,49 +51,55 @@ def soon(event, back):
     expect(took < SOON, f"{event['event']} within {SOON} s", took)
 
 
-subprocess.run(["insmod", module()], check=True)
-try:
+@pytest.fixture(name="sleeper")
+def all_but_the_power():
+    """The machine comes back by itself."""
+    subprocess.run(["insmod", module()], check=True)
     write("/sys/power/pm_test", "core")
     write("/sys/module/suspend/parameters/pm_test_delay", str(ASLEEP))
-    with World(dars=2, router_lifetime=60) as net:
-        dars = [Dar(n) for n in net.dars]
-        mn = Mn()
-        events = net.watch("mn")
-        server, client = net.traffic()
-        net.mover.attach("mn", 1)
-        first = mn.state(1, "home", auth="phkt")["address"]
-        client.open("tcp", "tcp", first)
-        client.open("ping", "ping", first)
-        netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                         f"valid_lft {LIFE} preferred_lft {LIFE}")
-        net.mover.move("mn", 2)
-        second = mn.state(2, "home")["address"]
-        mn.state(1, "away")
-        client.flowing("tcp", "ping")
-        netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                         "valid_lft 3600 preferred_lft 3600")
-
-        # The binding has ended in its sleep: it is renewed at once.
-        back = suspend()
-        soon(events.wait(event="expire", after=back - 10**9, address=first), back)
-        soon(events.wait(event="bu", after=back - 10**9, address=first), back)
-        mn.state(1, "away", careof=second)
-        dars[0].bound(first, second)
-        client.flowing("tcp", "ping")
-
-        # The router has not been heard for longer than it wanted to be one.
-        net.start_radvd(2, router_lifetime=LIFE)
-        heard = mn.counters()["rx_ra"]
-        until(lambda: mn.counters()["rx_ra"] >= heard + 2, "the shorter lifetime")
-        netns.stop(net.radvd.pop(2), sig=9)
-        back = suspend()
-        soon(events.wait(event="address", after=back - 10**9, address=second, state="idle"), back)
-        net.start_radvd(2)
-        mn.state(2, "home")
-        mn.state(1, "away", careof=second)
-        client.flowing("tcp", "ping")
-        for name, flow in client.stop().items():
-            expect(not flow["error"], f"flow {name} alive", flow["error"])
-finally:
+    yield
     write("/sys/power/pm_test", "none")
     subprocess.run(["rmmod", "stay_on"], check=True)
+
+
+@pytest.mark.usefixtures("sleeper")
+@pytest.mark.world(dars=2, router_lifetime=60)
+def test_suspend(net):
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    events = net.watch("mn")
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home", auth="phkt")["address"]
+    client.open("tcp", "tcp", first)
+    client.open("ping", "ping", first)
+    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
+                     f"valid_lft {LIFE} preferred_lft {LIFE}")
+    net.mover.move("mn", 2)
+    second = mn.state(2, "home")["address"]
+    mn.state(1, "away")
+    client.flowing("tcp", "ping")
+    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
+                     "valid_lft 3600 preferred_lft 3600")
+
+    # The binding has ended in its sleep: it is renewed at once.
+    back = suspend()
+    soon(events.wait(event="expire", after=back - 10**9, address=first), back)
+    soon(events.wait(event="bu", after=back - 10**9, address=first), back)
+    mn.state(1, "away", careof=second)
+    dars[0].bound(first, second)
+    client.flowing("tcp", "ping")
+
+    # The router has not been heard for longer than it wanted to be one.
+    net.start_radvd(2, router_lifetime=LIFE)
+    heard = mn.counters()["rx_ra"]
+    until(lambda: mn.counters()["rx_ra"] >= heard + 2, "the shorter lifetime")
+    netns.stop(net.radvd.pop(2), sig=9)
+    back = suspend()
+    soon(events.wait(event="address", after=back - 10**9, address=second, state="idle"), back)
+    net.start_radvd(2)
+    mn.state(2, "home")
+    mn.state(1, "away", careof=second)
+    client.flowing("tcp", "ping")
+    for name, flow in client.stop().items():
+        expect(not flow["error"], f"flow {name} alive", flow["error"])

@@ -1,10 +1,17 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1 debian-6.12
 """The files of the device: what netlink has, both ways; and removed while written."""
 
+import os
+
+import pytest
+
+import peer
+from check import equal, expect
+from famactl import Dar, fama, query
 from files import Files, removal
-from scenario import *
+from peer import Peer
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
 
 STATE = {"anchors": "anchors", "bindings": "bindings", "remembered": "remembered",
          "queued": "queued"}
@@ -36,7 +43,8 @@ def check_settings(files):
         files.read_only(name)
 
 
-with World(dars=2, nodes=0, radvd=False) as net:
+@pytest.mark.world(dars=2, nodes=0, radvd=False)
+def test_sysfs(net):
     dar = Dar(1, "off")
     other = Dar(2)
     here, there = Files("dar1", "dar"), Files("dar2", "dar")

@@ -1,10 +1,12 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Three addresses at once, all used; every previous router is told at once."""
 
-from scenario import *
+import netns
+from check import equal, expect, note
+from famactl import Dar, Mn
 
-with World() as net:
+
+def test_three_anchors(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")

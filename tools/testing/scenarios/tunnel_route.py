@@ -1,16 +1,27 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1 debian-6.12
 """Routes change while a tunnel is in use: the next packet takes the new one to the care-of address,
 and without any nothing leaves; what comes out of the tunnel needs the way to the router itself, and
 passes the filters there."""
 
-from scenario import *
+import time
+
+import pytest
+
+import mh
+import netns
+from check import equal, expect
+from famactl import Dar, Mn
+from topology import Sniffer, dar_address
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
 
 WAY = "2001:db8:200:1::"
 
 # Without delays, in which packets would wait that took the route before.
-with World(dars=2, delay_ms=0) as net:
+
+
+@pytest.mark.world(dars=2, delay_ms=0)
+def test_tunnel_route(net):
     dars = [Dar(n, "off") for n in net.dars]
     # A second way between the first router and the core.
     netns.ip(None, "link add way netns dar1 type veth peer name way netns core")

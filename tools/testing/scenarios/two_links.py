@@ -1,9 +1,14 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Two interfaces: the better one is used as soon as it hears a router and nothing is lost by it;
 when one fails everything goes by the other."""
 
-from scenario import *
+import time
+
+import netns
+from check import equal, expect, never, note, until
+from famactl import Dar, Mn, fama, refused
+from topology import CN, Sniffer
+from traffic import lost_runs, merge
 
 
 def source():
@@ -12,7 +17,7 @@ def source():
     return words[words.index("src") + 1], words[words.index("dev") + 1]
 
 
-def settled(dev, at, address, other, elsewhere):
+def settled(mn, dars, dev, at, address, other, elsewhere):
     """By DEV at DAR AT with ADDRESS; the OTHER one is of DAR ELSEWHERE, and away."""
     equal(mn.state(at, "home")["address"], address, f"address at dar{at}")
     mn.state(elsewhere, "away", careof=address)
@@ -23,7 +28,9 @@ def settled(dev, at, address, other, elsewhere):
 
 
 # What is beyond the credit of an unproven address would be lost on purpose.
-with World() as net:
+
+
+def test_two_links(net):
     dars = [Dar(n, "off") for n in net.dars]
     lte = net.interface("mn", "eth1")
     mn = Mn(devs=("eth0", "eth1"))
@@ -46,7 +53,7 @@ with World() as net:
     # Make: the first is better. Break: nobody notices.
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
-    settled("eth0", 1, first, second, 2)
+    settled(mn, dars, "eth0", 1, first, second, 2)
     follow("first", first)
     mn.state(1, "home", auth="phkt")
     net.mover.detach(lte)
@@ -92,7 +99,7 @@ with World() as net:
     until(lambda: any(p[6] == 58 and p[40] == 134 for _, d, p in wire.packets()),
           "an advertisement on eth0")
     down = net.mover.detach(lte)
-    settled("eth0", 1, first, second, 2)
+    settled(mn, dars, "eth0", 1, first, second, 2)
     mn.state(3, "away", careof=first)
     client.flowing(*flows)
     gone = events.wait(event="link", dev="eth1", up=False, after=down)["time"]

@@ -1,13 +1,22 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12 uml-6.1 debian-6.12
 """Who may configure: the owner of the namespace, nobody else; all may read."""
 
+import json
+import os
 import shutil
 import tempfile
 
+import pytest
+
+import famactl
+import netns
+from check import equal, expect
+from famactl import Dar, Mn, fama, query
 from files import Files
-from scenario import *
+from peer import Peer
+from topology import dar_address, prefix
+
+pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
 # Root in a user namespace of its own, which owns no network namespace.
@@ -46,14 +55,15 @@ MN_READS = (["show"], ["address", "show"], ["link", "show"], ["anchor", "show"])
 class Role:
     """A role as it is configured, and those who may not."""
 
-    def __init__(self, ns, name, changes, reads):
+    def __init__(self, tool, ns, name, changes, reads):
+        self.tool = tool
         self.ns = ns
         self.name = name
         self.changes = changes
         self.reads = reads
 
     def denied(self, who, *words):
-        done = netns.run(self.ns, [*who, tool, self.name, *words], check=False)
+        done = netns.run(self.ns, [*who, self.tool, self.name, *words], check=False)
         lines = done.stderr.splitlines()
         expect(done.returncode == 1 and len(lines) == 1 and "not permitted" in lines[0],
                f"{who[0]} {self.name} {' '.join(words)} refused in one line",
@@ -72,7 +82,7 @@ class Role:
     def may_read(self, who):
         for words in self.reads:
             wanted = query(self.ns, self.name, *words)
-            seen = netns.run(self.ns, [*who, tool, "-j", self.name, *words]).stdout
+            seen = netns.run(self.ns, [*who, self.tool, "-j", self.name, *words]).stdout
             equal(len(json.loads(seen)), len(wanted), f"what {who[0]} sees of {' '.join(words)}:")
 
     def written(self, who, file):
@@ -102,14 +112,22 @@ class Role:
             files.close()
 
 
-with World(dars=1) as net, tempfile.TemporaryDirectory() as where:
-    os.chmod(where, 0o755)
+@pytest.fixture(name="where")
+def readable_directory():
+    """Nobody can read what is in it."""
+    with tempfile.TemporaryDirectory() as where:
+        os.chmod(where, 0o755)
+        yield where
+
+
+@pytest.mark.world(dars=1)
+def test_userns(net, where):
     tool = shutil.copy(famactl.tool(), f"{where}/fama")
     pem = shutil.copy(famactl.key(), f"{where}/key")
     os.chmod(tool, 0o755)
     dar = Dar(1, "off")
     Peer(net).register()
-    Role("dar1", "dar", DAR_CHANGES, DAR_READS).check("queue_max", "queue")
+    Role(tool, "dar1", "dar", DAR_CHANGES, DAR_READS).check("queue_max", "queue")
     mn = Mn()
     net.mover.attach("mn", 1)
     home = mn.state(1, "home")["address"]
@@ -118,7 +136,7 @@ with World(dars=1) as net, tempfile.TemporaryDirectory() as where:
                   ["anchor", "add", prefix(9), "dar", dar_address(9)],
                   ["anchor", "del", prefix(1)])
     fama("mn", "mn", "anchor", "add", prefix(1), "dar", dar_address(1))
-    node = Role("mn", "mn", mn_changes, MN_READS)
+    node = Role(tool, "mn", "mn", mn_changes, MN_READS)
     node.check("idle_time", "idle")
     # Root who lost what it takes, and can read the key.
     for change in (["enable", "key", pem, "dev", "eth0"], ["set", "key", pem]):

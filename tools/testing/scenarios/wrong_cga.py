@@ -1,10 +1,18 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """An address that is not its key's, and a signature that is not the key's."""
 
-from scenario import *
+import pytest
 
-with World(dars=1, nodes=0, radvd=False) as net:
+import mh
+import peer
+from check import equal
+from famactl import Dar
+from peer import Peer
+from topology import CN
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_wrong_cga(net):
     dar = Dar(1, "off")
     node = Peer(net)
     stranger = Peer(net, keypair=peer.key("stranger"))

@@ -1,14 +1,23 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-# kernels: uml-6.12
 """The kernel's own netlink tool configures and watches the router by the spec."""
 
+import pytest
+
+import mh
+import netns
 import ynl_tool
-from scenario import *
+from check import equal, expect, until
+from famactl import query
+from peer import Peer
+from topology import CN
+
+pytestmark = pytest.mark.kernels("uml-6.12")
 
 PREFIX = {"prefix": mh.addr("2001:db8:1::").hex(), "prefix-len": 64}
 
-with World(dars=1, nodes=0, radvd=False) as net:
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_ynl(net):
     access = netns.index("dar1", "acc")
     tool = ynl_tool.Tool("dar1", "dar")
     do, dump, refusal, cli, watch = tool.do, tool.dump, tool.refusal, tool.cli, tool.watch

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Every test in a process of its own, whose process group ends with it."""
+
+import json
+import os
+import signal
+import tempfile
+import time
+
+import check
+import netns
+import pytest
+from _pytest.runner import runtestprotocol
+
+LIMIT = int(os.environ.get("FAMA_SCENARIO_SECONDS", "300"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports, problems = in_child(item)
+    problems += namespaces_left()
+    if problems:
+        reports.append(failed(item, "\n".join(problems)))
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+def in_child(item):
+    """The reports of the child, and what else was wrong with it."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as results:
+        pid = os.fork()
+        if not pid:
+            child(item, results)
+        problems = wait(pid)
+        results.seek(0)
+        hook = item.config.hook
+        reports = [hook.pytest_report_from_serializable(config=item.config, data=json.loads(line))
+                   for line in results]
+    if not problems and [r.when for r in reports][-1:] != ["teardown"]:
+        problems.append("the process ended before the test")
+    return reports, problems
+
+
+def child(item, results):
+    """Runs the test, writes a report for each of its phases, and never returns."""
+    status = 1
+    try:
+        os.setpgid(0, 0)
+        hook = item.config.hook
+        for report in runtestprotocol(item, nextitem=None, log=False):
+            data = hook.pytest_report_to_serializable(config=item.config, report=report)
+            results.write(json.dumps(data, default=str) + "\n")
+        results.flush()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def wait(pid):
+    """Until the child ends, but not for ever; what it left running is killed."""
+    deadline = time.monotonic() + LIMIT
+    problems = []
+    while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        if time.monotonic() > deadline:
+            problems.append(f"no end after {LIMIT} s")
+            break
+        time.sleep(0.05)
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if status and not problems:
+        problems.append(f"the process of the test ended with status {status}")
+    return problems
+
+
+def namespaces_left():
+    left = netns.exists()
+    for ns in left:
+        netns.run(None, ["ip", "netns", "del", ns], check=False)
+    return [f"expected all namespaces gone; seen {left}"] if left else []
+
+
+def failed(item, text):
+    return pytest.TestReport(item.nodeid, item.location, {}, "failed", text, "teardown")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure in the words of the test; a test that expects nothing has failed."""
+    report = (yield).get_result()
+    error = call.excinfo and call.excinfo.value
+    if call.when == "call" and error:
+        item.stash[FAILURE] = call.excinfo
+    if isinstance(error, check.Failure):
+        seen = str(error.seen).splitlines() or ["nothing"]
+        where = [f"at {entry.path.name}:{entry.lineno + 1}: {str(entry.statement).strip()}"
+                 for entry in call.excinfo.traceback if entry.path == item.path]
+        report.longrepr = "\n".join([f"expected {error.expected}",
+                                     *(f"seen {line}" for line in seen), *where])
+
+
+FAILURE = pytest.StashKey()

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The kernel below the tests: its log, and the modules that are tested."""
+
+import glob
+import os
+import re
+import subprocess
+import sys
+import time
+
+from check import Failure
+
+MODULES = ("fama", "dar", "mn")
+COMPLAINT = re.compile(
+    "WARNING|BUG[: ]|Oops|possible (circular|recursive|deadlock)|inconsistent lock|"
+    "bad unlock|suspicious RCU|KASAN|UBSAN|general protection|unregister_netdevice: waiting|"
+    "refcount_t:|ODEBUG|list_(add|del) corruption|ref_tracker|blocked for more|"
+    "sleeping function|scheduling while atomic|Call Trace")
+
+
+class KernelLog:
+    """What the kernel says from now on."""
+
+    def __init__(self, path="/dev/kmsg"):
+        self.fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        os.lseek(self.fd, 0, os.SEEK_END)
+
+    def new(self):
+        lines = []
+        while True:
+            try:
+                record = os.read(self.fd, 8192).decode(errors="replace")
+            except BlockingIOError:
+                return lines
+            except BrokenPipeError:
+                continue
+            lines.append(record.partition(";")[2].splitlines()[0])
+
+    def complaints(self):
+        lines = self.new()
+        for i, line in enumerate(lines):
+            if COMPLAINT.search(line):
+                return lines[i:i + 40]
+        return []
+
+
+def module_file(build, name):
+    found = glob.glob(f"{build}/{name}.ko") + glob.glob(f"{build}/*/{name}.ko")
+    if not found:
+        sys.exit(f"run: no {name}.ko in {build}")
+    return found[0]
+
+
+def load(build):
+    """What is not there, with what it depends on."""
+    for name in ("ipv6", "tunnel6", "sch_netem"):
+        subprocess.run(["modprobe", "-q", name], check=False)
+    for name in MODULES:
+        if not os.path.exists(f"/sys/module/{name}"):
+            subprocess.run(["insmod", module_file(build, name)], check=True)
+
+
+def unload():
+    for name in reversed(MODULES):
+        done = subprocess.run(["rmmod", name], check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise Failure(f"rmmod {name}", done.stderr.strip())
+    left = [name for name in MODULES if os.path.exists(f"/sys/module/{name}")]
+    if left:
+        raise Failure("no module left", left)
+
+
+def leaks():
+    file = "/sys/kernel/debug/kmemleak"
+    if not os.path.exists(file):
+        return
+    time.sleep(5)  # it reports only what is older
+    for _ in range(2):
+        with open(file, "w", encoding="ascii") as f:
+            f.write("scan")
+    with open(file, encoding="ascii") as f:
+        found = f.read()
+    if found:
+        raise Failure("no leak", found)
