@@ -35,7 +35,7 @@ static int anchor_check(const struct mn_net *mn, const struct in6_addr *prefix,
 			struct netlink_ext_ack *extack)
 {
 	if (prefix->s6_addr32[2] || prefix->s6_addr32[3]) {
-		NL_SET_ERR_MSG(extack, "bits behind the prefix are not zero");
+		NL_SET_ERR_MSG(extack, "bits after the prefix are not zero");
 		return -EINVAL;
 	}
 	if (!anchor_usable(prefix)) {
@@ -47,7 +47,7 @@ static int anchor_check(const struct mn_net *mn, const struct in6_addr *prefix,
 		return -EINVAL;
 	}
 	if (anchor_find(mn, prefix)) {
-		NL_SET_ERR_MSG(extack, "prefix has an access router already");
+		NL_SET_ERR_MSG(extack, "the prefix has an access router already");
 		return -EEXIST;
 	}
 	if (mn->anchor_count == ANCHOR_MAX) {
@@ -98,7 +98,7 @@ int mn_anchor_del(struct mn_net *mn, const struct in6_addr *prefix,
 	lockdep_assert_held(&mn->lock);
 	anchor = anchor_find(mn, prefix);
 	if (!anchor) {
-		NL_SET_ERR_MSG(extack, "prefix has no access router of yours");
+		NL_SET_ERR_MSG(extack, "prefix has no access router that was set by hand");
 		return -ENOENT;
 	}
 	anchor_del(mn, anchor);

@@ -12,18 +12,19 @@
 #define BUL_MAX_TIMEOUT		(32ULL * NSEC_PER_SEC)
 #define BUL_RATE_INTERVAL	(1 * NSEC_PER_SEC)
 
-/* A router that asks need not wait as long as one that refused. */
+/* A router that asks for an update waits less than one that has refused. */
 #define BUL_RENEW_INTERVAL	(4ULL * NSEC_PER_SEC)
 
-#define BUL_PHKT_TRIES		3	/* unanswered, then the CGA proof */
-#define BUL_FAILED_TRIES	4	/* unanswered, then shown as failed */
-#define BUL_RELEASE_TRIES	4	/* unanswered, then forgotten */
-#define BUL_TOKEN_TRIES		3	/* unanswered, then later again */
+/* After so many messages without an answer ... */
+#define BUL_PHKT_TRIES		3	/* the node proves with the CGA */
+#define BUL_FAILED_TRIES	4	/* the state is failed */
+#define BUL_RELEASE_TRIES	4	/* the address is removed */
+#define BUL_TOKEN_TRIES		3	/* the node tries again later */
 #define BUL_TOKEN_PAUSE		(60ULL * NSEC_PER_SEC)
 
 /*
- * RFC 4866 section 4.9: no sequence number twice under one PHKT.  A refresh
- * renews it at half of the space, so that a handover need not at its end.
+ * No sequence number is used twice with one PHKT (RFC 4866 section 4.9).  A
+ * refresh renews the PHKT after half of the numbers, so that no handover has to.
  */
 #define BUL_PHKT_RENEW		0x8000
 #define BUL_PHKT_USES		0xff00
@@ -69,7 +70,7 @@ static void bul_unbind(struct mn_bul *b)
 
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
 {
-	/* A registration that was not answered may have arrived all the same */
+	/* A registration without an answer may have reached the router. */
 	bool maybe = b->bound || b->defended ||
 		     b->pending == MN_BUL_REGISTER ||
 		     b->pending == MN_BUL_DEREGISTER;
@@ -212,7 +213,7 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
 	return MN_BUL_SEND;
 }
 
-/* A message has left: when is the next due. */
+/* A message was sent: when is the next one due? */
 static void bul_back_off(struct mn_bul *b, u64 now)
 {
 	b->sent = now;
@@ -222,7 +223,7 @@ static void bul_back_off(struct mn_bul *b, u64 now)
 				  BUL_INITIAL_TIMEOUT;
 	b->due = now + b->timeout;
 	b->tries++;
-	/* A binding to a care-of address that was left does not help. */
+	/* A binding to an earlier care-of address is of no use. */
 	if (b->tries >= BUL_FAILED_TRIES &&
 	    b->state == MN_ADDRESS_REGISTERING) {
 		b->state = MN_ADDRESS_FAILED;
@@ -233,7 +234,7 @@ static void bul_back_off(struct mn_bul *b, u64 now)
 
 void mn_bul_sent(struct mn_bul *b, u64 now)
 {
-	/* Once a signed one has arrived, the router holds another PHKT. */
+	/* If a signed Binding Update arrives, the router makes another PHKT. */
 	if (mn_bul_auth(b) == MN_AUTH_CGA)
 		b->doubt = true;
 	b->seq++;
@@ -279,7 +280,7 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 {
 	switch (ack->status) {
 	case FAMA_BA_PHKT_UNAVAILABLE:
-		if (b->doubt)	/* it was signed already */
+		if (b->doubt)	/* the Binding Update was signed already */
 			break;
 		b->use_cga = true;
 		/* A router that forgot the PHKT forgot its nonces, too. */

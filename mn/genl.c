@@ -294,7 +294,7 @@ static int genl_transient_mark(const struct genl_info *info,
 	if (!mark && !mask)
 		return 0;
 	if (!mark) {
-		NL_SET_ERR_MSG_ATTR(info->extack, mask, "mask without a mark");
+		NL_SET_ERR_MSG_ATTR(info->extack, mask, "a mask needs a mark");
 		return -EINVAL;
 	}
 	t->mark = nla_get_u32(mark);
@@ -314,7 +314,7 @@ static int genl_transient_cgroup(const struct genl_info *info,
 		return 0;
 	if (!IS_ENABLED(CONFIG_SOCK_CGROUP_DATA)) {
 		NL_SET_ERR_MSG_ATTR(info->extack, cgroup,
-				    "kernel without cgroups of sockets");
+				    "this kernel has no cgroups of sockets");
 		return -EOPNOTSUPP;
 	}
 	t->cgroup = nla_get_u64(cgroup);
@@ -379,9 +379,9 @@ static int genl_set(struct sk_buff *skb, struct genl_info *info)
 	if (!key && others)
 		return mn_setting_set(genl_mn(info), genl_edit, info);
 	if (key)
-		NL_SET_ERR_MSG(info->extack, "a key is set by itself");
+		NL_SET_ERR_MSG(info->extack, "a key needs a request of its own");
 	else
-		NL_SET_ERR_MSG(info->extack, "nothing to set");
+		NL_SET_ERR_MSG(info->extack, "there is nothing to set");
 	return -EINVAL;
 }
 

@@ -66,7 +66,7 @@ int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
 
 	lockdep_assert_held(&mn->lock);
 	if (mn_link_find(mn, ifindex)) {
-		NL_SET_ERR_MSG(extack, "device named twice");
+		NL_SET_ERR_MSG(extack, "the device is named twice");
 		return -EEXIST;
 	}
 	dev = dev_get_by_index(mn->net, ifindex);

@@ -24,7 +24,7 @@ enum mn_kept mn_policy_judge(enum mn_policy policy, unsigned long limit,
 	return f->idle < limit ? MN_KEPT_PACKETS : MN_KEPT_NOT;
 }
 
-/* The lower, the sooner it goes. */
+/* Of two addresses that with the lower rank is given up first. */
 static unsigned int policy_rank(const struct mn_policy_facts *f)
 {
 	if (f->leaving)
