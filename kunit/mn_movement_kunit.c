@@ -21,6 +21,7 @@ enum fact {
 	BYE,		/* heard: lifetime 0 */
 	OLD_RA,		/* heard before the link last went down */
 	EMPTY_RA,	/* heard: no usable prefix */
+	ENDS,		/* the stay has ended, DOWN is still to come */
 	COLLISION,	/* every address that was tried is another node's */
 	FAILS,		/* the address that ATTACH wanted could not be had */
 	BEST,		/* which link is the best: its number, or NOBODY */
@@ -129,6 +130,14 @@ static const struct walk walks[] = {
 		FACT(2 * LIFE, 0, TIMER, 0, STAY, false, true),
 		FACT(2 * LIFE, 0, RA, 1, ATTACH, true, false),
 		WALK_END } },
+	{ "when it has ended everything heard is forgotten", {
+		LINK_UP(0, 0, true, false, true),
+		FACT(0, 0, RA, 1, ATTACH, true, false),
+		FACT(1, 0, RA, 2, ATTACH, true, false),
+		FACT(LIFE + 1, 0, TIMER, 0, LEAVE, false, true),
+		FACT(LIFE + 2, 0, RA, 1, ATTACH, true, false),
+		FACT(LIFE + 3, 0, RA, 2, ATTACH, true, false),
+		WALK_END } },
 	{ "another router does not make the current one live longer", {
 		LINK_UP(0, 0, true, false, true),
 		FACT(0, 0, RA, 1, ATTACH, true, false),
@@ -199,6 +208,23 @@ static const struct walk walks[] = {
 		FACT(LIFE - 1, 0, DOWN, 0, LEAVE, false, false),
 		BEST_IS(LIFE - 1, 1),
 		BEST_IS(LIFE, NOBODY),
+		WALK_END } },
+	{ "what was heard in a stay that has ended", {
+		LINK_UP(0, 0, true, false, true),
+		FACT(0, 0, RA, 1, ATTACH, true, false),
+		LINK_UP(0, 1, true, false, true),
+		FACT(1, 1, RA, 2, COMPARE, false, false),
+		FACT(2, 1, ENDS, 0, STAY, false, false),
+		FACT(2, 0, DOWN, 0, LEAVE, false, false),
+		BEST_IS(2, NOBODY),
+		WALK_END } },
+	{ "of two links that stand by the better one is taken", {
+		LINK_UP(0, 0, true, false, true),
+		FACT(0, 0, RA, 1, ATTACH, true, false),
+		LINK_UP(0, 1, true, false, true),
+		FACT(1, 1, RA, 2, COMPARE, false, false),
+		FACT(2, 0, FAILS, 3, ATTACH, false, false),
+		BEST_IS(2, 0),
 		WALK_END } },
 	{ "a router on a link that stands by withdraws", {
 		LINK_UP(0, 0, true, false, true),
@@ -284,6 +310,9 @@ static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 		/* The notifier counted the stays, before the work item ran. */
 		m->stay++;
 		return mn_movement_down(m);
+	case ENDS:
+		m->stay++;
+		return MN_MOVE_STAY;
 	case UNREACHABLE:
 		return mn_movement_unreachable(m);
 	case TIMER:
@@ -410,6 +439,30 @@ static void heard_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m.heard_count, MN_MAX_HEARD);
 }
 
+/* A router that was heard on a link that stood by is known when it is taken. */
+static void taken_test(struct kunit *test)
+{
+	struct step s = { .fact = RA, .network = 1 };
+	struct mn_movement m;
+	struct mn_ra ra;
+
+	mn_movement_init(&m, 1);
+	mn_movement_up(&m, START);
+	ra = ra_of(&s, m.stay);
+	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, true, &ra, START),
+			MN_MOVE_COMPARE);
+	mn_movement_attached(&m, &m.ra, &ra.prefix[0].prefix, START + SEC);
+	s.network = 2;
+	ra = ra_of(&s, m.stay);
+	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, false, &ra, START),
+			MN_MOVE_ATTACH);
+	mn_movement_attached(&m, &ra, &ra.prefix[0].prefix, START + SEC);
+	s.network = 1;
+	ra = ra_of(&s, m.stay);
+	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, false, &ra, START),
+			MN_MOVE_STAY);
+}
+
 /* What is next: the end of the router, or a solicitation. */
 static void next_test(struct kunit *test)
 {
@@ -437,6 +490,7 @@ static struct kunit_case mn_movement_cases[] = {
 	KUNIT_CASE_PARAM(walk_test, walk_gen_params),
 	KUNIT_CASE_PARAM(choice_test, choice_gen_params),
 	KUNIT_CASE(heard_test),
+	KUNIT_CASE(taken_test),
 	KUNIT_CASE(next_test),
 	{}
 };

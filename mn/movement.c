@@ -56,7 +56,6 @@ bool mn_movement_up(struct mn_movement *m, u64 now)
 	if (m->up)
 		return false;
 	m->up = true;
-	m->seeking = true;
 	m->heard_count = 0;
 	mn_solicit_start(&m->solicit, now);
 	return true;
@@ -130,9 +129,8 @@ enum mn_move mn_movement_ra(struct mn_movement *m, bool other,
 /* Has the link heard a router that would do, and is it not given up? */
 static bool movement_stands_by(const struct mn_movement *m, u64 now)
 {
-	return !m->attached && m->up && m->seeking && m->ra.lifetime &&
-	       m->ra.stay == m->stay && now < m->until &&
-	       mn_movement_prefix(&m->ra);
+	return m->seeking && m->ra.lifetime && m->ra.stay == m->stay &&
+	       now < m->until && mn_movement_prefix(&m->ra);
 }
 
 struct mn_movement *mn_movement_best(struct mn_movement *const *links,
@@ -165,7 +163,6 @@ void mn_movement_attached(struct mn_movement *m, const struct mn_ra *ra,
 	m->attached = true;
 	m->seeking = false;
 	movement_hear(m, prefix);
-	mn_solicit_stop(&m->solicit);
 }
 
 void mn_movement_renewed(struct mn_movement *m, const struct mn_ra *ra,

@@ -46,10 +46,11 @@ enum mn_move {
  * @metric: the link with the least metric is the best
  * @up: the link can send and receive
  * @attached: the node is attached by this link
- * @seeking: the next router that is heard will do
+ * @seeking: the next router that is heard will do; never while @attached
  * @stay: number of the present stay on the link, as the owner counts them
  * @prefix: while attached: the /64 of the node's address on this link
- * @ra: last advertisement heard; its lifetime is 0 when there is none
+ * @ra: last advertisement heard; its lifetime is 0 when there is none, or when
+ *	the link has gone down since
  * @until: when the router of @ra stops being a default router
  * @solicit: when to ask for a router
  * @heard: prefixes of the routers heard since the link came up
