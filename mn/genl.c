@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/init.h>
 #include <linux/netlink.h>
 #include <net/genetlink.h>
 
@@ -444,7 +445,7 @@ static const struct genl_ops mn_genl_ops[] = {
 	},
 };
 
-int mn_genl_init(void)
+int __init mn_genl_init(void)
 {
 	return mn_family_init(mn_genl_ops, ARRAY_SIZE(mn_genl_ops));
 }
