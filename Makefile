@@ -3,7 +3,8 @@
 #   make                  modules and tool, for the running kernel or KDIR=
 #   make install          the tool; make modules_install: the modules
 #   make demo             see a handover in a virtual machine
-#   make check            all tests
+#   make check            all tests; make check-wide: all of them on all kernels
+#   make mutants          break the code in small ways: does a test notice?
 #   make bench            measure, against peers; make bench-quick: the short form
 #
 # Kbuild has the modules, tools/fama/Makefile the tool.
@@ -30,7 +31,7 @@ clean:
 	find . -path ./.git -prune -o \( -name '*.o' -o -name '*.ko' -o \
 		-name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o \
 		-name '.*.d' -o -name 'modules.order' -o \
-		-name 'Module.symvers' \) -type f -print | xargs -r rm -f
+		-name 'Module.symvers' -o -path ./compat/fama-features.h \) -type f -print | xargs -r rm -f
 	rm -rf out
 
 demo:
@@ -38,6 +39,12 @@ demo:
 
 check:
 	tools/testing/check.sh
+
+check-wide:
+	tools/testing/check.sh wide
+
+mutants:
+	tools/testing/mutants/mutants.py
 
 bench:
 	tools/testing/bench/bench.sh
@@ -49,4 +56,4 @@ kdir:
 	@test -e "$(KDIR)/Makefile" || { echo "no kernel headers for $(KVER):" \
 		"install linux-headers-amd64, or set KDIR=" >&2; exit 1; }
 
-.PHONY: all modules modules_install tool install clean demo check bench bench-quick kdir
+.PHONY: all modules modules_install tool install clean demo check check-wide mutants bench bench-quick kdir

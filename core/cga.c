@@ -1,45 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Cryptographically Generated Addresses (RFC 3972).
- */
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/string.h>
+#include <crypto/sha1.h>
 
 #include <fama/cga.h>
-#include <fama/sha1.h>
 #include <fama/spki.h>
 
 #define IID_OFF		8
 #define IID_LEN		8
 #define SEC_SHIFT	5
-#define SEC_OCTETS	2	/* 16 bits of Hash2 for each Sec */
-#define HASH_MASK	0x1c	/* of the first octet: not Sec, not u, not g */
+#define SEC_OCTETS	2	/* zero octets of Hash2 for each unit of Sec */
+#define HASH_MASK	0x1c	/* first octet without the bits of Sec, u and g */
 
-static void cga_hash1(u8 digest[SHA1_DIGEST_SIZE], const u8 *params, size_t len)
-{
-	struct fama_sha1 ctx;
-
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, params, len);
-	fama_sha1_final(&ctx, digest);
-}
-
-/* As Hash1, with prefix and collision count taken as zero. */
+/* Hash1, but with prefix and collision count taken as zero. */
 static void cga_hash2(u8 digest[SHA1_DIGEST_SIZE], const u8 *params, size_t len)
 {
 	static const u8 zero[FAMA_CGA_KEY_OFF - FAMA_CGA_PREFIX_OFF];
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, params, FAMA_CGA_MODIFIER_LEN);
-	fama_sha1_update(&ctx, zero, sizeof(zero));
-	fama_sha1_update(&ctx, params + FAMA_CGA_KEY_OFF,
-			 len - FAMA_CGA_KEY_OFF);
-	fama_sha1_final(&ctx, digest);
+	sha1_init(&ctx);
+	sha1_update(&ctx, params, FAMA_CGA_MODIFIER_LEN);
+	sha1_update(&ctx, zero, sizeof(zero));
+	sha1_update(&ctx, params + FAMA_CGA_KEY_OFF, len - FAMA_CGA_KEY_OFF);
+	sha1_final(&ctx, digest);
 }
 
-/* Of any algorithm: addresses do not depend on it. */
+/* A key of any algorithm will do, since addresses do not depend on it. */
 static bool cga_has_key(const u8 *params, size_t len)
 {
 	struct fama_spki spki;
@@ -85,7 +72,7 @@ enum fama_cga_err fama_cga_verify(const struct in6_addr *addr,
 	if (memcmp(params + FAMA_CGA_PREFIX_OFF, addr, FAMA_CGA_PREFIX_LEN))
 		return FAMA_CGA_EPREFIX;
 
-	cga_hash1(hash1, params, len);
+	sha1(params, len, hash1);
 	if (!cga_iid_ok(iid, hash1))
 		return FAMA_CGA_EHASH1;
 	if (!fama_cga_modifier_ok(params, len, fama_cga_sec(addr)))
@@ -99,7 +86,7 @@ void fama_cga_generate(const u8 *params, size_t len, u8 sec,
 {
 	u8 hash1[SHA1_DIGEST_SIZE];
 
-	cga_hash1(hash1, params, len);
+	sha1(params, len, hash1);
 	hash1[0] = (hash1[0] & HASH_MASK) | sec << SEC_SHIFT;
 	memcpy(addr->s6_addr, params + FAMA_CGA_PREFIX_OFF,
 	       FAMA_CGA_PREFIX_LEN);

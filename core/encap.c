@@ -55,7 +55,7 @@ static void encap_hash(struct sk_buff *skb)
 }
 
 static void encap_push(struct net *net, struct sk_buff *skb,
-		       const struct fama_tunnel_peer *peer, u8 hop_limit)
+		       const struct fama_encap_peer *peer, u8 hop_limit)
 {
 	u8 dsfield = ipv6_get_dsfield(ipv6_hdr(skb));
 	struct flowi6 fl6 = {};	/* not read, since encap_hash() made a hash */
@@ -74,8 +74,8 @@ static void encap_push(struct net *net, struct sk_buff *skb,
 	ip6h->daddr = peer->dst;
 }
 
-struct dst_entry *fama_tunnel_route(struct net_device *dev,
-				    const struct fama_tunnel_peer *peer)
+struct dst_entry *fama_encap_route(struct net_device *dev,
+				   const struct fama_encap_peer *peer)
 {
 	struct flowi6 fl6 = {
 		.flowi6_proto = IPPROTO_IPV6,
@@ -94,15 +94,15 @@ struct dst_entry *fama_tunnel_route(struct net_device *dev,
 	dst_release(dst);
 	return NULL;
 }
-EXPORT_SYMBOL_GPL(fama_tunnel_route);
+EXPORT_SYMBOL_GPL(fama_encap_route);
 
-void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
-		      const struct fama_tunnel_peer *peer)
+void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
+		     const struct fama_encap_peer *peer)
 {
 	struct dst_entry *dst = peer->route;
 
 	if (!dst)
-		dst = fama_tunnel_route(dev, peer);
+		dst = fama_encap_route(dev, peer);
 	if (!dst || !encap_fits(skb, dst))
 		goto drop;
 
@@ -119,7 +119,7 @@ void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
 	else
 		skb_dst_set(skb, dst);
 	encap_push(dev_net(dev), skb, peer, ip6_dst_hoplimit(dst));
-	ip6tunnel_xmit(NULL, skb, dev);
+	ip6tunnel_xmit(NULL, skb, dev, 0);
 	return;
 
 drop:
@@ -128,4 +128,4 @@ drop:
 		dst_release(dst);
 	kfree_skb(skb);
 }
-EXPORT_SYMBOL_GPL(fama_tunnel_xmit);
+EXPORT_SYMBOL_GPL(fama_encap_xmit);

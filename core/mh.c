@@ -125,14 +125,14 @@ static void build_body(const struct fama_mh *mh, u8 *buf)
 
 /* The caller must learn where to write a signature or an authenticator. */
 static bool fixup_missing(const struct fama_mh *mh,
-			  const struct fama_mh_fixup *fix)
+			  const struct fama_mhopt_fixup *fix)
 {
 	return !fix && (fama_mhopt_has(&mh->opt, FAMA_OPT_SIGNATURE) ||
 			fama_mhopt_has(&mh->opt, FAMA_OPT_AUTH));
 }
 
 int fama_mh_build(const struct fama_mh *mh, u8 *buf, size_t size,
-		  struct fama_mh_fixup *fix)
+		  struct fama_mhopt_fixup *fix)
 {
 	const struct mh_layout *layout;
 	int len;

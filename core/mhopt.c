@@ -198,7 +198,7 @@ int fama_mhopt_phkt(const struct fama_mhopt *opt, u8 *out, size_t size)
 }
 EXPORT_SYMBOL_GPL(fama_mhopt_phkt);
 
-void fama_mhopt_put_sig(const struct fama_mh_fixup *fix, const u8 *sig,
+void fama_mhopt_put_sig(const struct fama_mhopt_fixup *fix, const u8 *sig,
 			size_t len)
 {
 	u8 *piece = fix->sig;
@@ -322,7 +322,7 @@ static bool opt_buildable(const struct fama_mhopt *opt)
 }
 
 int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
-		     size_t size, struct fama_mh_fixup *fix)
+		     size_t size, struct fama_mhopt_fixup *fix)
 {
 	/*
 	 * One order serves both BU and BA.  The PHKT stands before the CGA
@@ -335,7 +335,7 @@ int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
 		FAMA_OPT_AUTH,
 	};
 	struct opt_writer w = { buf, size, off };
-	struct fama_mh_fixup found = {};
+	struct fama_mhopt_fixup found = {};
 	int i;
 
 	if (!opt_buildable(opt))

@@ -33,7 +33,7 @@ static struct dst_entry *steer_find(struct net *net, u32 id,
 	return NULL;
 }
 
-bool fama_tunnel_steer(struct net_device *dev, struct sk_buff *skb)
+bool fama_steer_into(struct net_device *dev, struct sk_buff *skb)
 {
 	struct fama_tunnel *t = netdev_priv(dev);
 	struct dst_entry *dst;
@@ -51,7 +51,7 @@ bool fama_tunnel_steer(struct net_device *dev, struct sk_buff *skb)
 	skb_dst_set_noref(skb, dst);
 	return true;
 }
-EXPORT_SYMBOL_GPL(fama_tunnel_steer);
+EXPORT_SYMBOL_GPL(fama_steer_into);
 
 /* A routing rule may send two packets to one address different ways. */
 static bool steer_has_rules(const struct net *net)
@@ -70,7 +70,7 @@ void fama_steer_remember(struct fama_tunnel *t, const struct sk_buff *skb)
 		fama_route_set(&t->here, skb_dst(skb), &ipv6_hdr(skb)->daddr);
 }
 
-bool fama_tunnel_here(struct net_device *dev, struct sk_buff *skb)
+bool fama_steer_here(struct net_device *dev, struct sk_buff *skb)
 {
 	struct fama_tunnel *t = netdev_priv(dev);
 	struct dst_entry *dst;
@@ -83,4 +83,4 @@ bool fama_tunnel_here(struct net_device *dev, struct sk_buff *skb)
 	skb_dst_set_noref(skb, dst);
 	return true;
 }
-EXPORT_SYMBOL_GPL(fama_tunnel_here);
+EXPORT_SYMBOL_GPL(fama_steer_here);

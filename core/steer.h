@@ -13,7 +13,7 @@ struct fama_tunnel;
  * @skb: the packet; its network header is the outer one, and the stack has
  *	routed it to this node
  *
- * fama_tunnel_here() gives the same route to the packets that follow.
+ * fama_steer_here() gives the same route to the packets that follow.
  *
  * Context: softirq, RCU read side.
  */

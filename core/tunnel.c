@@ -24,14 +24,14 @@ static netdev_tx_t tunnel_start_xmit(struct sk_buff *skb,
 {
 	struct fama_tunnel *t = netdev_priv(dev);
 	enum fama_tunnel_verdict verdict = FAMA_TUNNEL_DROP;
-	struct fama_tunnel_peer peer;
+	struct fama_encap_peer peer;
 
 	rcu_read_lock();
 	if (skb->protocol == htons(ETH_P_IPV6) &&
 	    pskb_may_pull(skb, sizeof(struct ipv6hdr)))
 		verdict = t->ops->tx(dev, skb, &peer);
 	if (verdict == FAMA_TUNNEL_PASS) {
-		fama_tunnel_xmit(dev, skb, &peer);
+		fama_encap_xmit(dev, skb, &peer);
 	} else if (verdict == FAMA_TUNNEL_DROP) {
 		DEV_STATS_INC(dev, tx_dropped);
 		kfree_skb(skb);

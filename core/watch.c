@@ -49,7 +49,7 @@ static struct watch *watch_set(struct sock *sk, struct watch *w)
 	return old;
 }
 
-struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
+struct socket *fama_watch_open(struct net *net, void (*wake)(void *arg),
 			       void *arg)
 {
 	struct sockaddr_nl addr = {
@@ -71,23 +71,23 @@ struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
 		return sock;
 	}
 	watch_set(sock->sk, w);
-	err = kernel_bind(sock, (struct sockaddr *)&addr, sizeof(addr));
+	err = kernel_bind(sock, (struct sockaddr_unsized *)&addr, sizeof(addr));
 	if (!err)
 		return sock;
-	fama_rtnl_unwatch(sock);
+	fama_watch_close(sock);
 	return ERR_PTR(err);
 }
-EXPORT_SYMBOL_GPL(fama_rtnl_watch);
+EXPORT_SYMBOL_GPL(fama_watch_open);
 
-void fama_rtnl_unwatch(struct socket *sock)
+void fama_watch_close(struct socket *sock)
 {
 	kfree(watch_set(sock->sk, NULL));
 	fama_rtnl_close(sock);
 }
-EXPORT_SYMBOL_GPL(fama_rtnl_unwatch);
+EXPORT_SYMBOL_GPL(fama_watch_close);
 
 static bool watch_parse(const void *buf, int len,
-			struct fama_rtnl_addr_event *ev)
+			struct fama_watch_event *ev)
 {
 	const struct nlmsghdr *nlh = buf;
 	struct nlattr *tb[IFA_MAX + 1];
@@ -113,7 +113,7 @@ static bool watch_parse(const void *buf, int len,
  * When the queue was full, events were lost.  This is not reported: an event
  * only hints that the address should be looked at.
  */
-bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev)
+bool fama_watch_next(struct socket *sock, struct fama_watch_event *ev)
 {
 	u8 buf[WATCH_MSG_LEN] __aligned(NLMSG_ALIGNTO);
 	int len;
@@ -131,4 +131,4 @@ bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev)
 	} while (len < 0 || !watch_parse(buf, len, ev));
 	return true;
 }
-EXPORT_SYMBOL_GPL(fama_rtnl_watch_next);
+EXPORT_SYMBOL_GPL(fama_watch_next);

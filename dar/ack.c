@@ -51,7 +51,7 @@ static void ack_want_signature(const struct dar_net *dn,
 
 /* Addresses as in the Binding Update, not swapped (RFC 4866 section 4.5). */
 static int ack_sign(struct dar_net *dn, const struct dar_bu *bu,
-		    struct ack_large *large, const struct fama_mh_fixup *fix)
+		    struct ack_large *large, const struct fama_mhopt_fixup *fix)
 {
 	u8 digest[SHA1_DIGEST_SIZE];
 	int err;
@@ -76,7 +76,7 @@ static int ack_build(struct dar_net *dn, const struct dar_bu *bu,
 		.ba.seq = v->seq,
 		.ba.lifetime = v->lifetime,
 	};
-	struct fama_mh_fixup fix = {};
+	struct fama_mhopt_fixup fix = {};
 	int len;
 
 	if (fresh) {

@@ -3,6 +3,7 @@
 #include <linux/jhash.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/prefetch.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -93,13 +94,16 @@ u64 dar_binding_wake(const struct dar_binding_data *d, u64 after)
 {
 	u64 granted = (u64)d->lifetime * NSEC_PER_SEC;
 	unsigned int part;
+	u64 left;
 
 	if (!d->active || d->deadline == DAR_NEVER || d->deadline < granted)
 		return d->deadline;
 	for (part = BCACHE_FIRST_REMINDER; part <= BCACHE_LAST_REMINDER;
-	     part *= 2)
-		if (d->deadline - granted / part > after)
-			return d->deadline - granted / part;
+	     part *= 2) {
+		left = div_u64(granted, part);
+		if (d->deadline - left > after)
+			return d->deadline - left;
+	}
 	return d->deadline;
 }
 
@@ -400,7 +404,7 @@ int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
 	spin_unlock_bh(&bc->lock);
 	return err;
 }
-EXPORT_SYMBOL_NS_GPL(dar_bcache_set, DAR_TEST);
+EXPORT_SYMBOL_NS_GPL(dar_bcache_set, DAR_TEST_NS);
 
 static int bcache_postpone(struct dar_bcache *bc,
 			   const struct dar_binding_view *old, u64 deadline,

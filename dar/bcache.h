@@ -10,6 +10,7 @@
 #define _DAR_BCACHE_H
 
 #include <linux/atomic.h>
+#include <linux/export.h>
 #include <linux/in6.h>
 #include <linux/list.h>
 #include <linux/rbtree.h>
@@ -25,6 +26,9 @@
 #define DAR_REMEMBERED_MAX	1048576U
 
 #define DAR_NEVER		U64_MAX
+
+/* The namespace of what is exported for modules of tests only. */
+#define DAR_TEST_NS		FAMA_NS(DAR_TEST)
 
 /**
  * struct dar_binding_data - what changes together; read as one

@@ -122,7 +122,7 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 
 /* Kbm of one home token; deregistrations know no care-of token. */
 static void bu_make_kbm(const struct dar_bu *bu, const struct dar_facts *f,
-			const u8 *home_token, struct fama_hmac_key *kbm)
+			const u8 *home_token, struct hmac_sha1_key *kbm)
 {
 	const u8 *careof = bu->nonce ? f->careof : fama_auth_no_token;
 
@@ -130,7 +130,7 @@ static void bu_make_kbm(const struct dar_bu *bu, const struct dar_facts *f,
 }
 
 static bool bu_mac_fits(const struct dar_bu *bu, const struct dar_facts *f,
-			const u8 *home_token, struct fama_hmac_key *kbm)
+			const u8 *home_token, struct hmac_sha1_key *kbm)
 {
 	const struct fama_mhio_rx *rx = bu->rx;
 
@@ -147,7 +147,7 @@ enum bu_mac { BU_MAC_NONE, BU_MAC_WRONG, BU_MAC_CAREOF, BU_MAC_PHKT };
 /* @kbm: the one that fits, or any. */
 static enum bu_mac bu_check_mac(const struct dar_bu *bu,
 				const struct dar_facts *f,
-				struct fama_hmac_key *kbm)
+				struct hmac_sha1_key *kbm)
 {
 	bool cga = bu->proof == DAR_PROOF_CGA;
 

@@ -8,12 +8,12 @@
 #ifndef _DAR_DECIDE_H
 #define _DAR_DECIDE_H
 
+#include <crypto/sha1.h>
 #include <net/ipv6.h>
 
 #include <uapi/linux/dar.h>
 
 #include <fama/mhio.h>
-#include <fama/sha1.h>
 
 #include "bcache.h"
 #include "stats.h"
@@ -160,7 +160,7 @@ struct dar_verdict {
 	u16 seq;
 	u16 lifetime;
 	u16 refresh;
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 };
 
 /* Can an address be a home or care-of address, a prefix be anchored. */

@@ -8,6 +8,8 @@
 #include <net/ipv6.h>
 #include <net/ndisc.h>
 
+#include <fama/encap.h>
+#include <fama/steer.h>
 #include <fama/tunnel.h>
 
 #include "credit.h"
@@ -59,7 +61,7 @@ static bool dev_steer(struct dar_net *dn, struct sk_buff *skb)
 {
 	struct net_device *dev = rcu_dereference(dn->dev);
 
-	return dev && fama_tunnel_steer(dev, skb);
+	return dev && fama_steer_into(dev, skb);
 }
 
 /* From a node, through its tunnel to us. */
@@ -70,7 +72,7 @@ static bool dev_is_here(struct dar_net *dn, struct sk_buff *skb)
 	if (ipv6_hdr(skb)->nexthdr != IPPROTO_IPV6)
 		return false;
 	dev = rcu_dereference(dn->dev);
-	return dev && fama_tunnel_here(dev, skb);
+	return dev && fama_steer_here(dev, skb);
 }
 
 /* Asked of the node, on whose behalf we answer; nobody forwards it. */
@@ -189,14 +191,14 @@ static bool dev_is_nested(const struct sk_buff *skb)
  */
 static struct dst_entry *dev_route(struct dar_net *dn, struct dar_binding *b,
 				   const struct dar_path *path,
-				   const struct fama_tunnel_peer *peer)
+				   const struct fama_encap_peer *peer)
 {
 	struct net_device *dev = rcu_dereference(dn->dev);
 	struct dst_entry *dst;
 
 	if (path->route && dst_check(path->route, path->cookie))
 		return path->route;
-	dst = dev ? fama_tunnel_route(dev, peer) : NULL;
+	dst = dev ? fama_encap_route(dev, peer) : NULL;
 	if (dst)
 		dar_bcache_remember(&dn->bcache, b, path->version, dst);
 	return dst;
@@ -205,7 +207,7 @@ static struct dst_entry *dev_route(struct dar_net *dn, struct dar_binding *b,
 /* Where to, if it may go there at all; counts why not. */
 static struct dar_binding *dev_destination(struct dar_net *dn,
 					   struct sk_buff *skb,
-					   struct fama_tunnel_peer *peer)
+					   struct fama_encap_peer *peer)
 {
 	struct dar_path path;
 	struct dar_binding *b;
@@ -231,7 +233,7 @@ static struct dar_binding *dev_destination(struct dar_net *dn,
 
 static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 				       struct sk_buff *skb,
-				       struct fama_tunnel_peer *peer)
+				       struct fama_encap_peer *peer)
 {
 	struct dar_net *dn = dar_net(dev_net(dev));
 	struct dar_binding *b;

@@ -11,7 +11,7 @@
 #include "dar.h"
 
 unsigned int dar_net_id __ro_after_init;
-EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST);
+EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST_NS);
 
 static int __net_init dar_net_init(struct net *net)
 {

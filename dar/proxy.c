@@ -7,7 +7,6 @@
 #include <linux/icmpv6.h>
 #include <linux/netfilter_ipv6.h>
 #include <net/addrconf.h>
-#include <net/ipv6_stubs.h>
 #include <net/ndisc.h>
 
 #include "dar.h"
@@ -45,7 +44,7 @@ static void proxy_advertise(struct dar_net *dn, struct net_device *dev,
 			    const struct in6_addr *home, bool solicited)
 {
 	local_bh_disable();
-	ipv6_stub->ndisc_send_na(dev, to, home, false, solicited, true, true);
+	ndisc_send_na(dev, to, home, false, solicited, true, true);
 	local_bh_enable();
 	dar_stats_inc(dn, DAR_STAT_TX_NA);
 }

@@ -127,10 +127,21 @@ static void before_test(struct kunit *test)
 					    "%u before %u", i, j);
 }
 
+/* More seconds are more ticks, until a long holds no more. */
+static void limit_test(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, mn_policy_limit(0, 1000), 0UL);
+	KUNIT_EXPECT_EQ(test, mn_policy_limit(300, 250), 75000UL);
+	KUNIT_EXPECT_EQ(test, mn_policy_limit(2147483, 1000), 2147483000UL);
+	KUNIT_EXPECT_EQ(test, (u64)mn_policy_limit(U32_MAX, 1000),
+			min_t(u64, U32_MAX * 1000ULL, LONG_MAX));
+}
+
 static struct kunit_case mn_policy_cases[] = {
 	KUNIT_CASE_PARAM(judge_test, judge_gen_params),
 	KUNIT_CASE(stays_behind_test),
 	KUNIT_CASE(before_test),
+	KUNIT_CASE(limit_test),
 	{}
 };
 

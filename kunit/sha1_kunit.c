@@ -4,7 +4,7 @@
  */
 #include <linux/module.h>
 
-#include <fama/sha1.h>
+#include <crypto/sha1.h>
 
 #include "expect.h"
 
@@ -41,15 +41,6 @@ static void describe_sha1(const struct sha1_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(sha1_cases, sha1_cases, describe_sha1);
 
-static void sha1(const void *data, size_t len, u8 *digest)
-{
-	struct fama_sha1 ctx;
-
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, data, len);
-	fama_sha1_final(&ctx, digest);
-}
-
 static void sha1_fips180(struct kunit *test)
 {
 	const struct sha1_case *c = test->param_value;
@@ -66,14 +57,14 @@ static void sha1_million_a(struct kunit *test)
 		0xeb, 0x2b, 0xdb, 0xad, 0x27, 0x31, 0x65, 0x34, 0x01, 0x6f,
 	};
 	u8 digest[SHA1_DIGEST_SIZE], run[100];
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 	int i;
 
 	memset(run, 'a', sizeof(run));
-	fama_sha1_init(&ctx);
+	sha1_init(&ctx);
 	for (i = 0; i < 1000000 / sizeof(run); i++)
-		fama_sha1_update(&ctx, run, sizeof(run));
-	fama_sha1_final(&ctx, digest);
+		sha1_update(&ctx, run, sizeof(run));
+	sha1_final(&ctx, digest);
 	EXPECT_OCTETS(test, digest, want, sizeof(want));
 }
 
@@ -98,16 +89,16 @@ static void sha1_every_length(struct kunit *test)
 		0x3d, 0x0c, 0xb2, 0x85, 0x06, 0x60, 0x43, 0x57, 0x58, 0xb3,
 	};
 	u8 digest[SHA1_DIGEST_SIZE], msg[TEXT_LEN + 1];
-	struct fama_sha1 all;
+	struct sha1_ctx all;
 	size_t len;
 
 	text(msg);
-	fama_sha1_init(&all);
+	sha1_init(&all);
 	for (len = 0; len <= TEXT_LEN; len++) {
 		sha1(msg, len, digest);
-		fama_sha1_update(&all, digest, sizeof(digest));
+		sha1_update(&all, digest, sizeof(digest));
 	}
-	fama_sha1_final(&all, digest);
+	sha1_final(&all, digest);
 	EXPECT_OCTETS(test, digest, want, sizeof(want));
 }
 
@@ -115,18 +106,18 @@ static void sha1_split(struct kunit *test)
 {
 	u8 digest[SHA1_DIGEST_SIZE], want[SHA1_DIGEST_SIZE];
 	u8 msg[TEXT_LEN + 1];
-	struct fama_sha1 ctx;
+	struct sha1_ctx ctx;
 	size_t a, b;
 
 	text(msg);
 	sha1(msg, TEXT_LEN, want);
 	for (a = 0; a <= TEXT_LEN; a++) {
 		for (b = a; b <= TEXT_LEN; b += 7) {
-			fama_sha1_init(&ctx);
-			fama_sha1_update(&ctx, msg, a);
-			fama_sha1_update(&ctx, msg + a, b - a);
-			fama_sha1_update(&ctx, msg + b, TEXT_LEN - b);
-			fama_sha1_final(&ctx, digest);
+			sha1_init(&ctx);
+			sha1_update(&ctx, msg, a);
+			sha1_update(&ctx, msg + a, b - a);
+			sha1_update(&ctx, msg + b, TEXT_LEN - b);
+			sha1_final(&ctx, digest);
 			KUNIT_ASSERT_TRUE_MSG(test, !memcmp(digest, want,
 							    sizeof(want)),
 					      "split at %zu, %zu", a, b);
@@ -137,18 +128,18 @@ static void sha1_split(struct kunit *test)
 static void sha1_wiped(struct kunit *test)
 {
 	u8 digest[SHA1_DIGEST_SIZE];
-	struct fama_hmac_key key;
-	struct fama_hmac hmac;
-	struct fama_sha1 ctx;
+	struct hmac_sha1_key key;
+	struct hmac_sha1_ctx hmac;
+	struct sha1_ctx ctx;
 
-	fama_sha1_init(&ctx);
-	fama_sha1_update(&ctx, "secret", 6);
-	fama_sha1_final(&ctx, digest);
+	sha1_init(&ctx);
+	sha1_update(&ctx, "secret", 6);
+	sha1_final(&ctx, digest);
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(&ctx, 0, sizeof(ctx)), NULL);
 
-	fama_hmac_set_key(&key, "secret", 6);
-	fama_hmac_init(&hmac, &key);
-	fama_hmac_final(&hmac, digest);
+	hmac_sha1_preparekey(&key, "secret", 6);
+	hmac_sha1_init(&hmac, &key);
+	hmac_sha1_final(&hmac, digest);
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(&hmac, 0, sizeof(hmac)), NULL);
 }
 
@@ -217,8 +208,8 @@ static void hmac_rfc2202(struct kunit *test)
 	size_t len = c->text ? strlen(c->text) : c->data_len, cut;
 	u8 *data = kunit_kzalloc(test, len, GFP_KERNEL);
 	u8 mac[SHA1_DIGEST_SIZE];
-	struct fama_hmac_key key;
-	struct fama_hmac ctx;
+	struct hmac_sha1_key key;
+	struct hmac_sha1_ctx ctx;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, data);
 	if (c->text)
@@ -227,12 +218,12 @@ static void hmac_rfc2202(struct kunit *test)
 		memset(data, c->fill, len);
 
 	/* One key for all of them. */
-	fama_hmac_set_key(&key, c->key, c->key_len);
+	hmac_sha1_preparekey(&key, c->key, c->key_len);
 	for (cut = 0; cut <= len; cut++) {
-		fama_hmac_init(&ctx, &key);
-		fama_hmac_update(&ctx, data, cut);
-		fama_hmac_update(&ctx, data + cut, len - cut);
-		fama_hmac_final(&ctx, mac);
+		hmac_sha1_init(&ctx, &key);
+		hmac_sha1_update(&ctx, data, cut);
+		hmac_sha1_update(&ctx, data + cut, len - cut);
+		hmac_sha1_final(&ctx, mac);
 		EXPECT_OCTETS(test, mac, c->mac, sizeof(mac));
 	}
 }
@@ -245,21 +236,21 @@ static void hmac_every_key(struct kunit *test)
 		0x16, 0x60, 0x12, 0x69, 0x2e, 0x60, 0x2d, 0x97, 0xf5, 0xb8,
 	};
 	u8 mac[SHA1_DIGEST_SIZE], msg[TEXT_LEN + 1];
-	struct fama_hmac_key key;
-	struct fama_hmac ctx;
-	struct fama_sha1 all;
+	struct hmac_sha1_key key;
+	struct hmac_sha1_ctx ctx;
+	struct sha1_ctx all;
 	size_t len;
 
 	text(msg);
-	fama_sha1_init(&all);
+	sha1_init(&all);
 	for (len = 0; len <= TEXT_LEN; len++) {
-		fama_hmac_set_key(&key, msg, len);
-		fama_hmac_init(&ctx, &key);
-		fama_hmac_update(&ctx, msg, sizeof(msg));
-		fama_hmac_final(&ctx, mac);
-		fama_sha1_update(&all, mac, sizeof(mac));
+		hmac_sha1_preparekey(&key, msg, len);
+		hmac_sha1_init(&ctx, &key);
+		hmac_sha1_update(&ctx, msg, sizeof(msg));
+		hmac_sha1_final(&ctx, mac);
+		sha1_update(&all, mac, sizeof(mac));
 	}
-	fama_sha1_final(&all, mac);
+	sha1_final(&all, mac);
 	EXPECT_OCTETS(test, mac, want, sizeof(want));
 }
 

@@ -13,7 +13,7 @@
 #include <linux/mn.h>
 #include <net/ipv6.h>
 
-#include <fama/tunnel.h>
+#include <fama/encap.h>
 
 #include "bul.h"
 #include "key.h"
@@ -41,7 +41,7 @@ enum mn_dad {
  * @rcu: frees it
  */
 struct mn_path {
-	struct fama_tunnel_peer peer;
+	struct fama_encap_peer peer;
 	struct rcu_head rcu;
 };
 

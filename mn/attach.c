@@ -209,10 +209,8 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 /* Lifetimes run on; the system hears of them when a quarter has passed. */
 static bool attach_stale(const struct mn_addr *a, const struct mn_ra_prefix *p)
 {
-	u64 least = min(p->valid, p->preferred);
-
 	return p->valid != a->valid ||
-	       mn_now() - a->set >= least / 4 * NSEC_PER_SEC;
+	       mn_now() - a->set >= mn_ra_renewal(p);
 }
 
 static void attach_renew(struct mn_net *mn, struct mn_link *link,
@@ -244,8 +242,7 @@ void mn_attach_ra(struct mn_net *mn, struct mn_ra *ra)
 		attach_renew(mn, link, ra);
 		break;
 	case MN_MOVE_ATTACH:
-		attach_to(mn, link, ra,
-			  now + (u64)ra->lifetime * NSEC_PER_SEC);
+		attach_to(mn, link, ra, mn_ra_until(ra, now));
 		break;
 	case MN_MOVE_LEAVE:
 		attach_lost(mn, link);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/string.h>
 #include <linux/time64.h>
 
@@ -335,7 +336,7 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 	}
 	b->use_cga = false;
 	b->doubt = false;
-	b->rtt_us = (now - b->sent) / NSEC_PER_USEC;
+	b->rtt_us = div_u64(now - b->sent, NSEC_PER_USEC);
 	bul_answered(b);
 	bul_unbind(b);
 	b->defended = pending == MN_BUL_REGISTER;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/if_addr.h>
 
-#include <fama/rtnl.h>
+#include <fama/watch.h>
 
 #include "addr.h"
 #include "attach.h"
@@ -19,13 +19,13 @@ static void dad_wake(void *arg)
 
 int mn_dad_start(struct mn_net *mn)
 {
-	mn->watch = fama_rtnl_watch(mn->net, dad_wake, mn);
+	mn->watch = fama_watch_open(mn->net, dad_wake, mn);
 	return PTR_ERR_OR_ZERO(mn->watch);
 }
 
 void mn_dad_stop(struct mn_net *mn)
 {
-	fama_rtnl_unwatch(mn->watch);
+	fama_watch_close(mn->watch);
 }
 
 /* The address is the node's own. */
@@ -50,7 +50,7 @@ static void dad_goes_on(struct mn_net *mn, struct mn_addr *a, u32 flags)
 	mn_system_undeliver(mn, a);
 }
 
-static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
+static void dad_event(struct mn_net *mn, const struct fama_watch_event *ev)
 {
 	struct mn_addr *a = mn_addr_find(mn, &ev->addr);
 
@@ -73,9 +73,9 @@ static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
 
 void mn_dad_events(struct mn_net *mn)
 {
-	struct fama_rtnl_addr_event ev;
+	struct fama_watch_event ev;
 
 	lockdep_assert_held(&mn->lock);
-	while (fama_rtnl_watch_next(mn->watch, &ev))
+	while (fama_watch_next(mn->watch, &ev))
 		dad_event(mn, &ev);
 }

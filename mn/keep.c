@@ -12,7 +12,7 @@
 
 static unsigned long keep_limit(const struct mn_net *mn)
 {
-	return mn->set.idle * (unsigned long)HZ;
+	return mn_policy_limit(mn->set.idle, HZ);
 }
 
 static struct mn_policy_facts keep_facts(const struct mn_addr *a)

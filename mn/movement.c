@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/minmax.h>
-#include <linux/time64.h>
 #include <net/ipv6.h>
 
 #include "movement.h"
@@ -43,11 +42,6 @@ static bool movement_hear(struct mn_movement *m, const struct in6_addr *prefix)
 	if (i < MN_MAX_HEARD)
 		m->heard[m->heard_count++] = *prefix;
 	return false;
-}
-
-static u64 movement_end(const struct mn_ra *ra, u64 now)
-{
-	return now + (u64)ra->lifetime * NSEC_PER_SEC;
 }
 
 bool mn_movement_up(struct mn_movement *m, u64 now)
@@ -98,7 +92,7 @@ static void movement_remember(struct mn_movement *m, const struct mn_ra *ra,
 	m->until = MN_MOVEMENT_NEVER;
 	if (!ra->lifetime)
 		return;
-	m->until = movement_end(ra, now);
+	m->until = mn_ra_until(ra, now);
 	mn_solicit_stop(&m->solicit);
 }
 
@@ -169,7 +163,7 @@ void mn_movement_renewed(struct mn_movement *m, const struct mn_ra *ra,
 			 u64 now)
 {
 	m->ra = *ra;
-	m->until = movement_end(ra, now);
+	m->until = mn_ra_until(ra, now);
 }
 
 void mn_movement_leave(struct mn_movement *m)

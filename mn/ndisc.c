@@ -4,7 +4,6 @@
 #include <linux/timekeeping.h>
 #include <net/addrconf.h>
 #include <net/ip6_checksum.h>
-#include <net/ipv6_stubs.h>
 #include <net/ndisc.h>
 
 #include "believe.h"
@@ -17,6 +16,9 @@
 
 #define NDISC_RS_LEN	8	/* Router Solicitation without options */
 
+static const struct in6_addr ndisc_all_routers =
+	IN6ADDR_LINKLOCAL_ALLROUTERS_INIT;
+
 /*
  * The router answers to the source on the link, so an address of a former link
  * will not do.  A node that is not sure yet that an address is its own does not
@@ -27,8 +29,7 @@ static bool ndisc_source(const struct net_device *dev, struct in6_addr *src)
 {
 	struct net *net = dev_net(dev);
 
-	if (ipv6_dev_get_saddr(net, dev, &in6addr_linklocal_allrouters, 0,
-			       src) ||
+	if (ipv6_dev_get_saddr(net, dev, &ndisc_all_routers, 0, src) ||
 	    !(ipv6_addr_type(src) & IPV6_ADDR_LINKLOCAL)) {
 		*src = in6addr_any;
 		return false;
@@ -65,15 +66,15 @@ void mn_ndisc_solicit(struct net_device *dev)
 		__ndisc_fill_addr_option(skb, ND_OPT_SOURCE_LL_ADDR,
 					 dev->dev_addr, dev->addr_len, 0);
 	local_bh_disable();
-	ndisc_send_skb(skb, &in6addr_linklocal_allrouters, &src);
+	ndisc_send_skb(skb, &ndisc_all_routers, &src);
 	local_bh_enable();
 }
 
 void mn_ndisc_announce(struct net_device *dev, const struct in6_addr *addr,
 		       bool override)
 {
-	ipv6_stub->ndisc_send_na(dev, &in6addr_linklocal_allnodes, addr, false,
-				 false, override, true);
+	ndisc_send_na(dev, &in6addr_linklocal_allnodes, addr, false, false,
+		      override, true);
 }
 
 static bool ndisc_ra_genuine(struct sk_buff *skb, unsigned int off)

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/limits.h>
+#include <linux/minmax.h>
+
 #include "policy.h"
+
+unsigned long mn_policy_limit(u32 idle, unsigned int hz)
+{
+	return min_t(u64, (u64)idle * hz, LONG_MAX);
+}
 
 bool mn_policy_stays_behind(enum mn_policy policy, enum mn_keep keep)
 {

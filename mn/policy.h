@@ -30,6 +30,9 @@ struct mn_policy_facts {
 /* Is an address given up when it leaves its link, whether used or not? */
 bool mn_policy_stays_behind(enum mn_policy policy, enum mn_keep keep);
 
+/* Ticks of @idle seconds, at @hz in a second; at most LONG_MAX. */
+unsigned long mn_policy_limit(u32 idle, unsigned int hz);
+
 /*
  * The first thing that keeps an address.  @limit: after so many idle ticks an
  * address is not in use

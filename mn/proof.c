@@ -14,7 +14,7 @@ const struct in6_addr *mn_proof_careof(const struct mn_addr *a)
 
 /* @with_token: the care-of token is part of the key */
 static void proof_kbm(const struct mn_addr *a, const u8 *phkt, bool with_token,
-		      struct fama_hmac_key *kbm)
+		      struct hmac_sha1_key *kbm)
 {
 	const u8 *token = with_token ? a->bul.careof.token : fama_auth_no_token;
 
@@ -24,7 +24,7 @@ static void proof_kbm(const struct mn_addr *a, const u8 *phkt, bool with_token,
 void mn_proof_make(const struct mn_addr *a, const u8 *phkt, const u8 *buf,
 		   size_t len, u8 *auth)
 {
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 
 	proof_kbm(a, phkt, a->bul.careof.has_token, &kbm);
 	fama_auth_mac(auth, &kbm, mn_proof_careof(a), &a->dar, buf, len);
@@ -34,7 +34,7 @@ void mn_proof_make(const struct mn_addr *a, const u8 *phkt, const u8 *buf,
 static bool proof_mac_ok(const struct mn_addr *a, const u8 *phkt,
 			 const struct fama_mhio_rx *rx)
 {
-	struct fama_hmac_key kbm;
+	struct hmac_sha1_key kbm;
 	bool ok;
 
 	proof_kbm(a, phkt, a->bul.careof.used, &kbm);

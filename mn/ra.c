@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/minmax.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <linux/unaligned.h>
 #include <net/ipv6.h>
 
@@ -62,4 +64,14 @@ bool mn_ra_parse(const u8 *buf, size_t len, struct mn_ra *ra)
 		off += opt_len;
 	}
 	return true;
+}
+
+u64 mn_ra_until(const struct mn_ra *ra, u64 now)
+{
+	return now + (u64)ra->lifetime * NSEC_PER_SEC;
+}
+
+u64 mn_ra_renewal(const struct mn_ra_prefix *p)
+{
+	return (u64)(min(p->valid, p->preferred) / 4) * NSEC_PER_SEC;
 }

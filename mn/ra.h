@@ -61,4 +61,21 @@ struct mn_ra {
  */
 bool mn_ra_parse(const u8 *buf, size_t len, struct mn_ra *ra);
 
+/**
+ * mn_ra_until() - when the router stops to be one, unless it is heard again
+ * @ra: its advertisement
+ * @now: when that was heard, ns
+ *
+ * Return: ns, of the same clock.
+ */
+u64 mn_ra_until(const struct mn_ra *ra, u64 now);
+
+/**
+ * mn_ra_renewal() - for how long an address keeps the lifetimes that it has
+ * @p: the same lifetimes, heard again
+ *
+ * Return: ns; a quarter of the shorter one.
+ */
+u64 mn_ra_renewal(const struct mn_ra_prefix *p);
+
 #endif /* _MN_RA_H */

@@ -147,6 +147,6 @@ void mn_work_init(struct mn_net *mn)
 	INIT_WORK(&mn->work, work_run);
 	INIT_WORK(&mn->due, work_due);
 	INIT_DELAYED_WORK(&mn->keeper, work_keep);
-	hrtimer_init(&mn->timer, CLOCK_BOOTTIME, HRTIMER_MODE_ABS);
-	mn->timer.function = work_timer;
+	hrtimer_setup(&mn->timer, work_timer, CLOCK_BOOTTIME,
+		      HRTIMER_MODE_ABS);
 }

@@ -5,7 +5,7 @@
 set -eu
 
 for dir in "/lib/modules/$1/build" \
-	   $(ls -d /usr/src/linux-headers-*[!n] 2>/dev/null | grep -v common | sort -rV); do
+	   $(find /usr/src -maxdepth 1 -name 'linux-headers-*' ! -name '*common*' | sort -rV); do
 	if [ -e "$dir/Makefile" ]; then
 		echo "$dir"
 		exit

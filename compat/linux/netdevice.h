@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Two feature bits became fields of struct net_device in 6.12, and since 6.7
- * the core allocates the statistics that a driver names.
+ * Two feature bits became fields of struct net_device, one of which had another
+ * name first; and the core has come to allocate the statistics that a driver
+ * names.
  */
 #ifndef _FAMA_COMPAT_NETDEVICE_H
 #define _FAMA_COMPAT_NETDEVICE_H
 
 #include_next <linux/netdevice.h>
-#include <linux/version.h>
+#include <fama-features.h>
 
 /* The device needs no transmit lock. */
 static inline void fama_netdev_set_lltx(struct net_device *dev)
@@ -22,14 +23,16 @@ static inline void fama_netdev_set_lltx(struct net_device *dev)
 /* The device cannot leave its namespace. */
 static inline void fama_netdev_set_netns_immutable(struct net_device *dev)
 {
-#ifdef NETIF_F_NETNS_LOCAL
-	dev->features |= NETIF_F_NETNS_LOCAL;
-#else
+#if defined(FAMA_HAVE_NETNS_IMMUTABLE)
 	dev->netns_immutable = true;
+#elif defined(FAMA_HAVE_NETNS_LOCAL)
+	dev->netns_local = true;
+#else
+	dev->features |= NETIF_F_NETNS_LOCAL;
 #endif
 }
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#ifndef FAMA_HAVE_PCPU_STAT_TYPE
 /* In setup, ndo_init and the destructor. */
 static inline void fama_netdev_set_tstats(struct net_device *dev)
 {

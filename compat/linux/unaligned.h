@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* <asm/unaligned.h> became <linux/unaligned.h> in 6.12. */
+/* <asm/unaligned.h> became <linux/unaligned.h>. */
 #ifndef _FAMA_COMPAT_UNALIGNED_H
 #define _FAMA_COMPAT_UNALIGNED_H
 
-#include <linux/version.h>
+#include <fama-features.h>
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
-#include <asm/unaligned.h>
-#else
+#ifdef FAMA_HAVE_UNALIGNED
 #include_next <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
 #endif
 
 #endif /* _FAMA_COMPAT_UNALIGNED_H */

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * The attributes of a dump request moved into a struct genl_info in 6.6.
- */
+/* The attributes of a dump request moved into a struct genl_info. */
 #ifndef _FAMA_COMPAT_GENETLINK_H
 #define _FAMA_COMPAT_GENETLINK_H
 
 #include_next <net/genetlink.h>
-#include <linux/version.h>
+#include <fama-features.h>
 
 /* In start and dumpit; as many as the policy of the command has. */
 static inline struct nlattr **fama_genl_dump_attrs(struct netlink_callback *cb)
 {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
-	return genl_dumpit_info(cb)->attrs;
-#else
+#ifdef FAMA_HAVE_GENL_INFO_DUMP
 	return genl_info_dump(cb)->attrs;
+#else
+	return genl_dumpit_info(cb)->attrs;
 #endif
 }
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Since 6.2 a namespace may have its own table of UDP sockets. */
+/* A namespace has come to have a table of UDP sockets of its own. */
 #ifndef _FAMA_COMPAT_UDP_H
 #define _FAMA_COMPAT_UDP_H
 
 #include_next <net/udp.h>
-#include <linux/version.h>
+#include <fama-features.h>
 
 static inline struct udp_table *fama_udp_table(struct net *net)
 {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-	return &udp_table;
-#else
+#ifdef FAMA_HAVE_UDP_TABLE_OF_NET
 	return net->ipv4.udp_table;
+#else
+	return &udp_table;
 #endif
 }
 

@@ -12,20 +12,20 @@
 #include <net/dst.h>
 
 /**
- * struct fama_tunnel_peer - the two ends of the outer header
+ * struct fama_encap_peer - the two ends of the outer header
  * @src: address of this end
  * @dst: address of the other end
- * @route: the route to the other end, from fama_tunnel_route() and still valid;
+ * @route: the route to the other end, from fama_encap_route() and still valid;
  *	or NULL: the route is looked up for each packet
  */
-struct fama_tunnel_peer {
+struct fama_encap_peer {
 	struct in6_addr src;
 	struct in6_addr dst;
 	struct dst_entry *route;
 };
 
 /**
- * fama_tunnel_route() - look up the route to the other end of a tunnel
+ * fama_encap_route() - look up the route to the other end of a tunnel
  * @dev: the tunnel device, which counts why there is none
  * @peer: both ends; @route is not looked at
  *
@@ -33,11 +33,11 @@ struct fama_tunnel_peer {
  * Return: the route with a reference, or NULL: no route exists, or only one
  * through @dev itself.
  */
-struct dst_entry *fama_tunnel_route(struct net_device *dev,
-				    const struct fama_tunnel_peer *peer);
+struct dst_entry *fama_encap_route(struct net_device *dev,
+				   const struct fama_encap_peer *peer);
 
 /**
- * fama_tunnel_xmit() - encapsulate a packet and send it
+ * fama_encap_xmit() - encapsulate a packet and send it
  * @dev: the tunnel device, which counts the packet
  * @skb: the inner packet; consumed
  * @peer: both ends of the outer header
@@ -48,7 +48,7 @@ struct dst_entry *fama_tunnel_route(struct net_device *dev,
  *
  * Context: BH off, RCU read side.
  */
-void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
-		      const struct fama_tunnel_peer *peer);
+void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
+		     const struct fama_encap_peer *peer);
 
 #endif /* _FAMA_ENCAP_H */

@@ -162,7 +162,7 @@ enum fama_mh_err fama_mh_parse(const u8 *buf, size_t len, struct fama_mh *mh);
  * the reverse, a length that is zero or above the limit of the option.
  */
 int fama_mh_build(const struct fama_mh *mh, u8 *buf, size_t size,
-		  struct fama_mh_fixup *fix);
+		  struct fama_mhopt_fixup *fix);
 
 /**
  * fama_seq_newer() - compare sequence numbers (RFC 6275 section 9.5.1)

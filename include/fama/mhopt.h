@@ -136,12 +136,12 @@ int fama_mhopt_sig(const struct fama_mhopt *opt, u8 *out, size_t size);
 int fama_mhopt_phkt(const struct fama_mhopt *opt, u8 *out, size_t size);
 
 /**
- * struct fama_mh_fixup - what must be written into a message after it was built
+ * struct fama_mhopt_fixup - what must be written into a message after it was built
  * @signed_len: octets from the start that a signature covers; 0: no signature
  * @sig: where the signature goes, by fama_mhopt_put_sig(); NULL without one
  * @auth: where the 12 octets of the authenticator go; NULL without one
  */
-struct fama_mh_fixup {
+struct fama_mhopt_fixup {
 	size_t signed_len;
 	u8 *sig;
 	u8 *auth;
@@ -159,7 +159,7 @@ struct fama_mh_fixup {
  * does not fit; -EINVAL for options that cannot exist.
  */
 int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
-		     size_t size, struct fama_mh_fixup *fix);
+		     size_t size, struct fama_mhopt_fixup *fix);
 
 /**
  * fama_mhopt_put_sig() - write the signature into a message that was built
@@ -167,7 +167,7 @@ int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
  * @sig: the signature
  * @len: its length in octets, the @sig_len that the message was built with
  */
-void fama_mhopt_put_sig(const struct fama_mh_fixup *fix, const u8 *sig,
+void fama_mhopt_put_sig(const struct fama_mhopt_fixup *fix, const u8 *sig,
 			size_t len);
 
 /* 16 bits in network byte order, at any alignment. */

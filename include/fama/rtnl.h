@@ -18,8 +18,6 @@
 #include <linux/types.h>
 #include <net/net_namespace.h>
 
-#include <fama/watch.h>
-
 #define FAMA_RTPROT	250
 
 struct socket;

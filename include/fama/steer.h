@@ -13,7 +13,7 @@
 #include <linux/skbuff.h>
 
 /**
- * fama_tunnel_steer() - route a packet into the tunnel device
+ * fama_steer_into() - route a packet into the tunnel device
  * @dev: the device
  * @skb: the packet; the route that it had is dropped
  *
@@ -23,10 +23,10 @@
  * Context: RCU read side.
  * Return: false: the device's table has no route, and the packet is unchanged.
  */
-bool fama_tunnel_steer(struct net_device *dev, struct sk_buff *skb);
+bool fama_steer_into(struct net_device *dev, struct sk_buff *skb);
 
 /**
- * fama_tunnel_here() - route a packet to this end of the tunnel
+ * fama_steer_here() - route a packet to this end of the tunnel
  * @dev: the device, of a role that sets @forwards in &struct fama_tunnel_ops
  * @skb: a packet in PRE_ROUTING, without extension headers, that may have come
  *	through a tunnel
@@ -38,6 +38,6 @@ bool fama_tunnel_steer(struct net_device *dev, struct sk_buff *skb);
  * Context: softirq, RCU read side.
  * Return: true: the packet has a route now.
  */
-bool fama_tunnel_here(struct net_device *dev, struct sk_buff *skb);
+bool fama_steer_here(struct net_device *dev, struct sk_buff *skb);
 
 #endif /* _FAMA_STEER_H */

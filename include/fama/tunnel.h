@@ -15,7 +15,6 @@
 #include <linux/skbuff.h>
 
 #include <fama/encap.h>
-#include <fama/steer.h>
 
 /*
  * The routing tables of the roles.  Each has one route, the default route
@@ -42,9 +41,9 @@ enum fama_tunnel_verdict {
  * struct fama_tunnel_ops - how a role uses its device
  * @name: kind of device, for ethtool
  * @table: the role's routing table, %FAMA_TABLE_DAR or %FAMA_TABLE_MN; its
- *	rules and fama_tunnel_steer() lead packets there
+ *	rules and fama_steer_into() lead packets there
  * @forwards: most packets that leave the tunnel are forwarded by this node, and
- *	the role calls fama_tunnel_here()
+ *	the role calls fama_steer_here()
  * @sysfs: attributes of the device, or NULL
  * @tx: name the peer to which a packet is sent.  Context: BH off, RCU read side
  * @rx: decide whether a packet may enter, and count it.  Both headers are
@@ -60,7 +59,7 @@ struct fama_tunnel_ops {
 	const struct attribute_group *sysfs;
 	enum fama_tunnel_verdict (*tx)(struct net_device *dev,
 				       struct sk_buff *skb,
-				       struct fama_tunnel_peer *peer);
+				       struct fama_encap_peer *peer);
 	enum fama_tunnel_verdict (*rx)(struct net_device *dev,
 				       const struct ipv6hdr *outer,
 				       const struct ipv6hdr *inner,

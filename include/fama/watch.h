@@ -15,13 +15,13 @@
 struct socket;
 
 /**
- * struct fama_rtnl_addr_event - what happened to an address
+ * struct fama_watch_event - what happened to an address
  * @addr: the address
  * @ifindex: its interface
  * @flags: its flags, IFA_F_*
  * @gone: the address was removed; otherwise it was added or changed
  */
-struct fama_rtnl_addr_event {
+struct fama_watch_event {
 	struct in6_addr addr;
 	int ifindex;
 	u32 flags;
@@ -29,7 +29,7 @@ struct fama_rtnl_addr_event {
 };
 
 /**
- * fama_rtnl_watch() - start to watch the addresses of a namespace
+ * fama_watch_open() - start to watch the addresses of a namespace
  * @net: namespace
  * @wake: called when an event can be read; in any context, must not sleep
  * @arg: argument of @wake
@@ -37,14 +37,14 @@ struct fama_rtnl_addr_event {
  * The caller closes the socket in pre_exit of the namespace at the latest.
  *
  * Context: process.
- * Return: a socket for fama_rtnl_watch_next(), or ERR_PTR.
+ * Return: a socket for fama_watch_next(), or ERR_PTR.
  */
-struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
+struct socket *fama_watch_open(struct net *net, void (*wake)(void *arg),
 			       void *arg);
 
 /**
- * fama_rtnl_watch_next() - read one event
- * @sock: socket of fama_rtnl_watch()
+ * fama_watch_next() - read one event
+ * @sock: socket of fama_watch_open()
  * @ev: result
  *
  * Events may be lost when many happen at once.
@@ -52,16 +52,16 @@ struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
  * Context: process; does not wait.
  * Return: false: there is no event to read.
  */
-bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev);
+bool fama_watch_next(struct socket *sock, struct fama_watch_event *ev);
 
 /**
- * fama_rtnl_unwatch() - stop to watch
- * @sock: socket of fama_rtnl_watch(); freed
+ * fama_watch_close() - stop to watch
+ * @sock: socket of fama_watch_open(); freed
  *
  * No call of wake() begins after this.
  *
  * Context: process.
  */
-void fama_rtnl_unwatch(struct socket *sock);
+void fama_watch_close(struct socket *sock);
 
 #endif /* _FAMA_WATCH_H */

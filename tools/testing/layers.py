@@ -27,6 +27,10 @@ IMPURE = re.compile(
     r"|spinlock|rcupdate|workqueue|netfilter\w*)\.h"
     r"|net/(sock|net_namespace|genetlink|dst|ip6_route|addrconf)\.h")
 
+# Versions do not tell kernels apart; compat/features.sh does.
+VERSION = re.compile(r"linux/version\.h|generated/utsrelease\.h")
+ALL_CODE = (*FOLDERS, "include", "compat", "kunit", "tools")
+
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
 INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"\n]+)", re.MULTILINE)
 DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
@@ -210,6 +214,16 @@ def check_pure(tree):
                     tree.tell(f"{source.path}: is pure and includes {path}, which is not")
 
 
+def check_versions(tree):
+    """No file looks at the version of the kernel."""
+    for root in ALL_CODE:
+        for path in sorted((tree.top / root).rglob("*.[ch]")):
+            for _, name in INCLUDE.findall(path.read_text(encoding="utf-8")):
+                if VERSION.fullmatch(name):
+                    tree.tell(f"{path.relative_to(tree.top)}: includes <{name}>; "
+                              "compat/features.sh tells kernels apart")
+
+
 def check_layers(tree):
     """A file includes headers of its own layer or a lower one."""
     for source in tree.ordered():
@@ -273,8 +287,8 @@ def check_calls(tree):
 def check(top):
     """All breaches of the tree below @top."""
     tree = Tree(top)
-    for rule in (check_rows, check_headers, check_roles, check_pure, check_layers,
-                 check_includes, check_calls):
+    for rule in (check_rows, check_headers, check_roles, check_pure, check_versions,
+                 check_layers, check_includes, check_calls):
         rule(tree)
     return tree.breaches
 

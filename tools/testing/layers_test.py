@@ -134,6 +134,10 @@ class LayersTest(unittest.TestCase):
                    "core/octet.h: is pure and includes include/fama/out.h, which is not",
                    "core/octet.h: layer pure includes include/fama/out.h of layer kernel above it")
 
+    def test_version(self):
+        self.wrong({"compat/new.h": "#include <linux/version.h>\n"},
+                   "compat/new.h: includes <linux/version.h>; compat/features.sh tells kernels apart")
+
     def test_include_upwards(self):
         self.wrong({"dar/main.h": "", "dar/sub/list.c": '#include "../main.h"\n#include "list.h"\n'
                                                         "void list_add(int x)\n{\n}\n"},

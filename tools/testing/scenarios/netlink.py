@@ -12,7 +12,7 @@ import netns
 from check import equal
 from genl import u32, u8
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.series
 
 PREFIX = mh.addr("2001:db8:1::")
 OTHER = mh.addr("2001:db8:2::")

@@ -46,7 +46,8 @@ for s in Kbuild core dar mn kunit include compat tools/fama tools/testing/module
 done
 rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
 	--filter='P *.mod.c' --filter='P .*' --filter='P Module.symvers' \
-	--filter='P modules.order' --filter='P Module.symvers' --filter='P /tools/fama/fama' \
+	--filter='P modules.order' --filter='P fama-features.h' \
+	--filter='P /tools/fama/fama' \
 	"${sources[@]}" "$build/"
 
 case $kind in

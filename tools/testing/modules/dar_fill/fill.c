@@ -236,5 +236,5 @@ module_init(fill_init);
 module_exit(fill_exit);
 
 MODULE_DESCRIPTION("Tests of the binding cache of a DAR by volume");
-MODULE_IMPORT_NS(DAR_TEST);
+MODULE_IMPORT_NS(DAR_TEST_NS);
 MODULE_LICENSE("GPL");

@@ -61,8 +61,8 @@ static void probe_start_here(void *unused)
 {
 	struct probe *p = this_cpu_ptr(&probes);
 
-	hrtimer_init(&p->timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED_SOFT);
-	p->timer.function = probe_fire;
+	hrtimer_setup(&p->timer, probe_fire, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_PINNED_SOFT);
 	p->count = 0;
 	p->max = 0;
 	memset(p->late, 0, sizeof(p->late));
