@@ -8,7 +8,8 @@
 #include <linux/module.h>
 #include <net/net_namespace.h>
 
-#include "../dar/decide.c"
+#include "../dar/pure/bu.c"
+#include "../dar/pure/decide.c"
 
 #include "expect.h"
 #include "oracle_cga.h"
@@ -879,7 +880,7 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 	bu_held(c, &held);
 	bu_receive(test, c, &rx);
 	dar_bu_read(&bu, &rx);
-	v = dar_bu_decide(&bu, &facts);
+	v = dar_decide(&bu, &facts);
 
 	KUNIT_ASSERT_EQ(test, (int)v.action, (int)c->action);
 	if (c->action == DAR_DROP || c->action == DAR_REFUSE)
@@ -888,7 +889,7 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 		bu_expect(test, c, &v);
 }
 
-static void dar_bu_decide_test(struct kunit *test)
+static void dar_decide_test(struct kunit *test)
 {
 	const struct bu_case *c = test->param_value;
 
@@ -937,8 +938,8 @@ static void dar_bu_cga_test(struct kunit *test)
 		rx.mh.opt.sig_len = o->signature_len;
 		dar_bu_read(&bu, &rx);
 		KUNIT_EXPECT_EQ_MSG(test,
-				    dar_bu_check_cga(&bu, o->params,
-						     o->params_len, &v),
+				    dar_decide_cga(&bu, o->params,
+						   o->params_len, &v),
 				    usable, "%s", o->name);
 		if (usable)
 			continue;
@@ -964,8 +965,8 @@ static void dar_bu_signature_length_test(struct kunit *test)
 	for (len = 0; len <= FAMA_OPT_SPLIT_LEN; len++) {
 		rx.mh.opt.sig_len = len;
 		KUNIT_EXPECT_EQ(test,
-				dar_bu_check_cga(&bu, o->params,
-						 o->params_len, &v),
+				dar_decide_cga(&bu, o->params,
+					       o->params_len, &v),
 				len == 128);
 		if (len != 128)
 			KUNIT_EXPECT_EQ(test, (int)v.reason,
@@ -980,7 +981,7 @@ static void dar_bu_refusal_test(struct kunit *test)
 	struct dar_bu bu;
 
 	dar_bu_read(&bu, &rx);
-	v = dar_bu_refusal(&bu, DAR_STAT_QUEUE_FULL, FAMA_BA_NO_RESOURCES);
+	v = dar_decide_refusal(&bu, DAR_STAT_QUEUE_FULL, FAMA_BA_NO_RESOURCES);
 	KUNIT_EXPECT_EQ(test, (int)v.action, (int)DAR_REFUSE);
 	KUNIT_EXPECT_EQ(test, (int)v.reason, (int)DAR_STAT_QUEUE_FULL);
 	KUNIT_EXPECT_EQ(test, v.status, FAMA_BA_NO_RESOURCES);
@@ -990,7 +991,7 @@ static void dar_bu_refusal_test(struct kunit *test)
 }
 
 static struct kunit_case dar_bu_kunit_cases[] = {
-	KUNIT_CASE_PARAM(dar_bu_decide_test, bu_gen_params),
+	KUNIT_CASE_PARAM(dar_decide_test, bu_gen_params),
 	KUNIT_CASE_PARAM(dar_bu_any_mode_test, bu_gen_params),
 	KUNIT_CASE(dar_bu_cga_test),
 	KUNIT_CASE(dar_bu_signature_length_test),

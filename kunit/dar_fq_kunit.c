@@ -3,8 +3,8 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
-#include "../dar/fq.c"
-#include "../dar/pace.c"
+#include "../dar/pure/fq.c"
+#include "../dar/pure/pace.c"
 
 #define SEC		((s64)NSEC_PER_SEC)
 #define SETS		2

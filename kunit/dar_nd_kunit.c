@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <kunit/test.h>
 
-#include "../dar/nd.c"
+#include "../dar/pure/nd.c"
 
 #define NS	NDISC_NEIGHBOUR_SOLICITATION
 #define NA	NDISC_NEIGHBOUR_ADVERTISEMENT

@@ -3,7 +3,7 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
-#include "../dar/rr.c"
+#include "../dar/pure/rr.c"
 
 #include "expect.h"
 

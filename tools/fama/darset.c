@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* fama dar set: bounds of a namespace, and the key of the router */
 #include <linux/dar.h>
-#include <openssl/crypto.h>
 #include <string.h>
 
 #include "darset.h"
 #include "err.h"
 #include "genl.h"
-#include "key.h"
+#include "keyfile.h"
 #include "number.h"
 
 static const struct field fields[] = {
@@ -102,22 +101,14 @@ static int send_numbers(struct genl *g, const char *const *values,
 }
 
 /* @k: NULL: no key any more */
-static int send_key(struct genl *g, const struct key *k)
+static int send_key(struct genl *g, const struct keyfile *k)
 {
-	uint8_t *der;
-	size_t len;
-	int err;
-
 	genl_request(g, DAR_CMD_SET, 0);
 	if (!k) {
 		mnl_attr_put(g->request, DAR_A_KEY, 0, NULL);
 		return genl_check(g, genl_run(g));
 	}
-	err = key_private_der(k, &der, &len);
-	if (err)
-		return err;
-	mnl_attr_put(g->request, DAR_A_KEY, len, der);
-	OPENSSL_clear_free(der, len);
+	mnl_attr_put(g->request, DAR_A_KEY, k->der_len, k->der);
 	mnl_attr_put(g->request, DAR_A_MODIFIER, sizeof(k->modifier),
 		     k->modifier);
 	return genl_check(g, genl_run(g));
@@ -127,7 +118,7 @@ int dar_set(struct args *a)
 {
 	const char *values[KEYWORDS] = { NULL };
 	uint32_t numbers[KEY];
-	struct key k = { 0 };
+	struct keyfile k = { 0 };
 	struct genl g;
 	bool none;
 	int err, n;
@@ -140,7 +131,7 @@ int dar_set(struct args *a)
 		return -n;
 	none = values[KEY] && !strcmp(values[KEY], "none");
 	if (values[KEY] && !none) {
-		err = key_load(&k, values[KEY]);
+		err = keyfile_load(&k, values[KEY]);
 		if (err)
 			return err;
 	}
@@ -150,6 +141,6 @@ int dar_set(struct args *a)
 	if (!err && values[KEY])
 		err = send_key(&g, none ? NULL : &k);
 	genl_close(&g);
-	key_free(&k);
+	keyfile_forget(&k);
 	return err;
 }

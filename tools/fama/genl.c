@@ -6,7 +6,6 @@
  * had to interrupt is asked for again, and an error leaves no half output.
  */
 #include <linux/genetlink.h>
-#include <openssl/crypto.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -46,7 +45,7 @@ void genl_close(struct genl *g)
 	if (g->nl)
 		mnl_socket_close(g->nl);
 	if (g->request)
-		OPENSSL_cleanse(g->request, REQUEST_MAX);
+		explicit_bzero(g->request, REQUEST_MAX);
 	free(g->request);
 	free(g->reply);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* fama key */
 #include <arpa/inet.h>
+#include <openssl/crypto.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -236,6 +237,38 @@ static int key_address(struct args *a)
 		err = cga_address(k.modifier, k.sec, k.spki, k.spki_len,
 				  &address) ?
 			show_address(a, &address) : fail("no SHA-1");
+	key_free(&k);
+	return err;
+}
+
+/* What struct keyfile tells of. */
+static int write_key(const struct key *k)
+{
+	const uint8_t sec = k->sec;
+	uint8_t *der;
+	size_t len;
+	int err;
+
+	err = key_private_der(k, &der, &len);
+	if (err)
+		return err;
+	fwrite(k->modifier, 1, sizeof(k->modifier), stdout);
+	fwrite(&sec, 1, sizeof(sec), stdout);
+	fwrite(der, 1, len, stdout);
+	OPENSSL_clear_free(der, len);
+	return STATUS_OK;
+}
+
+/* For fama, not for people. */
+int keycmd_export(const char *path)
+{
+	struct key k = { 0 };
+	int err;
+
+	setvbuf(stdout, NULL, _IONBF, 0); /* no copy that stays in memory */
+	err = key_load(&k, path);
+	if (!err)
+		err = write_key(&k);
 	key_free(&k);
 	return err;
 }

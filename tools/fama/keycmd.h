@@ -5,5 +5,6 @@
 #include "args.h"
 
 int keycmd(struct args *a);
+int keycmd_export(const char *path);
 
 #endif

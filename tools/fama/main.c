@@ -7,7 +7,7 @@
 #include "args.h"
 #include "dar.h"
 #include "err.h"
-#include "keycmd.h"
+#include "keyfile.h"
 #include "mn.h"
 #include "monitor.h"
 #include "netns.h"
@@ -57,7 +57,7 @@ static int version(struct args *a)
 static int run(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "key", keycmd },
+		{ "key", keyfile_command },
 		{ "dar", dar },
 		{ "mn", mn },
 		{ "monitor", monitor },

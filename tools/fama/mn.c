@@ -2,7 +2,6 @@
 /* fama mn */
 #include <linux/genetlink.h>
 #include <linux/mn.h>
-#include <openssl/crypto.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 #include "field.h"
 #include "genl.h"
 #include "json.h"
-#include "key.h"
+#include "keyfile.h"
 #include "mn.h"
 #include "mnanchor.h"
 #include "mnlink.h"
@@ -139,32 +138,20 @@ static int find_devices(struct enable *e)
 	return err;
 }
 
-int mn_put_key(struct nlmsghdr *nlh, const struct key *k)
+void mn_put_key(struct nlmsghdr *nlh, const struct keyfile *k)
 {
-	uint8_t *der;
-	size_t len;
-	int err;
-
-	err = key_private_der(k, &der, &len);
-	if (err)
-		return err;
-	mnl_attr_put(nlh, MN_A_KEY, len, der);
-	OPENSSL_clear_free(der, len);
+	mnl_attr_put(nlh, MN_A_KEY, k->der_len, k->der);
 	mnl_attr_put(nlh, MN_A_MODIFIER, sizeof(k->modifier), k->modifier);
 	mnl_attr_put_u8(nlh, MN_A_SEC, k->sec);
-	return STATUS_OK;
 }
 
 static int send_enable(struct genl *g, const struct enable *e,
-		       const struct key *k)
+		       const struct keyfile *k)
 {
 	unsigned int i;
-	int err;
 
 	genl_request(g, MN_CMD_ENABLE, 0);
-	err = mn_put_key(g->request, k);
-	if (err)
-		return err;
+	mn_put_key(g->request, k);
 	for (i = 0; i < e->count; i++)
 		mnl_attr_put_u32(g->request, MN_A_IFINDEX, e->ifindex[i]);
 	return genl_check(g, genl_run(g));
@@ -173,14 +160,14 @@ static int send_enable(struct genl *g, const struct enable *e,
 static int enable(struct args *a)
 {
 	struct enable e = { 0 };
-	struct key k = { 0 };
+	struct keyfile k = { 0 };
 	struct genl g;
 	int err;
 
 	err = parse_enable(a, &e);
 	if (err)
 		return err;
-	err = key_load(&k, e.file);
+	err = keyfile_load(&k, e.file);
 	if (!err)
 		err = find_devices(&e);
 	if (!err) {
@@ -189,7 +176,7 @@ static int enable(struct args *a)
 			err = send_enable(&g, &e, &k);
 		genl_close(&g);
 	}
-	key_free(&k);
+	keyfile_forget(&k);
 	return err;
 }
 

@@ -10,10 +10,10 @@ extern const char *const mn_auth_names[2];
 
 int mn(struct args *a);
 
-struct key;
+struct keyfile;
 
 /* What a request says of a key. */
-int mn_put_key(struct nlmsghdr *nlh, const struct key *k);
+void mn_put_key(struct nlmsghdr *nlh, const struct keyfile *k);
 
 /*
  * Ask for what is to be shown.  In a namespace that is not enabled there is

@@ -13,7 +13,7 @@
 #include "err.h"
 #include "field.h"
 #include "json.h"
-#include "key.h"
+#include "keyfile.h"
 #include "mn.h"
 #include "mnset.h"
 #include "number.h"
@@ -180,19 +180,17 @@ static int send_settings(struct genl *g, const char *const *values)
 	return genl_check(g, genl_run(g));
 }
 
-static int send_key(struct genl *g, const struct key *k)
+static int send_key(struct genl *g, const struct keyfile *k)
 {
-	int err;
-
 	genl_request(g, MN_CMD_SET, 0);
-	err = mn_put_key(g->request, k);
-	return err ? err : genl_check(g, genl_run(g));
+	mn_put_key(g->request, k);
+	return genl_check(g, genl_run(g));
 }
 
 int mn_set(struct args *a)
 {
 	const char *values[KEYWORDS] = { NULL };
-	struct key k = { 0 };
+	struct keyfile k = { 0 };
 	uint32_t buffer[64];
 	struct genl g;
 	int err, n;
@@ -204,7 +202,7 @@ int mn_set(struct args *a)
 	if (n < 0)
 		return -n;
 	if (values[KEY])
-		err = key_load(&k, values[KEY]);
+		err = keyfile_load(&k, values[KEY]);
 	if (err)
 		goto out;
 	err = genl_connect(&g, MN_GENL_NAME);
@@ -214,7 +212,7 @@ int mn_set(struct args *a)
 		err = send_key(&g, &k);
 	genl_close(&g);
 out:
-	key_free(&k);
+	keyfile_forget(&k);
 	return err;
 }
 

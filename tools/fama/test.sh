@@ -302,6 +302,7 @@ refused 2 'needs a value' mn set key
 if [ "$(id -u)" = 0 ]; then
 	chmod 755 .
 	install -m 755 "$fama" command
+	install -m 755 "$fama-key" command-key
 	own=$fama
 	fama=$tmp/nobody
 	printf '#!/bin/sh\nexec setpriv --reuid=65534 --clear-groups %s "$@"\n' \

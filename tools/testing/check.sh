@@ -5,6 +5,6 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-/usr/bin/python3 -c "import pytest, scapy, cryptography" 2>/dev/null || "$here/install.sh"
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$here/runner:$here/lib"
+/usr/bin/python3 -c "import pytest, scapy, cryptography, pyroute2, yaml" 2>/dev/null || "$here/install.sh"
+export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$here/runner:$here/lib:$here"
 exec /usr/bin/python3 "$here/runner/main.py" "$@"

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Handovers, by what the kernel saw pass and when: on the wire of the node, and its events.
+"""Handovers, by the packets on the wire of the node, and when the kernel saw them pass.
+
+Events of the node say what no packet shows, the link and the address. Where it speaks of
+packets, it must agree with them.
 
 The node goes to and fro between two routers at which it was after all those that anchor the
 measured addresses. To the first and the last of these its correspondent sends a packet every
@@ -15,7 +18,11 @@ import time
 import mh
 import netns
 from check import expect, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from famactl import fama
+from mn import Mn
+from judge.packets import Sight, decode
+from judge.signals import GRANTED, signals
 from scenario import World
 from topology import Sniffer, prefix
 from traffic import Client, Server
@@ -35,7 +42,9 @@ table ip6 lose {{
 	}}
 }}
 """
-ICMP, MH, TUNNEL = 58, 135, 41
+ICMP, TUNNEL = 58, 41
+SIGNALLING = (43, 60, 135)  # what an IPv6 header with a Mobility Header says is next
+AGREE_MS = 5  # an event and its packet
 RS, RA = 133, 134
 
 
@@ -81,6 +90,27 @@ class Wire:
         time.sleep(max(0, start + BREAK_MS / 1e3 - time.monotonic()))
         return self.net.mover.attach(self.ns, cell)
 
+    @staticmethod
+    def signalled(packets, homes):
+        """When the Binding Update of each address left, and when its answer came."""
+        found = signals(Sight(t, "", d == "out", decode(p)) for t, d, p in packets
+                        if p[6] in SIGNALLING and decode(p))
+
+        def first(home, out, kind):
+            return next((s.when for s in found if s.home == home and s.out == out and
+                         s.message.type == kind and (out or s.message.status < GRANTED)), None)
+        return ([first(home, True, mh.BU) for home in homes],
+                [first(home, False, mh.BA) for home in homes])
+
+    def agreed(self, sent, answered, told):
+        """Is a Binding Update when its event says, and no answer sooner than the links allow?"""
+        for when, event in zip(sent, told):
+            expect(when and event and abs(event - when) < AGREE_MS * 1e6,
+                   "a Binding Update when its event says", (when, event))
+        for when, back in zip(sent, answered):
+            expect(not back or back - when > 0.95e6 * rtt_of(self.net.delay_ms),
+                   "the round trip that the links were told", (when, back))
+
     def phases(self, up, here, homes):
         """ms after the link came up; of Binding Updates and packets those of the last address."""
         packets = [p for p in self.sniffer.packets() if p[0] > up]
@@ -94,18 +124,19 @@ class Wire:
             return next((e["time"] for e in events
                          if all(e.get(k) == v for k, v in want.items())), None)
 
-        names = [mh.text(home) for home in homes]
+        sent, answered = self.signalled(packets, homes)
         steps = {
             "link": [said(event="link", up=True)],
             "rs": [passed("out", lambda p: p[6] == ICMP and p[40] == RS)],
             "ra": [passed("in", lambda p: p[6] == ICMP and p[40] == RA)],
             "address": [said(event="address", address=here)],
-            "bu": [said(event="bu", address=name) for name in names],
-            "ba": [said(event="ba", address=name) for name in names],
+            "bu": sent,
+            "ba": answered,
             "up": [passed("out", lambda p, h=h: p[6] == TUNNEL and p[48:64] == h) for h in homes],
             "down": [passed("in", lambda p, h=h: p[6] == TUNNEL and p[64:80] == h) for h in homes],
         }
-        if None in steps["ba"]:
+        self.agreed(sent, answered, [said(event="bu", address=mh.text(home)) for home in homes])
+        if None in answered:
             # Sooner there than the stack delivers to a new address: asked for again in a second.
             del steps["ba"]
         for step, times in steps.items():

@@ -8,7 +8,8 @@ import json
 
 import netns
 from check import until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from scenario import World
 from topology import CN, dar_address
 

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The demonstration inside the test kernel: demo.py OUTDIR.
 
-Moves, keeps traffic going, records, and tells a newcomer what happens. What it
-means is worked out afterwards by report.py.
+Moves, keeps traffic going, records every link, and tells a newcomer what happens.
+What the packets say about it is worked out afterwards by report.py, from plan.json
+(what the network was told), the captures, and said.json and events.jsonl (what modules
+and programs say of themselves).
 """
 
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -17,16 +18,17 @@ import time
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "lib"))
+sys.path[:0] = [os.path.join(HERE, "..", "lib"), os.path.join(HERE, "..")]
 
 # pylint: disable=wrong-import-position
 import famactl  # noqa: E402
 import netns  # noqa: E402
-from check import Failure  # noqa: E402
-from famactl import Dar, Mn  # noqa: E402
+from check import Failure, until  # noqa: E402
+from dar import Dar  # noqa: E402
+from judge.story import Story, link_address, places  # noqa: E402
+from mn import Mn  # noqa: E402
 from scenario import World  # noqa: E402
-from topology import CN, dar_address  # noqa: E402
-from traffic import merge  # noqa: E402
+from topology import CN  # noqa: E402
 
 WAY = (1, 2, 3, 2, 1)
 BREAK_MS = 50
@@ -42,15 +44,25 @@ def say(text, colour=0):
     print(head + text, flush=True)
 
 
-def capture(out, ns, *devices):
-    args = ["dumpcap", "-q", "-w", f"{out}/{ns}.pcapng"]
-    for dev in devices:
-        args += ["-i", dev]
-    child = netns.spawn(ns, args, stderr=subprocess.PIPE, text=True)
-    for line in child.stderr:
-        if line.startswith("File:"):
-            return child
-    raise Failure(f"a capture in {ns}", f"exit {child.wait()}")
+def captures(out, net):
+    """Record every link that a packet crosses, at both ends of the delays; returns the places."""
+    children, told = [], {}
+    for ns, dev in places(net):
+        name = f"{ns}-{dev}"
+        with open(f"{out}/{name}.log", "w", encoding="ascii") as log:
+            children.append(netns.spawn(ns, ["dumpcap", "-q", "-i", dev, "-w",
+                                             f"{out}/{name}.pcapng"], stderr=log))
+        told[f"{ns}/{dev}"] = {"file": f"{name}.pcapng", "log": f"{name}.log",
+                               "mac": link_address(ns, dev)}
+    for place in told.values():
+        until(lambda log=f"{out}/{place['log']}": "File:" in contents(log),
+              f"a capture into {place['file']}")
+    return children, told
+
+
+def contents(path):
+    with open(path, encoding="ascii") as f:
+        return f.read()
 
 
 def load():
@@ -75,10 +87,48 @@ def token(mn, n):
     return False
 
 
-def round_trip(src, dst):
-    """In ms, the shortest of a few, between the node and an anchor."""
-    text = netns.run("mn", ["ping", "-n", "-c", "5", "-i", "0.05", "-I", src, dst]).stdout
-    return float(re.search(r"= ([0-9.]+)/", text)[1])
+def arrive(net, mn, story, step):
+    """The next step of the way; returns the address that the node has there."""
+    n = WAY[step]
+    if step == 0:
+        say("The mobile node comes up at DAR1.", 1)
+        net.mover.attach("mn", n)
+        return mn.state(n, "home")["address"]
+    say(f"Handover {step}: the node leaves DAR{WAY[step - 1]}; {BREAK_MS} ms without "
+        f"any link; then DAR{n}.", 1)
+    story.move(n, BREAK_MS)
+    return mn.state(n, "home")["address"]
+
+
+def settle(mn, dars, step, here):
+    """Wait until every address that the node left is reached through its tunnel."""
+    n = WAY[step]
+    say(f"    At DAR{n} it has the address {here}.")
+    for other in sorted(set(WAY[:step])):
+        if other != n:
+            mn.state(other, "away", careof=here)
+    if step and n == WAY[0]:
+        say("    It is home again: its first address needs no tunnel any more.")
+        dars[n - 1].unbound(here)
+    tell_addresses(mn)
+
+
+def more_traffic(mn, story, step, here):
+    """One more stream at each place; the echoes and datagrams are those of the first."""
+    story.open("tcp", f"tcp{step + 1}", here, 100, 200)
+    if step == 0:
+        say(f"    It opens a TCP stream to {CN}, pings it 50 times a second, and gets 200 "
+            "datagrams a second.")
+        story.open("ping", "ping", here, 20)
+        story.open("down", "down", here, 5)
+    else:
+        say("    It opens one more TCP stream, from the address it has here.")
+    if not token(mn, WAY[step]):
+        say("    No token came from the router in time: the next move needs a signature.")
+    elif WAY[step] not in WAY[:step]:
+        say("    The router gave it a token for this address: moving costs no signature.")
+    story.client.flowing(*story.names(), more=8)
+    say(f"    All {step + 1} TCP streams, the ping and the datagrams go on.", 32)
 
 
 def journey(net, out):
@@ -87,65 +137,31 @@ def journey(net, out):
     dars = [Dar(n) for n in net.dars]
     watchers = [net.watch(d.ns) for d in dars]
     mn = Mn()
-    events = net.watch("mn")
-    watchers.append(events)
-    captures = [capture(out, "mn", "eth0"), capture(out, "air", "d1", "d2", "d3")]
+    watchers.append(net.watch("mn"))
+    say("Every link is recorded, at both ends.")
+    recorders, told = captures(out, net)
     server, client = net.traffic()
+    story = Story(net, client, WAY[0])
+    for step in range(len(WAY)):
+        here = arrive(net, mn, story, step)
+        settle(mn, dars, step, here)
+        more_traffic(mn, story, step, here)
 
-    moves, opened, first = [], [], None
-    for step, n in enumerate(WAY):
-        if step == 0:
-            say("The mobile node comes up at DAR1.", 1)
-            net.mover.attach("mn", n)
-        else:
-            say(f"Handover {step}: the node leaves DAR{WAY[step - 1]}; {BREAK_MS} ms without "
-                f"any link; then DAR{n}.", 1)
-            down, up = net.mover.move("mn", n, BREAK_MS)
-        here = mn.state(n, "home")["address"]
-        first = first or here
-        if step:
-            moves.append({"from": WAY[step - 1], "to": n, "down": down, "up": up,
-                          "address": first, "current": here})
-        say(f"    At DAR{n} it has the address {here}.")
-        visited = sorted(set(WAY[:step + 1]))
-        for other in visited:
-            if other != n:
-                mn.state(other, "away", careof=here)
-        if step and n == WAY[0]:
-            say("    It is home again: its first address needs no tunnel any more.")
-            dars[n - 1].unbound(first)
-        tell_addresses(mn)
-        if step:
-            moves[-1]["rtt_ms"] = round_trip(here, dar_address(WAY[0]))
-
-        name = f"tcp{step + 1}"
-        client.open("tcp", name, here, 100, 200)
-        opened.append(name)
-        if step == 0:
-            say(f"    It opens a TCP stream to {CN} and pings it 50 times a second.")
-            client.open("ping", "ping", here, 20)
-            client.open("down", "down", here, 5)
-        else:
-            say("    It opens one more TCP stream, from the address it has here.")
-        names = opened + ["ping", "down"]
-        if not token(mn, n):
-            say("    No token came from the router in time: the next move needs a signature.")
-        elif n not in WAY[:step]:
-            say("    The router gave it a token for this address: moving costs no signature.")
-        client.flowing(*names, more=8)
-        say(f"    All {len(opened)} streams and the ping are alive.", 32)
-
-    flows = client.stop()
-    flows = merge(flows, server.stop())
+    closed = time.time_ns()
+    reports = client.stop()
+    server.stop()
     say("The streams are closed. That was all.", 1)
-    for c in captures:
-        netns.stop(c, signal.SIGTERM)
+    for recorder in recorders:
+        netns.stop(recorder, signal.SIGTERM)
+    story.plan(closed, told).save(f"{out}/plan.json")
     with open(f"{out}/events.jsonl", "w", encoding="ascii") as f:
         lines = [{"node": w.ns, **e} for w in watchers for e in w.all()]
         lines += [{"node": "mn", "event": f"mover_{s['step']}", **s} for s in net.mover.steps]
         for line in sorted(lines, key=lambda e: e["time"]):
             f.write(json.dumps(line) + "\n")
-    return {"kernel": os.uname().release, "delay_ms": DELAY_MS, "moves": moves, "flows": flows}
+    counters = {d.n: d.counters() for d in dars}
+    return {"kernel": os.uname().release, "reports": reports, "counters": counters,
+            "node_counters": mn.counters()}
 
 
 def main():
@@ -158,13 +174,11 @@ def main():
     # Made before anything is timed, as a user would.
     famactl.key(1024, 1)
     with World(delay_ms=DELAY_MS) as net:
-        run = journey(net, scratch)
-        for role, place in [("mn", "mn"), ("dar", "dar1"), ("dar", "dar2"), ("dar", "dar3")]:
-            run[f"{place}_counters"] = famactl.query(place, role, "show", "-s")["counters"]
+        said = journey(net, scratch)
+    with open(f"{scratch}/said.json", "w", encoding="ascii") as f:
+        json.dump(said, f)
     for name in os.listdir(scratch):
         shutil.copy(os.path.join(scratch, name), out)
-    with open(f"{out}/run.json", "w", encoding="ascii") as f:
-        json.dump(run, f)
 
 
 if __name__ == "__main__":

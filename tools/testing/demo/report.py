@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Table, verdict and summary of a demonstration: report.py OUTDIR.
 
-Reads OUTDIR/vm/{run.json,events.jsonl} and OUTDIR/demo.pcapng. Times come from
-the kernel: events, and packets where they were received. All are in ms.
+Reads what demo.py left in OUTDIR/vm. The verdict is the judge's, from the packets on
+the links (tools/testing/judge).
 """
 
 import json
@@ -11,189 +11,153 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
+from statistics import median
 
-BU_MS = 2           # from the advertisement to the Binding Update, median
-MARGIN_MS = 20      # after the advertisement, on top of one round trip
-IN_FLIGHT_NS = 150_000_000  # sent this long before the link went: may be lost with it
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+# pylint: disable=wrong-import-position
+from judge import capture, claims, verdict  # noqa: E402
+from judge.plan import Plan  # noqa: E402
+
 COLOUR = bool(os.environ.get("FAMA_COLOUR"))
+BOLD, RED, GREEN = 1, 31, 32
 
 
 def colour(text, code):
     return f"\033[{code}m{text}\033[0m" if COLOUR else text
 
 
-def ms(ns):
-    return ns / 1e6
+# -------------------------------------------------------------------------- table
+
+COLUMNS = (
+    ("move", lambda p: f"{p.start} -> {p.to}"),
+    ("RA", lambda p: p.advertisement),
+    ("BU", lambda p: p.update),
+    ("BA", lambda p: p.answer),
+    ("up", lambda p: p.up),
+    ("down", lambda p: p.down),
+    ("outage up", lambda p: p.outage_up),
+    ("outage down", lambda p: p.outage_down),
+    ("after RA up", lambda p: pair(p.after_up, p.limit_up)),
+    ("after RA down", lambda p: pair(p.after_down, p.limit_down)),
+    ("lost", lambda p: f"{p.lost_up}+{p.lost_down}"),
+    ("RTT", lambda p: p.rtt),
+)
+LEGEND = """
+Each handover, as the packets on the links show it, in ms. RA, BU, BA: the advertisement
+comes to the node, the last Binding Update leaves, the last acknowledgement is back; up,
+down: the first packet comes to the correspondent, and to the node; all since the link came
+up. outage: without packets there; after RA: the part of it after the advertisement, of what
+is allowed. lost: in the outage, up + down. RTT: then, between node and correspondent.
+"""
 
 
-def first(events, after, **want):
-    for e in events:
-        if e["time"] > after and all(e.get(k) == v for k, v in want.items()):
-            return e["time"]
-    return None
+def number(value):
+    return "-" if value is None else value if isinstance(value, str) else f"{value:.1f}"
 
 
-def arrivals(flow):
-    """[(sent, received)] at the end where the packets of a flow arrive."""
-    if flow["type"] == "ping":
-        return [(s, flow["there"][i]) for i, (s, _) in enumerate(flow["probes"])]
-    return [tuple(p) for p in flow["probes"]]
+def pair(value, limit):
+    return None if value is None else f"{value:.1f} of {limit:.0f}"
 
 
-def one_way(packets, move, until):
-    """Last and first arrival around a handover, losses in and after its outage."""
-    before = max((r for _, r in packets if r and r <= move["down"]), default=None)
-    back = min(((r, s) for s, r in packets if r > move["up"]), default=None)
-    if not back:
-        return {"last": before, "first": None, "lost": 0, "late": [0]}
-    lost = [s for s, r in packets
-            if not r and move["down"] - IN_FLIGHT_NS <= s <= back[1]]
-    late = [s for s, r in packets if not r and back[1] < s < until - IN_FLIGHT_NS]
-    return {"last": before, "first": back[0], "lost": len(lost), "late": late}
-
-
-def handover(run, events, index):
-    move = run["moves"][index]
-    more = run["moves"][index + 1:]
-    until = more[0]["down"] if more else 1 << 63
-    up, address = move["up"], move["address"]
-    node = [e for e in events if e["node"] == "mn"]
-    flows = run["flows"]
-    there = one_way(arrivals(flows["ping"]), move, until)
-    back = one_way(arrivals(flows["down"]), move, until)
-    echoes = one_way([tuple(p) for p in flows["ping"]["probes"]], move, until)
-    # The advertisement may come before the mover has noted that the link is up.
-    ra = first(node, move["down"], event="attach")
-
-    def since(t):
-        return None if t is None else round(ms(t - up), 1)
-
-    firsts = [w["first"] for w in (there, back)]
-    result = {
-        "from": move["from"], "to": move["to"],
-        "link_down": 0.0 - round(ms(up - move["down"]), 1),
-        "ra": since(ra),
-        "address": since(first(node, move["down"], event="address", address=move["current"],
-                               state="home")),
-        "bu": since(first(node, move["down"], event="bu", address=address)),
-        "ba": since(first(node, move["down"], event="ba", address=address)),
-        "first_to_cn": since(there["first"]),
-        "first_from_cn": since(back["first"]),
-        "lost_to_cn": there["lost"], "lost_from_cn": back["lost"],
-        "lost_pings": echoes["lost"],
-        "lost_after": len(there["late"]) + len(back["late"]) + len(echoes["late"]),
-        "rtt_ms": move["rtt_ms"],
-    }
-    if None not in firsts and ra and back["last"]:
-        result["outage_ms"] = round(ms(back["first"] - back["last"]), 1)
-        result["outage_after_ra_ms"] = round(ms(back["first"] - ra), 1)
-    else:
-        result["outage_ms"] = result["outage_after_ra_ms"] = None
-    result["limit_ms"] = round(move["rtt_ms"] + MARGIN_MS, 1)
-    return result
-
-
-def lost_outside(run):
-    """Packets lost that no handover explains."""
-    count = 0
-    for name in ("ping", "down"):
-        flow = run["flows"][name]
-        for sent, received in [tuple(p) for p in flow["probes"]]:
-            if not received and not any(
-                    m["down"] - IN_FLIGHT_NS <= sent <= m["up"] + 10**9 for m in run["moves"]):
-                count += 1
-    return count
-
-
-def malformed(pcap):
-    """(Mobility Headers, malformed ones) that tshark finds."""
-    if not shutil.which("tshark") or not os.path.exists(pcap):
-        return None
-    done = subprocess.run(["tshark", "-r", pcap, "-Y", "mip6.mhtype", "-T", "fields",
-                           "-e", "mip6.mhtype", "-e", "_ws.malformed"], capture_output=True, text=True, check=True)
-    lines = done.stdout.splitlines()
-    return len(lines), sum(1 for line in lines if line.split("\t")[1:] != [""])
-
-
-def table(rows):
-    head = (("move", lambda r: f"{r['from']} -> {r['to']}"),
-            ("link up", lambda r: "0.0"),
-            ("RA", lambda r: r["ra"]), ("address", lambda r: r["address"]),
-            ("BU", lambda r: r["bu"]), ("BA", lambda r: r["ba"]),
-            ("to CN", lambda r: r["first_to_cn"]),
-            ("from CN", lambda r: r["first_from_cn"]),
-            ("outage", lambda r: r["outage_ms"]),
-            ("after RA", lambda r: r["outage_after_ra_ms"]),
-            ("RTT", lambda r: r["rtt_ms"]),
-            ("lost", lambda r: f"{r['lost_to_cn']}+{r['lost_from_cn']}"),
-            ("later", lambda r: r["lost_after"]))
-    cells = [[name for name, _ in head]]
-    cells += [["-" if f(r) is None else str(f(r)) for _, f in head] for r in rows]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
-    print()
-    print("Each handover, in ms after the link came up. to CN, from CN: the first packet")
-    print("that arrived each way. outage: without packets at the node; after RA: the part")
-    print("of it after the router was heard. RTT: round trip between the node and the router")
-    print("that anchors its first address. lost: in the outage, to + from CN; later: after it.")
-    print()
+def table(passages):
+    cells = [[name for name, _ in COLUMNS]]
+    cells += [[number(column(p)) for _, column in COLUMNS] for p in passages]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(COLUMNS))]
+    print(LEGEND)
     for i, row in enumerate(cells):
-        line = "  ".join(c.rjust(w) for c, w in zip(row, widths))
-        print(colour(line, 1) if i == 0 else line)
+        line = "  ".join(cell.rjust(width) for cell, width in zip(row, widths))
+        print(colour(line, BOLD) if i == 0 else line)
     print()
+
+
+# ------------------------------------------------------------------------ verdict
+
+def checks(j, plan):
+    """[(what was asked, the kinds of faults that answer it with no)]"""
+    tcp = [s for s in plan.streams if s.kind == "tcp"]
+    silence = max((ms for name, ms in j.silences.items() if name.startswith("tcp")), default=0)
+    delays = verdict.delays(j)
+    delay = f"{median(delays):.1f} ms" if delays else "never"
+    return (
+        (f"all links were captured, {j.headers} Mobility Headers on them, none malformed",
+         {"capture", "malformed"}),
+        (f"{len(tcp)} TCP streams alive to the end, every octet arrived", {"stream", "handover"}),
+        (f"no TCP stream was silent for longer than {silence:.0f} ms", {"silence"}),
+        (f"Binding Updates left {delay} after the advertisement (median; less than "
+         f"{plan.limits.update_ms} ms), all were acknowledged",
+         {"advertisement", "update", "answer"}),
+        ("packets passed both ways as soon as the distances allow, plus "
+         f"{plan.limits.margin_ms} ms", {"outage"}),
+        ("every packet outside the outages arrived, once" if not j.lost("credit") else
+         f"every packet outside the outages arrived, once, but {j.lost('credit')} for an address "
+         "that was not proven yet (RFC 4866)", {"loss", "duplicate", "credit"}),
+        ("old addresses through the tunnel of their anchor, the current one without", {"tunnel"}),
+        (f"round trips are what {plan.delay_ms} ms a link make them", {"rtt"}),
+        ("what modules and programs say agrees with the packets", {"claim"}),
+    )
+
+
+def announce(j, plan):
+    known = set()
+    for text, kinds in checks(j, plan):
+        known |= kinds
+        good = not kinds & j.kinds()
+        print(("  yes  " if good else "  NO   ") + colour(text, GREEN if good else RED))
+        for fault in j.faults:
+            if fault.kind in kinds:
+                print(colour(f"         {fault.text}", RED))
+    for fault in j.faults:
+        if fault.kind not in known:
+            print("  NO   " + colour(fault.text, RED))
+    print()
+
+
+def judged(out):
+    """Plan, what was said, and the judgement of a demonstration."""
+    plan = Plan.load(f"{out}/vm/plan.json")
+    with open(f"{out}/vm/said.json", encoding="ascii") as f:
+        said = json.load(f)
+    with open(f"{out}/vm/events.jsonl", encoding="ascii") as f:
+        events = [json.loads(line) for line in f]
+    j = verdict.judge(plan, capture.read(f"{out}/vm", plan.captures))
+    capture.second_opinion(j, f"{out}/vm", plan.captures)
+    claims.events(j, plan, [e for e in events if e["node"] == "mn"])
+    claims.counters(j, plan, {int(n): c for n, c in said["counters"].items()})
+    claims.node_counters(j, plan, said["node_counters"])
+    claims.programs(j, plan, said["reports"])
+    return plan, said, j
+
+
+def save(out, plan, said, j):
+    tcp = [s for s in plan.streams if s.kind == "tcp"]
+    with open(f"{out}/summary.json", "w", encoding="ascii") as f:
+        json.dump({"ok": j.good, "kernel": said["kernel"], "handovers": len(j.passages),
+                   "tcp_streams": len(tcp), "lost_by_credit": j.lost("credit"),
+                   "lost_unexplained": j.lost(None), "duplicates": j.duplicates,
+                   "longest_silence_ms": j.silences,
+                   "faults": [fault._asdict() for fault in j.faults],
+                   "details": [asdict(p) for p in j.passages]}, f, indent=1)
+        f.write("\n")
+    shutil.copy(f"{out}/vm/events.jsonl", f"{out}/events.jsonl")
+    subprocess.run(["mergecap", "-w", f"{out}/demo.pcapng",
+                    *(f"{out}/vm/{told['file']}" for told in plan.captures.values())], check=True)
 
 
 def main():
     out = sys.argv[1]
-    with open(f"{out}/vm/run.json", encoding="ascii") as f:
-        run = json.load(f)
-    shutil.copy(f"{out}/vm/events.jsonl", f"{out}/events.jsonl")
-    with open(f"{out}/events.jsonl", encoding="ascii") as f:
-        events = [json.loads(line) for line in f]
-
-    rows = [handover(run, events, i) for i in range(len(run["moves"]))]
-    table(rows)
-    tcp = {n: f for n, f in run["flows"].items() if f["type"] == "tcp"}
-    broken = [n for n, f in tcp.items() if f["error"] or not f["received"] or
-              f["received"] < f["sent"]]
-    outside = lost_outside(run)
-    # What a care-of address gets before it is proven, RFC 4866 bounds by credit.
-    late = sum(r["lost_after"] for r in rows)
-    bounded = sum(c["credit_exhausted"] for name, c in run.items() if name.startswith("dar"))
-    counts = malformed(f"{out}/demo.pcapng")
-
-    slow = [r for r in rows if r["outage_after_ra_ms"] is None or
-            r["outage_after_ra_ms"] > r["limit_ms"]]
-    delays = sorted(r["bu"] - r["ra"] for r in rows if r["bu"] is not None and r["ra"] is not None)
-    delay = round(delays[len(delays) // 2], 1) if len(delays) == len(rows) else None
-    checks = [
-        (f"{len(tcp) - len(broken)} of {len(tcp)} TCP streams alive to the end", not broken),
-        ("every packet after an outage arrived" if not late else
-         f"{late} packets lost after an outage, {bounded} while the care-of address was not yet "
-         "proven", late <= bounded),
-        (f"{outside} packets lost outside the outages", not outside),
-        ("outage after the advertisement at most one round trip to the anchor + 20 ms",
-         not slow),
-        (f"Binding Update {delay} ms after the advertisement, less than {BU_MS} (median)",
-         delay is not None and delay < BU_MS),
-    ]
-    if counts:
-        checks.append((f"tshark: {counts[0]} Mobility Headers, {counts[1]} malformed",
-                       counts[0] and not counts[1]))
-    for text, good in checks:
-        print(("  yes  " if good else "  NO   ") + colour(text, 32 if good else 31))
-    print()
-
-    ok = all(good for _, good in checks)
-    with open(f"{out}/summary.json", "w", encoding="ascii") as f:
-        json.dump({"handovers": len(rows), "flows": len(tcp) + 1, "flows_lost": len(broken),
-                   "outage_ms": [r["outage_ms"] for r in rows],
-                   "outage_after_ra_ms": [r["outage_after_ra_ms"] for r in rows],
-                   "kernel": run["kernel"], "ok": ok, "lost_outside": outside,
-                   "details": rows}, f, indent=1)
-        f.write("\n")
-    print("The addresses survived." if ok else "The demonstration failed.",
+    try:
+        plan, said, j = judged(out)
+        save(out, plan, said, j)
+    except (capture.Unusable, OSError, subprocess.CalledProcessError) as e:
+        sys.exit(f"The demonstration proves nothing: {e}")
+    table(j.passages)
+    announce(j, plan)
+    print("The addresses survived." if j.good else "The demonstration failed.",
           "See out/demo: summary.json, events.jsonl, demo.pcapng.")
-    sys.exit(not ok)
+    sys.exit(not j.good)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import select
 
 import netns
+import rtnl
 from check import Failure, expect, until
 from topology import CN
 
@@ -27,9 +28,16 @@ def write(directory, name, text, mode=0o600):
     return path
 
 
+def bound(ns, protocol, port):
+    """Somebody has a socket with this number, and nobody at its other end."""
+    with netns.inside(ns), open(f"/proc/thread-self/net/{protocol}", encoding="ascii") as f:
+        return any(line.split()[1].endswith(f":{port:04X}") and line.split()[2].endswith(":0000")
+                   for line in f)
+
+
 def listening(port, ns="cn"):
     """Wait until somebody does, on TCP."""
-    until(lambda: f":{port} " in netns.run(ns, ["ss", "-6Hltn"]).stdout, f"port {port} of {ns} open")
+    until(lambda: bound(ns, "tcp6", port), f"port {port} of {ns} open")
 
 
 class Ssh:
@@ -135,7 +143,7 @@ class Dns:
                    "--user=root", "--pid-file=", "--bind-interfaces", f"--listen-address={CN}",
                    f"--host-record={NAME},{CN}", "--log-queries=extra",
                    f"--log-facility={self.log}"])
-        until(lambda: ":53 " in netns.run("cn", ["ss", "-6Hlun"]).stdout, "port 53 open")
+        until(lambda: bound("cn", "udp6", 53), "port 53 open")
 
     def ask(self):
         """(answer, source of the question)."""
@@ -160,14 +168,14 @@ class Wireguard:
             secret = netns.run(None, ["wg", "genkey"]).stdout
             keys[ns] = netns.run(None, ["wg", "pubkey"], stdin=secret).stdout.strip()
             write(directory, f"wg-{ns}", secret)
-            netns.ip(ns, "link add wg0 type wireguard",
-                     f"addr add fd00::{1 if ns == 'cn' else 2}/64 dev wg0 nodad")
+            rtnl.of(ns).add("wg0", "wireguard")
+            rtnl.of(ns).address("add", f"fd00::{1 if ns == 'cn' else 2}/64", "wg0")
         self.set("cn", directory, "listen-port", str(self.PORT),
                  "peer", keys["mn"], "allowed-ips", "fd00::2/128")
         self.set("mn", directory, "peer", keys["cn"], "allowed-ips", "fd00::1/128",
                  "endpoint", f"[{CN}]:{self.PORT}")
-        netns.ip("cn", "link set wg0 up")
-        netns.ip("mn", "link set wg0 up")
+        for ns in ("cn", "mn"):
+            rtnl.of(ns).up("wg0")
 
     @staticmethod
     def set(ns, directory, *words):

@@ -4,6 +4,8 @@
 import os
 import time
 
+import wait
+
 # Emulated and sanitized kernels are slow; only a failure waits this long.
 PATIENCE = float(os.environ.get("FAMA_PATIENCE", "20"))
 _looks = 0
@@ -43,9 +45,14 @@ def note(text):
     print(f"# {text}", flush=True)
 
 
-def until(probe, expected, seen=None, patience=None, every=0.05):
-    """Poll until probe() is true and return its value; fail at the deadline."""
+def until(probe, expected, seen=None, patience=None, every=0.25):
+    """Ask probe() until it is true and return its value; fail at the deadline.
+
+    It is asked again when something arrives that is watched (wait.py), and now and
+    then, at least every so many seconds.
+    """
     deadline = time.monotonic() + (patience or PATIENCE)
+    rest = min(wait.APART, every)
     while True:
         value = probe()
         if value:
@@ -53,13 +60,17 @@ def until(probe, expected, seen=None, patience=None, every=0.05):
             return value
         if time.monotonic() > deadline:
             raise Failure(expected, seen() if seen else repr(value))
-        time.sleep(every)
+        wait.pause(rest)
+        rest = min(rest * 1.5, every)
 
 
 def never(probe, seconds, what):
     """probe() stays false for a while."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while True:
         value = probe()
         expect(not value, f"never {what}", repr(value))
-        time.sleep(0.05)
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return
+        wait.pause(min(left, 0.1))

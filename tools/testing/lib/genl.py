@@ -1,40 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Generic netlink in this process, for what is done a thousand times."""
+"""Generic netlink to dar and mn in this process: questions, and answers as octets."""
 
 import errno
 import os
-import re
 import socket
 import struct
+import threading
 
+from pyroute2.netlink import (
+    CTRL_CMD_GETFAMILY, GENL_ID_CTRL, NETLINK_EXT_ACK, NETLINK_GENERIC, NLM_F_ACK, NLM_F_DUMP,
+    NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, SOL_NETLINK, ctrlmsg, nlmsg, nlmsgerr)
+
+import family
 import netns
 from check import Failure, equal, expect
-
-GENERIC, ERROR, DONE = 16, 2, 3
-REQUEST, ACK, DUMP_INTR, CAPPED, TLVS, DUMP = 1, 4, 0x10, 0x100, 0x200, 0x300
-EXT_ACK, GET_STRICT_CHK = 11, 12
-MSG, OFFS, MISS_TYPE = 1, 2, 5
-CTRL_GETFAMILY, CTRL_FAMILY_ID, CTRL_FAMILY_NAME = 3, 1, 2
-UAPI = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../include/uapi/linux")
-
-
-def constants(name):
-    """Commands and attributes of a family as its header numbers them."""
-    with open(f"{UAPI}/{name}.h", encoding="ascii") as f:
-        text = re.sub(r"/\*.*?\*/", "", f.read(), flags=re.DOTALL)
-    found = {}
-    for kind in ("cmd", "attr"):
-        body = re.search(r"enum %s_%s {(.*?)__" % (name, kind), text, re.DOTALL)[1]
-        for number, word in enumerate(re.findall(r"\w+", body)):
-            found[re.sub(f"^{name}_", "", word, flags=re.IGNORECASE)] = number
-    return found
-
-
-def attr(kind, value):
-    if isinstance(value, str):
-        value = value.encode() + b"\0"
-    head = struct.pack("=HH", 4 + len(value), kind)
-    return head + value + bytes(-len(value) % 4)
 
 
 def u8(value):
@@ -45,14 +24,12 @@ def u32(value):
     return struct.pack("=I", value)
 
 
-def attrs(data):
-    """[(kind, octets)]"""
-    found = []
-    while len(data) >= 4:
-        size, kind = struct.unpack_from("=HH", data)
-        found.append((kind & 0x3fff, data[4:size]))
-        data = data[(size + 3) & ~3:]
-    return found
+class Verdict(nlmsg):
+    """The end of an answer, with an attribute that pyroute2 does not know."""
+
+    fields = nlmsgerr.fields
+    nla_map = nlmsgerr.nla_map[:4] + (("NLMSGERR_ATTR_POLICY", "hex"),
+                                      ("NLMSGERR_ATTR_MISS_TYPE", "uint32"))
 
 
 class Refused(OSError):
@@ -61,116 +38,151 @@ class Refused(OSError):
     def __init__(self, error, what, text="", where=None, missing=None):
         super().__init__(error, f"{what}: {os.strerror(error)}: {text}")
         self.text = text
-        self.where = where  # the attribute that was bad
+        self.where = where  # name of the attribute that was bad
         self.missing = missing
 
 
-def refusal(what, request, error, tlvs):
-    said = dict(attrs(tlvs))
-    where = None
-    if OFFS in said:
-        offset = struct.unpack("=I", said[OFFS])[0]
-        where = struct.unpack_from("=H", request, offset + 2)[0] & 0x3fff
-    missing = struct.unpack("=I", said[MISS_TYPE])[0] if MISS_TYPE in said else None
-    return Refused(error, what, said.get(MSG, b"").rstrip(b"\0").decode(), where, missing)
-
-
 class Family:
-    """A generic netlink family as a namespace has it."""
+    """dar or mn of a namespace. Attributes and commands have the names of the specification."""
 
     def __init__(self, ns, name):
-        self.sock = netns.sock(ns, socket.AF_NETLINK, socket.SOCK_RAW, GENERIC)
+        self.ns = ns
+        self.name = name
+        self.spec = family.spec(name)
+        self.sock = netns.sock(ns, socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
         self.sock.bind((0, 0))
-        self.sock.setsockopt(270, EXT_ACK, 1)  # SOL_NETLINK
+        self.sock.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+        self.lock = threading.Lock()
         self.seq = 0
         self.room = 1 << 17  # octets of a buffer: lists come in parts of this at most
-        self.name = name
         self.id = None
-
-    def resolve(self):
-        """Again after the module was loaded again: the number is another."""
-        reply = self._do(16, CTRL_GETFAMILY, attr(CTRL_FAMILY_NAME, self.name), 2)
-        self.id = struct.unpack("=H", dict(attrs(reply))[CTRL_FAMILY_ID])[0]
+        self.groups = {}
 
     def close(self):
         self.sock.close()
 
-    def _send(self, family, cmd, payload, version, flags, reserved=0):
+    def resolve(self):
+        """Again after the module was loaded again: the number is another."""
+        message = ctrlmsg()
+        message["cmd"], message["version"] = CTRL_CMD_GETFAMILY, 1
+        message["attrs"] = [("CTRL_ATTR_FAMILY_NAME", self.name)]
+        request = self._send(message, GENL_ID_CTRL, NLM_F_ACK)
+        reply = self._answers("GETFAMILY", request)[0][0]
+        found = ctrlmsg(reply)
+        found.decode()
+        self.id = found.get_attr("CTRL_ATTR_FAMILY_ID")
+        self.groups = {g.get_attr("CTRL_ATTR_MCAST_GRP_NAME"): g.get_attr("CTRL_ATTR_MCAST_GRP_ID")
+                       for g in found.get_attr("CTRL_ATTR_MCAST_GROUPS") or []}
+
+    # ---------------------------------------------------------------- questions
+
+    def _send(self, message, kind, flags):
         self.seq += 1
-        data = struct.pack("=BBH", cmd, version, reserved) + payload
-        request = struct.pack("=IHHII", 16 + len(data), family, REQUEST | ACK | flags,
-                              self.seq, 0) + data
-        self.sock.send(request)
-        return request
+        message["header"].update(type=kind, flags=NLM_F_REQUEST | flags, sequence_number=self.seq,
+                                 pid=0)
+        message.encode()
+        self.sock.send(message.data)
+        return bytes(message.data)
 
-    def _messages(self):
-        """(type, flags, body) of what answers the last request."""
-        while True:
-            got = self.sock.recv(self.room)
-            while got:
-                size, kind, flags, seq, _ = struct.unpack_from("=IHHII", got)
-                body, got = got[16:size], got[(size + 3) & ~3:]
-                if seq == self.seq:
-                    yield kind, flags, body
+    def send(self, cmd, values, flags=NLM_F_ACK, reserved=0):
+        """cmd: name or number; values: {name: value, or octets as they are}."""
+        if self.id is None:
+            self.resolve()
+        message = self.spec.message()
+        message["cmd"] = self.spec.commands.get(cmd, cmd)
+        message["version"], message["reserved"] = 1, reserved
+        message["attrs"] = [(k, self.spec.attributes[k].octets(one)) for k, v in values.items()
+                            for one in (v if isinstance(v, list) else [v])]
+        return self._send(message, self.id, flags)
 
-    def _do(self, family, cmd, payload, version=1, reserved=0):
-        request = self._send(family, cmd, payload, version, 0, reserved)
-        reply = b""
-        for kind, flags, body in self._messages():
-            if kind != ERROR:
-                reply = body[4:]
-                continue
-            error = -struct.unpack_from("=i", body)[0]
-            if not error:
-                return reply
-            echo = 16 if flags & CAPPED else (struct.unpack_from("=I", body, 4)[0] + 3) & ~3
-            raise refusal(f"{self.name} {cmd}", request, error,
-                          body[4 + echo:] if flags & TLVS else b"")
+    def heard(self, cmd, reserved=0, **values):
+        """One question: the octets of its answer, Refused if it is refused."""
+        with self.lock:
+            request = self.send(cmd, values, reserved=reserved)
+            found, _ = self._answers(cmd, request)
+        return found[0] if found else b""
 
-    def dump(self, cmd, *pairs, between=None):
-        """All entries, each [(kind, octets)]; whether they belong together.
+    def ask(self, cmd, **values):
+        """The same: {name: octets} of the answer."""
+        octets = self.heard(cmd, **values)
+        return self.entry(octets) if octets else {}
+
+    def list(self, cmd, between=None, **values):
+        """All entries, each {name: octets}; whether they belong together.
 
         between(): what happens when there is one part of them, before the next.
         """
-        if self.id is None:
-            self.resolve()
-        request = self._send(self.id, cmd, b"".join(attr(k, v) for k, v in pairs), 1, DUMP)
-        if between:
-            between()
+        with self.lock:
+            request = self.send(cmd, values, NLM_F_ACK | NLM_F_DUMP)
+            if between:
+                between()
+            found, whole = self._answers(cmd, request)
+        return [self.entry(octets) for octets in found], whole
+
+    # ------------------------------------------------------------------ answers
+
+    def _messages(self):
+        """(type, flags, octets) of what answers the last request."""
+        while True:
+            got = self.sock.recv(self.room)
+            while got:
+                size, kind, flags, seq = struct.unpack_from("=IHHI", got)
+                if seq == self.seq:
+                    yield kind, flags, got[:size]
+                got = got[(size + 3) & ~3:]
+
+    def _answers(self, cmd, request):
+        """Octets of all messages; whether they belong together."""
         found, whole = [], True
-        for kind, flags, body in self._messages():
-            whole = whole and not flags & DUMP_INTR
-            if kind not in (ERROR, DONE):
-                found.append(attrs(body[4:]))
+        for kind, flags, octets in self._messages():
+            whole = whole and not flags & NLM_F_DUMP_INTR
+            if kind not in (NLMSG_ERROR, NLMSG_DONE):
+                found.append(octets)
                 continue
-            error = -struct.unpack_from("=i", body)[0]
-            if not error:
-                return found, whole
-            skip = 4 if kind == DONE else 4 + (16 if flags & CAPPED else len(request))
-            raise refusal(f"{self.name} {cmd}", request, error,
-                          body[skip:] if flags & TLVS else b"")
+            if struct.unpack_from("=i", octets, 16)[0]:
+                raise self._refusal(f"{self.name} {cmd}", request, octets)
+            return found, whole
+        return found, whole
 
-    def do(self, cmd, *pairs):
-        """One request; [(kind, octets)] of the reply, OSError if refused."""
-        if self.id is None:
-            self.resolve()
-        return attrs(self._do(self.id, cmd, b"".join(attr(k, v) for k, v in pairs)))
+    def _refusal(self, what, request, octets):
+        verdict = Verdict(octets)
+        verdict.decode()
+        offset = verdict.get_attr("NLMSGERR_ATTR_OFFS")
+        where = None
+        if offset is not None:
+            where = struct.unpack_from("=H", request, offset + 2)[0] & 0x3fff
+        return Refused(-verdict["error"], what, verdict.get_attr("NLMSGERR_ATTR_MSG") or "",
+                       self.spec.names.get(where),
+                       self.spec.names.get(verdict.get_attr("NLMSGERR_ATTR_MISS_TYPE")))
 
+    def entry(self, octets):
+        """{name: octets} of a message; what may be there several times is a list."""
+        message = self.spec.message(octets)
+        message.decode()
+        found = {}
+        for name, value in message["attrs"]:
+            if name in self.spec.attributes and self.spec.attributes[name].multi:
+                found.setdefault(name, []).append(value)
+            else:
+                found[name] = value
+        return found
 
-class Role(Family):
-    """dar or mn: commands and attributes by the names of the header."""
+    def counters(self):
+        return self.counted(self.ask("GET"))
 
-    def __init__(self, ns, name):
-        super().__init__(ns, name)
-        self.number = constants(name)
+    @staticmethod
+    def counted(entry):
+        """{name: number} of the counters in an answer."""
+        found = {}
+        for _, counter in entry["COUNTERS"]["attrs"] if "COUNTERS" in entry else ():
+            name, value = (counter.get_attr(f"COUNTER_{k}") for k in ("NAME", "VALUE"))
+            found[name.rstrip(b"\0").decode()] = struct.unpack("=Q", value)[0]
+        return found
 
-    def ask(self, cmd, **values):
-        n = self.number
-        return self.do(n["CMD_" + cmd], *((n["A_" + k], v) for k, v in values.items()))
+    # ---------------------------------------------------------------- refusals
 
     def denied(self, cmd, *, error, where=None, missing=None, text="", **values):
         """Refused with this error, with words, and with the attribute to blame."""
-        n = self.number
         what = f"{cmd} { {k: v[:20] for k, v in values.items()} }"
         try:
             self.ask(cmd, **values)
@@ -178,9 +190,9 @@ class Role(Family):
             equal(e.errno, error, f"error of {what}:")
             expect(e.text and text in e.text, f"words {text!r} for {what}", repr(e.text))
             if where:
-                equal(e.where, n["A_" + where], f"{where} to blame in {what}:")
+                equal(e.where, where, f"attribute to blame in {what}:")
             if missing:
-                equal(e.missing, n["A_" + missing], f"{missing} missing in {what}:")
+                equal(e.missing, missing, f"attribute missing in {what}:")
             return
         raise Failure(f"{what} refused", "accepted")
 
@@ -196,27 +208,15 @@ class Role(Family):
 
     def denied_header(self):
         """The reserved field of the header, and a command that there is not."""
-        for cmd, reserved, error in ((self.number["CMD_GET"], 1, errno.EINVAL),
-                                     (200, 0, errno.EOPNOTSUPP)):
+        for cmd, reserved, error in (("GET", 1, errno.EINVAL), (200, 0, errno.EOPNOTSUPP)):
             try:
-                self._do(self.id, cmd, b"", reserved=reserved)
+                self.heard(cmd, reserved)
             except Refused as e:
                 equal(e.errno, error, f"error of command {cmd}, reserved {reserved}:")
             else:
                 raise Failure(f"command {cmd}, reserved {reserved} refused", "accepted")
 
-    def list(self, cmd, **values):
-        n = self.number
-        found, whole = self.dump(n["CMD_" + cmd],
-                                 *((n["A_" + k], v) for k, v in values.items()))
-        return [dict(e) for e in found], whole
 
-    def counters(self):
-        n = self.number
-        nest = dict(self.ask("GET"))[n["A_COUNTERS"]]
-        found = {}
-        for _, counter in attrs(nest):
-            c = dict(attrs(counter))
-            name = c[n["A_COUNTER_NAME"]].rstrip(b"\0").decode()
-            found[name] = struct.unpack("=Q", c[n["A_COUNTER_VALUE"]])[0]
-        return found
+def of(ns, name):
+    """The one that everybody in this process shares."""
+    return netns.shared(ns, name, lambda: Family(ns, name))

@@ -68,7 +68,9 @@ class Key:
         raw = base64.b64decode("".join(line for line in body.split() if ":" not in line))
         fields = der_items(der_items(raw)[0][1])
         if fields[1][0] != 2:  # PKCS #8: version, algorithm, octet string
-            fields = der_items(der_items(fields[2][1])[0][1])
+            raw = fields[2][1]
+            fields = der_items(der_items(raw)[0][1])
+        self.der = raw  # PKCS #1
         self.n, self.e, self.d = (int.from_bytes(f[1], "big") for f in fields[1:4])
         self.size = (self.n.bit_length() + 7) // 8
 
@@ -79,6 +81,7 @@ class Key:
         (_, n), (_, e) = der_items(der_items(bits[1:])[0][1])
         key = cls.__new__(cls)
         key.n, key.e, key.d = int.from_bytes(n, "big"), int.from_bytes(e, "big"), None
+        key.der = None
         key.size = (key.n.bit_length() + 7) // 8
         return key
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Network namespaces: enter, run programs, configure.
 
-Starting a process is what costs time in an emulated or sanitized kernel, so
-configuration is one `ip -batch` a namespace, and files below /proc/sys are
-written by this process itself.
+Starting a process is what costs time in an emulated or sanitized kernel, so this
+process itself makes namespaces, opens sockets in them (rtnl.py, genl.py) and writes
+files below /proc/sys.
 """
 
 import contextlib
@@ -13,9 +13,13 @@ import signal
 import socket
 import subprocess
 
-CLONE_NEWNET = 0x40000000
+import pyroute2.netns
+from pyroute2.netns import CLONE_NEWNET
+
 _libc = ctypes.CDLL(None, use_errno=True)
 _children = []
+_shared = {}
+_closed_with = {}
 
 
 def path(ns):
@@ -42,6 +46,42 @@ def inside(ns):
     finally:
         _libc.setns(back, CLONE_NEWNET)
         os.close(back)
+
+
+def add(*names):
+    for name in names:
+        with inside(None):
+            if _libc.unshare(CLONE_NEWNET):
+                raise OSError(ctypes.get_errno(), f"unshare {name}")
+            # Its own create() starts a process.
+            pyroute2.netns.attach(name, "thread-self")
+
+
+def remove(name):
+    """The name; the namespace lives on as long as somebody else has a socket in it."""
+    close(name)
+    pyroute2.netns.remove(name)
+
+
+def close_with(ns, thing):
+    """thing.close() is called before the namespace is removed."""
+    _closed_with.setdefault(ns, []).append(thing)
+    return thing
+
+
+def close(ns):
+    """What this process has open in a namespace."""
+    for key in [key for key in _shared if key[0] == ns]:
+        del _shared[key]
+    for thing in _closed_with.pop(ns, []):
+        thing.close()
+
+
+def shared(ns, name, make):
+    """What this process has one of in a namespace; made when it is asked for."""
+    if (ns, name) not in _shared:
+        _shared[ns, name] = close_with(ns, make())
+    return _shared[ns, name]
 
 
 def spawn(ns, argv, **kwargs):
@@ -87,11 +127,8 @@ def run(ns, argv, check=True, stdin=None):
 
 
 def ip(ns, *lines):
+    """What rtnl.py has no words for."""
     run(ns, ["ip", "-batch", "-"], stdin="\n".join(lines) + "\n")
-
-
-def tc(ns, *lines):
-    run(ns, ["tc", "-batch", "-"], stdin="\n".join(lines) + "\n")
 
 
 def show(ns, *args):
@@ -107,10 +144,25 @@ def sysctl(ns, **values):
                 f.write(str(value))
 
 
+def setting(ns, name):
+    """One of them: setting("mn", "conf__eth0__accept_ra")"""
+    with inside(ns), open("/proc/sys/net/ipv6/" + name.replace("__", "/"), encoding="ascii") as f:
+        return f.read().strip()
+
+
 def index(ns, dev):
     """Number of a device."""
     with inside(ns):
         return socket.if_nametoindex(dev)
+
+
+def device(ns, number):
+    """Its name; of one that is gone, what it was known by."""
+    with inside(ns):
+        try:
+            return socket.if_indextoname(number)
+        except OSError:
+            return f"if{number}"
 
 
 def exists():

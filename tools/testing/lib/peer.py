@@ -37,7 +37,7 @@ class Peer:
         self.seq = int.from_bytes(os.urandom(2), "big")
         self.token = None
         self.sent = None
-        self.sniffer = Sniffer(ns, dev)
+        self.sniffer = Sniffer(ns, dev, wakes=True)
         self.raw = net.raw(ns)
 
     @property

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """RSAPrivateKey of PKCS#1 in DER, also ones that nobody should load."""
 
-import subprocess
-
 NUMBERS = ("version", "n", "e", "d", "p", "q", "dp", "dq", "qinv")
 
 
@@ -40,12 +38,6 @@ def decode(der):
         number, rest = _take(rest)
         key[name] = int.from_bytes(number, "big")
     return key
-
-
-def of_file(file):
-    """DER of a key file in PEM."""
-    return subprocess.run(["openssl", "rsa", "-in", file, "-traditional", "-outform", "DER"],
-                          check=True, capture_output=True).stdout
 
 
 def shaped(bits, e=65537):

@@ -6,6 +6,7 @@ to resolve neighbours and to forward; Mobility Headers and tunnelled packets to 
 are scapymn's counterpart's. A thread of its own answers, as `reply` says.
 """
 
+import errno
 import os
 import select
 import socket
@@ -14,12 +15,15 @@ import threading
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
+from pyroute2.netlink.exceptions import NetlinkError
 from scapy.layers.inet6 import (
     HAO, IPv6, IPv6ExtHdrDestOpt, IPv6ExtHdrRouting, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR,
     MIP6MH_BU, MIP6MH_CoT, MIP6MH_CoTI, MIP6OptBindingAuthData, MIP6OptBRAdvice,
     MIP6OptCareOfTest, MIP6OptHomeKeygenToken, MIP6OptNonceIndices, Pad1, PadN)
 
 import netns
+import rtnl
+import wait
 from check import equal, expect, until
 from scapymn import (MH, OUTGOING, TAG, ZERO, authenticator, cga_fits, checksummed, kbm, message,
                      octets, walk)
@@ -131,12 +135,14 @@ class ScapyDar:
         self.ear.setsockopt(socket.SOL_SOCKET, 33, 16 << 20)  # SO_RCVBUFFORCE
         self.mouth = netns.sock(self.ns, socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_RAW)
         self.over, self.stop = os.pipe()
+        self.bell = wait.Bell()
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
     def close(self):
         os.write(self.stop, b".")
         self.thread.join(60)
+        self.bell.close()
         self.ear.close()
         self.mouth.close()
         self.check()
@@ -162,11 +168,14 @@ class ScapyDar:
             if where[2] == OUTGOING:
                 continue
             try:
-                self._hear(data)
+                if self._hear(data):
+                    self.bell.ring()
             except Exception as e:  # pylint: disable=broad-except
                 self.errors.append(e)
+                self.bell.ring()
 
     def _hear(self, data):
+        """True if it was a message, which somebody may wait for."""
         dst = socket.inet_ntop(socket.AF_INET6, data[24:40])
         bound = self.bindings.get(dst)
         if bound and bound.careof:
@@ -175,6 +184,8 @@ class ScapyDar:
             self._up(data)
         elif dst == self.address and MH in (data[6], data[40]):
             self._message(IPv6(data))
+            return True
+        return False
 
     def _down(self, data, bound):
         self.send(IPv6(src=self.address, dst=bound.careof, nh=41) / data)
@@ -324,8 +335,11 @@ class ScapyDar:
 
     def _bound(self, home, bound):
         """Its packets are ours while it is elsewhere, and nobody else's."""
-        netns.run(self.ns, ["ip", "-6", "route", "replace" if bound else "del", "blackhole",
-                            home], check=False)
+        try:
+            rtnl.of(self.ns).route("replace" if bound else "del", home, kind="blackhole")
+        except NetlinkError as e:
+            if e.code != errno.ESRCH:  # there was none
+                raise
 
     # ------------------------------------------------------------ for a scenario
 

@@ -1,12 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The network that a scenario works in."""
 
-import famactl
 import netns
+import rtnl
 from check import note
-from famactl import Monitor
+from monitor import Monitor
+from role import Role
 from topology import Topology
 from traffic import Client, Server
+
+
+def diagnosis(ns):
+    """What there is to know of a namespace when a scenario failed."""
+    role = Role(ns, "dar" if ns.startswith("dar") else "mn")
+    if ns.startswith(("dar", "mn")):
+        shown = role.show()
+        if shown["enabled"]:
+            yield shown
+            for cmd in ("ANCHOR_GET", "BINDING_GET" if role.name == "dar" else "ADDRESS_GET"):
+                yield from role.records(cmd)
+    if ns.startswith("mn"):
+        yield from role.records("LINK_GET")
+        rt = rtnl.of(ns)
+        yield from rt.addresses() + rt.rules()
+        yield from (r for r in rt.routes() if r["table"] != rtnl.LOCAL)
 
 
 class World(Topology):
@@ -39,8 +56,9 @@ class World(Topology):
             for m in self.monitors:
                 for e in m.all()[-20:]:
                     note(f"{m.ns}: {e}")
-            for line in famactl.diagnose(self.names):
-                note(line)
+            for ns in self.names:
+                for line in diagnosis(ns):
+                    note(f"{ns}: {line}")
         except Exception as e:  # pylint: disable=broad-except
             note(f"no explanation: {e}")
 
@@ -59,12 +77,8 @@ class World(Topology):
 
     @staticmethod
     def installed(ns):
-        """Routes and rules of the modules, addresses of their devices."""
-        out = netns.show(ns, "-6", "route", "show", "table", "all", "proto", "250")
-        out += "".join(line + "\n" for line in netns.show(ns, "-6", "rule", "show").splitlines()
-                       if "proto 250" in line)
-        out += netns.show(ns, "-6", "neigh", "show", "proxy")
-        links = netns.show(ns, "-o", "link", "show")
-        out += "".join(line + "\n" for line in links.splitlines()
-                       if " dar0: " in line or " mn0: " in line)
-        return out
+        """Routes and rules of the modules, what is answered for, and their devices; a line each."""
+        rt = rtnl.of(ns)
+        found = rt.routes(proto=rtnl.FAMA) + rt.rules(proto=rtnl.FAMA) + rt.proxies()
+        found += [link["name"] for link in rt.links() if link["name"] in ("dar0", "mn0")]
+        return "".join(f"{one}\n" for one in found)

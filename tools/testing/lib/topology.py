@@ -19,11 +19,14 @@ import json
 import os
 import shutil
 import socket
+import struct
 import tempfile
 import time
 
 import netns
-from check import note, until
+import rtnl
+import wait
+from check import until
 
 CN = "2001:db8:c::2"
 RADVD = """\
@@ -127,7 +130,22 @@ class Topology:
         self.down()
 
     def _up(self, radvd):
-        netns.ip(None, *(f"netns add {name}" for name in self.names))
+        netns.add(*self.names)
+        self._sysctls()
+        self._links()
+        self._core()
+        for n in self.dars:
+            self._router(n)
+        for m in self.nodes:
+            rtnl.of(m).up("lo", "eth0")
+        if self.delay_ms:
+            self.delay(self.delay_ms)
+        if radvd:
+            for n in self.dars:
+                self.start_radvd(n)
+        self.mover = Mover()
+
+    def _sysctls(self):
         routers = ["core"] + [f"dar{n}" for n in self.dars]
         for name in routers:
             # RFC 9131: a node that announces itself need not be asked for.
@@ -139,77 +157,66 @@ class Topology:
                          conf__default__dad_transmits=0)
         netns.sysctl("air", conf__all__disable_ipv6=1, conf__default__disable_ipv6=1)
 
-        links = ["link add eth0 netns cn type veth peer name cn netns core"]
-        links += [f"link add cell{n} netns air type bridge mcast_snooping 0 forward_delay 0"
-                  for n in self.dars]
+    def _links(self):
+        rtnl.of("cn").veth("eth0", "cn", "core")
+        air = rtnl.of("air")
         for n in self.dars:
-            links += [f"link add core address {mac(n, 2)} netns dar{n} type veth "
-                      f"peer name dar{n} address {mac(n, 1)} netns core",
-                      f"link add acc netns dar{n} type veth peer name d{n} netns air"]
-        links += [f"link add eth0 netns {m} type veth peer name {m} netns air"
-                  for m in self.nodes]
-        netns.ip(None, *links)
-
-        netns.ip("cn", "link set lo up", "link set eth0 up",
-                 f"addr add {CN}/64 dev eth0 nodad",
-                 "route add default via 2001:db8:c::1")
-        lines = ["link set lo up", "link set cn up",
-                 "addr add 2001:db8:c::1/64 dev cn nodad"]
-        for n in self.dars:
-            lines += [f"link set dar{n} up",
-                      f"addr add 2001:db8:100:{n}::1/64 dev dar{n} nodad",
-                      f"neigh add 2001:db8:100:{n}::2 lladdr {mac(n, 2)} dev dar{n}",
-                      f"route add {prefix(n)} via 2001:db8:100:{n}::2"]
-        netns.ip("core", *lines)
-        for n in self.dars:
-            netns.ip(f"dar{n}", "link set lo up", "link set core up", "link set acc up",
-                     f"addr add 2001:db8:100:{n}::2/64 dev core nodad",
-                     f"addr add {dar_address(n)}/64 dev acc nodad",
-                     f"neigh add 2001:db8:100:{n}::1 lladdr {mac(n, 1)} dev core",
-                     f"route add default via 2001:db8:100:{n}::1")
-        lines = []
-        for n in self.dars:
-            lines += [f"link set cell{n} up", f"link set d{n} master cell{n} up"]
-        netns.ip("air", *lines)
+            air.bridge(f"cell{n}")
+            router = rtnl.of(f"dar{n}")
+            router.veth("core", f"dar{n}", "core", mac(n, 2), mac(n, 1))
+            router.veth("acc", f"d{n}", "air")
+            air.up(f"cell{n}")
+            air.set(f"d{n}", master=f"cell{n}", state="up")
         for m in self.nodes:
-            netns.ip(m, "link set lo up", "link set eth0 up")
-        if self.delay_ms:
-            self.delay(self.delay_ms)
-        if radvd:
-            for n in self.dars:
-                self.start_radvd(n)
-        self.mover = Mover()
+            rtnl.of(m).veth("eth0", m, "air")
+
+    def _core(self):
+        cn, core = rtnl.of("cn"), rtnl.of("core")
+        cn.up("lo", "eth0")
+        cn.address("add", f"{CN}/64", "eth0")
+        core.up("lo", "cn")
+        core.address("add", "2001:db8:c::1/64", "cn")
+        cn.route("add", "default", via="2001:db8:c::1")
+
+    def _router(self, n):
+        core, router = rtnl.of("core"), rtnl.of(f"dar{n}")
+        core.up(f"dar{n}")
+        router.up("lo", "core", "acc")
+        core.address("add", f"2001:db8:100:{n}::1/64", f"dar{n}")
+        router.address("add", f"2001:db8:100:{n}::2/64", "core")
+        router.address("add", f"{dar_address(n)}/64", "acc")
+        core.neighbour("add", f"2001:db8:100:{n}::2", f"dar{n}", mac(n, 2))
+        router.neighbour("add", f"2001:db8:100:{n}::1", "core", mac(n, 1))
+        core.route("add", prefix(n), via=f"2001:db8:100:{n}::2")
+        router.route("add", "default", via=f"2001:db8:100:{n}::1")
 
     def interface(self, node, dev):
         """Another one of a node; returns what the mover calls it."""
         port = f"{node}-{dev}"
-        netns.ip(None, f"link add {dev} netns {node} type veth peer name {port} netns air")
-        netns.ip(node, f"link set {dev} up")
+        rtnl.of(node).veth(dev, port, "air")
+        rtnl.of(node).up(dev)
         return port
 
     def host(self, n, name, address):
         """A neighbour on the access link of DAR N that knows nothing of mobility."""
-        netns.ip(None, f"netns add {name}")
+        netns.add(name)
         self.names.append(name)
         netns.sysctl(name, conf__default__accept_ra=0)
-        netns.ip(None, f"link add eth0 netns {name} type veth peer name {name} netns air")
-        netns.ip("air", f"link set {name} master cell{n} up")
-        netns.ip(name, "link set lo up", "link set eth0 up",
-                 f"addr add {address}/64 dev eth0 nodad",
-                 f"route add default via {dar_address(n)}")
+        host = rtnl.of(name)
+        host.veth("eth0", name, "air")
+        rtnl.of("air").set(name, master=f"cell{n}", state="up")
+        host.up("lo", "eth0")
+        host.address("add", f"{address}/64", "eth0")
+        host.route("add", "default", via=dar_address(n))
         # A port of a bridge takes its time to forward.
         until(lambda: not netns.run(name, ["ping", "-6", "-c", "1", "-W", "1", dar_address(n)],
                                     check=False).returncode, f"{name} at its router")
 
     def delay(self, ms):
         """One way, on every link between routers."""
-        try:
-            for n in self.dars:
-                netns.tc(f"dar{n}", f"qdisc replace dev core root netem delay {ms}ms limit 10000")
-            netns.tc("core", *(f"qdisc replace dev dar{n} root netem delay {ms}ms limit 10000"
-                               for n in self.dars))
-        except RuntimeError as e:
-            note(f"no delay: {e}")
+        for n in self.dars:
+            rtnl.of(f"dar{n}").delay("core", ms)
+            rtnl.of("core").delay(f"dar{n}", ms)
 
     def start_radvd(self, n, **ra):
         """Start, or start again with other values."""
@@ -231,35 +238,45 @@ class Topology:
         return netns.sock(ns, socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_RAW)
 
     def delete(self, name):
-        netns.ip(None, f"netns del {name}")
+        """A namespace, with what this process has open in it."""
+        netns.remove(name)
         self.names.remove(name)
 
     def down(self):
         netns.kill_all()
         for name in self.names:
             if os.path.exists(netns.path(name)):
-                netns.run(None, ["ip", "netns", "del", name], check=False)
-        until(lambda: not set(self.names) & set(netns.exists()), "namespaces gone",
-              lambda: str(netns.exists()))
+                netns.remove(name)
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
 class Sniffer:
-    """All packets of a device, with the kernel's time of each."""
+    """All packets of a device, with the kernel's time of each.
+
+    wakes: who waits looks again when one comes.
+    """
 
     SO_TIMESTAMPNS = 35
     SOL_PACKET, PACKET_STATISTICS = 263, 6
 
-    def __init__(self, ns, dev):
+    def __init__(self, ns, dev, wakes=False):
         # Of no protocol until it has its device: it would hear all of them.
         self.sock = netns.sock(ns, socket.AF_PACKET, socket.SOCK_DGRAM, 0)
         self.sock.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)  # SO_RCVBUFFORCE
         self.sock.setsockopt(socket.SOL_SOCKET, self.SO_TIMESTAMPNS, 1)
         self.sock.bind((dev, 3))  # ETH_P_ALL
         self.sock.setblocking(False)
+        if wakes:
+            wait.watch(self)
         # Memory that is there: User Mode Linux may fail to fault it in (EFAULT).
         self.room = memoryview(bytearray(b"." * 70000))
         self.seen = []
+
+    def fileno(self):
+        return self.sock.fileno()
+
+    def arrived(self):
+        """They stay where they are until somebody asks for them."""
 
     def packets(self):
         """[(ns, direction, octets from the IPv6 header on)] from the start to now."""
@@ -274,15 +291,15 @@ class Sniffer:
             when = 0
             for level, kind, value in control:
                 if level == socket.SOL_SOCKET and kind == self.SO_TIMESTAMPNS:
-                    when = (int.from_bytes(value[:8], "little") * 10**9 +
-                            int.from_bytes(value[8:16], "little"))
+                    seconds, ns = struct.unpack("@ll", value)
+                    when = seconds * 10**9 + ns
             self.seen.append((when, "out" if addr[2] == 4 else "in", bytes(self.room[:size])))
         return self.seen
 
     def dropped(self):
         """How many there was no room for, since this was asked last."""
         counts = self.sock.getsockopt(self.SOL_PACKET, self.PACKET_STATISTICS, 8)
-        return int.from_bytes(counts[4:], "little")
+        return struct.unpack("=II", counts)[1]
 
     def clear(self):
         self.packets()

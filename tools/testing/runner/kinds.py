@@ -12,10 +12,10 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 90),
-    Kind("uml-6.1", "debug", "wide", 83),
-    Kind("debian-6.1", "debian", "check", 51),
-    Kind("debian-6.12", "debian", "check", 50),
+    Kind("uml-6.12", "debug", "check", 99),
+    Kind("uml-6.1", "debug", "wide", 92),
+    Kind("debian-6.1", "debian", "check", 58),
+    Kind("debian-6.12", "debian", "check", 57),
     Kind("uml-6.12-release", "fast", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios

@@ -128,8 +128,9 @@ class Steps:
 
     def selftest(self):
         return [("selftest", lambda: self.attempt(
-            "the runner notices what is wrong", "/usr/bin/python3", "-B", "-m", "pytest", "-q",
-            "-c", f"{TESTING}/selftest/pytest.ini", f"{TESTING}/selftest"))]
+            "runner and judge notice what is wrong", "/usr/bin/python3", "-B", "-m", "pytest", "-q",
+            "-c", f"{TESTING}/selftest/pytest.ini", f"{TESTING}/selftest",
+            f"{TESTING}/judge"))]
 
     def command(self):
         return [("command", self.command_tests)]

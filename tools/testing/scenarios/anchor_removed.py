@@ -6,12 +6,12 @@ import time
 import pytest
 
 import mh
-import netns
 import peer
+import rtnl
 from check import equal, expect, note, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from mn import Mn
 from peer import Peer
-from topology import prefix
 
 pytestmark = pytest.mark.kernels("debug")
 
@@ -22,12 +22,12 @@ OTHER = "2001:db8:f::/64"
 def test_anchor_removed(net):
     dars = [Dar(n, "off") for n in net.dars]
     # A second anchor on the same link is none of their business.
-    netns.ip("dar1", "addr add 2001:db8:f::1/64 dev acc nodad")
-    fama("dar1", "dar", "anchor", "add", OTHER, "dev", "acc", "care-of-test", "off")
+    rtnl.of("dar1").address("add", "2001:db8:f::1/64", "acc")
+    dars[0].anchor(OTHER, care_of_test="off")
     stays = Peer(net)
     stays.cga = mh.Cga(peer.key(), "2001:db8:f::")
     stays.home, stays.dar = stays.cga.address, "2001:db8:f::1"
-    netns.ip("core", "route add 2001:db8:f::/64 via 2001:db8:100:1::2")
+    rtnl.of("core").route("add", "2001:db8:f::/64", via="2001:db8:100:1::2")
     stays.register()
     goes = Peer(net, keypair=peer.key("goes"))
     goes.register()
@@ -43,7 +43,7 @@ def test_anchor_removed(net):
     client.flowing("ping")
 
     seen, since = len(goes.answers(mh.BE)), time.time_ns()
-    fama("dar1", "dar", "anchor", "del", prefix(1))
+    dars[0].unanchor()
     equal([b["home"] for b in dars[0].bindings()], [stays.name], "bindings left")
     told = until(lambda: goes.answers(mh.BE)[seen:], "a Binding Error")
     equal([(m.status, m.home, mh.text(m.src)) for m in told], [(1, goes.home, goes.dar)],
@@ -51,6 +51,9 @@ def test_anchor_removed(net):
     # Our node asks again at once, and learns that it is not served.
     ba = events.wait(after=since, event="ba", address=first)
     equal(ba["status"], 132, "the answer")
+    until(lambda: mn.counters()["ba_refused"] ==
+          len([e for e in events.find(event="ba") if e["status"] >= 128]),
+          "each refusal counted", mn.counters)
     equal(goes.ask(token=goes.token).status, 132, "the answer to another")
     stays.refresh()
     got = client.status()["ping"]["received"]
@@ -58,7 +61,7 @@ def test_anchor_removed(net):
     expect(client.status()["ping"]["received"] <= got + 2, "no tunnel", "answers")
 
     # What was known of them is remembered: a token is as good as before.
-    fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc", "care-of-test", "off")
+    dars[0].anchor(care_of_test="off")
     back = time.time_ns()
     goes.refresh()
     again = dars[0].bound(first)

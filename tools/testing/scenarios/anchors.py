@@ -3,9 +3,10 @@
 
 import pytest
 
-import netns
+import rtnl
 from check import equal
-from famactl import Dar, fama, query, refused
+from dar import Dar
+from famactl import fama, query, refused
 from peer import Peer
 from topology import dar_address, prefix
 
@@ -26,12 +27,12 @@ def change(n, *words):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_anchors(net):
-    netns.ip(None, "link add acc2 netns dar1 type veth peer name d2 netns air")
-    netns.ip("dar1", f"addr add {dar_address(SECOND)}/64 dev acc nodad", "link set acc2 up",
-             f"addr add {dar_address(THIRD)}/64 dev acc2 nodad")
-    netns.ip("air", "link set d2 up")
-    netns.ip("core", *(f"route add {prefix(n)} via 2001:db8:100:1::2"
-                       for n in (SECOND, THIRD)))
+    rtnl.of("dar1").veth("acc2", "d2", "air")
+    rtnl.of("dar1").up("acc2")
+    rtnl.of("air").up("d2")
+    for n, dev in ((SECOND, "acc"), (THIRD, "acc2")):
+        rtnl.of("dar1").address("add", f"{dar_address(n)}/64", dev)
+        rtnl.of("core").route("add", prefix(n), via="2001:db8:100:1::2")
     dar = Dar(1, "off")
     fama("dar1", "dar", "anchor", "add", prefix(SECOND), "dev", "acc", "lifetime", "100",
          "refresh", "40", "care-of-test", "off")
@@ -87,7 +88,7 @@ def test_anchors(net):
     # One goes, the others stay; a device takes its own along.
     fama("dar1", "dar", "anchor", "del", prefix(SECOND))
     dar.unbound(nodes[SECOND].name)
-    netns.ip("dar1", "link del acc2")
+    rtnl.of("dar1").delete("acc2")
     dar.unbound(third.name)
     equal([a["prefix"] for a in query("dar1", "dar", "anchor", "show")], [prefix(1)], "anchors")
     equal([b["home"] for b in dar.bindings()], [nodes[1].name], "bindings")

@@ -7,7 +7,9 @@ import time
 import pytest
 
 from check import equal, expect, until
-from famactl import Dar, Mn, fama, query, refused
+from dar import Dar
+from famactl import fama, query, refused
+from mn import Mn
 from topology import dar_address, prefix
 
 FIRST = {"prefix": prefix(1), "dar": dar_address(1)}

@@ -4,7 +4,8 @@ from where the node is."""
 
 import apps
 from check import equal, expect, note, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import CN
 from traffic import lost_runs, merge
 

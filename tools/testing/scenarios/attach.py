@@ -5,8 +5,11 @@ import pytest
 
 import mh
 import netns
+import rtnl
 from check import equal, expect, note
-from famactl import Dar, Mn, query
+from dar import Dar
+from famactl import query
+from mn import Mn
 from topology import CN, Sniffer, dar_address, prefix
 
 pytestmark = pytest.mark.series
@@ -15,7 +18,7 @@ pytestmark = pytest.mark.series
 @pytest.mark.world(dars=1)
 def test_attach(net):
     dar = Dar(1)
-    before = netns.run("mn", ["cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"]).stdout
+    before = netns.setting("mn", "conf__eth0__accept_ra")
     mn = Mn()
     events = net.watch("mn")
     wire = Sniffer("mn", "eth0")
@@ -42,8 +45,7 @@ def test_attach(net):
     client.open("tcp", "tcp", a["address"])
     client.open("ping", "ping", a["address"])
     client.flowing("tcp", "ping")
-    route = netns.show("mn", "-6", "route", "get", CN)
-    expect(f"src {a['address']}" in route, "new flows from the new address", route)
+    equal(rtnl.of("mn").towards(CN)["source"], a["address"], "source of new flows")
 
     # Solicited by itself at once, and known to the router.
     icmp = [(t, p) for t, d, p in wire.packets() if d == "out" and p[6] == 58]
@@ -59,7 +61,8 @@ def test_attach(net):
     equal(dar.bindings(), [], "bindings")
     for m in mh.messages(wire.packets(), mh.BU):
         equal(m.lifetime, 0, "lifetime of a Binding Update at home")
-    after = netns.run("mn", ["cat", "/proc/sys/net/ipv6/conf/eth0/accept_ra"]).stdout
+    after = netns.setting("mn", "conf__eth0__accept_ra")
     equal(after, before, "accept_ra")
-    addresses = netns.show("mn", "-6", "addr", "show", "dev", "eth0", "scope", "global")
-    expect("mngtmpaddr" in addresses, "the stack's own address too", addresses)
+    addresses = rtnl.of("mn").addresses("eth0", "global")
+    expect(any("mngtmpaddr" in x["flags"] for x in addresses), "the stack's own address too",
+           addresses)

@@ -12,14 +12,17 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+import genl
 import netns
+import rtnl
 import scapymn as sm
 from check import Failure, equal, expect, note, until
-from famactl import Dar, fama
-from genl import Role
-from scapymn import (HAO, Cga, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrRouting, Link,
-                     MIP6OptAltCoA, MIP6OptCGAParams, MIP6OptCGAParamsReq, MIP6OptCareOfTestInit,
-                     MIP6OptUnknown, Pad1, PadN, ScapyMn, kbm)
+from dar import Dar
+from famactl import fama
+from scapymn import (
+    HAO, Cga, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrRouting, Link, MIP6OptAltCoA,
+    MIP6OptCGAParams, MIP6OptCGAParamsReq, MIP6OptCareOfTestInit, MIP6OptUnknown, Pad1, PadN,
+    ScapyMn, kbm)
 from topology import dar_address, prefix
 
 pytestmark = pytest.mark.kernels("debug")
@@ -164,10 +167,11 @@ def forged(message):
 def test_bad_updates(net):
     dar = Dar(1, anchor=False)
     netns.sysctl("dar1", icmp__ratelimit=0)
-    netns.ip("dar1", f"link set core mtu {MTU}")
-    netns.ip("core", f"link set dar1 mtu {MTU}", "route add blackhole 2001:db8:5c::/48")
+    rtnl.of("dar1").set("core", mtu=MTU)
+    rtnl.of("core").set("dar1", mtu=MTU)
+    rtnl.of("core").route("add", "2001:db8:5c::/48", kind="blackhole")
     link = Link("core", "dar1", "dar1", "core")
-    role = Role("dar1", "dar")
+    role = genl.of("dar1", "dar")
     KEY, STRANGER, CUBE = sm.generate(), sm.generate(), sm.generate(exponent=3)
     N = KEY.public_key().public_numbers().n
     good = ScapyMn(link, DAR, PREFIX, PLACE, KEY)
@@ -178,11 +182,10 @@ def test_bad_updates(net):
 
     def binding(home):
         try:
-            found = dict(role.ask("BINDING_GET", HOME=sm.octets(home)))
+            found = role.ask("BINDING_GET", HOME=home)
         except OSError:
             return None
-        return {k: found.get(role.number["A_" + k])
-                for k in ("CAREOF", "SEQ", "LIFETIME", "AUTH", "PHKT", "STATE")}
+        return {k: found.get(k) for k in ("CAREOF", "SEQ", "LIFETIME", "AUTH", "PHKT", "STATE")}
 
     def last():
         """The number that the router accepted last."""
@@ -303,7 +306,7 @@ def test_bad_updates(net):
         return dict(home=sm.address_of(bytes(home)))
 
     rows("cga", None, [("nothing is anchored", 131, "not_serving", {})])
-    fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc", "care-of-test", "off")
+    dar.anchor(care_of_test="off")
     counted(good.register, "tx_ba", "tx_na")
     counted(good.refresh)
 
@@ -664,10 +667,9 @@ def test_bad_updates(net):
 
     # ------------------------------------------------- what a router says of itself
 
-    change = f"addr change {DAR}/64 dev acc nodad"
-    netns.ip("dar1", f"{change} valid_lft 3 preferred_lft 3")
+    rtnl.of("dar1").address("replace", f"{DAR}/64", "acc", valid=3, preferred=3)
     rows("cga", None, [("prefix about to end", 132, "prefix_expired", {})])
-    netns.ip("dar1", f"{change} valid_lft forever preferred_lft forever")
+    rtnl.of("dar1").address("replace", f"{DAR}/64", "acc")
 
     # --------------------------------------------------- what its administrator says
 
@@ -681,7 +683,7 @@ def test_bad_updates(net):
     told("key-sizes", "1024,1536", "early-token", "off")
     rows("cga", None, [("early token, which nobody gets", unseen(133), "early_off",
                         dict(at_home=True, lifetime=0))])
-    fama("dar1", "dar", "set", "max-bindings", "1")
+    dar.set(max_bindings=1)
     rows("cga", None, [("one binding too many", 130, "cache_full", {})])
     good.refresh()
     note(f"{len(played)} rows")

@@ -6,7 +6,7 @@ import pytest
 import mh
 import peer
 from check import equal, expect, never, until
-from famactl import Dar, fama
+from dar import Dar
 from peer import Peer
 from topology import CN
 
@@ -69,14 +69,14 @@ def test_binding_error(net):
     other.register()
     for flushed, whom in (([other.name], [other.home]), ([], [node.home])):
         seen = len(errors(node))
-        fama("dar1", "dar", "binding", "flush", *flushed)
+        dar.flush(*flushed)
         until(lambda: errors(node, seen), "a Binding Error")
         never(lambda: len(errors(node, seen)) > 1, 0.3, "more than one error")
         equal([m.home for m in errors(node, seen)], whom, "who is told")
     equal(dar.bindings(), [], "bindings")
 
     # A flood is answered at a bounded rate, which every machine here exceeds.
-    fama("dar1", "dar", "set", "refusal-rate", "20")
+    dar.set(refusal_rate=20)
     before = dar.counters()
     for _ in range(300):
         tunnelled(CN, other.name)

@@ -11,7 +11,8 @@ import mh
 import netns
 import peer
 from check import equal, expect, note, until
-from famactl import Dar, fama
+from dar import Dar
+from famactl import fama
 from peer import Peer
 from topology import binary, prefix
 
@@ -47,7 +48,7 @@ def signatures(dar, node, liar):
     answers = len([m for m in node.answers() if m.status])
     expect(0 < answers <= REFUSALS * (took + SAVED) + 1, f"{REFUSALS} refusals a second", answers)
     equal(gained(dar, before, "refusal_limited"), 40 - answers, "refusals not sent")
-    fama("dar1", "dar", "set", "verify-rate", "0", "queue", "64", "refusal-rate", "0")
+    dar.set(verify_rate=0, queue_max=64, refusal_rate=0)
     before = dar.counters()
     for seq in range(40, 60):
         node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True)

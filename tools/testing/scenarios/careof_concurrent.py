@@ -7,8 +7,9 @@ import pytest
 
 import mh
 import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN
 
@@ -21,7 +22,7 @@ HEADERS = 48  # of what is tunnelled: IPv6 and UDP
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_careof_concurrent(net):
     dar = Dar(1, "concurrent")
-    netns.ip("cn", f"addr add {ELSEWHERE}/64 dev eth0 nodad")
+    rtnl.of("cn").address("add", f"{ELSEWHERE}/64", "eth0")
     node = Peer(net)
     far = netns.sock("core", socket.AF_INET6, socket.SOCK_DGRAM)
     far.bind(("2001:db8:c::1", 4001))

@@ -6,7 +6,8 @@ import pytest
 
 import mh
 from check import equal, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import Sniffer, dar_address
 
 MODES = {1: "required", 2: "concurrent", 3: "off"}

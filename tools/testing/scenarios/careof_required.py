@@ -4,9 +4,9 @@
 import pytest
 
 import mh
-import netns
+import rtnl
 from check import equal, expect, never, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN
 
@@ -18,7 +18,7 @@ ELSEWHERE = mh.addr("2001:db8:c::3")
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_careof_required(net):
     dar = Dar(1, "required")
-    netns.ip("cn", f"addr add {mh.text(ELSEWHERE)}/64 dev eth0 nodad")
+    rtnl.of("cn").address("add", f"{mh.text(ELSEWHERE)}/64", "eth0")
     node = Peer(net)
 
     def refused(**kw):

@@ -3,6 +3,7 @@
 
 import pytest
 from forked import FAILURE
+
 from scenario import World
 
 

@@ -5,12 +5,9 @@ A thousand times each on the debug kernel where grace periods cost little, some
 times on the others.
 """
 
-import base64
 import ctypes
 import glob
 import os
-import re
-import socket
 import time
 
 import pytest
@@ -21,6 +18,7 @@ import mh
 import netns
 import peer
 from check import expect, note, until
+from role import key_values
 from topology import CN, binary, dar_address, mac, prefix
 
 pytestmark = pytest.mark.clock("host")
@@ -59,16 +57,13 @@ def unload():
         syscall(f"unload {name}", DELETE_MODULE, name.encode(), os.O_NONBLOCK)
 
 
-def index(ns, dev):
-    with netns.inside(ns):
-        return genl.u32(socket.if_nametoindex(dev))
 
 
-def enable(mn, dar, acc, der, eth0):
+def enable(mn, dar, acc, key, eth0):
     dar.ask("ENABLE")
-    dar.ask("ANCHOR_NEW", PREFIX=mh.addr(prefix(1).split("/")[0]), PREFIX_LEN=genl.u8(64),
-            IFINDEX=acc, CARE_OF_TEST=genl.u8(0))
-    mn.ask("ENABLE", KEY=der, MODIFIER=bytes(16), SEC=genl.u8(0), IFINDEX=eth0)
+    dar.ask("ANCHOR_NEW", PREFIX=prefix(1).split("/")[0], PREFIX_LEN=64, IFINDEX=acc,
+            CARE_OF_TEST="off")
+    mn.ask("ENABLE", IFINDEX=eth0, **key)
 
 
 def disable(mn, dar):
@@ -97,13 +92,13 @@ def cycles(what, count, once):
     expect(sum(late.values()) <= sum(early.values()) + GROWTH, f"memory of {early}", late)
 
 
-def on_off(mn, dar, acc, der, eth0):
-    enable(mn, dar, acc, der, eth0)
+def on_off(mn, dar, acc, key, eth0):
+    enable(mn, dar, acc, key, eth0)
     disable(mn, dar)
 
 
-def reload(mn, dar, acc, der, eth0):
-    enable(mn, dar, acc, der, eth0)
+def reload(mn, dar, acc, key, eth0):
+    enable(mn, dar, acc, key, eth0)
     unload()
     load(mn, dar)
 
@@ -127,29 +122,27 @@ def traffic():
 
 @pytest.mark.world(dars=2)
 def test_cycles(net):
-    dar, mn = genl.Role("dar1", "dar"), genl.Role("mn", "mn")
-    acc, eth0 = index("dar1", "acc"), index("mn", "eth0")
-    with open(famactl.key(), encoding="ascii") as f:
-        pkcs8 = base64.b64decode(re.search("-BEGIN[^-]*-+([^-]*)-", f.read())[1])
-    der = mh.der_items(mh.der_items(pkcs8)[0][1])[2][1]
+    dar, mn = genl.Family("dar1", "dar"), genl.Family("mn", "mn")
+    acc, eth0 = netns.index("dar1", "acc"), netns.index("mn", "eth0")
+    key = key_values(famactl.key())
     net.mover.attach("mn", 1)
     with open(f"{net.dir}/packets", "wb") as f:
         f.write(b"".join(traffic()))
     sender = netns.spawn("core", [binary("flood"), f.name, "200", "0", "3600", "dar1", mac(1, 2)])
 
     # It is real work that is interrupted.
-    enable(mn, dar, acc, der, eth0)
+    enable(mn, dar, acc, key, eth0)
     until(lambda: dar.counters()["bu_cga"] and dar.counters()["bad_signature"] and
           dar.counters()["tunnel_tx"] and mn.counters()["attach"], "work for both roles",
           lambda: f"{dar.counters()} {mn.counters()}")
     disable(mn, dar)
 
-    cycles("enabled and disabled", ENABLES, lambda: on_off(mn, dar, acc, der, eth0))
-    cycles("loaded and unloaded", LOADS, lambda: reload(mn, dar, acc, der, eth0))
+    cycles("enabled and disabled", ENABLES, lambda: on_off(mn, dar, acc, key, eth0))
+    cycles("loaded and unloaded", LOADS, lambda: reload(mn, dar, acc, key, eth0))
     expect(sender.poll() is None, "traffic all the time", "its end")
 
     # And then all is as ever.
-    enable(mn, dar, acc, der, eth0)
+    enable(mn, dar, acc, key, eth0)
     until(lambda: dar.counters()["bu_cga"] and dar.counters()["tunnel_tx"] and
           mn.counters()["attach"], "work for both roles",
           lambda: f"{dar.counters()} {mn.counters()}")

@@ -3,9 +3,10 @@
 
 import pytest
 
-import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 pytestmark = pytest.mark.kernels("debug")
 
@@ -20,7 +21,7 @@ def test_dad_collision(net):
     net.mover.detach("mn")
 
     # Same key, same prefix: the node will want the same address again.
-    netns.ip("dar1", f"addr add {taken}/64 dev acc nodad")
+    rtnl.of("dar1").address("add", f"{taken}/64", "acc")
     mn.enable()
     events = net.watch("mn")
     net.mover.attach("mn", 1)
@@ -31,8 +32,7 @@ def test_dad_collision(net):
     equal(mn.counters()["dad_collision"], 1, "collisions counted")
     expect(not [a for a in mn.addresses() if a["address"] == taken], f"{taken} given up",
            str(mn.addresses()))
-    expect(taken not in netns.show("mn", "-6", "addr", "show"), f"{taken} on no device",
-           netns.show("mn", "-6", "addr", "show"))
+    expect(not rtnl.of("mn").has(taken), f"{taken} on no device", rtnl.of("mn").addresses())
 
     # Its CGA parameters carry the collision count, and the router agrees.
     net.mover.move("mn", 2)
@@ -43,8 +43,8 @@ def test_dad_collision(net):
     # The same with a care-of address that was in use before it was proven to be ours.
     mn.disable()
     net.mover.detach("mn")
-    netns.ip("dar1", f"addr del {taken}/64 dev acc")
-    netns.ip("dar2", f"addr add {second}/64 dev acc nodad")
+    rtnl.of("dar1").address("del", f"{taken}/64", "acc")
+    rtnl.of("dar2").address("add", f"{second}/64", "acc")
     mn.enable()
     events = net.watch("mn")
     net.mover.attach("mn", 1)

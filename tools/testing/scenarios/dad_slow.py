@@ -4,8 +4,10 @@
 import pytest
 
 import netns
-from check import expect, note, until
-from famactl import Dar, Mn
+import rtnl
+from check import equal, expect, note, until
+from dar import Dar
+from mn import Mn
 
 pytestmark = pytest.mark.kernels("debug")
 
@@ -14,7 +16,7 @@ PROBES = 4
 
 
 def flagged(flag):
-    return netns.show("mn", "-6", "addr", "show", "dev", "eth0", flag)
+    return [a["address"] for a in rtnl.of("mn").addresses("eth0") if flag in a["flags"]]
 
 
 @pytest.mark.world(dars=2)
@@ -40,11 +42,11 @@ def test_dad_slow(net):
     if optimistic:
         note("this kernel has optimistic DAD")
         expect(second in flagged("tentative"), "an answer while DAD goes on",
-               netns.show("mn", "-6", "addr"))
+               rtnl.of("mn").addresses())
     else:
         # The route of new flows could not have the address as its source before.
-        route = netns.show("mn", "-6", "route", "show", "default", "proto", "250")
-        expect(second in route, f"{second} as source of new flows", route)
+        routes = rtnl.of("mn").routes(dst="default", proto=rtnl.FAMA, table=rtnl.MAIN)
+        equal([r["source"] for r in routes], [second], "sources of new flows")
         times = [round((t - up) / 1e9, 1) for t in sent]
         expect(len(sent) > 2, "Binding Updates while nobody could answer", str(times))
         expect(times[-1] - times[-2] < 3.5, "the last one not to wait for its back-off of 4 s",

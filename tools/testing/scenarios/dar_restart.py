@@ -6,7 +6,9 @@ import time
 import pytest
 
 from check import equal, expect, note
-from famactl import Dar, Mn, query, refused
+from dar import Dar
+from famactl import refused
+from mn import Mn
 
 
 @pytest.mark.world(dars=2)
@@ -26,7 +28,7 @@ def test_dar_restart(net):
 
     dars[0].disable()
     equal(net.installed("dar1"), "", "left of the router")
-    shown = query("dar1", "dar", "show")
+    shown = dars[0].show()
     equal(shown["enabled"], False, "enabled")
     refused("dar1", "dar", "disable")
     got = client.status()["ping"]["received"]

@@ -4,14 +4,15 @@ when it is back; what another one anchors goes on."""
 
 import pytest
 
-import netns
+import rtnl
 from check import equal, expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import dar_address
 
 pytestmark = pytest.mark.kernels("debug")
 
-SILENT = f"blackhole {dar_address(1)}/128"
+SILENT = f"{dar_address(1)}/128"
 
 
 def test_dar_unreachable(net):
@@ -26,7 +27,7 @@ def test_dar_unreachable(net):
         client.open("ping", f"ping{n}", homes[n])
     client.flowing("ping1", "ping2")
 
-    netns.ip("core", f"route add {SILENT}")
+    rtnl.of("core").route("add", SILENT, kind="blackhole")
     _, up = net.mover.move("mn", 3)
     here = mn.state(3, "home")["address"]
     mn.state(2, "away", careof=here)
@@ -41,7 +42,7 @@ def test_dar_unreachable(net):
     kinds = [e["auth"] for e in events.find(event="bu", after=up, address=homes[1])]
     equal(kinds[:4], ["phkt", "phkt", "phkt", "cga"], "what proves them")
 
-    netns.ip("core", f"route del {SILENT}")
+    rtnl.of("core").route("del", SILENT, kind="blackhole")
     back = mn.state(1, "away", careof=here, auth="phkt")
     equal(back["reason"], None, "reason")
     client.flowing("ping1", "ping2")

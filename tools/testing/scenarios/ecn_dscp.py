@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Traffic class in and out of the tunnel (RFC 6040), flow label of the outer header."""
 
-import json
 import struct
 
 import pytest
 
 import mh
-import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN, Sniffer
 
@@ -57,7 +56,7 @@ def test_ecn_dscp(net):
         equal(tclass_of(outer[40:]), DSCP | ecn, f"inner class, {NAME[ecn]}")
 
     # Up: all sixteen.
-    before = json.loads(netns.show("dar1", "-j", "-s", "link", "show", "dev", "dar0"))[0]
+    before = rtnl.of("dar1").link("dar0")["counters"]
     for inner in range(4):
         for outer in range(4):
             mark = f"up{inner}{outer}".encode()
@@ -69,9 +68,9 @@ def test_ecn_dscp(net):
             got = until(lambda m=mark: seen(m), f"{NAME[inner]} in {NAME[outer]} to come out")[0]
             equal(tclass_of(got), DSCP | want, f"class of {NAME[inner]} in {NAME[outer]}")
     expect(not seen(b"up03"), "CE around Not-ECT dropped", "it came out")
-    now = json.loads(netns.show("dar1", "-j", "-s", "link", "show", "dev", "dar0"))[0]
-    equal(now["stats64"]["rx"]["errors"] - before["stats64"]["rx"]["errors"], 1, "rx errors")
-    equal(now["stats64"]["rx"]["packets"] - before["stats64"]["rx"]["packets"], 15, "rx packets")
+    now = rtnl.of("dar1").link("dar0")["counters"]
+    equal(now["rx_errors"] - before["rx_errors"], 1, "rx errors")
+    equal(now["rx_packets"] - before["rx_packets"], 15, "rx packets")
 
     # Flows inside are flows outside: one label each, not one for all.
     labels = {}

@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Before a first binding, where the anchor wants it: does anybody have the address."""
 
-import json
-import socket
 import time
 
 import pytest
 
-import genl
 import mh
 import netns
 import peer
+import rtnl
 from check import equal, expect, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import Sniffer
 
@@ -25,13 +23,7 @@ DAD_FAILED = 134
 def test_first_dad(net):
     net.host(1, "host", "2001:db8:1::50")
     dar = Dar(1, "off")
-    dar_nl = genl.Role("dar1", "dar")
-
-    def policy(**values):
-        dar_nl.ask("ANCHOR_SET", PREFIX=socket.inet_pton(socket.AF_INET6, "2001:db8:1::"),
-                   PREFIX_LEN=genl.u8(64), **{k: genl.u8(v) for k, v in values.items()})
-
-    policy(DAD=1)
+    dar.change(dad=1)
     wire = Sniffer("host", "eth0")
     raw = net.raw("host")
 
@@ -93,7 +85,7 @@ def test_first_dad(net):
     equal(last.answer(seen).status, 0, "status")
 
     # Switched off.
-    policy(DAD=0)
+    dar.change(dad=0)
     fast = Peer(net, keypair=peer.key("fast"))
     start = time.monotonic()
     fast.register()
@@ -102,20 +94,20 @@ def test_first_dad(net):
 
     # Both switched off: the device need not hear it all, and no one is answered.
     def allmulti():
-        return "allmulti 1" in netns.show("dar1", "-d", "link", "show", "dev", "acc")
+        return rtnl.of("dar1").link("acc")["allmulti"]
 
     expect(allmulti(), "all multicasts received, for proxy-nd", "not")
-    policy(PROXY_ND=0)
+    dar.change(proxy_nd=0)
     expect(not allmulti(), "not all multicasts received", "all")
     before = dar.counters()
     packet = mh.icmp6("2001:db8:1::50", node.home, 135, 0, bytes(4) + node.home)
-    router = json.loads(netns.show("dar1", "-j", "link", "show", "dev", "acc"))[0]["address"]
-    netns.ip("host", f"neigh replace {node.name} lladdr {router} dev eth0")
+    router = rtnl.of("dar1").link("acc")["mac"]
+    rtnl.of("host").neighbour("replace", node.name, "eth0", router)
     raw.sendto(packet, (node.name, 0))
     until(lambda: dar.counters()["nd_dropped"] > before["nd_dropped"], "a question dropped",
           dar.counters)
     equal(dar.counters()["tx_na"], before["tx_na"], "answers")
-    policy(PROXY_ND=1, DAD=1)
+    dar.change(proxy_nd=1, dad=1)
     expect(allmulti(), "all multicasts received", "not")
     raw.sendto(packet, (node.name, 0))
     until(lambda: dar.counters()["tx_na"] > before["tx_na"], "an answer", dar.counters)

@@ -15,12 +15,12 @@ import time
 
 import pytest
 
-import genl
 import mh
 import netns
 import peer
+import rtnl
 from check import equal, expect, note, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import Sniffer, binary, dar_address, mac, prefix
 
@@ -49,7 +49,9 @@ def bogus(key):
     packets = []
     for i in range(BOGUS):
         cga = mh.Cga(Junk, prefix(1).split("/")[0])
-        packets.append(mh.bu_packet(cga.address, BAD[i % len(BAD)], dar_address(1), seq=i, cga=cga))
+        # Each from an address of its own: who has a prefix has as many as he likes.
+        source = f"{BAD[i % len(BAD)]}:{i:x}"
+        packets.append(mh.bu_packet(cga.address, source, dar_address(1), seq=i, cga=cga))
     return packets
 
 
@@ -138,13 +140,13 @@ def measure(net, dar, flood, link):
 
 @pytest.mark.world(dars=2, radvd=False, delay_ms=0)
 def test_flood(net):
-    Dar(1, "off")
-    dar = genl.Role("dar1", "dar")
-    netns.ip("core", *(f"route add blackhole {a}/64" for a in BAD))
+    dar = Dar(1, "off")
+    for a in BAD:
+        rtnl.of("core").route("add", f"{a}/64", kind="blackhole")
     netns.sysctl("mn", conf__eth0__accept_ra=0, conf__eth0__dad_transmits=0)
     net.mover.attach("mn", 2)
-    netns.ip("mn", "addr add 2001:db8:2::77/64 dev eth0 nodad",
-             "route add default via 2001:db8:2::1")
+    rtnl.of("mn").address("add", "2001:db8:2::77/64", "eth0")
+    rtnl.of("mn").route("add", "default", via="2001:db8:2::1")
     node = Peer(net, careof="2001:db8:2::77", ns="mn")
     node.register()
     flood = bogus(peer.key("flood", 1536))

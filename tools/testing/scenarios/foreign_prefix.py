@@ -6,9 +6,9 @@ import pytest
 import mh
 import peer
 from check import equal, expect, until
-from famactl import Dar, fama
+from dar import Dar
 from peer import Peer
-from topology import CN, dar_address, prefix
+from topology import CN, dar_address
 
 
 @pytest.mark.world(dars=2, nodes=0, radvd=False)
@@ -42,7 +42,7 @@ def test_foreign_prefix(net):
     # No longer anchored: not served.
     node.seq += 8
     node.register()
-    fama("dar1", "dar", "anchor", "del", prefix(1))
+    dar.unanchor()
     until(lambda: not dar.bindings(), "no binding after the anchor is gone",
           lambda: dar.bindings())
     ba = node.ask(token=node.token)

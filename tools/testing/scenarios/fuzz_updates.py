@@ -8,12 +8,12 @@ import struct
 import pytest
 from scapy.utils import checksum
 
-import netns
+import genl
+import rtnl
 from check import equal, expect, note, until
-from famactl import Dar
-from genl import Role
-from scapymn import (IPv6, Link, MIP6MH_CoTI, MIP6OptCGAParamsReq, MIP6OptCareOfTestInit, ScapyMn,
-                     generate)
+from dar import Dar
+from scapymn import (
+    IPv6, Link, MIP6MH_CoTI, MIP6OptCGAParamsReq, MIP6OptCareOfTestInit, ScapyMn, generate)
 from topology import dar_address
 
 pytestmark = pytest.mark.kernels("debug")
@@ -106,9 +106,9 @@ class Template(bytes):
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_fuzz_updates(net):
     dar = Dar(1, "off")
-    netns.ip("core", "route add blackhole 2001:db8:5c::/48")
+    rtnl.of("core").route("add", "2001:db8:5c::/48", kind="blackhole")
     link = Link("core", "dar1", "dar1", "core")
-    role = Role("dar1", "dar")
+    role = genl.of("dar1", "dar")
     key = generate()
     good = ScapyMn(link, DAR, "2001:db8:1::", PLACE, key)
     good.register()

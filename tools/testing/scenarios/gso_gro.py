@@ -9,7 +9,8 @@ import pytest
 
 import netns
 from check import expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import CN
 
 pytestmark = pytest.mark.series

@@ -1,15 +1,36 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""1 -> 2 -> 3: a stream and probes that began at the first router go on."""
+"""1 -> 2 -> 3: streams and probes that began at the first router go on.
+
+What became of them is the judge's to say, from the packets on all links.
+"""
 
 import pytest
 
-import mh
 from check import equal, expect, note
-from famactl import Dar, Mn
-from topology import Sniffer, dar_address
-from traffic import lost_runs, merge
+from dar import Dar
+from judge import claims
+from judge.plan import Limits
+from judge.story import Story
+from mn import Mn
+from topology import dar_address
 
 pytestmark = pytest.mark.series
+
+# What may be lost, doubled or go astray does not depend on the host. How long a debug kernel on a
+# busy host takes does: the times are those of the demonstration, where instructions are counted.
+PATIENT = Limits(margin_ms=1500, update_ms=500, advertisement_ms=2000, rtt_ms=200, silence_ms=3000,
+                 agree_ms=100)
+
+
+def settle(mn, dars, n, here):
+    """Until each address that was left is bound to where the node is, and proven."""
+    for old in range(1, n):
+        a = mn.state(old, "away", careof=here)
+        # Once the care-of address is proven nothing more is sent.
+        b = dars[old - 1].bound(a["address"], here, state="verified")
+        a = mn.state(old, "away", seq=b["seq"])
+        equal(a["lifetime"], b["lifetime"], "lifetime at both ends")
+        expect(a["last_rtt_us"] > 0, "a round-trip time", a)
 
 
 def test_handover(net):
@@ -17,58 +38,34 @@ def test_handover(net):
     mn = Mn()
     events = net.watch("mn")
     server, client = net.traffic()
+    story = Story(net, client, at=1, limits=PATIENT)
+    story.listen()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
     for kind in ("tcp", "ping", "down"):
-        client.open(kind, kind, first)
-    client.flowing("tcp", "ping", "down")
-    wire = Sniffer("mn", "eth0")
-
-    moves = []
+        story.open(kind, kind, first)
+    client.flowing(*story.names())
     for n in (2, 3):
-        down, up = net.mover.move("mn", n, 50)
+        _, up = story.move(n)
         here = mn.state(n, "home")["address"]
-        for old in range(1, n):
-            a = mn.state(old, "away", careof=here)
-            # Once the care-of address is proven nothing more is sent.
-            b = dars[old - 1].bound(a["address"], here, state="verified")
-            a = mn.state(old, "away", seq=b["seq"])
-            equal(a["lifetime"], b["lifetime"], "lifetime at both ends")
-            expect(a["last_rtt_us"] > 0, "a round-trip time", a)
-            expect(b["state"] == "verified", "a verified binding", b)
-        client.open("tcp", f"tcp{n}", here)
-        client.flowing("tcp", "ping", "down", f"tcp{n}")
+        settle(mn, dars, n, here)
+        story.open("tcp", f"tcp{n}", here)
+        client.flowing(*story.names(), more=25)  # as long as round trips take to be measured
         bu = events.find(event="bu", after=up, address=first)[0]
-        attach = events.find(event="attach", after=up)[0]
-        moves.append((down, up, attach["time"]))
-        note(f"to dar{n}: advertisement {(attach['time'] - up) / 1e6:.1f} ms after the link, "
-             f"Binding Update {(bu['time'] - attach['time']) / 1e6:.1f} ms later")
         equal(bu["dar"], dar_address(1), "receiver of the Binding Update")
 
-    client.alive("tcp", "tcp2", "tcp3")
-    flows = merge(client.stop(), server.stop())
-    for name, flow in flows.items():
-        expect(not flow["error"], f"flow {name} without error", flow["error"])
-    # Not more goes to an address that is not proven yet than came from the node.
-    beyond = sum(d.counters()["credit_exhausted"] for d in dars)
-    for name in ("ping", "down"):
-        runs = lost_runs(flows[name]["probes"])
-        note(f"{name}: lost {[r[2] for r in runs]} of {flows[name]['sent']}")
-        for start, end, count, back in runs:
-            expect(back, f"{name} to come back", f"{count} lost at the end")
-            expect(any(down - 10**9 < start and end < attach + 10**9
-                       for down, _, attach in moves),
-                   f"{name} lost in a handover only", (start, end, moves))
-        later = sum(sorted((r[2] for r in runs), reverse=True)[len(moves):])
-        expect(later <= beyond, f"one gap a handover on {name}, or no credit", runs)
-
-    # Tunnelled is what the old addresses send, never what the current one does.
-    third = mh.addr(mn.of_dar(3)["address"])
-    inner = [p[40:] for t, d, p in wire.packets()
-             if d == "out" and p[6] == 41 and t > moves[-1][2] + 10**9]
-    expect(inner, "tunnelled packets", "none")
-    expect(not [p for p in inner if p[8:24] == third], "the current address untunnelled",
-           "tunnelled packets from it")
+    j, plan, reports = story.end()
+    server.stop()
+    claims.events(j, plan, events.all())
+    claims.counters(j, plan, {d.n: d.counters() for d in dars})
+    claims.node_counters(j, plan, mn.counters())
+    claims.programs(j, plan, reports)
+    for p in j.passages:
+        note(f"{p.start} -> {p.to}: advertisement {p.advertisement:.1f} ms after the link, update "
+             f"{p.update:.1f}, packets up {p.up:.1f}, down {p.down:.1f}; lost {p.lost_up} up, "
+             f"{p.lost_down} down")
+    note(f"longest silences: {', '.join(f'{k} {v:.0f} ms' for k, v in j.silences.items())}")
+    expect(j.good, "no fault in the packets", "\n".join(f"{f.kind}: {f.text}" for f in j.faults))
     for n in (1, 2):
         expect(net.device_packets(f"dar{n}", "dar0") > (0, 0), f"traffic on dar0 of dar{n}",
                net.device_packets(f"dar{n}", "dar0"))

@@ -8,7 +8,8 @@ import pytest
 
 import mh
 from check import expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import Sniffer
 
 pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.12")]

@@ -6,10 +6,10 @@ import time
 import pytest
 
 import mh
-import netns
 import peer
+import rtnl
 from check import equal, expect, note, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN, Sniffer
 
@@ -67,8 +67,8 @@ def test_loops(net):
 
     # The smallest path cuts what goes round into ever more pieces: bounded, too.
     for n in net.dars:
-        netns.ip(f"dar{n}", "link set core mtu 1280")
-        netns.ip("core", f"link set dar{n} mtu 1280")
+        rtnl.of(f"dar{n}").set("core", mtu=1280)
+        rtnl.of("core").set(f"dar{n}", mtu=1280)
     for s in links:
         s.clear()
     raw.sendto(mh.udp(CN, one.home, 4000, 4001, bytes(1280 - 48)), (one.name, 0))

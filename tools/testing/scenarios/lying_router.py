@@ -9,7 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
 
 from check import equal, expect, never, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from scapydar import ScapyDar
 from topology import dar_address
 from traffic import lost_runs, merge

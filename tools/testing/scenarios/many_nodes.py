@@ -5,7 +5,8 @@ import pytest
 
 import famactl
 from check import equal, expect
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from traffic import Client, Server
 
 

@@ -8,7 +8,8 @@ import pytest
 import famactl
 import netns
 from check import equal, expect
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 
 def talk(a, b, src, dst):

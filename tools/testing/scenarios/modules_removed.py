@@ -7,8 +7,11 @@ import os
 import pytest
 
 import netns
+import rtnl
 from check import equal, expect
-from famactl import Dar, Mn, refused
+from dar import Dar
+from famactl import refused
+from mn import Mn
 
 pytestmark = [pytest.mark.series, pytest.mark.clock("host")]
 
@@ -50,7 +53,7 @@ def test_modules_removed(net):
         expect(done.returncode, "fama.ko to be needed", "it could be removed")
         remove("mn")
         equal(net.installed("mn"), "", "left in the node")
-        addresses = netns.show("mn", "-6", "addr")
+        addresses = rtnl.of("mn").addresses()
         expect(first not in addresses, f"{first} gone", addresses)
         remove("dar")
         for n in net.dars:

@@ -6,7 +6,9 @@ import os
 import pytest
 
 from check import equal, expect, note, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from famactl import fama
+from mn import Mn
 
 
 def key_of(net, ns):
@@ -19,7 +21,7 @@ def first_move(net, ns, early, auth):
     """The first Binding Update is answered, and the only one."""
     mn = Mn(ns, key_of(net, ns))
     events = net.watch(ns)
-    fama(ns, "mn", "set", "early-token", early)
+    mn.set(early_token=early == "on")
     net.mover.attach(ns, 1)
     first = mn.state(1, "home", auth=auth)["address"]
     _, up = net.mover.move(ns, 2, 10)

@@ -7,7 +7,8 @@ import pytest
 
 import famactl
 import netns
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 pytestmark = pytest.mark.series
 

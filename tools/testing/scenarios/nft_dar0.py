@@ -9,7 +9,7 @@ import pytest
 import mh
 import netns
 from check import equal, expect, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN, Sniffer
 

@@ -7,6 +7,7 @@ import pytest
 
 import famactl
 import netns
+import rtnl
 from check import never, until
 from famactl import fama
 from topology import Sniffer
@@ -18,15 +19,16 @@ pytestmark = pytest.mark.kernels("debug")
 def test_no_carrier(net):
     events = net.watch("mn")
     # The stack looks at carriers once a second at most: the second has to wait.
-    netns.ip("mn", "link add early type veth peer name near")
-    netns.ip("mn", "link add late type veth peer name far netns air", "link set late up")
+    rtnl.of("mn").veth("early", "near")
+    rtnl.of("mn").veth("late", "far", "air")
+    rtnl.of("mn").up("late")
     netns.sysctl("mn", conf__late__router_solicitations=0)
     wire = Sniffer("mn", "late")
     fama("mn", "mn", "enable", "dev", "late", "key", famactl.key())
     never(lambda: events.find(event="link"), 1.5, "a link event without a carrier")
 
     up = time.time_ns()
-    netns.ip("air", "link set far master cell1 up")
+    rtnl.of("air").set("far", master="cell1", state="up")
     events.wait(event="link", up=True, after=up)
     until(lambda: [t for t, d, p in wire.packets()
                    if d == "out" and p[6] == 58 and p[40] == 133 and t > up],

@@ -9,7 +9,9 @@ import time
 import pytest
 
 from check import equal, expect, until
-from famactl import Dar, Mn, fama, query, refused
+from dar import Dar
+from famactl import fama, query, refused
+from mn import Mn
 from topology import prefix
 
 pytestmark = pytest.mark.kernels("debug")
@@ -81,7 +83,7 @@ def test_node_keys(net):
     client.flowing("old", "new")
 
     # A third move with both, and a third key meanwhile.
-    fama("mn", "mn", "set", "key", third)
+    mn.new_key(third)
     net.mover.move("mn", 3)
     last = mn.state(3, "home")["address"]
     equal(last, made_with(third, 3), "address of the third key")
@@ -99,7 +101,7 @@ def test_node_keys(net):
         expect(not flow["error"] and flow["received"], f"flow {name} alive", flow["error"])
 
     # Released, deregistered by its old key, and made anew by the present one.
-    fama("mn", "mn", "address", "release", home)
+    mn.release(home)
     net.mover.move("mn", 2)
     until(lambda: not mn.of_dar(1), "the address gone", mn.addresses)
     net.mover.move("mn", 1)

@@ -8,8 +8,10 @@ import pytest
 
 import mh
 import netns
+import rtnl
 from check import equal, expect
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import CN, Sniffer, dar_address
 
 pytestmark = pytest.mark.kernels("debug")
@@ -76,10 +78,10 @@ def test_node_loops(net):
         reaches(src, dst)
 
     # A user leads the outer packets back into the tunnel.
-    netns.ip("mn", f"route add {dar_address(1)}/128 dev mn0 metric 1")
+    rtnl.of("mn").route("add", f"{dar_address(1)}/128", dev="mn0", metric=1)
     before = mn.show()
     equal(send(net, wire, first, CN), [], "packets on the wire")
-    netns.ip("mn", f"route del {dar_address(1)}/128 dev mn0 metric 1")
+    rtnl.of("mn").route("del", f"{dar_address(1)}/128", dev="mn0", metric=1)
     equal(send(net, wire, first, CN), [1] * 5, "tunnels afterwards")
 
     # Home again: no trace.

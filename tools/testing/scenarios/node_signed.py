@@ -11,8 +11,11 @@ import famactl
 import mh
 import netns
 import peer
+import rtnl
 from check import equal, expect, never, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from famactl import fama
+from mn import Mn
 from topology import Sniffer, dar_address, prefix
 
 pytestmark = pytest.mark.kernels("debug")
@@ -31,7 +34,7 @@ def signing_router(net, n):
     file = f"{net.dir}/router.pem"
     fama(None, "key", "generate", "bits", "1536", "sec", "0", "out", file)
     address = netns.run(None, [famactl.tool(), "key", "address", file, prefix(n)]).stdout.strip()
-    netns.ip(f"dar{n}", f"addr add {address}/64 dev acc nodad")
+    rtnl.of(f"dar{n}").address("add", f"{address}/64", "acc")
     fama(f"dar{n}", "dar", "set", "key", file)
     net.start_radvd(n, address=address)
     return address
@@ -80,7 +83,7 @@ def dropped(net, mn, name, bu, cga=None):
 def test_node_signed(net):
     dars = {n: Dar(n) for n in (1, 3)}
     # The second router is silent: who reads what goes to it has the word.
-    netns.ip("core", f"route add blackhole {dar_address(2)}/128")
+    rtnl.of("core").route("add", f"{dar_address(2)}/128", kind="blackhole")
     liar = mh.Cga(peer.key("liar"), prefix(2).split("/")[0])
     mn = Mn()
     setting("early-token", "off", "signed-ack", "require")

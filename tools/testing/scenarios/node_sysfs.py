@@ -8,8 +8,10 @@ import pytest
 
 import famactl
 from check import equal, expect, until
-from famactl import Dar, Mn, fama, query
+from dar import Dar
+from famactl import fama, query
 from files import Files, removal
+from mn import Mn
 
 pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("host")]
 

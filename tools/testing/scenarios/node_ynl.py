@@ -6,10 +6,10 @@ import pytest
 import mh
 import netns
 import peer
-import pkcs1
 import ynl_tool
 from check import equal, expect, until
-from famactl import Dar, query
+from dar import Dar
+from famactl import query
 
 pytestmark = pytest.mark.kernels("uml-6.12")
 
@@ -19,8 +19,8 @@ def test_node_ynl(net):
     dars = [Dar(n) for n in net.dars]
     eth0 = netns.index("mn", "eth0")
     node = ynl_tool.Tool("mn", "mn")
-    key = dict(key=pkcs1.of_file(peer.key_file("node")), modifier=bytes(16).hex(), sec=0)
-    second = dict(key, key=pkcs1.of_file(peer.key_file("second", 1536)))
+    key = dict(key=peer.key("node").der, modifier=bytes(16).hex(), sec=0)
+    second = dict(key, key=peer.key("second", 1536).der)
 
     status, said = node.cli("--do", "disable")
     expect(status and "not connected" in said and "not enabled" in said, "a refusal", said)

@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Out of coverage until the binding has ended, moved meanwhile: the flows go on afterwards."""
 
+import socket
 import time
 
 import pytest
 
 import netns
-from check import equal, expect, note
-from famactl import Dar, Mn
-from topology import dar_address
+import rtnl
+from check import equal, expect, note, until
+from dar import Dar
+from mn import Mn
+from topology import CN, dar_address
 
 pytestmark = pytest.mark.kernels("debug")
 
 LIFE = 8
+HELD = 128  # DEV_HELD_MAX
 
 
 def test_out_of_coverage(net):
@@ -26,8 +30,7 @@ def test_out_of_coverage(net):
     client.open("ping", "ping", first)
     client.flowing("tcp", "ping")
     # The router grants what its prefix has left.
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     f"valid_lft {LIFE} preferred_lft {LIFE}")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=LIFE, preferred=LIFE)
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     client.open("tcp", "tcp2", second, 200)
@@ -41,8 +44,7 @@ def test_out_of_coverage(net):
     # The node keeps what is sent in vain, but not all of it, and is silent.
     events.wait(event="expire", address=first, patience=LIFE + 5)
     dars[0].unbound(first)
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     "valid_lft 3600 preferred_lft 3600")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=3600, preferred=3600)
     time.sleep(1)
     equal(events.find(event="bu", after=down + 10**8), [], "updates without a network")
     equal([a["state"] for a in mn.addresses()], ["idle", "idle"], "states of the addresses")
@@ -66,3 +68,40 @@ def test_out_of_coverage(net):
         expect(not flow["error"], f"flow {name} alive", flow["error"])
         if flow["type"] == "tcp":
             equal(flow["received"], flow["sent"], f"records back on {name}")
+
+
+@pytest.mark.world(dars=2)
+def test_held_packets(net):
+    """The oldest are kept, so many of an address, and leave in their order when there is a way."""
+    dars = [Dar(n, "off") for n in net.dars]
+    mn = Mn()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home", auth="phkt")["address"]
+    net.mover.move("mn", 2)
+    dars[0].bound(first, mn.state(1, "away")["careof"])
+    ear = netns.sock("cn", socket.AF_INET6, socket.SOCK_DGRAM)
+    ear.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    ear.bind((CN, 4001))
+    ear.setblocking(False)
+    mouth = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    mouth.bind((first, 4000))
+    net.mover.detach("mn")
+    mn.state(1, "idle")
+    before = mn.counters()
+    for number in range(HELD + 72):
+        mouth.sendto(bytes([number]), (CN, 4001))
+    now = mn.counters()
+    equal(tuple(now[k] - before[k] for k in ("tunnel_held", "tunnel_overflow")), (HELD, 72),
+          "packets held and not")
+
+    heard = []
+
+    def listen():
+        while True:
+            try:
+                heard.append(ear.recv(10)[0])
+            except BlockingIOError:
+                return len(heard)
+    net.mover.attach("mn", 2)
+    until(lambda: listen() >= HELD, f"{HELD} packets", lambda: heard)
+    equal(heard, list(range(HELD)), "packets that were kept")

@@ -6,9 +6,9 @@ import struct
 import pytest
 
 import mh
-import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN, Sniffer
 
@@ -53,8 +53,8 @@ def test_outer_fragments(net):
     expect(not seen(b"forged"), "nothing forwarded", "it was")
 
     # Down, where the path takes no more than 1280: 1280 must fit all the same.
-    netns.ip("dar1", "link set core mtu 1280")
-    netns.ip("core", "link set dar1 mtu 1280")
+    rtnl.of("dar1").set("core", mtu=1280)
+    rtnl.of("core").set("dar1", mtu=1280)
     beyond.clear()
     raw = net.raw("core")
     inner = mh.udp(core, node.home, 4000, 4001, b"full" + bytes(1280 - 48 - 4))

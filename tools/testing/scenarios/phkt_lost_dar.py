@@ -2,7 +2,8 @@
 """A router that lost its token says 147, and gets a signature."""
 
 from check import equal, expect, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 
 def test_phkt_lost_dar(net):

@@ -4,7 +4,8 @@
 import pytest
 
 from check import equal, expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 
 @pytest.mark.world(dars=2)

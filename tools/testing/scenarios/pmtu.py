@@ -8,8 +8,10 @@ import pytest
 
 import mh
 import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import CN, Sniffer
 
 pytestmark = pytest.mark.series
@@ -79,11 +81,11 @@ def test_pmtu(net):
     equal(path_mtu("mn", first, CN), 1460, "path MTU of the node")
 
     # Packets as they are on a wire, not as offloads bundle them.
-    netns.ip("core", "link set dar2 gso_max_segs 1")
-    netns.ip("dar2", "link set core gso_max_segs 1")
+    rtnl.of("core").set("dar2", gso_max_segs=1)
+    rtnl.of("dar2").set("core", gso_max_segs=1)
     at_cn = Sniffer("cn", "eth0")
-    netns.ip("core", "link set dar2 mtu 1400")
-    netns.ip("dar2", "link set core mtu 1400")
+    rtnl.of("core").set("dar2", mtu=1400)
+    rtnl.of("dar2").set("core", mtu=1400)
     # The stream goes on, both ways full.
     client.flowing("bulk", more=40, patience=60)
 

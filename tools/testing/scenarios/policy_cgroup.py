@@ -10,7 +10,9 @@ import pytest
 
 import netns
 from check import equal, never, until
-from famactl import Dar, Mn, fama, refused
+from dar import Dar
+from famactl import fama, refused
+from mn import Mn
 from topology import CN
 
 

@@ -7,8 +7,11 @@ import struct
 import pytest
 
 import netns
+import rtnl
 from check import equal, expect, never, until
-from famactl import Dar, Mn, fama, refused
+from dar import Dar
+from famactl import refused
+from mn import Mn
 from topology import CN
 
 pytestmark = pytest.mark.series
@@ -33,7 +36,7 @@ def test_policy_in_use(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")
-    fama("mn", "mn", "set", "policy", "in-use", "idle", str(IDLE))
+    mn.set(policy="in-use", idle_time=IDLE)
     shown = mn.show()
     equal((shown["policy"], shown["idle"], shown["max_addresses"], shown["transient_mark"],
            shown["transient_cgroup"]), ("in-use", IDLE, 16, None, None), "settings")
@@ -81,9 +84,9 @@ def test_policy_in_use(net):
     equal((gone["state"], gone["kept"]), ("idle", None), "state and what keeps it")
     dars[0].unbound(first)
     until(lambda: not mn.of_dar(1), "the address gone", mn.addresses)
-    for what in ("addr", "rule"):
-        expect(first not in netns.show("mn", "-6", what), f"no {what} of {first}",
-               netns.show("mn", "-6", what))
+    rt = rtnl.of("mn")
+    expect(not rt.has(first), f"no address {first}", rt.addresses())
+    equal(rt.rules(src=f"{first}/128"), [], f"rules of {first}")
     bu = events.find(event="bu", address=first)[-1]
     equal((bu["lifetime"], bu["auth"]), (0, "phkt"), "the last Binding Update")
     equal(mn.counters()["unused"], 1, "addresses given up")

@@ -7,7 +7,8 @@ import pytest
 
 import netns
 from check import equal, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from mn import Mn
 from topology import CN
 
 pytestmark = pytest.mark.kernels("debug")
@@ -25,7 +26,7 @@ def test_policy_limit(net):
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
     events = net.watch("mn")
-    fama("mn", "mn", "set", "max-addresses", "3")
+    mn.set(max_addresses=3)
     net.mover.attach("mn", 1)
     home = [mn.state(1, "home")["address"]]
     for n in (2, 3):
@@ -51,7 +52,7 @@ def test_policy_limit(net):
     used = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
     used.bind((home[0], 9))
     send_from(home[2])
-    fama("mn", "mn", "set", "max-addresses", "2")
+    mn.set(max_addresses=2)
     events.wait(event="address", address=home[2], reason="evicted")
     dars[2].unbound(home[2])
     mn.state(1, "away")
@@ -66,8 +67,8 @@ def test_policy_limit(net):
     used.close()
 
     # One that the user keeps stays although another was used after it.
-    fama("mn", "mn", "set", "max-addresses", "3")
-    fama("mn", "mn", "address", "keep", home[0])
+    mn.set(max_addresses=3)
+    mn.keep(home[0])
     net.mover.move("mn", 2)
     mn.state(3, "away")
     send_from(home[2])
@@ -76,7 +77,7 @@ def test_policy_limit(net):
     mn.state(1, "away", kept="by user")
 
     # Never a current one, whatever the limit is.
-    fama("mn", "mn", "set", "max-addresses", "1")
+    mn.set(max_addresses=1)
     until(lambda: len(mn.addresses()) == 1, "one address", mn.addresses)
     mn.state(4, "home", kept="current")
     net.mover.move("mn", 1)

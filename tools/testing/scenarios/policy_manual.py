@@ -5,9 +5,12 @@ import socket
 
 import pytest
 
+import genl
 import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from mn import Mn
 
 pytestmark = pytest.mark.kernels("debug")
 
@@ -15,7 +18,7 @@ pytestmark = pytest.mark.kernels("debug")
 @pytest.mark.world(dars=2)
 def test_policy_manual(net):
     dars = [Dar(n) for n in net.dars]
-    fama("mn", "mn", "set", "policy", "manual")  # before it is enabled
+    genl.of("mn", "mn").ask("SET", POLICY="manual")  # before it is enabled
     mn = Mn()
     equal(mn.show()["policy"], "manual", "policy")
     events = net.watch("mn")
@@ -26,27 +29,26 @@ def test_policy_manual(net):
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     until(lambda: not mn.of_dar(1), "the address gone", mn.addresses)
-    expect(first not in netns.show("mn", "-6", "addr"), f"{first} on no device",
-           netns.show("mn", "-6", "addr"))
+    expect(not rtnl.of("mn").has(first), f"{first} on no device", rtnl.of("mn").addresses())
     equal(events.find(event="bu", address=first, careof=second), [], "registrations")
     equal(dars[0].bindings(), [], "bindings")
     used.close()
 
-    fama("mn", "mn", "address", "keep", second)
+    mn.keep(second)
     net.mover.move("mn", 1)
     mn.state(2, "away", careof=first, keep="keep", kept="by user")
     dars[1].bound(second, first)
     mn.state(1, "home", kept="current")
 
     # Not wanted any more, away: it was registered, so it is deregistered.
-    fama("mn", "mn", "address", "auto", second)
+    mn.keep(second, "auto")
     dars[1].unbound(second)
     events.wait(event="address", address=second, reason="not kept")
     until(lambda: not mn.of_dar(2), "the address gone", mn.addresses)
 
     # Under any policy: the current one is released when its link is left.
-    fama("mn", "mn", "set", "policy", "all")
-    fama("mn", "mn", "address", "release", first)
+    mn.set(policy="all")
+    mn.release(first)
     mn.state(1, "home", keep="release", kept="current")
     net.mover.move("mn", 2)
     mn.state(2, "home")
@@ -56,6 +58,6 @@ def test_policy_manual(net):
     mn.state(2, "away", kept="policy all")
 
     # The settings outlast the node, the override does not.
-    fama("mn", "mn", "set", "policy", "in-use", "idle", "7")
+    mn.set(policy="in-use", idle_time=7)
     mn.disable()
     equal((mn.show()["policy"], mn.show()["idle"]), ("in-use", 7), "settings")

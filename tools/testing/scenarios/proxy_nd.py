@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Neighbours on the access link of a node that is away, and once it is back."""
 
-import json
-
 import pytest
 
 import mh
 import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
+from peer import Peer
 from topology import Sniffer
 
 pytestmark = pytest.mark.series
@@ -18,12 +19,12 @@ HOST = "2001:db8:1::50"
 
 def neighbour(home):
     """What the host believes of an address."""
-    out = json.loads(netns.show("host", "-j", "-6", "neigh", "show", home) or "[]")
-    return out[0].get("lladdr") if out else None
+    found = rtnl.of("host").neighbours(home)
+    return found[0]["mac"] if found else None
 
 
 def mac_of(ns, dev):
-    return json.loads(netns.show(ns, "-j", "link", "show", "dev", dev))[0]["address"]
+    return rtnl.of(ns).link(dev)["mac"]
 
 
 def ping(ns, to, src=None):
@@ -45,17 +46,13 @@ def solicitation(src, target, dst=None, hops=255, lladdr=None, spoil=False, code
 def test_proxy_nd(net):
     net.host(1, "host", HOST)
     dars = [Dar(n) for n in net.dars]
-    flags = netns.show("dar1", "-d", "link", "show", "dev", "acc")
-    expect("allmulti 1" in flags, "acc to receive all multicasts", flags)
+    equal(rtnl.of("dar1").link("acc")["allmulti"], 1, "acc receives all multicasts:")
     mn = Mn()
     events = net.watch("mn")
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
-    until(lambda: first not in netns.show("mn", "-6", "addr", "show", "tentative"),
-          "end of detection")
-    links = json.loads(netns.show("mn", "-j", "-6", "addr", "show", "dev", "eth0"))
-    local = next(x["local"] for y in links for x in y.get("addr_info", ())
-                 if x.get("scope") == "link")
+    until(lambda: not rtnl.of("mn").has(first, flag="tentative"), "end of detection")
+    local = rtnl.of("mn").addresses("eth0", "link")[0]["address"]
     expect(ping("host", first), "the host to reach the node", "no answer")
     node, router = mac_of("mn", "eth0"), mac_of("dar1", "acc")
     equal(neighbour(first), node, "neighbour of the host")
@@ -75,7 +72,7 @@ def test_proxy_nd(net):
     expect(ping("mn", HOST, first), "the node to reach the host", "no answer")
 
     # Asked anew, and asked again by unicast.
-    netns.ip("host", f"neigh del {first} dev eth0")
+    rtnl.of("host").neighbour("del", first, "eth0")
     before = dars[0].counters()["tx_na"]
     expect(ping("host", first), "the host to find the node again", "no answer")
     equal(neighbour(first), router, "neighbour of the host")
@@ -122,10 +119,10 @@ def test_proxy_nd(net):
     expect(not answers(local) + answers("2001:db8:1::77"), "no answer for others", "some")
 
     # The stack of a host that wants the address sees that it is taken.
-    netns.ip("host", f"addr add {first}/64 dev eth0")
-    until(lambda: "dadfailed" in netns.show("host", "-6", "addr", "show", "dev", "eth0"),
-          "a duplicate found", lambda: netns.show("host", "-6", "addr"))
-    netns.ip("host", f"addr del {first}/64 dev eth0")
+    host = rtnl.of("host")
+    host.address("add", f"{first}/64", "eth0", nodad=False)
+    until(lambda: host.has(first, flag="dadfailed"), "a duplicate found", host.addresses)
+    host.address("del", f"{first}/64", "eth0")
 
     # Never what is sent to the link-local address.
     tunnel = net.device_packets("dar1", "dar0")
@@ -149,5 +146,38 @@ def test_proxy_nd(net):
 
     # A router that is told not to answers nothing.
     dars[0].disable()
-    flags = netns.show("dar1", "-d", "link", "show", "dev", "acc")
-    expect("allmulti 0" in flags, "acc not to receive all multicasts", flags)
+    equal(rtnl.of("dar1").link("acc")["allmulti"], 0, "acc receives all multicasts:")
+
+
+@pytest.mark.world(dars=1, nodes=0)
+def test_two_access_links(net):
+    """A router answers for an address on the link of its anchor only."""
+    rt, air = rtnl.of("dar1"), rtnl.of("air")
+    rt.veth("acc2", "d1-2", "air")
+    air.bridge("second")
+    air.set("d1-2", master="second", state="up")
+    rt.up("acc2")
+    rt.address("add", "2001:db8:f::1/64", "acc2")
+    net.host(1, "host", HOST)
+    net.host(1, "other", "2001:db8:1::51")
+    air.set("other", master="second", state="up")
+    dar = Dar(1, "off")
+    dar.anchor("2001:db8:f::/64", dev="acc2", care_of_test="off")
+    bound = Peer(net)
+    bound.register()
+    wires = {ns: Sniffer(ns, "eth0") for ns in ("host", "other")}
+
+    def ask(ns, src):
+        packet = solicitation(src, bound.home, lladdr=mac_of(ns, "eth0"))
+        net.raw(ns).sendto(packet, (mh.text(packet[24:40]), 0, 0, netns.index(ns, "eth0")))
+
+    def answers(ns):
+        return [p for _, d, p in wires[ns].packets() if d == "in" and p[6] == 58 and
+                p[40] == 136 and p[48:64] == bound.home]
+
+    before = dar.counters()["tx_na"]
+    ask("other", "2001:db8:f::51")
+    ask("host", HOST)
+    until(lambda: answers("host"), "an answer on the link of the anchor", dar.counters)
+    equal(answers("other"), [], "answers on the other link")
+    equal(dar.counters()["tx_na"] - before, 1, "answers counted")

@@ -13,7 +13,9 @@ import pytest
 
 import netns
 from check import equal, expect, note, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from famactl import fama
+from mn import Mn
 from topology import dar_address
 from traffic import Client, Server
 

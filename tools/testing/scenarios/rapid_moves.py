@@ -7,8 +7,10 @@ import time
 import pytest
 
 import netns
+import rtnl
 from check import equal, expect, note, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import CN, dar_address
 
 pytestmark = pytest.mark.kernels("debug")
@@ -36,14 +38,13 @@ def settled(mn, dars, n, others):
             old, here, state="verified")["seq"], "one sequence number at both ends")
     equal(len(mn.addresses()), len(others) + 1, "addresses of the node")
     equal([len(d.bindings()) for d in dars], [int(d.n in others) for d in dars], "bindings")
-    rules = netns.show("mn", "-6", "rule", "show")
-    equal(rules.count("2001:db8:"), len(others), "rules")
-    link = netns.show("mn", "-6", "addr", "show", "dev", "eth0")
+    rt = rtnl.of("mn")
+    equal(len(rt.rules(proto=rtnl.FAMA)), len(others), "rules")
     for k in others:
-        expect(mn.of_dar(k)["address"] not in link, "old addresses off the link", link)
-    route = netns.show("mn", "-6", "route", "show", "default", "proto", "250")
-    expect(len(route.splitlines()) == 1 and f"src {here}" in route,
-           f"one default route, from {here}", route)
+        expect(not rt.has(mn.of_dar(k)["address"], "eth0"), "old addresses off the link",
+               rt.addresses("eth0"))
+    routes = rt.routes(dst="default", proto=rtnl.FAMA, table=rtnl.MAIN)
+    equal([r["source"] for r in routes], [here], "sources of the default routes")
     # What is not bound to an address takes the newest.
     probe = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
     probe.connect((CN, 9))
@@ -99,7 +100,7 @@ def test_rapid_moves(net):
     client.flowing("tcp", "tcp2", "ping")
 
     # Answers that come when the node is back where the first of them was meant for.
-    netns.tc("dar1", "qdisc replace dev core root netem delay 600ms limit 10000")
+    rtnl.of("dar1").delay("core", 600)
     late = mn.counters()
     for n in (2, 3):
         net.mover.move("mn", n, 10)

@@ -6,9 +6,8 @@ import struct
 import pytest
 
 from check import equal
-from famactl import Dar, fama
+from dar import Dar
 from peer import Peer
-from topology import prefix
 
 pytestmark = pytest.mark.kernels("debug")
 
@@ -18,8 +17,7 @@ ADVICE = 2  # Binding Refresh Advice
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_refresh_advice(net):
     dar = Dar(1, anchor=False)
-    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc",
-         "care-of-test", "off", "refresh", "120")
+    dar.anchor(care_of_test="off", refresh=120)
     node = Peer(net)
 
     def advised(ba):
@@ -32,6 +30,6 @@ def test_refresh_advice(net):
     equal(advised(node.ask()), None, "advice in a refusal")
     equal(advised(node.refresh(lifetime=0)), None, "advice in a deregistration")
 
-    fama(dar.ns, "dar", "anchor", "del", prefix(1))
-    fama(dar.ns, "dar", "anchor", "add", prefix(1), "dev", "acc", "care-of-test", "off")
+    dar.unanchor()
+    dar.anchor(care_of_test="off")
     equal(advised(node.register(lifetime=105)), None, "advice of an anchor that gives none")

@@ -3,9 +3,10 @@
 
 import pytest
 
-import netns
-from check import expect, until
-from famactl import Dar, Mn, fama
+import rtnl
+from check import equal, expect, until
+from dar import Dar
+from mn import Mn
 
 
 @pytest.mark.world(dars=2)
@@ -14,15 +15,14 @@ def test_release(net):
     mn = Mn()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
-    fama("mn", "mn", "address", "keep", first)
+    mn.keep(first)
     net.mover.move("mn", 2)
     mn.state(1, "away")
     dars[0].bound(first)
-    fama("mn", "mn", "address", "release", first)
+    mn.release(first)
     dars[0].unbound(first)
     until(lambda: not mn.of_dar(1), "the address gone", mn.addresses)
-    expect(first not in netns.show("mn", "-6", "addr"), f"{first} on no device",
-           netns.show("mn", "-6", "addr"))
-    expect(first not in netns.show("mn", "-6", "rule"), "no rule for it",
-           netns.show("mn", "-6", "rule"))
+    rt = rtnl.of("mn")
+    expect(not rt.has(first), f"{first} on no device", rt.addresses())
+    equal(rt.rules(src=f"{first}/128"), [], "rules for it")
     mn.state(2, "home")

@@ -7,8 +7,10 @@ import time
 import pytest
 
 import netns
+import rtnl
 from check import equal, expect, note, until
-from famactl import Dar, Mn, fama
+from dar import Dar
+from mn import Mn
 from topology import CN, dar_address
 
 pytestmark = pytest.mark.kernels("debug")
@@ -42,10 +44,10 @@ def test_renumbered(net):
     client.flowing("tcp", "ping")
 
     # Both are advertised, the old one first, deprecated and about to end.
-    netns.ip("core", f"route add {NEW}::/64 via 2001:db8:100:1::2")
-    netns.ip("dar1", f"addr add {NEW}::1/64 dev acc nodad",
-             f"addr change {dar_address(1)}/64 dev acc nodad valid_lft {LEFT} preferred_lft 0")
-    fama("dar1", "dar", "anchor", "add", f"{NEW}::/64", "dev", "acc")
+    rtnl.of("core").route("add", f"{NEW}::/64", via="2001:db8:100:1::2")
+    rtnl.of("dar1").address("add", f"{NEW}::1/64", "acc")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=LEFT, preferred=0)
+    dars[0].anchor(f"{NEW}::/64")
     net.start_radvd(1, preferred=0, valid=LEFT, more=NEW_PREFIX)
     start = time.monotonic()
     new = until(lambda: (of_new(mn) or {}).get("state") == "home" and of_new(mn)["address"],
@@ -74,10 +76,9 @@ def test_renumbered(net):
     note(f"the old prefix ended after {time.monotonic() - start:.1f} s")
     # The anchor may come back, as far as the node knows: the user says when it is enough.
     mn.state(1, "registering", "failed")
-    fama("mn", "mn", "address", "release", first)
+    mn.release(first)
     until(lambda: not mn.of_dar(1), f"{first} to be gone", lambda: str(mn.addresses()))
-    expect(first not in netns.show("mn", "-6", "addr"), "no trace of it",
-           netns.show("mn", "-6", "addr"))
+    expect(not rtnl.of("mn").has(first), "no trace of it", rtnl.of("mn").addresses())
     client.flowing("tcp-new")
     net.mover.move("mn", 1)
     until(lambda: of_new(mn)["state"] == "home", "the new address at home")

@@ -5,7 +5,7 @@ import pytest
 
 import mh
 from check import equal, never, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 
 

@@ -3,9 +3,10 @@
 
 import pytest
 
-import netns
+import rtnl
 from check import equal, expect, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 
 @pytest.mark.world(dars=2)
@@ -24,7 +25,7 @@ def test_return_home(net):
     mn.state(1, "away")
     dars[0].bound(first, second)
     client.flowing("tcp", "ping")
-    expect(first in netns.show("mn", "-6", "rule", "show"), "a rule for the old address", "none")
+    expect(rtnl.of("mn").rules(src=f"{first}/128"), "a rule for the old address", "none")
 
     _, up = net.mover.move("mn", 1)
     mn.state(1, "home")
@@ -36,14 +37,12 @@ def test_return_home(net):
     events.wait(after=up, event="ba", address=first, status=0)
     client.flowing("tcp", "ping")
 
-    rules = netns.show("mn", "-6", "rule", "show")
-    expect(first not in rules, f"no rule for {first}", rules)
+    rt = rtnl.of("mn")
+    equal(rt.rules(src=f"{first}/128"), [], f"rules for {first}")
     # It may stay there until eth0 can receive for it.
-    until(lambda: first not in netns.show("mn", "-6", "addr", "show", "dev", "mn0"),
-          f"{first} not on mn0", lambda: netns.show("mn", "-6", "addr"), patience=5)
-    link = netns.show("mn", "-6", "addr", "show", "dev", "eth0")
-    line = next((x for x in link.splitlines() if first in x), "")
-    expect(line and "deprecated" not in line, f"{first} preferred on eth0", link)
+    until(lambda: not rt.has(first, "mn0"), f"{first} not on mn0", rt.addresses, patience=5)
+    expect(rt.has(first, "eth0") and not rt.has(first, "eth0", "deprecated"),
+           f"{first} preferred on eth0", rt.addresses("eth0"))
 
     # Traffic goes on and none of it through a tunnel.
     ends = [("mn", "mn0"), ("dar1", "dar0")]

@@ -3,9 +3,10 @@
 
 import pytest
 
-import netns
-from check import equal, expect, until
-from famactl import Dar, Mn
+import rtnl
+from check import equal, until
+from dar import Dar
+from mn import Mn
 from topology import CN
 
 pytestmark = pytest.mark.kernels("debug")
@@ -13,13 +14,12 @@ pytestmark = pytest.mark.kernels("debug")
 
 def default():
     """Gateway and source of new flows."""
-    words = netns.show("mn", "-6", "route", "get", CN).split()
-    return words[words.index("via") + 1], words[words.index("src") + 1]
+    route = rtnl.of("mn").towards(CN)
+    return route["via"], route["source"]
 
 
 def router(n):
-    text = netns.show(f"dar{n}", "-6", "addr", "show", "dev", "acc", "scope", "link")
-    return text.split("inet6 ")[1].split("/")[0]
+    return rtnl.of(f"dar{n}").addresses("acc", "link")[0]["address"]
 
 
 @pytest.mark.world(dars=2)
@@ -35,7 +35,7 @@ def test_router_changes(net):
     equal(default(), (router(1), first), "way and source of new flows")
 
     # Another one comes to the link: the newest address is preferred, once.
-    netns.ip("air", "link set d2 nomaster", "link set d2 master cell1")
+    rtnl.of("air").set("d2", master="cell1")
     second = mn.state(2, "home")["address"]
     dars[0].bound(first, second)
     before = mn.counters()["attach"]
@@ -66,20 +66,19 @@ def test_router_changes(net):
     # Nobody is left: idle, with the flows held; then the first one comes back.
     net.stop_radvd(1)
     mn.state(1, "idle")
-    expect("proto 250" not in netns.show("mn", "-6", "route", "show", "default"),
-           "no default route of ours", netns.show("mn", "-6", "route", "show", "default"))
+    equal(rtnl.of("mn").routes(dst="default", proto=rtnl.FAMA, table=rtnl.MAIN), [],
+          "default routes of ours")
     net.start_radvd(1)
     mn.state(1, "home")
     client.flowing("tcp", "ping")
 
     # The device is switched off and on: the stack forgets addresses and routes, we do not.
     for n in (1, 2):
-        netns.ip("mn", "link set eth0 down")
+        rtnl.of("mn").set("eth0", state="down")
         mn.state(1, "idle")
-        netns.ip("mn", "link set eth0 up")
+        rtnl.of("mn").up("eth0")
         mn.state(1, "home")
-        until(lambda: first in netns.show("mn", "-6", "addr", "show", "dev", "eth0"),
-              f"{first} on the device")
+        until(lambda: rtnl.of("mn").has(first, "eth0"), f"{first} on the device")
         equal(default(), (router(1), first), "way and source of new flows")
         client.flowing("tcp", "ping")
     client.stop()

@@ -4,8 +4,10 @@
 import pytest
 
 import netns
+import rtnl
 from check import equal
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 pytestmark = pytest.mark.kernels("debug")
 
@@ -26,12 +28,12 @@ def test_router_unreachable(net):
     client.flowing("ping")
 
     # The router's interface is deaf and dumb, the carrier of the node stays.
-    netns.ip("air", "link set d1 nomaster")
+    rtnl.of("air").set("d1", master="")
     mn.state(1, "idle")
     equal(mn.counters()["router_unreachable"], 1, "unreachable routers")
 
     # Another one takes over the cell: the node asked, so it answers at once.
-    netns.ip("air", "link set d2 nomaster", "link set d2 master cell1")
+    rtnl.of("air").set("d2", master="cell1")
     careof = mn.state(2, "home")["address"]
     dars[0].bound(home, careof)
     client.flowing("ping")

@@ -6,9 +6,9 @@ import pytest
 import mh
 import peer
 from check import equal, until
-from famactl import Dar, fama
+from dar import Dar
 from peer import Peer
-from topology import CN, prefix
+from topology import CN
 
 pytestmark = pytest.mark.kernels("debug")
 
@@ -44,9 +44,8 @@ def test_rsa2048(net):
             return bytes(sig)
 
     def anchor(sizes):
-        fama("dar1", "dar", "anchor", "del", prefix(1))
-        fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "acc",
-             "care-of-test", "off", "key-sizes", sizes)
+        dar.unanchor()
+        dar.anchor(care_of_test="off", key_sizes=sizes)
 
     # Not by default.
     refused148(big, "key_size")

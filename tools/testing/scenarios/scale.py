@@ -5,6 +5,9 @@ Times are judged where they are instructions; the clock of a debug kernel, and o
 that shares a machine, is what the host makes of it.
 """
 
+import array
+import contextlib
+import errno
 import glob
 import os
 import statistics
@@ -13,13 +16,15 @@ import sys
 import time
 
 import pytest
+from pyroute2.netlink import NLMSG_DONE, NLMSG_ERROR, NLM_F_DUMP, NLM_F_DUMP_INTR
 
 import famactl
+import genl
 import mh
 import netns
-import nl
+import rtnl
 from check import Failure, equal, expect, note, until
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 
 pytestmark = [pytest.mark.kernels("debian-6.1", "uml-6.12")]
@@ -29,8 +34,6 @@ COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else "1000000"))
 INSTRUCTIONS = "FAMA_COUNTED" in os.environ  # 2 ns each
 FILL = "/sys/kernel/debug/dar_fill"
 HOME = 0x10000
-GET, BINDING_GET = 3, 7  # enum dar_cmd
-A_BINDINGS, A_HOME, A_SEQ = 5, 14, 18  # enum dar_attr
 UPDATES = 500
 
 
@@ -125,11 +128,11 @@ class Probe:
 
     def answers(self, family):
         """Ask for the role, which takes its lock, and for one binding."""
-        self.asked.append(family.ask(GET)[1])
-        try:
-            self.asked.append(family.ask(BINDING_GET, [(A_HOME, self.home)])[1])
-        except FileNotFoundError:
-            pass
+        for cmd, values in (("GET", {}), ("BINDING_GET", {"HOME": self.home})):
+            start = time.monotonic()
+            with contextlib.suppress(genl.Refused):  # there may be no such binding
+                family.heard(cmd, **values)
+            self.asked.append(time.monotonic() - start)
 
     def until(self, family, done, what, patience=600):
         def look():
@@ -150,6 +153,33 @@ def steady(probe, bound=5e6):
     expect(max(probe.asked, default=0) < bound / 1e9, "answers in that time", max(probe.asked))
 
 
+def dump(family, take):
+    """Give what comes to take(words, step): 32-bit words of messages, all of the same
+    number of words. InterruptedError when the kernel says that they do not fit together.
+    """
+    family.send("BINDING_GET", {}, NLM_F_DUMP)
+    torn = 0
+    while True:
+        words = array.array("I", family.sock.recv(1 << 18))
+        at = 0
+        while at < len(words):
+            size, kind = words[at], words[at + 1] & 0xffff
+            torn |= words[at + 1] >> 16 & NLM_F_DUMP_INTR
+            if kind == NLMSG_ERROR:
+                raise OSError(errno.EIO, "dump")
+            if kind == NLMSG_DONE:
+                if torn:
+                    raise InterruptedError(errno.EINTR, "dump")
+                return
+            step = (size + 3) // 4
+            like = words[at:at + 2]
+            end = at
+            while words[end:end + 2] == like:
+                end += step
+            take(words[at:end], step)
+            at = end
+
+
 def count(family):
     """How many bindings a dump has, and the sum of their home addresses."""
     number = total = 0
@@ -157,14 +187,14 @@ def count(family):
     def take(words, step):
         nonlocal number, total
         # Behind the headers, 5 words, comes the home address; in its end they differ.
-        equal(words[5], 20 | A_HOME << 16, "the first attribute")
+        equal(words[5], 20 | family.spec.numbers["HOME"] << 16, "the first attribute")
         last = words[9::step]
         last.byteswap()
         number += len(last)
         total += sum(last)
 
     try:
-        family.dump(BINDING_GET, take)
+        dump(family, take)
     except InterruptedError:
         note(f"a dump of {number} was interrupted")
         return None
@@ -182,8 +212,7 @@ def update_rate(family, node):
         node.put(packet)
 
     def done():
-        shown = family.ask(BINDING_GET, [(A_HOME, node.home)])[0]
-        return struct.unpack("=H", family.attribute(shown, A_SEQ))[0] == node.seq
+        return struct.unpack("=H", family.ask("BINDING_GET", HOME=node.home)["SEQ"])[0] == node.seq
     until(done, f"{UPDATES} updates", every=0.001)
     rate = UPDATES / (time.monotonic() - start)
     until(lambda: sum(d == "in" for _, d, _ in node.sniffer.packets()) >= UPDATES, "the answers")
@@ -192,7 +221,7 @@ def update_rate(family, node):
 
 
 def bindings(family):
-    return struct.unpack("=I", family.attribute(family.ask(GET)[0], A_BINDINGS))[0]
+    return struct.unpack("=I", family.ask("GET")["BINDINGS"])[0]
 
 
 @pytest.mark.usefixtures("filler")
@@ -200,9 +229,9 @@ def bindings(family):
 def test_scale(net):
     net.explain = lambda: None  # not a million of them
     dar = Dar(1, "off")
-    family = nl.Family("dar1", "dar")
+    family = genl.of("dar1", "dar")
     # Nobody is there to be told.
-    netns.ip("dar1", "route add blackhole 2001:db8:ffff::/64")
+    rtnl.of("dar1").route("add", "2001:db8:ffff::/64", kind="blackhole")
     first = mh.addr("2001:db8:1::")[:12] + HOME.to_bytes(4, "big")
     prefer_softirqs()
     if INSTRUCTIONS:

@@ -3,11 +3,10 @@
 
 import pytest
 
-import netns
+import rtnl
 from check import equal, expect
-from famactl import Dar
-from scapymn import (ZERO, ICMPv6EchoRequest, IPv6, Link,
-                     MIP6OptCareOfTestInit, ScapyMn, generate)
+from dar import Dar
+from scapymn import ZERO, ICMPv6EchoRequest, IPv6, Link, MIP6OptCareOfTestInit, ScapyMn, generate
 from topology import dar_address
 
 pytestmark = pytest.mark.kernels("debug")
@@ -19,7 +18,7 @@ ASKING = dict(ask=[MIP6OptCareOfTestInit])
 
 @pytest.mark.world(dars=2, nodes=0, radvd=False, delay_ms=0)
 def test_scapy_careof(net):
-    netns.ip("core", "route add blackhole 2001:db8:5c::/48")
+    rtnl.of("core").route("add", "2001:db8:5c::/48", kind="blackhole")
     key = generate()
     number = 0
 

@@ -3,9 +3,9 @@
 
 import pytest
 
-import netns
+import rtnl
 from check import equal, expect
-from famactl import Dar
+from dar import Dar
 from scapymn import ICMPv6EchoRequest, IPv6, Link, ScapyMn, generate
 from topology import dar_address
 
@@ -19,14 +19,14 @@ FAR = "2001:db8:5c:c::1"
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_scapy_node(net):
     dar = Dar(1, "off")
-    netns.ip("core", f"route add blackhole {WORLD}")
+    rtnl.of("core").route("add", WORLD, kind="blackhole")
     core = Link("core", "dar1", "dar1", "core")
     cell = Link("air", "d1", "dar1", "acc")
     number = 0
 
     def at_home(node):
         """The node is on the access link: the router knows where."""
-        netns.ip("dar1", f"neigh replace {node.home} lladdr 02:00:00:00:5c:99 dev acc")
+        rtnl.of("dar1").neighbour("replace", node.home, "acc", "02:00:00:00:5c:99")
 
     def both_ways(node):
         nonlocal number

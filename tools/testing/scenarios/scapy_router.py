@@ -4,7 +4,8 @@
 import pytest
 
 from check import equal, expect
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from scapydar import ScapyDar
 from topology import dar_address
 

@@ -12,8 +12,10 @@ import famactl
 import mh
 import netns
 import peer
+import rtnl
 from check import equal, expect
-from famactl import Dar, fama, refused
+from dar import Dar
+from famactl import fama, refused
 from peer import Peer
 
 pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("work")]
@@ -42,7 +44,7 @@ def test_signed_ack(net):
     dar = Dar(1, "off")
 
     def address(cga):
-        netns.ip("dar1", f"addr add {mh.text(cga.address)}/64 dev acc nodad")
+        rtnl.of("dar1").address("add", f"{mh.text(cga.address)}/64", "acc")
         return mh.text(cga.address)
 
     def counted():

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The first registration waits for the anchor's detection of duplicates: nothing is lost."""
 
-import socket
-
 import pytest
 
-import genl
 import mh
 from check import equal, expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import Sniffer
 from traffic import merge
 
@@ -18,8 +16,7 @@ pytestmark = pytest.mark.kernels("debug")
 @pytest.mark.world(dars=2)
 def test_slow_anchor(net):
     dars = [Dar(n) for n in net.dars]
-    genl.Role("dar1", "dar").ask("ANCHOR_SET", PREFIX_LEN=genl.u8(64), DAD=genl.u8(1),
-                                 PREFIX=socket.inet_pton(socket.AF_INET6, "2001:db8:1::"))
+    dars[0].change(dad=1)
     mn = Mn()
     events = net.watch("mn")
     server, client = net.traffic()

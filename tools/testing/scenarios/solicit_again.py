@@ -5,7 +5,8 @@ import pytest
 
 import netns
 from check import expect, never, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import Sniffer
 
 pytestmark = pytest.mark.kernels("debug")

@@ -5,8 +5,10 @@ import pytest
 
 import mh
 import netns
+import rtnl
 from check import expect, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import Sniffer
 
 PROBES = 60  # a second each: as long as anything here takes
@@ -19,7 +21,11 @@ def solicited(wire, since):
 
 
 def link_local():
-    return netns.show("mn", "-6", "addr", "show", "dev", "eth0", "scope", "link")
+    return rtnl.of("mn").addresses("eth0", "link")
+
+
+def flagged(flag):
+    return [a for a in link_local() if flag in a["flags"]]
 
 
 def came_to(mn, wire, n, since, source, told):
@@ -32,9 +38,9 @@ def came_to(mn, wire, n, since, source, told):
 def made_anew(net, **settings):
     """The link-local address; a sniffer hears no more of a device that was switched off."""
     net.mover.detach("mn")
-    netns.ip("mn", "link set eth0 down")
+    rtnl.of("mn").set("eth0", state="down")
     netns.sysctl("mn", **settings)
-    netns.ip("mn", "link set eth0 up")
+    rtnl.of("mn").up("eth0")
     return Sniffer("mn", "eth0")
 
 
@@ -48,17 +54,17 @@ def test_solicit_source(net):
     came_to(mn, wire, 1, net.mover.attach("mn", 1), "::", False)
     # The address of the first link is still there when the second is reached.
     came_to(mn, wire, 2, net.mover.move("mn", 2)[1], "::", False)
-    expect("tentative" in link_local(), "a link-local address that is probed", link_local())
+    expect(flagged("tentative"), "a link-local address that is probed", link_local())
 
     # One that is used before it is known to be unique (RFC 4429).
     wire = made_anew(net, conf__eth0__optimistic_dad=1)
     came_to(mn, wire, 1, net.mover.attach("mn", 1), "fe80::", False)
     came_to(mn, wire, 2, net.mover.move("mn", 2)[1], "fe80::", False)
-    expect("optimistic" in link_local(), "an optimistic link-local address", link_local())
+    expect(flagged("optimistic"), "an optimistic link-local address", link_local())
 
     # One that is known to be.
     wire = made_anew(net, conf__eth0__optimistic_dad=0, conf__eth0__dad_transmits=0)
     net.mover.attach("mn", 1)
-    until(lambda: "fe80:" in link_local() and "tentative" not in link_local(),
+    until(lambda: link_local() and not flagged("tentative"),
           "a link-local address that is not probed", link_local)
     came_to(mn, wire, 2, net.mover.move("mn", 2)[1], "fe80::", True)

@@ -6,7 +6,8 @@ import socket
 import mh
 import netns
 from check import equal, expect, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import CN, dar_address
 
 

@@ -10,8 +10,10 @@ import time
 import pytest
 
 import netns
+import rtnl
 from check import expect, note, until
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import dar_address
 
 pytestmark = [pytest.mark.kernels("debian"), pytest.mark.series]
@@ -73,14 +75,12 @@ def test_suspend(net):
     first = mn.state(1, "home", auth="phkt")["address"]
     client.open("tcp", "tcp", first)
     client.open("ping", "ping", first)
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     f"valid_lft {LIFE} preferred_lft {LIFE}")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=LIFE, preferred=LIFE)
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     mn.state(1, "away")
     client.flowing("tcp", "ping")
-    netns.ip("dar1", f"addr change {dar_address(1)}/64 dev acc nodad "
-                     "valid_lft 3600 preferred_lft 3600")
+    rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=3600, preferred=3600)
 
     # The binding has ended in its sleep: it is renewed at once.
     back = suspend()

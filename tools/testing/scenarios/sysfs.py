@@ -7,7 +7,8 @@ import pytest
 
 import peer
 from check import equal, expect
-from famactl import Dar, fama, query
+from dar import Dar
+from famactl import fama, query
 from files import Files, removal
 from peer import Peer
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Three addresses at once, all used; every previous router is told at once."""
 
-import netns
+import rtnl
 from check import equal, expect, note
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 
 
 def test_three_anchors(net):
@@ -34,13 +35,12 @@ def test_three_anchors(net):
         equal(a["state"], "home" if a["address"] == here else "away", f"state of {a['address']}")
 
     # On the system: the old ones deprecated on mn0, the new one on eth0.
-    tunnel = netns.show("mn", "-6", "addr", "show", "dev", "mn0")
-    link = netns.show("mn", "-6", "addr", "show", "dev", "eth0")
+    rt = rtnl.of("mn")
     for a in old:
-        lines = [line for line in tunnel.splitlines() if a in line]
-        expect(lines and "deprecated" in lines[0], f"{a} deprecated on mn0", tunnel)
-        expect(a not in link, f"{a} not on eth0", link)
-    expect(here in link and here not in tunnel, f"{here} on eth0 only", link + tunnel)
+        expect(rt.has(a, "mn0", "deprecated"), f"{a} deprecated on mn0", rt.addresses("mn0"))
+        expect(not rt.has(a, "eth0"), f"{a} not on eth0", rt.addresses("eth0"))
+    equal([a["dev"] for a in rt.addresses() if a["address"] == here], ["eth0"],
+          f"devices that have {here}")
 
     for name, flow in client.stop().items():
         expect(not flow["error"] and flow["received"], f"flow {name} alive", flow["error"])

@@ -9,8 +9,10 @@ import pytest
 
 import mh
 import netns
+import rtnl
 from check import equal, expect
-from famactl import Dar, Mn
+from dar import Dar
+from mn import Mn
 from topology import Sniffer, dar_address
 
 WAY = "2001:db8:200:1::"
@@ -22,9 +24,10 @@ WAY = "2001:db8:200:1::"
 def test_tunnel_route(net):
     dars = [Dar(n, "off") for n in net.dars]
     # A second way between the first router and the core.
-    netns.ip(None, "link add way netns dar1 type veth peer name way netns core")
+    rtnl.of("dar1").veth("way", "way", "core")
     for ns, end in (("dar1", 2), ("core", 1)):
-        netns.ip(ns, "link set way up", f"addr add {WAY}{end}/64 dev way nodad")
+        rtnl.of(ns).up("way")
+        rtnl.of(ns).address("add", f"{WAY}{end}/64", "way")
     mn = Mn()
     server, client = net.traffic()
     net.mover.attach("mn", 1)
@@ -43,7 +46,7 @@ def test_tunnel_route(net):
 
     for dev, gateway, change in (("way", f"{WAY}1", "add"), ("core", "2001:db8:100:1::1", "replace"),
                                  ("way", f"{WAY}1", "replace")):
-        netns.ip("dar1", f"route {change} {coa}/128 via {gateway} dev {dev}")
+        rtnl.of("dar1").route(change, f"{coa}/128", via=gateway, dev=dev)
         seen, other = tunnelled(dev), tunnelled("core" if dev == "way" else "way")
         client.flowing("ping")
         expect(seen(), f"tunnelled packets by {dev}", "none")
@@ -51,16 +54,16 @@ def test_tunnel_route(net):
 
     # The way itself goes, and with it the route: what is left is the default.
     seen = tunnelled("core")
-    netns.ip("dar1", "link set way down")
+    rtnl.of("dar1").set("way", state="down")
     client.flowing("ping")
     expect(seen(), "tunnelled packets by core", "none")
 
     # None at all; then there is one again.
-    netns.ip("dar1", f"route add unreachable {coa}/128")
+    rtnl.of("dar1").route("add", f"{coa}/128", kind="unreachable")
     seen = tunnelled("core")
     time.sleep(0.5)
     equal(len(seen()), 0, "packets without a route")
-    netns.ip("dar1", f"route del unreachable {coa}/128")
+    rtnl.of("dar1").route("del", f"{coa}/128", kind="unreachable")
     client.flowing("ping")
 
     def uplink_ends():
@@ -74,10 +77,10 @@ def test_tunnel_route(net):
     uplink_ends()
     netns.run("dar1", ["nft", "delete", "table", "ip6", "fama_test"])
     client.flowing("ping")
-    route = f"local {dar_address(1)}/128 dev acc table local"
-    netns.ip("dar1", f"route del {route}")
+    route = dict(dst=f"{dar_address(1)}/128", dev="acc", kind="local", table=rtnl.LOCAL)
+    rtnl.of("dar1").route("del", **route)
     uplink_ends()
-    netns.ip("dar1", f"route add {route}")
+    rtnl.of("dar1").route("add", **route)
     client.flowing("ping")
 
     # To another care-of address, which has another route, and back.

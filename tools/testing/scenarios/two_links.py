@@ -4,17 +4,19 @@ when one fails everything goes by the other."""
 
 import time
 
-import netns
+import rtnl
 from check import equal, expect, never, note, until
-from famactl import Dar, Mn, fama, refused
+from dar import Dar
+from famactl import refused
+from mn import Mn
 from topology import CN, Sniffer
 from traffic import lost_runs, merge
 
 
 def source():
     """What a new flow uses, and by which interface."""
-    words = netns.show("mn", "-6", "route", "get", CN).split()
-    return words[words.index("src") + 1], words[words.index("dev") + 1]
+    route = rtnl.of("mn").towards(CN)
+    return route["source"], route["dev"]
 
 
 def settled(mn, dars, dev, at, address, other, elsewhere):
@@ -68,14 +70,14 @@ def test_two_links(net):
           "a move to an interface that is no better")
 
     # Unless it is told to be better; then the other may go.
-    fama("mn", "mn", "link", "set", "eth1", "metric", "100")
+    mn.metric("eth1", 100)
     third = mn.state(3, "home")["address"]
     for n, address in ((1, first), (2, second)):
         mn.state(n, "away", careof=third)
         dars[n - 1].bound(address, third, state="verified")
     equal((mn.active(), source()), ("eth1", (third, "eth1")), "active interface, source")
-    expect(" metric 100 " in netns.show("mn", "-6", "route", "show", "default", "proto", "250"),
-           "the metric in the route", netns.show("mn", "-6", "route", "show", "default"))
+    routes = rtnl.of("mn").routes(dst="default", proto=rtnl.FAMA)
+    expect(100 in [r["metric"] for r in routes], "the metric in the route", routes)
     net.mover.detach("mn")
     client.flowing(*flows)
     net.mover.attach("mn", 1)

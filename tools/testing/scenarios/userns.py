@@ -11,8 +11,10 @@ import pytest
 import famactl
 import netns
 from check import equal, expect
-from famactl import Dar, Mn, fama, query
+from dar import Dar
+from famactl import fama, query
 from files import Files
+from mn import Mn
 from peer import Peer
 from topology import dar_address, prefix
 
@@ -121,6 +123,7 @@ def readable_directory():
 @pytest.mark.world(dars=1)
 def test_userns(net, where):
     tool = shutil.copy(famactl.tool(), f"{where}/fama")
+    shutil.copy(f"{famactl.tool()}-key", where)
     pem = shutil.copy(famactl.key(), f"{where}/key")
     os.chmod(tool, 0o755)
     dar = Dar(1, "off")

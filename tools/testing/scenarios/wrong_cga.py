@@ -6,7 +6,7 @@ import pytest
 import mh
 import peer
 from check import equal
-from famactl import Dar
+from dar import Dar
 from peer import Peer
 from topology import CN
 

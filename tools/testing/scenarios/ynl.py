@@ -3,6 +3,7 @@
 
 import pytest
 
+import genl
 import mh
 import netns
 import ynl_tool
@@ -42,7 +43,7 @@ def test_ynl(net):
     node = Peer(net)
     node.register()
     node.send(token=node.token, spoil_mac=True)
-    until(lambda: query("dar1", "dar", "show")["counters"]["bad_mac"], "bad_mac")
+    until(lambda: genl.of("dar1", "dar").counters()["bad_mac"], "bad_mac")
     watch.check_ntf()
     events = [e["msg"] for e in watch.async_msg_queue]
     equal([e["event"] for e in events], ["bu", "ba", "binding", "drop"], "events")

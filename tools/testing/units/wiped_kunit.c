@@ -6,7 +6,7 @@
 #include <kunit/stack.h>
 #include <kunit/test.h>
 
-#include "dar/rr.c"
+#include "dar/pure/rr.c"
 
 static const u8 home_token[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 static const struct in6_addr coa = { .s6_addr = { 0x20, 1, [15] = 5 } };

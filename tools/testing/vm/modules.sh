@@ -47,7 +47,7 @@ done
 rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
 	--filter='P *.mod.c' --filter='P .*' --filter='P Module.symvers' \
 	--filter='P modules.order' --filter='P fama-features.h' \
-	--filter='P /tools/fama/fama' \
+	--filter='P /tools/fama/fama' --filter='P /tools/fama/fama-key' \
 	"${sources[@]}" "$build/"
 
 case $kind in
@@ -86,7 +86,7 @@ done
 
 if [ -e "$build/tools/fama/Makefile" ]; then
 	make -s -C "$build/tools/fama" >&2 9>&-
-	cp "$build/tools/fama/fama" "$build/fama"
+	cp "$build/tools/fama/fama" "$build/tools/fama/fama-key" "$build"
 fi
 if [ -e tools/testing/lib/Makefile ]; then
 	make -s -C tools/testing/lib O="$build" >&2 9>&-

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fama-key: what "fama key" runs, and how fama reads a key. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "args.h"
+#include "err.h"
+#include "keycmd.h"
+#include "keyfile.h"
+
+int main(int argc, char **argv)
+{
+	struct args a = { .word = argv + !!argc, .path = "key" };
+	int err;
+
+	if (argc == 3 && !strcmp(argv[1], KEYFILE_EXPORT))
+		return keycmd_export(argv[2]);
+	while (*a.word && args_option(*a.word, "json")) {
+		a.json = true;
+		a.word++;
+	}
+	err = keycmd(&a);
+	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE && !err)
+		err = fail("stdout: %s", strerror(errno));
+	return err;
+}

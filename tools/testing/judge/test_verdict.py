@@ -1,0 +1,400 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The judge finds nothing wrong with a good run, and every forgery of one.
+
+Each case is a run in which one thing is not as it should be while everything that modules
+and programs would say of themselves stays as it was.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from judge import credit, forge, verdict
+from judge.forge import CN, D, END, HOME, MOVES, ROUTERS, STREAMS, Network, plan
+from judge.packets import ICMP, TCP, UDP, decode, message, mh, segment
+from judge.plan import MS
+
+
+@pytest.fixture(scope="module", name="good")
+def fixture_good():
+    return tuple(Network().run().sights)
+
+
+def kinds(sights, told=None):
+    return verdict.judge(told or plan(), sights).kinds()
+
+
+def without(sights, lost):
+    return [s for s in sights if not lost(s)]
+
+
+def moved(sights, chosen, by):
+    """The chosen ones later (or earlier) by so many ns."""
+    return sorted((s._replace(when=s.when + by) if chosen(s) else s for s in sights),
+                  key=lambda s: s.when)
+
+
+def kind(sight, which):
+    m = message(sight.packet)
+    return m is not None and m.type == which
+
+
+def datagram(sight):
+    return sight.packet.protocol == UDP
+
+
+def at_node(sight):
+    return sight.place == "mn/eth0"
+
+
+def shortly_after(when, ms):
+    """Within so many ms after a link came up."""
+    return any(m.up <= when < m.up + ms * MS for m in MOVES)
+
+
+def sent_between(sights, start, end):
+    """Datagrams that the correspondent sends so many ms after a link came up."""
+    return {s.packet.identity for s in sights if datagram(s) and s.place == "cn/eth0" and
+            shortly_after(s.when, end) and not shortly_after(s.when, start)}
+
+
+# ---------------------------------------------------------------------- good runs
+
+def test_good_run(good):
+    j = verdict.judge(plan(), good)
+    assert not j.faults
+    assert [(p.start, p.to) for p in j.passages] == [(1, 2), (2, 3), (3, 1)]
+    first = j.passages[0]
+    assert (first.advertisement, first.update, round(first.answer, 1)) == (1, 1.5, 41.6)
+    assert (first.up, first.outage_up, first.limit_up) == (41, 100, 70)
+    assert (first.down, first.outage_down, first.limit_down) == (42, 95, 60)
+    assert (first.rtt, first.told_rtt) == (pytest.approx(60, abs=0.1), 60)
+    assert first.lost_down == 15
+    assert 100 < j.silences["tcp up"] < 300
+
+
+def test_link_that_goes_a_little_late(good):
+    """What leaves after the link was told to go, and before it went, is of the time before."""
+    told = plan(moves=tuple(replace(m, down=m.down - 15 * MS) for m in MOVES))
+    j = verdict.judge(told, good)
+    assert not j.faults
+    assert [p.up for p in j.passages] == [p.up for p in verdict.judge(plan(), good).passages]
+
+
+def test_good_run_on_credit():
+    """The anchor drops what the credit of an unproven address does not cover, and nothing else."""
+    j = verdict.judge(plan(), Network(proof=True).run().sights)
+    assert not j.faults
+    assert j.lost("credit") > 0
+    assert j.lost(None) == 0
+
+
+# ------------------------------------------------- forgeries of what nobody compared
+
+def test_no_packet_up_for_900_ms(good):
+    """Only the way to the node was compared with a limit."""
+    lost = without(good, lambda s: s.packet.src == mh.addr(HOME) and shortly_after(s.when, 900) and
+                   s.packet.protocol in (ICMP, TCP))
+    assert {"outage"} <= kinds(lost)
+
+
+def test_no_packet_down_for_900_ms(good):
+    lost = without(good, lambda s: s.packet.dst == mh.addr(HOME) and shortly_after(s.when, 900) and
+                   s.packet.protocol in (ICMP, UDP))
+    assert {"outage"} <= kinds(lost)
+
+
+@pytest.mark.parametrize("address", ["src", "dst"])
+def test_not_back_before_the_next_handover(good, address):
+    """Packets after the next handover are no end of this outage."""
+    j = verdict.judge(plan(), without(
+        good, lambda s: s.packet.protocol in (ICMP, UDP) and MOVES[0].down <= s.when < MOVES[1].up
+        and getattr(s.packet, address) == mh.addr(HOME)))
+    flow = {"src": "ping up", "dst": "down down"}[address]
+    assert any(f.kind == "outage" and f"1 -> 2: {flow} did not come back" in f.text
+               for f in j.faults)
+
+
+def test_update_880_ms_after_the_advertisement():
+    """A module that sleeps may date its events as it likes: the packets are late."""
+    late = Network(update_after=880 * MS).run().sights
+    assert {"update", "outage"} <= kinds(late)
+
+
+def test_advertisement_late():
+    assert "advertisement" in kinds(Network(advertised_after=700 * MS).run().sights)
+
+
+def test_lost_before_the_anchor(good):
+    """400 packets that the anchor never got: no counter of it can excuse them."""
+    victims = sent_between(good, 250, 945)
+    j = verdict.judge(plan(), without(good, lambda s: s.packet.identity in victims and
+                                      s.place != "cn/eth0"))
+    assert "loss" in j.kinds()
+    assert j.lost(None) == len(victims) > 400
+    assert {loss.where for loss in j.losses if loss.reason is None} == {"leaving cn/eth0"}
+
+
+def test_lost_by_the_anchor_with_credit_left():
+    """On credit: what is covered must be sent."""
+    run = Network(proof=True)
+    run.paid = lambda when, data: run.now(run.proven, when)
+    assert "loss" in kinds(run.run().sights)
+
+
+def test_sent_beyond_the_credit():
+    run = Network(proof=True)
+    run.paid = lambda when, data: True
+    assert kinds(run.run().sights) == {"credit"}
+
+
+def test_credit_ages():
+    """By 7/8 every 5 s, whatever is done with it meanwhile."""
+    account = credit.Account(1000)
+    second = 1000 * MS
+    assert [account.at(s * second).octets for s in (4, 5, 9, 15)] == [1000, 875, 875, 669]
+
+
+def test_lost_by_the_anchor_once_proven(good):
+    """The credit of an address that is proven excuses nothing."""
+    victims = sent_between(good, 300, 400)
+    lost = without(good, lambda s: s.packet.identity in victims and
+                   (s.place, s.out) not in (("cn/eth0", True), ("dar1/core", False)))
+    j = verdict.judge(plan(), lost)
+    assert j.kinds() == {"loss"}
+    assert j.lost(None) == len(victims)
+    assert {loss.where for loss in j.losses if not loss.reason} == {"arriving at dar1/core"}
+
+
+def test_lost_between_routers_in_an_outage(good):
+    """An outage explains what is lost at its ends, not on the links between routers."""
+    move = MOVES[1]
+    lost = without(good, lambda s: datagram(s) and s.place not in ("cn/eth0",) and
+                   move.down < s.when < move.down + 40 * MS)
+    assert "loss" in kinds(lost)
+
+
+@pytest.mark.parametrize("place", ["dar2/core", "mn/eth0"])
+def test_lost_behind_the_anchor_in_an_outage(good, place):
+    """Sent on by the anchor in time, it must come to the router that the node has left."""
+    move = MOVES[1]
+    victims = {s.packet.identity for s in good if datagram(s) and s.place == "dar1/core" and
+               s.out and move.down + 5 * MS < s.when < move.down + 30 * MS}
+    gone = ("dar2/core", "dar2/acc", "mn/eth0")
+    lost = without(good, lambda s: s.packet.identity in victims and
+                   s.place in gone[gone.index(place):])
+    assert victims
+    assert kinds(lost) == ({"loss"} if place == "dar2/core" else set())
+
+
+def test_lost_up_after_the_update(good):
+    """The anchor reads the Binding Update first: what follows it must arrive."""
+    def victim(s):
+        return s.packet.protocol == ICMP and s.packet.src == mh.addr(HOME) and \
+            not at_node(s) and shortly_after(s.when, 35)
+    j = verdict.judge(plan(), without(good, victim))
+    assert "loss" in j.kinds()
+
+
+def without_echoes(sights, *types):
+    """Five echoes that no link ever saw, or their replies."""
+    first = next(s for s in sights if s.packet.protocol == ICMP and s.packet.payload[0] == 128 and
+                 s.when > MOVES[0].up + 500 * MS)
+    number = int.from_bytes(first.packet.payload[6:8], "big")
+    return without(sights, lambda s: s.packet.protocol == ICMP and s.packet.payload[0] in types and
+                   number <= int.from_bytes(s.packet.payload[6:8], "big") < number + 5)
+
+
+@pytest.mark.parametrize("types", [(128, 129), (129,)], ids=["not sent", "not answered"])
+def test_echoes_missing_everywhere(good, types):
+    """Nothing of them is on any link, so that nothing was seen to get lost."""
+    j = verdict.judge(plan(), without_echoes(good, *types))
+    assert j.kinds() == {"loss"}
+    assert j.lost(None) == 0
+
+
+def test_tcp_silent_for_nine_seconds(good):
+    """It is alive in the end, and was recorded all the time; nobody looked."""
+    told = plan(streams=tuple(replace(s, closed=END + 12000 * MS) for s in STREAMS))
+    last = max(s.when for s in good)
+    again = [s._replace(when=s.when + 12000 * MS) for s in good if s.when > last - 500 * MS]
+    j = verdict.judge(told, [*good, *again])
+    assert "silence" in j.kinds()
+    assert j.silences["tcp up"] > 9000
+
+
+def test_tcp_silent_in_a_handover(good):
+    def quiet(s):
+        return s.packet.protocol == TCP and shortly_after(s.when, 940)
+    assert "silence" in kinds(without(good, quiet))
+
+
+def test_tcp_dead_before_the_end(good):
+    dead = without(good, lambda s: s.packet.protocol == TCP and s.when > END - 700 * MS)
+    assert "silence" in kinds(dead)
+
+
+def test_tcp_octets_missing(good):
+    top = max(segment(s.packet).seq for s in good if s.packet.protocol == TCP and
+              s.packet.src == mh.addr(HOME))
+    cut = without(good, lambda s: s.packet.protocol == TCP and s.place == "cn/eth0" and
+                  not s.out and segment(s.packet).seq == top)
+    assert "stream" in kinds(cut)
+
+
+def test_tcp_reset(good):
+    reset = decode(forge.tcp(CN, HOME, forge.PORT, forge.NODE_PORT, 1000, 4))
+    sight = next(s for s in good if s.when > END - 300 * MS and at_node(s))
+    assert "stream" in kinds(sorted([*good, sight._replace(out=False, packet=reset)],
+                                    key=lambda s: s.when))
+
+
+def test_no_tcp_stream_told(good):
+    told = plan(streams=tuple(s for s in STREAMS if s.kind != "tcp"))
+    assert kinds(good, told) == {"stream"}
+
+
+@pytest.mark.parametrize("name", ["tcp", "ping", "down"])
+def test_stream_not_in_the_capture(good, name):
+    protocol = {"tcp": TCP, "ping": ICMP, "down": UDP}[name]
+    assert "stream" in kinds(without(good, lambda s: s.packet.protocol == protocol and
+                                     mh.addr(CN) in (s.packet.src, s.packet.dst)))
+
+
+def test_second_stream_of_an_address_missing(good):
+    """Two were told, one is there."""
+    told = plan(streams=(*STREAMS, replace(STREAMS[0], name="tcp2", number=4)))
+    assert "stream" in kinds(good, told)
+
+
+def test_round_trip_longer_than_told():
+    """A round trip of 900 ms is no licence for an outage of 900 ms."""
+    slow = Network().run().sights
+    assert kinds(slow, plan(delay_ms=225)) >= {"rtt"}
+
+
+def test_round_trip_without_delay(good):
+    """The links were told to have a delay, and have none: all happens at once."""
+    assert "rtt" in kinds(good, plan(delay_ms=2 * D / MS))
+
+
+def test_round_trip_measured_late(good):
+    """Every reply comes 900 ms late."""
+    late = moved(good, lambda s: s.packet.protocol == ICMP and s.packet.payload[0] == 129 and
+                 at_node(s), 900 * MS)
+    assert "rtt" in kinds(late)
+
+
+def test_no_echoes(good):
+    assert "rtt" in kinds(good, plan(streams=tuple(s for s in STREAMS if s.kind != "ping")))
+
+
+# ------------------------------------------------------------------- signalling
+
+@pytest.mark.parametrize("index", range(3))
+def test_no_update_in_a_handover(good, index):
+    """That of the next one is not borrowed."""
+    start, end = MOVES[index].down, plan().until(index)
+    lost = without(good, lambda s: kind(s, mh.BU) and start <= s.when < end)
+    assert "update" in kinds(lost)
+
+
+def test_no_advertisement_in_a_handover(good):
+    start, end = MOVES[0].down, MOVES[1].down
+    lost = without(good, lambda s: s.packet.protocol == ICMP and s.packet.payload[0] == 134 and
+                   start <= s.when < end)
+    assert "advertisement" in kinds(lost)
+
+
+def test_advertisement_of_another_router(good):
+    """Who is heard must be who is there."""
+    other = decode(forge.advertisement(ROUTERS[0]))
+    swapped = [s._replace(packet=other) if s.packet.protocol == ICMP and
+               s.packet.payload[0] == 134 and s.when < MOVES[1].down else s for s in good]
+    assert "advertisement" in kinds(swapped)
+
+
+def test_no_acknowledgement(good):
+    assert "answer" in kinds(without(good, lambda s: kind(s, mh.BA) and s.when < MOVES[1].down))
+
+
+def test_update_refused():
+    run = Network()
+    grant = forge.acknowledgement
+    forge.acknowledgement = lambda *args, **kwargs: grant(*args, **{**kwargs, "status": 130})
+    try:
+        sights = run.run().sights
+    finally:
+        forge.acknowledgement = grant
+    assert "answer" in kinds(sights)
+
+
+def test_no_handover(good):
+    assert "handover" in kinds(good, plan(moves=()))
+
+
+def test_mobility_header_damaged(good):
+    def damage(s):
+        if not kind(s, mh.BU):
+            return s
+        data = bytearray(s.packet.data)
+        data[-1] ^= 1
+        return s._replace(packet=decode(bytes(data)))
+    assert kinds([damage(s) for s in good]) == {"malformed"}
+
+
+# ---------------------------------------------------------------------- the links
+
+def test_arrived_twice(good):
+    again = next(s for s in good if datagram(s) and at_node(s))
+    j = verdict.judge(plan(), sorted([*good, again], key=lambda s: s.when))
+    assert j.kinds() == {"duplicate"}
+    assert j.duplicates == 1
+
+
+def test_without_tunnel(good):
+    """An old address away from home that sends without its tunnel, and gets past the router."""
+    bare = [s._replace(packet=s.packet._replace(outers=()))
+            if datagram(s) and at_node(s) and s.when < MOVES[1].down else s for s in good]
+    assert kinds(bare) == {"tunnel"}
+
+
+def test_tunnel_at_home(good):
+    outer = (mh.addr(forge.HERE[2]), mh.addr(ROUTERS[0].address))
+    packed = [s._replace(packet=s.packet._replace(outers=(outer,)))
+              if at_node(s) and s.out and s.packet.protocol == ICMP and s.when < MOVES[0].down
+              else s for s in good]
+    assert kinds(packed) == {"tunnel"}
+
+
+def test_tunnel_from_elsewhere(good):
+    outer = (mh.addr(ROUTERS[2].address), mh.addr(forge.HERE[2]))
+    packed = [s._replace(packet=s.packet._replace(outers=(outer,)))
+              if at_node(s) and datagram(s) and s.packet.outers and s.when < MOVES[1].down
+              else s for s in good]
+    assert kinds(packed) == {"tunnel"}
+
+
+def test_forwarded_by_the_former_router(good):
+    """The care-of address that the node left is anchored there: what was on its way follows it,
+    in two tunnels, with the checksum that the sender had left to others.
+    """
+    move = MOVES[1]
+    outers = ((mh.addr(ROUTERS[1].address), mh.addr(forge.HERE[3])),
+              (mh.addr(ROUTERS[0].address), mh.addr(forge.HERE[2])))
+    late = next(s for s in good if s.place == "dar2/acc" and s.out and datagram(s) and
+                move.down < s.when)
+    summed = bytearray(late.packet.payload)
+    summed[6] ^= 1
+    packet = late.packet._replace(outers=outers, payload=bytes(summed))
+    came = late._replace(when=move.up + 45 * MS, place="mn/eth0", out=False, packet=packet)
+    j = verdict.judge(plan(), sorted([*good, came], key=lambda s: s.when))
+    assert not j.faults
+    assert j.passages[1].lost_down == \
+        verdict.judge(plan(), good).passages[1].lost_down - 1
+
+
+@pytest.mark.parametrize("out", [True, False])
+@pytest.mark.parametrize("place", ["mn/eth0", "cn/eth0", "dar1/core", "dar1/acc", "dar2/core"])
+def test_one_direction_not_captured(good, place, out):
+    assert "capture" in kinds(without(good, lambda s: s.place == place and s.out == out))

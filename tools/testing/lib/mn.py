@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A mobile node of the topology: the module mn in its namespace."""
+
+import famactl
+from check import until
+from role import Role, key_values
+
+
+class Mn(Role):
+    def __init__(self, ns="mn", keyfile=None, devs=("eth0",)):
+        super().__init__(ns, "mn")
+        self.keyfile = keyfile or famactl.key()
+        self.devs = devs
+        self.events = None
+        self.enable()
+
+    def enable(self):
+        self.begin(IFINDEX=[self.index(dev) for dev in self.devs], **key_values(self.keyfile))
+
+    def new_key(self, file):
+        """Of the addresses to come."""
+        self.ask("SET", **key_values(file))
+
+    def links(self):
+        return {link["dev"]: link for link in self.records("LINK_GET")}
+
+    def metric(self, dev, value):
+        self.ask("LINK_SET", IFINDEX=self.index(dev), METRIC=value)
+
+    def active(self):
+        return next((dev for dev, link in self.links().items() if link["active"]), None)
+
+    def addresses(self):
+        return self.records("ADDRESS_GET")
+
+    def keep(self, address, keep="keep"):
+        """keep, release or auto"""
+        self.ask("ADDRESS_SET", ADDRESS=address, KEEP=keep)
+
+    def release(self, address):
+        self.keep(address, "release")
+
+    def anchors(self):
+        return self.records("ANCHOR_GET")
+
+    def anchor(self, prefix, dar):
+        """A router of a network that does not say that it anchors."""
+        self.ask("ANCHOR_NEW", PREFIX=prefix.partition("/")[0], PREFIX_LEN=64, DAR=dar)
+
+    def unanchor(self, prefix):
+        self.ask("ANCHOR_DEL", PREFIX=prefix.partition("/")[0], PREFIX_LEN=64)
+
+    def of_dar(self, n):
+        """The entry of the address that DAR N anchors."""
+        start = f"2001:db8:{n}:"
+        return next((a for a in self.addresses() if a["address"].startswith(start)), None)
+
+    def state(self, n, *states, **want):
+        """Wait until the address of DAR N is in one of these states."""
+        def look():
+            a = self.of_dar(n)
+            return a if a and a["state"] in states and \
+                all(a.get(k) == v for k, v in want.items()) else None
+        return until(look, f"address of dar{n} {'/'.join(states)} {want} in {self.ns}",
+                     lambda: str(self.addresses()))

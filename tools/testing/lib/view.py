@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Answers of dar and mn as the command's JSON has them, from the octets of netlink."""
+
+import netns
+
+# What the command calls otherwise than the specification.
+NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle"}
+KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
+BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE"}
+
+
+class View:
+    """Of the answers of one family in one namespace."""
+
+    def __init__(self, family):
+        self.family = family
+        self.spec = family.spec
+
+    def values(self, entry, names):
+        """{key: value} of these attributes, None for those that are not there."""
+        return {NAMES.get(n, n.lower()): self._value(n, entry.get(n)) for n in names}
+
+    def _value(self, name, octets):
+        if octets is None:
+            return None
+        attribute = self.spec.attributes[name]
+        if isinstance(octets, list):
+            return [attribute.value(one) for one in octets]
+        value = attribute.value(octets)
+        return bool(value) if name in BOOLEANS else value
+
+    def _device(self, shown):
+        """dev instead of ifindex"""
+        index = shown.pop("ifindex")
+        index = index[0] if isinstance(index, list) else index
+        shown["dev"] = index and netns.device(self.family.ns, index)
+        return shown
+
+    @staticmethod
+    def _prefix(shown):
+        """One text instead of prefix and prefix_len"""
+        shown["prefix"] = f"{shown['prefix']}/{shown.pop('prefix_len')}"
+        return shown
+
+    @staticmethod
+    def _explain(shown):
+        """The command's words instead of the numbers that explain state and keeping."""
+        reason = shown.pop("state_reason")
+        shown["reason"] = reason.replace("-", " ") if reason else shown.get("reason")
+        sockets = {kind: shown.pop(f"{kind}_sockets") for kind in ("tcp", "udp", "raw")}
+        unused, kept = shown.pop("unused_time"), shown.pop("kept_by")
+        if kept == "sockets":
+            shown["kept"] = ", ".join(f"{kind} {n}" for kind, n in sockets.items() if n)
+        elif kept == "packets":
+            shown["kept"] = f"used {unused} s ago"
+        else:
+            shown["kept"] = KEPT.get(kept)
+
+    def record(self, entry, cmd):
+        """One entry of a list."""
+        shown = self.values(entry, self.spec.replies[cmd])
+        if "ifindex" in shown:
+            self._device(shown)
+        if "prefix_len" in shown:
+            self._prefix(shown)
+        if "kept_by" in shown:
+            self._explain(shown)
+        if cmd == "LINK_GET":
+            shown["up"] = bool(shown.pop("status"))
+        return shown
+
+    def state(self, entry):
+        """Of the role: settings and counters."""
+        shown = self.values(entry, [n for n in self.spec.replies["GET"] if n != "COUNTERS"])
+        shown["counters"] = self.family.counted(entry)
+        if self.spec.name == "mn":
+            self._node(shown)
+        return shown
+
+    def _node(self, shown):
+        shown["devs"] = [netns.device(self.family.ns, i) for i in shown.pop("ifindex") or []]
+        key = {"bits": shown.pop("key_bits"), "sec": shown.pop("sec")}
+        shown["key"] = None if key["bits"] is None else key
+        mark = {"mark": shown.pop("transient_mark"), "mask": shown.pop("transient_mask")}
+        shown["transient_mark"] = mark if mark["mask"] else None
+        shown["transient_cgroup"] = shown["transient_cgroup"] or None
+
+    def event(self, entry):
+        shown = self.values(entry, self.spec.replies["EVENT"])
+        shown["role"] = self.spec.name
+        if "ifindex" in shown:
+            self._device(shown)
+        if "kept_by" in shown:
+            self._explain(shown)
+        if shown["event"] == "link":
+            shown["up"] = bool(shown["status"])
+        return shown

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the command shows in JSON is what tests read in their own process, key by key."""
+
+import json
+
+import pytest
+
+import netns
+from check import equal, expect, until
+from dar import Dar
+from famactl import query, tool
+from mn import Mn
+from topology import prefix
+
+
+def same(what, command, *in_process):
+    """The command's answer is one that was read just before it or just after."""
+    equal(type(command), type(in_process[0]), f"type of {what}:")
+    if isinstance(command, list):
+        equal({len(one) for one in in_process}, {len(command)}, f"entries of {what}:")
+        for i, entry in enumerate(command):
+            same(f"{what} {i}", entry, *(one[i] for one in in_process))
+    elif isinstance(command, dict):
+        equal({frozenset(one) for one in in_process}, {frozenset(command)}, f"keys of {what}:")
+        for key, value in command.items():
+            same(f"{what} {key}", value, *(one[key] for one in in_process))
+    else:
+        expect(command in in_process, f"{what} {in_process}", command)
+
+
+def compare(ns, role, ask, *words):
+    before = ask()
+    shown = query(ns, role, *words)
+    same(f"{ns} {' '.join(words)}", shown, before, ask())
+    return shown
+
+
+def follow(net, ns, role):
+    """Events as the command tells them: a function that returns those until now."""
+    with open(f"{net.dir}/events-{ns}", "w+", encoding="utf-8") as out:
+        child = netns.spawn(ns, [tool(), "-j", "monitor", role], stdout=out)
+
+    def listening():
+        with open(f"/proc/{child.pid}/net/netlink", encoding="ascii") as f:
+            return any((w[1], w[2]) == ("16", str(child.pid)) and int(w[3], 16)
+                       for w in map(str.split, f))
+
+    until(listening, f"fama monitor {role} in {ns} listening")
+
+    def told():
+        with open(out.name, encoding="utf-8") as f:
+            return [json.loads(line) for line in f if line.endswith("\n")]
+    return told
+
+
+def agree(told, events):
+    """One has no key or value that the other lacks; the command leaves out what is not there."""
+    until(lambda: len(told()) == len(events.all()), "as many events by both",
+          lambda: f"{told()} {events.all()}")
+    for line, event in zip(told(), events.all()):
+        equal({key: event[key] for key in line}, line, "event")
+    return {event["event"] for event in events.all()}
+
+
+@pytest.mark.world(dars=2)
+def test_views(net):
+    dars = [Dar(n) for n in net.dars]
+    dars[0].set(queue_max=77, verify_rate=100)
+    dars[0].change(min_sec=0, refresh=60, key_sizes="1024,2048")
+    mn = Mn()
+    mn.set(policy="in-use", idle_time=3600, transient_mark=5, transient_mask=7)
+    mn.anchor(prefix(7), "2001:db8:7::1")
+    events, anchor_events = net.watch("mn"), net.watch("dar1")
+    told, anchor_told = follow(net, "mn", "mn"), follow(net, "dar1", "dar")
+
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home", auth="phkt")["address"]
+    compare("dar1", "dar", dars[0].remembered, "memory", "show")
+    mn.keep(first)
+    net.mover.move("mn", 2)
+    second = mn.state(2, "home", auth="phkt")["address"]
+    mn.state(1, "away", careof=second)
+    dars[0].bound(first, second, state="verified")
+
+    equal(len(compare("dar1", "dar", dars[0].bindings, "binding", "show")), 1, "bindings")
+    equal(len(compare("dar1", "dar", dars[0].anchors, "anchor", "show")), 1, "anchors")
+    equal(len(compare("mn", "mn", mn.addresses, "address", "show")), 2, "addresses")
+    equal(len(compare("mn", "mn", mn.anchors, "anchor", "show")), 1, "anchors by hand")
+    compare("mn", "mn", lambda: list(mn.links().values()), "link", "show")
+    compare("dar1", "dar", dars[0].show, "show", "-s")
+    compare("mn", "mn", mn.show, "show", "-s")
+    expect(agree(told, events) >= {"link", "attach", "address", "bu", "ba"}, "events",
+           events.all())
+    expect(agree(anchor_told, anchor_events) >= {"bu", "ba", "binding"}, "events",
+           anchor_events.all())
+
+    mn.disable()
+    dars[0].disable()
+    compare("dar1", "dar", dars[0].show, "show", "-s")
+    compare("mn", "mn", mn.show, "show", "-s")
+    equal(compare("dar1", "dar", dars[0].bindings, "binding", "show"), [], "bindings")
