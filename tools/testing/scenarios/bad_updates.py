@@ -166,6 +166,7 @@ def forged(message):
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_bad_updates(net):
     dar = Dar(1, anchor=False)
+    dar.set(refusal_rate=0)  # all rows may come in one moment
     netns.sysctl("dar1", icmp__ratelimit=0)
     rtnl.of("dar1").set("core", mtu=MTU)
     rtnl.of("core").set("dar1", mtu=MTU)

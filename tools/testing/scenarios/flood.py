@@ -3,9 +3,8 @@
 
 The flood comes from four prefixes on the core link, right CGAs with wrong
 signatures. Honest nodes on another prefix are answered: with a token in
-milliseconds, with a signature within a round of the queue. A debug kernel needs
-more than a tenth of a signature's time to receive a packet: there the flood is
-all that fits.
+milliseconds, with a signature within a round of the queue. Where instructions are
+counted the processor bounds what can be verified, elsewhere a setting does.
 """
 
 import json
@@ -24,7 +23,7 @@ from dar import Dar
 from peer import Peer
 from topology import Sniffer, binary, dar_address, mac, prefix
 
-pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.1"), pytest.mark.clock("work")]
+pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.1")]
 
 BAD = [f"2001:db8:bad:{i}::1" for i in range(4)]
 QUEUE = 64          # DAR_QUEUE_MAX
@@ -32,7 +31,8 @@ REFUSALS = 1000     # DAR_REFUSAL_RATE, and what a pause saves up
 SAVED = 51
 BOGUS = 128
 BURST = 40          # refusals that are not yet rationed
-TENFOLD = not os.environ.get("FAMA_KIND", "").startswith("uml")
+COUNTED = "FAMA_COUNTED" in os.environ
+VERIFIED = 400      # signatures a second that are allowed where computing takes no time
 ENDS = ("bad_signature", "queue_full", "queue_share", "bu_phkt", "bu_cga", "foreign_home",
         "old_sequence")
 
@@ -153,13 +153,16 @@ def test_flood(net):
     link = Sniffer("dar1", "core")
 
     capacity = measure(net, dar, flood, link)
+    if not COUNTED:
+        capacity = VERIFIED
+        dar.set(verify_rate=VERIFIED)
     note(f"signatures verified in a second: {capacity}")
     link.sock.close()
     honest(net, node, 40, 50)
 
     before = settled(dar)
     cpus = os.cpu_count()
-    senders = [offer(net, "core", flood, 11 * capacity // cpus, 0, 120) for _ in range(cpus)]
+    senders = [offer(net, "core", flood, (11 if COUNTED else 22) * capacity // cpus, 0, 120) for _ in range(cpus)]
     until(lambda: dar.counters()["queue_full"] > before["queue_full"], "a full queue", dar.counters)
     most = max(waiting(dar) for _ in range(20))
     median = honest(net, node, 15, 15)
@@ -181,7 +184,7 @@ def test_flood(net):
 
     # Offered is what they were asked for if the machine was free; what counts is
     # what came while so many could be verified.
-    expect(sent > (10 if TENFOLD else 2) * gain["bad_signature"], "a flood", gain)
+    expect(sent > 10 * gain["bad_signature"], "a flood", gain)
     expect(median <= 10, "a median of 10 ms at most", median)
     # One is in the worker's hands, and one in each processor's.
     expect(QUEUE // 2 < most <= QUEUE + 1 + cpus, f"{QUEUE} waiting at most", most)
