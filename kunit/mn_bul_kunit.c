@@ -8,6 +8,7 @@
 
 #include "../mn/careof.c"
 #include "../mn/bul.c"
+#include "../mn/believe.c"
 
 #define SEC	((u64)NSEC_PER_SEC)
 
@@ -21,6 +22,28 @@ enum op {
 	END = -1,
 };
 
+#define NOT_BELIEVED	16
+
+/* What becomes of an answer. */
+enum outcome {
+	ACCEPTED = MN_BUL_ACCEPTED,
+	REFUSED = MN_BUL_REFUSED,
+	RETRY = MN_BUL_RETRY,
+	UNEXPECTED = NOT_BELIEVED + MN_BELIEF_UNEXPECTED,
+	BAD_SEQ = NOT_BELIEVED + MN_BELIEF_BAD_SEQ,
+	UNPROVEN = NOT_BELIEVED + MN_BELIEF_UNPROVEN,
+};
+
+static enum outcome answer(struct mn_bul *b, const struct mn_bul_ack *ack,
+			   u64 now)
+{
+	enum mn_belief belief = mn_believe_ack(b, ack, now);
+
+	if (belief != MN_BELIEF_PROVEN && belief != MN_BELIEF_HINT)
+		return NOT_BELIEVED + belief;
+	return (enum outcome)mn_bul_ack(b, ack, now);
+}
+
 /**
  * struct step - one thing that happens
  * @op: what
@@ -29,7 +52,7 @@ enum op {
  * @seq: of an answer, relative to the number last sent
  * @proven: the answer's authenticator fits
  * @token: the answer delivers a PHKT
- * @verdict: of the answer
+ * @outcome: of the answer
  * @state: shown afterwards
  * @pending: afterwards
  * @auth: proof of the next Binding Update
@@ -41,7 +64,7 @@ struct step {
 	int seq;
 	bool proven;
 	bool token;
-	enum mn_bul_verdict verdict;
+	enum outcome outcome;
 	enum mn_address_state state;
 	enum mn_bul_pending pending;
 	enum mn_auth auth;
@@ -50,11 +73,11 @@ struct step {
 #define DO(_op, _at, _state, _pending, _auth)				\
 	{ .op = _op, .at = _at, .state = MN_ADDRESS_##_state,		\
 	  .pending = MN_BUL_##_pending, .auth = MN_AUTH_##_auth }
-#define ANSWER(_at, _status, _seq, _proven, _token, _verdict, _state,	\
+#define ANSWER(_at, _status, _seq, _proven, _token, _outcome, _state,	\
 	       _pending, _auth)						\
 	{ .op = ACK, .at = _at, .status = _status, .seq = _seq,		\
 	  .proven = _proven, .token = _token,				\
-	  .verdict = MN_BUL_##_verdict, .state = MN_ADDRESS_##_state,	\
+	  .outcome = _outcome, .state = MN_ADDRESS_##_state,	\
 	  .pending = MN_BUL_##_pending, .auth = MN_AUTH_##_auth }
 #define STORY_END { .op = END }
 
@@ -425,14 +448,14 @@ static void do_ack(struct kunit *test, struct mn_bul *b, const struct step *s,
 		.proven = s->proven,
 		.phkt = s->token ? token : NULL,
 	};
-	enum mn_bul_verdict verdict = mn_bul_ack(b, &ack, now);
+	enum outcome outcome = answer(b, &ack, now);
 
-	KUNIT_EXPECT_EQ_MSG(test, verdict, s->verdict, "step %d", i);
-	if (s->status == FAMA_BA_SEQ_WINDOW && verdict == MN_BUL_RETRY)
+	KUNIT_EXPECT_EQ_MSG(test, outcome, s->outcome, "step %d", i);
+	if (s->status == FAMA_BA_SEQ_WINDOW && outcome == RETRY)
 		KUNIT_EXPECT_EQ(test, b->seq, ack.seq);
-	if (verdict == MN_BUL_ACCEPTED && s->token)
+	if (outcome == ACCEPTED && s->token)
 		KUNIT_EXPECT_EQ(test, memcmp(b->phkt, token, sizeof(token)), 0);
-	if (verdict == MN_BUL_ACCEPTED && b->state == MN_ADDRESS_AWAY &&
+	if (outcome == ACCEPTED && b->state == MN_ADDRESS_AWAY &&
 	    b->pending == MN_BUL_NONE)
 		KUNIT_EXPECT_EQ(test, b->lifetime, GRANTED);
 }
@@ -554,7 +577,7 @@ static void hurry_test(struct kunit *test)
 }
 
 /* Four messages that nobody answers in a way that can be believed. */
-static const char *unanswered(struct mn_bul *b, u64 now, bool distrust)
+static enum mn_reason unanswered(struct mn_bul *b, u64 now, bool distrust)
 {
 	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
 	int i;
@@ -565,7 +588,7 @@ static const char *unanswered(struct mn_bul *b, u64 now, bool distrust)
 		if (distrust)
 			mn_bul_distrust(b);
 	}
-	return b->reason ?: "";
+	return b->reason;
 }
 
 static void reason_test(struct kunit *test)
@@ -575,23 +598,26 @@ static void reason_test(struct kunit *test)
 	struct mn_bul b;
 
 	mn_bul_init(&b, 1);
-	KUNIT_EXPECT_STREQ(test, unanswered(&b, 100 * SEC, false), "no answer");
-	KUNIT_EXPECT_STREQ(test, unanswered(&b, 200 * SEC, true),
-			   "no signed answer");
-	KUNIT_EXPECT_STREQ(test, unanswered(&b, 300 * SEC, false), "no answer");
+	KUNIT_EXPECT_EQ(test, unanswered(&b, 100 * SEC, false),
+			MN_REASON_NO_ANSWER);
+	KUNIT_EXPECT_EQ(test, unanswered(&b, 200 * SEC, true),
+			MN_REASON_NO_SIGNED_ANSWER);
+	KUNIT_EXPECT_EQ(test, unanswered(&b, 300 * SEC, false),
+			MN_REASON_NO_ANSWER);
 	ack.seq = b.seq;
 	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, 304 * SEC), MN_BUL_ACCEPTED);
-	KUNIT_EXPECT_NULL(test, b.reason);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NONE);
 	KUNIT_EXPECT_EQ(test, b.rtt_us, (304 - 303) * USEC_PER_SEC);
-	KUNIT_EXPECT_STREQ(test, unanswered(&b, 400 * SEC, false), "no answer");
+	KUNIT_EXPECT_EQ(test, unanswered(&b, 400 * SEC, false),
+			MN_REASON_NO_ANSWER);
 	mn_bul_move(&b, &coa, 500 * SEC);
-	KUNIT_EXPECT_NULL(test, b.reason);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NONE);
 	KUNIT_EXPECT_EQ(test, memcmp(&b.coa, &coa, sizeof(coa)), 0);
 	mn_bul_sent(&b, 500 * SEC);
 	ack.seq = b.seq;
 	ack.status = FAMA_BA_NOT_HOME_SUBNET;
 	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, 500 * SEC), MN_BUL_REFUSED);
-	KUNIT_EXPECT_STREQ(test, b.reason ?: "", "refused");
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_REFUSED);
 }
 
 #define NONCE	7
@@ -620,14 +646,14 @@ static void careof_send(struct kunit *test, struct mn_bul *b, bool asks,
 
 static void careof_answer(struct kunit *test, struct mn_bul *b, u8 status,
 			  const u8 *token, u16 nonce,
-			  enum mn_bul_verdict verdict, u64 now)
+			  enum outcome outcome, u64 now)
 {
 	struct mn_bul_ack ack = {
 		.status = status, .seq = b->seq, .lifetime = GRANTED,
 		.proven = !status, .careof = token, .nonce = nonce,
 	};
 
-	KUNIT_EXPECT_EQ(test, mn_bul_ack(b, &ack, now), verdict);
+	KUNIT_EXPECT_EQ(test, answer(b, &ack, now), outcome);
 }
 
 static void careof_concurrent_test(struct kunit *test)
@@ -637,7 +663,7 @@ static void careof_concurrent_test(struct kunit *test)
 
 	careof_move(test, &b);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, ACCEPTED, now);
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
 	KUNIT_EXPECT_FALSE(test, b.careof.proven);
 	/* The binding is completed at once. */
@@ -645,7 +671,7 @@ static void careof_concurrent_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.careof.nonce, NONCE);
 	KUNIT_EXPECT_EQ(test, memcmp(b.careof.token, careof_token,
 				     sizeof(careof_token)), 0);
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
 	KUNIT_EXPECT_TRUE(test, b.careof.proven);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
 	/* A refresh needs no test, another care-of address does. */
@@ -662,7 +688,7 @@ static void careof_off_test(struct kunit *test)
 
 	careof_move(test, &b);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
 	KUNIT_EXPECT_EQ(test, b.tries, 0);
 	KUNIT_EXPECT_EQ(test, b.due, MN_BUL_NEVER);
@@ -676,7 +702,7 @@ static void careof_required_test(struct kunit *test)
 
 	careof_move(test, &b);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 137, NULL, 0, MN_BUL_RETRY, now);
+	careof_answer(test, &b, 137, NULL, 0, RETRY, now);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
 	mn_bul_test_sent(&b, cookie, now);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_WAIT);
@@ -690,7 +716,7 @@ static void careof_required_test(struct kunit *test)
 					     now));
 	careof_send(test, &b, false, true, now);
 	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + SEC);
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
 	/* What the router wants is remembered. */
 	mn_bul_move(&b, &here, now + 5 * SEC);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + 5 * SEC), MN_BUL_TEST);
@@ -706,7 +732,7 @@ static void careof_lost_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
 	mn_bul_test_sent(&b, other_cookie, now);
 	/* No Binding Update is out: there is nothing to accept. */
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_UNEXPECTED, now);
+	careof_answer(test, &b, 0, NULL, 0, UNEXPECTED, now);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC - 1), MN_BUL_WAIT);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC), MN_BUL_TEST);
 	mn_bul_test_sent(&b, cookie, now + SEC);
@@ -731,7 +757,7 @@ static void careof_moved_test(struct kunit *test)
 
 	careof_move(test, &b);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, ACCEPTED, now);
 	KUNIT_EXPECT_TRUE(test, b.careof.has_token);
 	mn_bul_move(&b, &here, now + SEC);
 	careof_send(test, &b, true, false, now + SEC);
@@ -753,9 +779,9 @@ static void careof_expired_test(struct kunit *test)
 
 	careof_move(test, &b);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, ACCEPTED, now);
 	careof_send(test, &b, false, true, now);
-	careof_answer(test, &b, 137, NULL, 0, MN_BUL_RETRY, now);
+	careof_answer(test, &b, 137, NULL, 0, RETRY, now);
 	KUNIT_EXPECT_FALSE(test, b.careof.first);
 	careof_send(test, &b, true, false, now);
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
@@ -769,11 +795,11 @@ static void careof_doubted_test(struct kunit *test)
 
 	careof_move(test, &b);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
 	KUNIT_EXPECT_TRUE(test, b.careof.proven);
 	mn_bul_renew(&b, now + SEC);
 	careof_send(test, &b, false, false, now + SEC);
-	careof_answer(test, &b, 137, NULL, 0, MN_BUL_RETRY, now + SEC);
+	careof_answer(test, &b, 137, NULL, 0, RETRY, now + SEC);
 	KUNIT_EXPECT_FALSE(test, b.careof.proven);
 	careof_send(test, &b, true, false, now + SEC);
 }
@@ -787,12 +813,12 @@ static void careof_forgotten_test(struct kunit *test)
 	careof_move(test, &b);
 	b.has_phkt = true;
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, ACCEPTED, now);
 	careof_send(test, &b, false, true, now);
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
 	mn_bul_renew(&b, now + SEC);
 	careof_send(test, &b, false, false, now + SEC);
-	careof_answer(test, &b, 147, NULL, 0, MN_BUL_RETRY, now + SEC);
+	careof_answer(test, &b, 147, NULL, 0, RETRY, now + SEC);
 	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
 	careof_send(test, &b, true, false, now + SEC);
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
@@ -806,7 +832,7 @@ static void careof_no_index_test(struct kunit *test)
 
 	careof_move(test, &b);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, careof_token, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, careof_token, 0, ACCEPTED, now);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
 }
 
@@ -829,7 +855,7 @@ static void defended_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
 	careof_send(test, &b, true, false, now);
 	KUNIT_EXPECT_TRUE(test, b.defended);
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
 	KUNIT_EXPECT_FALSE(test, b.defended);
 	KUNIT_EXPECT_EQ(test, b.lifetime, 0);
 	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), MN_BUL_NEVER);
@@ -837,7 +863,7 @@ static void defended_test(struct kunit *test)
 	/* Run out here is not yet run out there. */
 	mn_bul_move(&b, &here, now);
 	careof_send(test, &b, true, false, now);
-	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
 	KUNIT_EXPECT_EQ(test, b.lifetime, GRANTED);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, b.expires), MN_BUL_EXPIRED);
 	KUNIT_EXPECT_EQ(test, b.lifetime, 0);

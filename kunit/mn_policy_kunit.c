@@ -47,8 +47,8 @@ static const struct judge judges[] = {
 	JUDGE(IN_USE, false, KEEP, 0, LIMIT, USER),
 	JUDGE(MANUAL, false, KEEP, 0, LIMIT, USER),
 	/* all */
-	JUDGE(ALL, false, AUTO, 0, ULONG_MAX, EVERY),
-	JUDGE(ALL, false, AUTO, 5, 0, EVERY),
+	JUDGE(ALL, false, AUTO, 0, ULONG_MAX, POLICY),
+	JUDGE(ALL, false, AUTO, 5, 0, POLICY),
 	/* manual */
 	JUDGE(MANUAL, false, AUTO, 5, 0, NOT),
 	/* in-use */

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <net/ipv6.h>
 
+#include "anchor.h"
 #include "mn.h"
+#include "ra.h"
 
-struct mn_anchor *mn_anchor_find(const struct mn_net *mn,
-				 const struct in6_addr *prefix)
+#define ANCHOR_MAX	1024	/* access routers that the user names */
+
+static struct mn_anchor *anchor_find(const struct mn_net *mn,
+				     const struct in6_addr *prefix)
 {
 	struct mn_anchor *anchor;
 
@@ -30,7 +35,7 @@ static int anchor_check(const struct mn_net *mn, const struct in6_addr *prefix,
 			struct netlink_ext_ack *extack)
 {
 	if (prefix->s6_addr32[2] || prefix->s6_addr32[3]) {
-		NL_SET_ERR_MSG(extack, "bits behind the prefix are not zero");
+		NL_SET_ERR_MSG(extack, "bits after the prefix are not zero");
 		return -EINVAL;
 	}
 	if (!anchor_usable(prefix)) {
@@ -41,11 +46,11 @@ static int anchor_check(const struct mn_net *mn, const struct in6_addr *prefix,
 		NL_SET_ERR_MSG(extack, "router's address is not in the prefix");
 		return -EINVAL;
 	}
-	if (mn_anchor_find(mn, prefix)) {
-		NL_SET_ERR_MSG(extack, "prefix has an access router already");
+	if (anchor_find(mn, prefix)) {
+		NL_SET_ERR_MSG(extack, "the prefix has an access router already");
 		return -EEXIST;
 	}
-	if (mn->anchor_count == MN_MAX_ANCHORS) {
+	if (mn->anchor_count == ANCHOR_MAX) {
 		NL_SET_ERR_MSG(extack, "too many access routers");
 		return -ENOSPC;
 	}
@@ -58,13 +63,13 @@ static void anchor_changed(struct mn_net *mn, int more)
 	mn->anchors_version = (mn->anchors_version + 1) ?: 1;
 }
 
-static int anchor_add(struct mn_net *mn, const struct in6_addr *prefix,
-		      const struct in6_addr *dar,
-		      struct netlink_ext_ack *extack)
+int mn_anchor_add(struct mn_net *mn, const struct in6_addr *prefix,
+		  const struct in6_addr *dar, struct netlink_ext_ack *extack)
 {
 	struct mn_anchor *anchor;
 	int err;
 
+	lockdep_assert_held(&mn->lock);
 	err = anchor_check(mn, prefix, dar, extack);
 	if (err)
 		return err;
@@ -78,23 +83,6 @@ static int anchor_add(struct mn_net *mn, const struct in6_addr *prefix,
 	return 0;
 }
 
-int mn_anchor_add(struct mn_net *mn, const struct in6_addr *prefix,
-		  const struct in6_addr *dar, struct netlink_ext_ack *extack)
-{
-	struct mn_addr *a;
-	int err;
-
-	mutex_lock(&mn->lock);
-	err = anchor_add(mn, prefix, dar, extack);
-	a = err ? NULL : mn_addr_of_prefix(mn, prefix);
-	if (a) {
-		mn_attach_anchor(mn, a, dar);
-		mn_inbox_arm(mn);
-	}
-	mutex_unlock(&mn->lock);
-	return err;
-}
-
 static void anchor_del(struct mn_net *mn, struct mn_anchor *anchor)
 {
 	list_del(&anchor->list);
@@ -106,18 +94,29 @@ int mn_anchor_del(struct mn_net *mn, const struct in6_addr *prefix,
 		  struct netlink_ext_ack *extack)
 {
 	struct mn_anchor *anchor;
-	int err = 0;
 
-	mutex_lock(&mn->lock);
-	anchor = mn_anchor_find(mn, prefix);
-	if (anchor) {
-		anchor_del(mn, anchor);
-	} else {
-		NL_SET_ERR_MSG(extack, "prefix has no access router of yours");
-		err = -ENOENT;
+	lockdep_assert_held(&mn->lock);
+	anchor = anchor_find(mn, prefix);
+	if (!anchor) {
+		NL_SET_ERR_MSG(extack, "prefix has no access router that was set by hand");
+		return -ENOENT;
 	}
-	mutex_unlock(&mn->lock);
-	return err;
+	anchor_del(mn, anchor);
+	return 0;
+}
+
+void mn_anchor_resolve(const struct mn_net *mn, struct mn_ra *ra)
+{
+	const struct mn_anchor *anchor;
+	struct mn_ra_prefix *p;
+
+	for (p = ra->prefix; p < ra->prefix + ra->count; p++) {
+		p->dar = p->router;
+		if (ra->anchor && !ipv6_addr_any(&p->router))
+			continue;
+		anchor = anchor_find(mn, &p->prefix);
+		p->dar = anchor ? anchor->dar : in6addr_any;
+	}
 }
 
 void mn_anchor_del_all(struct mn_net *mn)

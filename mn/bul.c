@@ -13,21 +13,19 @@
 #define BUL_MAX_TIMEOUT		(32ULL * NSEC_PER_SEC)
 #define BUL_RATE_INTERVAL	(1 * NSEC_PER_SEC)
 
-/* Unauthenticated answers obeyed: one in this time. */
-#define BUL_HINT_INTERVAL	(1 * NSEC_PER_SEC)
-
-/* A router that asks need not wait as long as one that refused. */
+/* A router that asks for an update waits less than one that has refused. */
 #define BUL_RENEW_INTERVAL	(4ULL * NSEC_PER_SEC)
 
-#define BUL_PHKT_TRIES		3	/* unanswered, then the CGA proof */
-#define BUL_FAILED_TRIES	4	/* unanswered, then shown as failed */
-#define BUL_RELEASE_TRIES	4	/* unanswered, then forgotten */
-#define BUL_TOKEN_TRIES		3	/* unanswered, then later again */
+/* After so many messages without an answer ... */
+#define BUL_PHKT_TRIES		3	/* the node proves with the CGA */
+#define BUL_FAILED_TRIES	4	/* the state is failed */
+#define BUL_RELEASE_TRIES	4	/* the address is removed */
+#define BUL_TOKEN_TRIES		3	/* the node tries again later */
 #define BUL_TOKEN_PAUSE		(60ULL * NSEC_PER_SEC)
 
 /*
- * RFC 4866 section 4.9: no sequence number twice under one PHKT.  A refresh
- * renews it at half of the space, so that a handover need not at its end.
+ * No sequence number is used twice with one PHKT (RFC 4866 section 4.9).  A
+ * refresh renews the PHKT after half of the numbers, so that no handover has to.
  */
 #define BUL_PHKT_RENEW		0x8000
 #define BUL_PHKT_USES		0xff00
@@ -60,7 +58,7 @@ static void bul_answered(struct mn_bul *b)
 	b->waiting = false;
 	b->tries = 0;
 	b->due = MN_BUL_NEVER;
-	b->reason = NULL;
+	b->reason = MN_REASON_NONE;
 }
 
 static void bul_unbind(struct mn_bul *b)
@@ -73,7 +71,7 @@ static void bul_unbind(struct mn_bul *b)
 
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
 {
-	/* A registration that was not answered may have arrived all the same */
+	/* A registration without an answer may have reached the router. */
 	bool maybe = b->bound || b->defended ||
 		     b->pending == MN_BUL_REGISTER ||
 		     b->pending == MN_BUL_DEREGISTER;
@@ -91,7 +89,7 @@ void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
 {
 	b->coa = *coa;
 	b->state = MN_ADDRESS_REGISTERING;
-	b->reason = NULL;
+	b->reason = MN_REASON_NONE;
 	b->use_cga = b->doubt;
 	mn_careof_moved(&b->careof);
 	bul_ask(b, MN_BUL_REGISTER, now);
@@ -216,7 +214,7 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
 	return MN_BUL_SEND;
 }
 
-/* A message has left: when is the next due. */
+/* A message was sent: when is the next one due? */
 static void bul_back_off(struct mn_bul *b, u64 now)
 {
 	b->sent = now;
@@ -226,17 +224,18 @@ static void bul_back_off(struct mn_bul *b, u64 now)
 				  BUL_INITIAL_TIMEOUT;
 	b->due = now + b->timeout;
 	b->tries++;
-	/* A binding to a care-of address that was left does not help. */
+	/* A binding to an earlier care-of address is of no use. */
 	if (b->tries >= BUL_FAILED_TRIES &&
 	    b->state == MN_ADDRESS_REGISTERING) {
 		b->state = MN_ADDRESS_FAILED;
-		b->reason = b->distrusted ? "no signed answer" : "no answer";
+		b->reason = b->distrusted ? MN_REASON_NO_SIGNED_ANSWER :
+					    MN_REASON_NO_ANSWER;
 	}
 }
 
 void mn_bul_sent(struct mn_bul *b, u64 now)
 {
-	/* Once a signed one has arrived, the router holds another PHKT. */
+	/* If a signed Binding Update arrives, the router makes another PHKT. */
 	if (mn_bul_auth(b) == MN_AUTH_CGA)
 		b->doubt = true;
 	b->seq++;
@@ -267,22 +266,9 @@ bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
 	return true;
 }
 
-/* Anyone can send an answer that proves nothing: obey few of them. */
-static bool bul_hint(struct mn_bul *b, bool proven, u64 now)
-{
-	if (proven)
-		return true;
-	if (b->hint && now < b->hint + BUL_HINT_INTERVAL)
-		return false;
-	b->hint = now;
-	return true;
-}
-
 static enum mn_bul_verdict bul_resync(struct mn_bul *b,
 				      const struct mn_bul_ack *ack, u64 now)
 {
-	if (!bul_hint(b, ack->proven, now))
-		return MN_BUL_UNPROVEN;
 	b->seq = ack->seq;
 	if (!ack->proven)
 		b->use_cga = true;
@@ -293,11 +279,9 @@ static enum mn_bul_verdict bul_resync(struct mn_bul *b,
 static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 				       const struct mn_bul_ack *ack, u64 now)
 {
-	if (!bul_hint(b, ack->proven, now))
-		return MN_BUL_UNPROVEN;
 	switch (ack->status) {
 	case FAMA_BA_PHKT_UNAVAILABLE:
-		if (b->doubt)	/* it was signed already */
+		if (b->doubt)	/* the Binding Update was signed already */
 			break;
 		b->use_cga = true;
 		/* A router that forgot the PHKT forgot its nonces, too. */
@@ -324,7 +308,7 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 	b->due = now + BUL_MAX_TIMEOUT;
 	if (b->pending == MN_BUL_REGISTER && b->state != MN_ADDRESS_AWAY) {
 		b->state = MN_ADDRESS_FAILED;
-		b->reason = "refused";
+		b->reason = MN_REASON_REFUSED;
 	}
 	return MN_BUL_REFUSED;
 }
@@ -345,8 +329,6 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 {
 	enum mn_bul_pending pending = b->pending;
 
-	if (!ack->proven)
-		return MN_BUL_UNPROVEN;
 	if (ack->phkt) {
 		memcpy(b->phkt, ack->phkt, sizeof(b->phkt));
 		b->has_phkt = true;
@@ -372,12 +354,10 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now)
 {
-	if (!b->waiting)
-		return MN_BUL_UNEXPECTED;
+	if (!ack->proven)
+		b->hint = now;
 	if (ack->status == FAMA_BA_SEQ_WINDOW)
 		return bul_resync(b, ack, now);
-	if (ack->seq != b->seq)
-		return MN_BUL_BAD_SEQ;
 	if (ack->status >= FAMA_BA_REFUSED)
 		return bul_refused(b, ack, now);
 	return bul_accepted(b, ack, now);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Binding Update List entry (RFC 6275 section 11.1): what one anchored address
- * has told its access router, what it waits for, and when to send next.
+ * Binding Update List entry (RFC 6275 section 11.1): what the access router of one
+ * anchored address was told, which answer is missing, and when to send next.
  *
  * Pure: time comes in as nanoseconds of any clock that does not go back.
  */
@@ -17,16 +17,17 @@
 #include "careof.h"
 
 #define MN_BUL_RATE		3	/* messages a second, MAX_UPDATE_RATE */
-#define MN_BUL_LIFETIME		3600	/* seconds asked for */
+#define MN_BUL_LIFETIME		3600	/* seconds that the node asks for */
 #define MN_BUL_NEVER		U64_MAX
 
 /**
- * enum mn_bul_pending - the Binding Update that waits for its answer
+ * enum mn_bul_pending - the Binding Update that has not been answered
  * @MN_BUL_NONE: none
  * @MN_BUL_REGISTER: bind the address to a care-of address
- * @MN_BUL_DEREGISTER: at home again: end the binding
- * @MN_BUL_RELEASE: away: end the binding, the address is not needed any more
- * @MN_BUL_TOKEN: at home, no binding: only fetch a PHKT (early token)
+ * @MN_BUL_DEREGISTER: the address is at home again: end the binding
+ * @MN_BUL_RELEASE: the address is away and not needed any more: end the binding
+ * @MN_BUL_TOKEN: the address is at home and not bound: only fetch a PHKT (early
+ *	token)
  */
 enum mn_bul_pending {
 	MN_BUL_NONE,
@@ -37,34 +38,34 @@ enum mn_bul_pending {
 };
 
 /**
- * struct mn_bul - an entry; its owner serialises
- * @state: as shown to the user
- * @pending: what is asked for
+ * struct mn_bul - an entry; its owner serialises access
+ * @state: state of the address, as the user sees it
+ * @pending: what the node wants of the router
  * @coa: care-of address registered or being registered
  * @seq: sequence number of the last Binding Update
  * @bound: the router holds a binding, as far as this node knows
  * @has_phkt: @phkt is valid
- * @use_cga: prove ownership anew although there is a PHKT
- * @doubt: a CGA proof was sent and not answered: @phkt may be outdated
- * @distrusted: an answer to what is pending could not be believed
+ * @use_cga: prove with the CGA, although there is a PHKT
+ * @doubt: a CGA proof was sent and not answered: the router may hold a newer PHKT
+ * @distrusted: an answer to @pending could not be believed
  * @defended: a Binding Update may have reached the router, and no
  *	deregistration for sure: it may claim the address on its link
- * @waiting: a Binding Update about what is pending is out
+ * @waiting: a Binding Update about @pending was sent
  * @phkt: Permanent Home Keygen Token
- * @phkt_seq: sequence number that delivered it
+ * @phkt_seq: sequence number of the Binding Update whose answer delivered @phkt
  * @careof: care-of test
  * @tries: messages since the last answer or change
  * @lifetime: seconds granted
- * @rtt_us: of the last answered Binding Update, 0 before the first
- * @reason: why the state is %MN_ADDRESS_FAILED
- * @sent: when the last Binding Update left
- * @timeout: back-off that followed it
- * @due: when the pending one may be sent (again)
+ * @rtt_us: microseconds until the last answer, 0 before the first one
+ * @reason: why the state is %MN_ADDRESS_FAILED, or %MN_REASON_NONE
+ * @sent: when the last message was sent
+ * @timeout: back-off after it
+ * @due: when to send the pending Binding Update (again)
  * @refresh: when to renew the binding
  * @expires: when the binding ends
  * @token_at: when to fetch a PHKT
  * @hint: when an answer without proof was last obeyed
- * @window: when the last messages left, oldest at @window_pos
+ * @window: when the last messages were sent; the oldest is at @window_pos
  * @window_pos: see @window
  */
 struct mn_bul {
@@ -85,7 +86,7 @@ struct mn_bul {
 	unsigned int tries;
 	u32 lifetime;
 	u32 rtt_us;
-	const char *reason;
+	enum mn_reason reason;
 	u64 sent;
 	u64 timeout;
 	u64 due;
@@ -102,10 +103,11 @@ struct mn_bul {
  * @status: status
  * @seq: sequence number
  * @lifetime: seconds
- * @proven: its authenticator fits the PHKT that is held or delivered
- * @phkt: token delivered, or NULL
- * @careof: care-of token delivered, or NULL
- * @nonce: index that came with it, 0: none
+ * @proven: its authenticator was made with the PHKT that the node holds, or with
+ *	@phkt
+ * @phkt: PHKT that it delivers, or NULL
+ * @careof: care-of token that it delivers, or NULL
+ * @nonce: nonce index of @careof, 0: none
  */
 struct mn_bul_ack {
 	u8 status;
@@ -120,24 +122,18 @@ struct mn_bul_ack {
 /**
  * enum mn_bul_verdict - what became of a Binding Acknowledgement
  * @MN_BUL_ACCEPTED: it ends what was pending
- * @MN_BUL_REFUSED: the router refuses; tried again later
- * @MN_BUL_RETRY: tried again at once, another way
- * @MN_BUL_UNEXPECTED: nothing is pending
- * @MN_BUL_BAD_SEQ: answers another Binding Update
- * @MN_BUL_UNPROVEN: says yes without proof, or too many hints
+ * @MN_BUL_REFUSED: the router refuses; the Binding Update is sent again later
+ * @MN_BUL_RETRY: another Binding Update is sent at once, in another way
  */
 enum mn_bul_verdict {
 	MN_BUL_ACCEPTED,
 	MN_BUL_REFUSED,
 	MN_BUL_RETRY,
-	MN_BUL_UNEXPECTED,
-	MN_BUL_BAD_SEQ,
-	MN_BUL_UNPROVEN,
 };
 
 /**
  * enum mn_bul_action - what the owner must do now
- * @MN_BUL_WAIT: nothing before mn_bul_next()
+ * @MN_BUL_WAIT: nothing until mn_bul_next()
  * @MN_BUL_SEND: send the pending Binding Update, then call mn_bul_sent()
  * @MN_BUL_TEST: send a Care-of Test Init, then call mn_bul_test_sent()
  * @MN_BUL_EXPIRED: say that the binding ran out, then ask again
@@ -154,47 +150,58 @@ enum mn_bul_action {
 /* @seq: random, RFC 6275 section 11.7.1 wants no guessable start. */
 void mn_bul_init(struct mn_bul *b, u16 seq);
 
-/* The address is on the link of its router; @token_at: early token, or never */
+/* The address is on its home link.  @token_at: when to fetch an early token */
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at);
 
 /* The node is at @coa now. */
 void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now);
 
-/* The node is nowhere. */
+/* The node has no care-of address any more. */
 void mn_bul_detach(struct mn_bul *b);
 
-/* The address is not needed any more.  Return: false when nothing is bound. */
+/* The address is not needed any more.  Return: false when it is not bound. */
 bool mn_bul_release(struct mn_bul *b, u64 now);
 
 /* The router says that it has no binding (Binding Error 1) or wants a refresh. */
 void mn_bul_renew(struct mn_bul *b, u64 now);
 
-/* What waits for its back-off is sent at once: it could not be answered. */
+/* The pending Binding Update is due at once: it could not have been answered. */
 void mn_bul_hurry(struct mn_bul *b, u64 now);
 
-/* Which proof the next Binding Update carries. */
+/* The proof that the next Binding Update carries. */
 enum mn_auth mn_bul_auth(const struct mn_bul *b);
 
-/* A Binding Update carries lifetime 0. */
+/* Does the pending Binding Update end the binding, with lifetime 0? */
 bool mn_bul_ends(const struct mn_bul *b);
 
 enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now);
 
-/* The pending Binding Update, with sequence number @b->seq + 1, has left. */
+/* The pending Binding Update was sent, with sequence number @b->seq + 1. */
 void mn_bul_sent(struct mn_bul *b, u64 now);
 
-/* A Care-of Test Init with this cookie has left. */
+/* A Care-of Test Init with this cookie was sent. */
 void mn_bul_test_sent(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN],
 		      u64 now);
 
-/* A Care-of Test came.  Return: it was waited for, the next message is due. */
+/* A Care-of Test came.  Return: it was waited for, so the next message is due. */
 bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
 		 const u8 token[FAMA_TOKEN_LEN], u64 now);
 
+/**
+ * mn_bul_ack() - obey a Binding Acknowledgement
+ * @b: entry
+ * @ack: what it says
+ * @now: time
+ *
+ * mn_believe_ack() has decided that it is obeyed: that it answers the Binding
+ * Update that is out, and that it is proven or a hint.
+ *
+ * Return: what became of it.
+ */
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now);
 
-/* An answer fits, but is not from the router, perhaps: as if there were none. */
+/* An answer could not be believed: it is ignored, and the user is told so later. */
 void mn_bul_distrust(struct mn_bul *b);
 
 /* When to call mn_bul_timer() next, or %MN_BUL_NEVER. */

@@ -45,14 +45,14 @@ void mn_careof_sent(struct mn_careof *c, bool binds)
 bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce)
 {
 	if (!c->asked || !token) {
-		/* Who stays where he is needs no other, and this one ages. */
+		/* A node that does not move needs no token, and this one expires. */
 		c->proven = true;
 		c->has_token = false;
 		return false;
 	}
 	if (nonce)
 		careof_hold(c, nonce, token);
-	else	/* a token that cannot be named: get another the long way */
+	else	/* without an index it is of no use: ask for another, the long way */
 		c->first = true;
 	return true;
 }

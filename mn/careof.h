@@ -3,9 +3,9 @@
  * Care-of test, the node's side (RFC 6275 section 5.2, RFC 4866 section 4.1):
  * what proves to an access router that the node is at its care-of address.
  *
- * Pure.  A node asks for the test within its Binding Update, and completes the
- * binding with the token that the answer brings.  A router that refuses this
- * wants the test before the Binding Update: that is learnt, and remembered.
+ * Pure.  A node asks for the test in its Binding Update, and completes the binding
+ * with the token that the answer brings.  If the router refuses that, it wants the
+ * test before the Binding Update; the node remembers this.
  */
 #ifndef _MN_CAREOF_H
 #define _MN_CAREOF_H
@@ -20,8 +20,8 @@
  * struct mn_careof - the test with one router
  * @first: the router wants the test before the Binding Update
  * @proven: the binding is verified, or the router does not test
- * @testing: a Care-of Test Init with @cookie is out
- * @has_token: @token and @nonce are of the current care-of address
+ * @testing: a Care-of Test Init with @cookie was sent and not answered
+ * @has_token: there are @token and @nonce for the current care-of address
  * @asked: the last Binding Update asked for a token
  * @used: the last Binding Update was keyed with @token
  * @nonce: index of the router's nonce that made @token
@@ -40,42 +40,42 @@ struct mn_careof {
 	u8 token[FAMA_TOKEN_LEN];
 };
 
-/* The care-of address is another, or the router may know nothing any more. */
+/* The care-of address has changed, or the router may have forgotten everything. */
 void mn_careof_moved(struct mn_careof *c);
 
-/* Next comes a Care-of Test Init, not a Binding Update. */
+/* Is the next message a Care-of Test Init, instead of a Binding Update? */
 static inline bool mn_careof_tests(const struct mn_careof *c)
 {
 	return c->first && !c->proven && !c->has_token;
 }
 
-/* The next Binding Update asks for a token. */
+/* Does the next Binding Update ask for a token? */
 static inline bool mn_careof_asks(const struct mn_careof *c)
 {
 	return !c->first && !c->proven && !c->has_token;
 }
 
-/* A Care-of Test Init has left. */
+/* A Care-of Test Init was sent. */
 void mn_careof_test_sent(struct mn_careof *c, const u8 cookie[MN_COOKIE_LEN]);
 
-/* A Care-of Test came.  Return: it is the answer. */
+/* A Care-of Test came.  Return: whether it is the one that was waited for. */
 bool mn_careof_test(struct mn_careof *c, const u8 cookie[MN_COOKIE_LEN],
 		    u16 nonce, const u8 token[FAMA_TOKEN_LEN]);
 
-/* A Binding Update has left; @binds: it was no deregistration. */
+/* A Binding Update was sent; @binds: it is no deregistration. */
 void mn_careof_sent(struct mn_careof *c, bool binds);
 
 /**
  * mn_careof_accepted() - the router accepted the Binding Update
  * @c: the test
- * @token: that its answer brought, or NULL
- * @nonce: index that came with it, 0: none
+ * @token: care-of token in the answer, or NULL
+ * @nonce: nonce index in the answer, 0: none
  *
  * Return: true: the binding must be completed by another Binding Update.
  */
 bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce);
 
-/* The router refused: no token, or one that has expired (137). */
+/* The router refused because there was no token, or an expired one (137). */
 void mn_careof_refused(struct mn_careof *c);
 
 #endif /* _MN_CAREOF_H */

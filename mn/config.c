@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/netlink.h>
-#include <linux/rtnetlink.h>
 
-#include <fama/rtnl.h>
-#include <fama/tunnel.h>
+#include <fama/mhio.h>
 
+#include "addr.h"
+#include "anchor.h"
+#include "attach.h"
+#include "config.h"
+#include "dad.h"
+#include "event.h"
+#include "inbox.h"
+#include "key.h"
+#include "link.h"
 #include "mn.h"
+#include "ndisc.h"
+#include "release.h"
+#include "remove.h"
+#include "settle.h"
+#include "signal.h"
+#include "stats.h"
+#include "system.h"
+#include "work.h"
 
 static void config_mh_rx(struct net *net, const struct fama_mhio_rx *rx)
 {
@@ -42,46 +57,21 @@ static int config_add_links(struct mn_net *mn, const int *ifindex,
 	return err;
 }
 
-static int config_add_device(struct mn_net *mn, const char *name,
-			     struct netlink_ext_ack *extack)
+static int config_start_input(struct mn_net *mn)
 {
 	int err;
 
-	mn->dev = fama_tunnel_create(mn->net, name, &mn_dev_ops);
-	if (!IS_ERR(mn->dev))
-		return 0;
-	err = PTR_ERR(mn->dev);
-	if (err == -EEXIST)
-		NL_SET_ERR_MSG(extack, "a device of this name exists");
-	else
-		NL_SET_ERR_MSG(extack, "cannot create the tunnel device");
-	return err;
-}
-
-static int config_start_io(struct mn_net *mn, const char *name,
-			   struct netlink_ext_ack *extack)
-{
-	int err;
-
-	mn->rtnl = fama_rtnl_open(mn->net);
-	if (IS_ERR(mn->rtnl)) {
-		NL_SET_ERR_MSG(extack, "cannot change addresses and routes");
-		return PTR_ERR(mn->rtnl);
-	}
-	err = config_add_device(mn, name, extack);
-	if (err)
-		goto err_rtnl;
 	mn->role.types = BIT(FAMA_MH_BA) | BIT(FAMA_MH_BE) |
 			 BIT(FAMA_MH_BRR) | BIT(FAMA_MH_COT);
 	mn->role.rx = config_mh_rx;
 	mn->role.drop = config_mh_drop;
 	err = fama_mhio_attach(mn->net, &mn->role);
 	if (err)
-		goto err_dev;
+		return err;
 	err = mn_dad_start(mn);
 	if (err)
 		goto err_mhio;
-	err = mn_link_attach_hook(mn->net);
+	err = mn_ndisc_listen(mn->net);
 	if (err)
 		goto err_dad;
 	return 0;
@@ -90,15 +80,33 @@ err_dad:
 	mn_dad_stop(mn);
 err_mhio:
 	fama_mhio_detach(mn->net, &mn->role);
-err_dev:
-	NL_SET_ERR_MSG(extack, "cannot listen to messages");
-	fama_tunnel_destroy(mn->dev);
-err_rtnl:
-	fama_rtnl_close(mn->rtnl);
 	return err;
 }
 
-/* ORDER: links before hooks, else an advertisement finds no link. */
+static void config_stop_input(struct mn_net *mn)
+{
+	mn_ndisc_unlisten(mn->net);
+	mn_dad_stop(mn);
+	fama_mhio_detach(mn->net, &mn->role);
+}
+
+static int config_start_io(struct mn_net *mn, const char *name,
+			   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = mn_system_start(mn, name, extack);
+	if (err)
+		return err;
+	err = config_start_input(mn);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "cannot listen to messages");
+		mn_system_stop(mn);
+	}
+	return err;
+}
+
+/* ORDER: links before hooks, else an advertisement would find no link. */
 int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 		     const int *ifindex, unsigned int count,
 		     struct netlink_ext_ack *extack)
@@ -113,7 +121,7 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 	err = config_add_links(mn, ifindex, count, extack);
 	if (err)
 		goto out;
-	/* ORDER: before anything that makes addresses */
+	/* ORDER: the key before anything that makes addresses */
 	mn->key = key;
 	err = config_start_io(mn, name, extack);
 	if (err) {
@@ -122,17 +130,10 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 		goto out;
 	}
 	mn->enabled = true;
-	mn_inbox_kick(mn);
+	mn_wake(mn);
 out:
 	mutex_unlock(&mn->lock);
 	return err;
-}
-
-static void config_stop_input(struct mn_net *mn)
-{
-	mn_link_detach_hook(mn->net);
-	mn_dad_stop(mn);
-	fama_mhio_detach(mn->net, &mn->role);
 }
 
 static void config_del_addrs(struct mn_net *mn)
@@ -140,27 +141,26 @@ static void config_del_addrs(struct mn_net *mn)
 	struct mn_addr *a, *next;
 
 	list_for_each_entry_safe(a, next, &mn->addrs, list)
-		mn_addr_del(mn, a);
+		mn_remove(mn, a);
 }
 
 static void config_free(struct mn_net *mn)
 {
 	config_del_links(mn);
-	fama_tunnel_destroy(mn->dev);
-	fama_rtnl_close(mn->rtnl);
+	mn_system_stop(mn);
 	mn_key_put(mn->key);
 	mn->key = NULL;
 	mn_inbox_purge(mn);
 	mn->enabled = false;
 }
 
-static void config_del_default_routes(struct mn_net *mn)
+static void config_leave_links(struct mn_net *mn)
 {
 	struct mn_link *link;
 
 	list_for_each_entry(link, &mn->links, list)
 		if (link->cur)
-			mn_attach_forget(mn, link);
+			mn_attach_leave(mn, link);
 }
 
 int mn_config_disable(struct mn_net *mn)
@@ -173,14 +173,13 @@ int mn_config_disable(struct mn_net *mn)
 		config_stop_input(mn);
 		list_for_each_entry(a, &mn->addrs, list)
 			mn_signal_farewell(mn, a);
-		config_del_default_routes(mn);
+		config_leave_links(mn);
 		config_del_addrs(mn);
 		config_free(mn);
 		err = 0;
 	}
 	mutex_unlock(&mn->lock);
-	mn_inbox_stop(mn);
-	cancel_delayed_work_sync(&mn->keeper);
+	mn_work_stop(mn);
 	return err;
 }
 
@@ -211,7 +210,7 @@ int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 	link = mn->enabled ? mn_link_find(mn, ifindex) : NULL;
 	if (link) {
 		mn_attach_set_metric(mn, link, metric);
-		mn_inbox_arm(mn);
+		mn_work_arm(mn);
 	} else if (mn->enabled) {
 		NL_SET_ERR_MSG(extack, "not a device of the mobile node");
 		err = -ENODEV;
@@ -238,7 +237,7 @@ static int config_release(struct mn_net *mn, struct mn_addr *a)
 {
 	a->keep = MN_KEEP_RELEASE;
 	if (!a->link)
-		mn_addr_release(mn, a, "released");
+		mn_release(mn, a, MN_REASON_RELEASED);
 	return 0;
 }
 
@@ -254,7 +253,7 @@ int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
 		err = -ENOENT;
 	} else if (keep == MN_KEEP_RELEASE) {
 		err = config_release(mn, a);
-	} else if (a->bul.pending == MN_BUL_RELEASE) {
+	} else if (mn_addr_leaving(a)) {
 		NL_SET_ERR_MSG(extack, "address is being released");
 		err = -EBUSY;
 	} else if (keep == MN_KEEP_KEEP && !mn_addr_anchored(a)) {
@@ -262,66 +261,39 @@ int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
 		err = -EOPNOTSUPP;
 	} else {
 		a->keep = keep;
-		mn_keep_now(mn);
+		mn_wake_keeper(mn);
 	}
 	if (!err)
-		mn_inbox_arm(mn);
+		mn_work_arm(mn);
 	mutex_unlock(&mn->lock);
 	return err;
 }
 
-/* The packet path and files read these without the lock. */
-static void config_apply(struct mn_settings *to,
-			 const struct mn_settings *from)
+int mn_config_add_anchor(struct mn_net *mn, const struct in6_addr *prefix,
+			 const struct in6_addr *dar,
+			 struct netlink_ext_ack *extack)
 {
-	WRITE_ONCE(to->policy, from->policy);
-	WRITE_ONCE(to->idle, from->idle);
-	WRITE_ONCE(to->max, from->max);
-	WRITE_ONCE(to->transient.mark, from->transient.mark);
-	WRITE_ONCE(to->transient.mask, from->transient.mask);
-	WRITE_ONCE(to->transient.cgroup, from->transient.cgroup);
-	WRITE_ONCE(to->signed_ack, from->signed_ack);
-	WRITE_ONCE(to->early_token, from->early_token);
-}
-
-static int config_set(struct mn_net *mn,
-		      int (*edit)(struct mn_settings *set, const void *arg),
-		      const void *arg)
-{
-	struct mn_settings set = mn->set;
+	struct mn_addr *a;
 	int err;
 
-	lockdep_assert_held(&mn->lock);
-	err = edit(&set, arg);
-	if (err)
-		return err;
-	config_apply(&mn->set, &set);
-	if (mn->enabled)
-		mn_keep_now(mn);
-	return 0;
+	mutex_lock(&mn->lock);
+	err = mn_anchor_add(mn, prefix, dar, extack);
+	a = err ? NULL : mn_addr_of_prefix(mn, prefix);
+	if (a) {
+		mn_settle_anchor(mn, a, dar);
+		mn_work_arm(mn);
+	}
+	mutex_unlock(&mn->lock);
+	return err;
 }
 
-int mn_config_set(struct mn_net *mn,
-		  int (*edit)(struct mn_settings *set, const void *arg),
-		  const void *arg)
+int mn_config_del_anchor(struct mn_net *mn, const struct in6_addr *prefix,
+			 struct netlink_ext_ack *extack)
 {
 	int err;
 
 	mutex_lock(&mn->lock);
-	err = config_set(mn, edit, arg);
-	mutex_unlock(&mn->lock);
-	return err;
-}
-
-int mn_config_try_set(struct mn_net *mn,
-		      int (*edit)(struct mn_settings *set, const void *arg),
-		      const void *arg)
-{
-	int err;
-
-	if (!mutex_trylock(&mn->lock))
-		return -EAGAIN;
-	err = config_set(mn, edit, arg);
+	err = mn_anchor_del(mn, prefix, extack);
 	mutex_unlock(&mn->lock);
 	return err;
 }

@@ -3,16 +3,23 @@
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
 
-#include "mn.h"
+#include <fama/encap.h>
+#include <fama/tunnel.h>
 
-#define DEV_HELD_MAX	128	/* packets an address keeps without a path */
+#include "addr.h"
+#include "dev.h"
+#include "mn.h"
+#include "stats.h"
+#include "usage.h"
+
+#define DEV_HELD_MAX	128	/* packets that one address holds */
 
 static struct mn_net *dev_mn(const struct net_device *dev)
 {
 	return mn_net(dev_net(dev));
 }
 
-/* Readers tolerate any value; the line is dirtied once a tick. */
+/* Readers tolerate any value; the cache line is written once a tick. */
 static void dev_used(struct mn_addr *a)
 {
 	unsigned long now = jiffies;
@@ -22,10 +29,10 @@ static void dev_used(struct mn_addr *a)
 }
 
 /*
- * No path yet: keep the packet.  TCP sees that it is still in the host and
- * does not back off.  The lock makes sure that a flush is not missed.
+ * There is no path yet: hold the packet.  TCP sees that it has not left the host
+ * and does not back off.  The lock makes sure that a flush is not missed.
  */
-static enum fama_tunnel_verdict dev_keep(struct mn_net *mn, struct mn_addr *a,
+static enum fama_tunnel_verdict dev_wait(struct mn_net *mn, struct mn_addr *a,
 					 struct sk_buff *skb,
 					 struct fama_encap_peer *peer)
 {
@@ -65,7 +72,7 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 		dev_used(a);
 	path = rcu_dereference(a->path);
 	if (!path)
-		return dev_keep(mn, a, skb, peer);
+		return dev_wait(mn, a, skb, peer);
 	*peer = path->peer;
 	return FAMA_TUNNEL_PASS;
 }
@@ -97,16 +104,20 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 	return a && ipv6_addr_equal(&outer->daddr, &a->dar);
 }
 
-const struct fama_tunnel_ops mn_dev_ops = {
+struct fama_tunnel_ops mn_dev_ops __ro_after_init = {
 	.name = "fama-mn",
 	.table = FAMA_TABLE_MN,
-	.sysfs = &mn_sysfs_group,
 	.tx = dev_tx,
 	.rx = dev_rx,
 	.sent = dev_sent,
 };
 
-/* At home again: out on the link, as if the stack had just made it. */
+void __init mn_dev_init(const struct attribute_group *sysfs)
+{
+	mn_dev_ops.sysfs = sysfs;
+}
+
+/* The address is at home again: route the packet as if it had just been made. */
 static void dev_reroute(struct net *net, struct sk_buff *skb)
 {
 	struct flowi6 fl6 = {

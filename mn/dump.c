@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Lists of the family "mn".
- */
-#include "genl.h"
+#include <net/genetlink.h>
+
+#include "addr.h"
+#include "anchor.h"
+#include "dump.h"
+#include "family.h"
+#include "fill.h"
+#include "link.h"
+#include "mn.h"
 
 static int dump_address(struct sk_buff *skb, struct netlink_callback *cb,
 			const struct mn_net *mn, const struct mn_addr *a)
@@ -23,8 +28,8 @@ static int dump_address(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 /*
- * The policy is that of the command for one address.  Not in start: before 6.6
- * what it says is lost.
+ * The attributes were checked with the policy of the command for one address.
+ * This is not done in the start callback: before 6.6 its extack is lost.
  */
 static int dump_check(struct netlink_callback *cb)
 {
@@ -37,8 +42,8 @@ static int dump_check(struct netlink_callback *cb)
 }
 
 /*
- * Few and small: cb->args[0] counts those already sent.  A list that changed
- * while it was read says so by NLM_F_DUMP_INTR.
+ * cb->args[0] counts the addresses that were sent already; there are few.  A
+ * reader of a list that changed meanwhile finds NLM_F_DUMP_INTR.
  */
 int mn_dump_addresses(struct sk_buff *skb, struct netlink_callback *cb)
 {
@@ -76,7 +81,7 @@ static int dump_link(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-/* They all fit into one buffer: MN_MAX_LINKS. */
+/* All links fit into one buffer: there are %MN_MAX_LINKS at most. */
 int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct mn_net *mn = mn_net(sock_net(skb->sk));
@@ -110,7 +115,7 @@ static int dump_anchor(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-/* As mn_dump_addresses(). */
+/* In the way of mn_dump_addresses(). */
 int mn_dump_anchors(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct mn_net *mn = mn_net(sock_net(skb->sk));

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Notifications: cheap while nobody listens.  One that finds no memory is lost,
- * as any that finds the listener's buffer full.
- */
-#include "genl.h"
+#include <net/genetlink.h>
 
-#define EVENT_LEN	512	/* more than the largest */
+#include "addr.h"
+#include "event.h"
+#include "family.h"
+#include "fill.h"
+#include "link.h"
+#include "mn.h"
 
-/* An event with its head, or NULL when nobody listens. */
+#define EVENT_LEN	512	/* more than the largest notification */
+
+/* A notification with its head, or NULL when nobody listens. */
 static struct sk_buff *event_new(struct mn_net *mn, enum mn_event event,
 				 u64 time, void **hdr)
 {
@@ -38,7 +41,7 @@ static void event_send(struct mn_net *mn, struct sk_buff *msg, void *hdr,
 				MN_GENL_GROUP_EVENTS, GFP_ATOMIC);
 }
 
-/* Which address and which router: the head of most events. */
+/* Which address and which router: most notifications begin with them. */
 static int event_fill_names(struct sk_buff *msg, const struct mn_addr *a)
 {
 	return nla_put_in6_addr(msg, MN_A_ADDRESS, &a->addr) ||

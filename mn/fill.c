@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Attributes of the messages of the family "mn".
- */
-#include "genl.h"
+#include <linux/jiffies.h>
+#include <linux/math64.h>
+#include <net/genetlink.h>
+
+#include "addr.h"
+#include "anchor.h"
+#include "fill.h"
+#include "keep.h"
+#include "key.h"
+#include "link.h"
+#include "mn.h"
+#include "stats.h"
 
 #define FILL_COUNTER_NAME_MAX	32	/* octets */
-#define FILL_SCALARS		24	/* more than mn_fill_node() has */
-#define FILL_KEPT_LEN		48	/* "tcp N, udp N, raw N" */
+#define FILL_SCALARS		24	/* more numbers than mn_fill_node() has */
 
 static int fill_counters(struct sk_buff *skb, const struct mn_stats *stats)
 {
@@ -87,7 +94,7 @@ size_t mn_fill_node_size(void)
 	       nla_total_size(0) + MN_STAT_COUNT * counter;
 }
 
-/* What an address has only while its router knows of a care-of address. */
+/* What is there only while the router may know of a care-of address. */
 static int fill_binding(struct sk_buff *skb, const struct mn_bul *b)
 {
 	u64 now = mn_now();
@@ -105,16 +112,30 @@ static int fill_binding(struct sk_buff *skb, const struct mn_bul *b)
 	       -EMSGSIZE : 0;
 }
 
+static int fill_use(struct sk_buff *skb, const struct mn_usage *use)
+{
+	return nla_put_u32(skb, MN_A_TCP_SOCKETS, use->tcp) ||
+	       nla_put_u32(skb, MN_A_UDP_SOCKETS, use->udp) ||
+	       nla_put_u32(skb, MN_A_RAW_SOCKETS, use->raw) ? -EMSGSIZE : 0;
+}
+
+/* What the user wants of an address, and what keeps it. */
 static int fill_kept(struct sk_buff *skb, const struct mn_net *mn,
 		     const struct mn_addr *a)
 {
-	char text[FILL_KEPT_LEN];
+	unsigned long idle = jiffies - READ_ONCE(a->used);
+	enum mn_kept kept = MN_KEPT_NOT;
 
-	if (nla_put_u8(skb, MN_A_KEEP, a->keep))
+	if (!mn_addr_leaving(a))
+		kept = mn_keep_judge(mn, a);
+	if (nla_put_u8(skb, MN_A_KEEP, a->keep) ||
+	    nla_put_u8(skb, MN_A_KEPT_BY, kept))
 		return -EMSGSIZE;
-	if (!mn_keep_why(mn, a, text, sizeof(text)))
-		return 0;
-	return nla_put_string(skb, MN_A_KEPT, text);
+	if (kept == MN_KEPT_SOCKETS)
+		return fill_use(skb, &a->use);
+	if (kept == MN_KEPT_PACKETS)
+		return nla_put_u32(skb, MN_A_UNUSED_TIME, idle / HZ);
+	return 0;
 }
 
 static int fill_key(struct sk_buff *skb, const struct mn_net *mn,
@@ -126,20 +147,20 @@ static int fill_key(struct sk_buff *skb, const struct mn_net *mn,
 	       -EMSGSIZE : 0;
 }
 
-static const char *fill_reason(const struct mn_addr *a)
+static enum mn_reason fill_reason(const struct mn_addr *a)
 {
 	if (a->bul.reason)
 		return a->bul.reason;
-	if (a->bul.pending == MN_BUL_RELEASE)
+	if (mn_addr_leaving(a))
 		return a->going;
-	return mn_addr_anchored(a) ? NULL : "not anchored";
+	return mn_addr_anchored(a) ? MN_REASON_NONE : MN_REASON_NOT_ANCHORED;
 }
 
 int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 		    const struct mn_addr *a)
 {
 	const struct mn_bul *b = &a->bul;
-	const char *reason = fill_reason(a);
+	enum mn_reason reason = fill_reason(a);
 
 	if (nla_put_in6_addr(skb, MN_A_ADDRESS, &a->addr) ||
 	    nla_put_u8(skb, MN_A_STATE, b->state) ||
@@ -150,7 +171,7 @@ int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 		return -EMSGSIZE;
 	if (b->rtt_us && nla_put_u32(skb, MN_A_LAST_RTT_US, b->rtt_us))
 		return -EMSGSIZE;
-	if (reason && nla_put_string(skb, MN_A_REASON, reason))
+	if (reason && nla_put_u8(skb, MN_A_STATE_REASON, reason))
 		return -EMSGSIZE;
 	if (fill_kept(skb, mn, a) || fill_key(skb, mn, a))
 		return -EMSGSIZE;
@@ -160,8 +181,8 @@ int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
 {
 	return nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex) ||
-	       nla_put_u32(skb, MN_A_METRIC, link->metric) ||
-	       nla_put_u8(skb, MN_A_STATUS, link->up) ||
+	       nla_put_u32(skb, MN_A_METRIC, link->move.metric) ||
+	       nla_put_u8(skb, MN_A_STATUS, link->move.up) ||
 	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;
 }
 

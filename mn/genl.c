@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/module.h>
+#include <linux/init.h>
+#include <linux/netlink.h>
+#include <net/genetlink.h>
 
+#include "addr.h"
+#include "config.h"
+#include "dump.h"
+#include "family.h"
+#include "fill.h"
 #include "genl.h"
+#include "key.h"
+#include "link.h"
+#include "mn.h"
+#include "setting.h"
 
 #define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
-
-static const struct genl_multicast_group mn_genl_groups[] = {
-	[MN_GENL_GROUP_EVENTS] = { .name = MN_GENL_MCGRP_EVENTS },
-};
 
 static const struct nla_policy genl_enable_policy[] = {
 	[MN_A_DEVICE]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
@@ -66,7 +73,7 @@ static struct in6_addr genl_in6(const struct nlattr *nla)
 	return nla_get_in6_addr(nla);
 }
 
-/* Is there an attribute that the command cannot do without. */
+/* Is an attribute there that the command cannot do without? */
 static bool genl_given(const struct genl_info *info, int attr)
 {
 	if (info->attrs[attr])
@@ -121,7 +128,7 @@ static struct mn_key *genl_key(struct genl_info *info)
 	return key;
 }
 
-/* The socket's copy of the request lives on for a while. */
+/* The socket keeps its copy of the request for a while. */
 static void genl_wipe_key(struct genl_info *info)
 {
 	struct nlattr *key = info->attrs[MN_A_KEY];
@@ -268,7 +275,7 @@ static int genl_anchor_new(struct sk_buff *skb, struct genl_info *info)
 	if (!genl_given(info, MN_A_DAR))
 		return -EINVAL;
 	dar = genl_in6(info->attrs[MN_A_DAR]);
-	return mn_anchor_add(genl_mn(info), &prefix, &dar, info->extack);
+	return mn_config_add_anchor(genl_mn(info), &prefix, &dar, info->extack);
 }
 
 static int genl_anchor_del(struct sk_buff *skb, struct genl_info *info)
@@ -276,7 +283,7 @@ static int genl_anchor_del(struct sk_buff *skb, struct genl_info *info)
 	struct in6_addr prefix;
 	int err = genl_prefix(info, &prefix);
 
-	return err ?: mn_anchor_del(genl_mn(info), &prefix, info->extack);
+	return err ?: mn_config_del_anchor(genl_mn(info), &prefix, info->extack);
 }
 
 static int genl_transient_mark(const struct genl_info *info,
@@ -288,7 +295,7 @@ static int genl_transient_mark(const struct genl_info *info,
 	if (!mark && !mask)
 		return 0;
 	if (!mark) {
-		NL_SET_ERR_MSG_ATTR(info->extack, mask, "mask without a mark");
+		NL_SET_ERR_MSG_ATTR(info->extack, mask, "a mask needs a mark");
 		return -EINVAL;
 	}
 	t->mark = nla_get_u32(mark);
@@ -308,14 +315,14 @@ static int genl_transient_cgroup(const struct genl_info *info,
 		return 0;
 	if (!IS_ENABLED(CONFIG_SOCK_CGROUP_DATA)) {
 		NL_SET_ERR_MSG_ATTR(info->extack, cgroup,
-				    "kernel without cgroups of sockets");
+				    "this kernel has no cgroups of sockets");
 		return -EOPNOTSUPP;
 	}
 	t->cgroup = nla_get_u64(cgroup);
 	return 0;
 }
 
-/* What is given takes the place of what it was. */
+/* Settings that are given replace those before; the others stay. */
 static int genl_edit(struct mn_settings *set, const void *arg)
 {
 	const struct genl_info *info = arg;
@@ -335,7 +342,7 @@ static int genl_edit(struct mn_settings *set, const void *arg)
 	       genl_transient_cgroup(info, &set->transient);
 }
 
-/* Attributes of a key, and others. */
+/* Count the attributes of a key, and the other ones. */
 static void genl_count_set(const struct genl_info *info, unsigned int *key,
 			   unsigned int *others)
 {
@@ -361,7 +368,7 @@ static int genl_set_key(struct genl_info *info)
 	return mn_config_set_key(genl_mn(info), key, info->extack);
 }
 
-/* Either can fail for reasons of its own, so it is one or the other. */
+/* A key and settings fail for different reasons, so a request has one of them. */
 static int genl_set(struct sk_buff *skb, struct genl_info *info)
 {
 	unsigned int key = 0, others = 0;
@@ -371,11 +378,11 @@ static int genl_set(struct sk_buff *skb, struct genl_info *info)
 		return genl_set_key(info);
 	genl_wipe_key(info);
 	if (!key && others)
-		return mn_config_set(genl_mn(info), genl_edit, info);
+		return mn_setting_set(genl_mn(info), genl_edit, info);
 	if (key)
-		NL_SET_ERR_MSG(info->extack, "a key is set by itself");
+		NL_SET_ERR_MSG(info->extack, "a key needs a request of its own");
 	else
-		NL_SET_ERR_MSG(info->extack, "nothing to set");
+		NL_SET_ERR_MSG(info->extack, "there is nothing to set");
 	return -EINVAL;
 }
 
@@ -438,24 +445,12 @@ static const struct genl_ops mn_genl_ops[] = {
 	},
 };
 
-struct genl_family mn_genl_family = {
-	.name = MN_GENL_NAME,
-	.version = MN_GENL_VERSION,
-	.maxattr = MN_A_MAX,
-	.netnsok = true,
-	.module = THIS_MODULE,
-	.ops = mn_genl_ops,
-	.n_ops = ARRAY_SIZE(mn_genl_ops),
-	.mcgrps = mn_genl_groups,
-	.n_mcgrps = ARRAY_SIZE(mn_genl_groups),
-};
-
-int mn_genl_init(void)
+int __init mn_genl_init(void)
 {
-	return genl_register_family(&mn_genl_family);
+	return mn_family_init(mn_genl_ops, ARRAY_SIZE(mn_genl_ops));
 }
 
 void mn_genl_exit(void)
 {
-	genl_unregister_family(&mn_genl_family);
+	mn_family_exit();
 }

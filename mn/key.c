@@ -4,14 +4,15 @@
 #include <linux/slab.h>
 
 #include <fama/pki.h>
+#include <fama/spki.h>
 
-#include "mn.h"
+#include "key.h"
 
-/* Does the modifier fit: a wrong one would make addresses nobody believes. */
+/* With a wrong modifier the node would make addresses that nobody accepts. */
 static int key_check_modifier(const struct mn_key *key,
 			      struct netlink_ext_ack *extack)
 {
-	u8 params[FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN];
+	u8 params[MN_KEY_PARAMS_MAX];
 	int len;
 
 	len = mn_key_params(key, &in6addr_any, 0, params, sizeof(params));

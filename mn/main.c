@@ -5,17 +5,17 @@
  */
 #include <linux/module.h>
 #include <net/genetlink.h>
-#include <net/netns/generic.h>
 
+#include "anchor.h"
+#include "config.h"
+#include "dev.h"
+#include "genl.h"
+#include "inbox.h"
+#include "linkwatch.h"
 #include "mn.h"
-
-static unsigned int mn_net_id __read_mostly;
-struct workqueue_struct *mn_wq;
-
-struct mn_net *mn_net(const struct net *net)
-{
-	return net_generic(net, mn_net_id);
-}
+#include "setting.h"
+#include "sysfs.h"
+#include "work.h"
 
 static int __net_init mn_net_init(struct net *net)
 {
@@ -28,8 +28,9 @@ static int __net_init mn_net_init(struct net *net)
 	INIT_LIST_HEAD(&mn->links);
 	INIT_LIST_HEAD(&mn->anchors);
 	mn->anchors_version = 1;
+	mn_setting_init(mn);
 	mn_inbox_init(mn);
-	mn_keep_init(mn);
+	mn_work_init(mn);
 	ratelimit_state_init(&mn->drops, HZ, 10);
 	ratelimit_set_flags(&mn->drops, RATELIMIT_MSG_ON_RELEASE);
 	return 0;
@@ -54,20 +55,21 @@ static struct pernet_operations mn_net_ops = {
 };
 
 /*
- * ORDER: the work queue outlives all work; namespaces before what looks them
- * up (notifier, netlink); commands come last and go first.
+ * ORDER: the work queue outlives all work; namespaces are there before the
+ * notifiers and commands that look them up; commands come last and go first.
  */
 static int __init mn_init(void)
 {
 	int err;
 
+	mn_dev_init(&mn_sysfs_group);
 	mn_wq = alloc_workqueue("mn", WQ_HIGHPRI | WQ_UNBOUND, 0);
 	if (!mn_wq)
 		return -ENOMEM;
 	err = register_pernet_subsys(&mn_net_ops);
 	if (err)
 		goto err_wq;
-	err = mn_link_init();
+	err = mn_linkwatch_init();
 	if (err)
 		goto err_pernet;
 	err = mn_genl_init();
@@ -76,7 +78,7 @@ static int __init mn_init(void)
 	return 0;
 
 err_link:
-	mn_link_exit();
+	mn_linkwatch_exit();
 err_pernet:
 	unregister_pernet_subsys(&mn_net_ops);
 err_wq:
@@ -87,7 +89,7 @@ err_wq:
 static void __exit mn_exit(void)
 {
 	mn_genl_exit();
-	mn_link_exit();
+	mn_linkwatch_exit();
 	unregister_pernet_subsys(&mn_net_ops);
 	destroy_workqueue(mn_wq);
 	rcu_barrier();

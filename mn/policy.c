@@ -26,13 +26,13 @@ enum mn_kept mn_policy_judge(enum mn_policy policy, unsigned long limit,
 	if (f->keep == MN_KEEP_KEEP)
 		return MN_KEPT_USER;
 	if (policy == MN_POLICY_ALL)
-		return MN_KEPT_EVERY;
+		return MN_KEPT_POLICY;
 	if (f->sockets)
 		return MN_KEPT_SOCKETS;
 	return f->idle < limit ? MN_KEPT_PACKETS : MN_KEPT_NOT;
 }
 
-/* The lower, the sooner it goes. */
+/* Of two addresses that with the lower rank is given up first. */
 static unsigned int policy_rank(const struct mn_policy_facts *f)
 {
 	if (f->leaving)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Policy: which addresses follow the node, which goes when there are too many.
+ * Policy: which addresses follow the node, and which one is given up when there
+ * are too many.
  *
- * Pure: what is known of an address comes in as facts, time as ticks of any
- * clock.
+ * Pure: what is known of an address comes in as facts, time as ticks of any clock.
  */
 #ifndef _MN_POLICY_H
 #define _MN_POLICY_H
@@ -16,8 +16,8 @@
  * @on_link: it is on a link
  * @leaving: it is being deregistered already
  * @keep: what the user said of it
- * @sockets: how many use it
- * @idle: since a packet used it, or since it was left; ticks
+ * @sockets: number of sockets that use it
+ * @idle: ticks since a packet used it, or since it left its link
  */
 struct mn_policy_facts {
 	bool on_link;
@@ -27,35 +27,20 @@ struct mn_policy_facts {
 	unsigned long idle;
 };
 
-/**
- * enum mn_kept - the first thing that keeps an address
- * @MN_KEPT_NOT: it can go
- * @MN_KEPT_CURRENT: it is on a link
- * @MN_KEPT_USER: the user said so
- * @MN_KEPT_EVERY: all are kept
- * @MN_KEPT_SOCKETS: sockets use it
- * @MN_KEPT_PACKETS: packets used it not long ago
- */
-enum mn_kept {
-	MN_KEPT_NOT,
-	MN_KEPT_CURRENT,
-	MN_KEPT_USER,
-	MN_KEPT_EVERY,
-	MN_KEPT_SOCKETS,
-	MN_KEPT_PACKETS,
-};
-
-/* An address is not wanted any more once its link is left, used or not. */
+/* Is an address given up when it leaves its link, whether used or not? */
 bool mn_policy_stays_behind(enum mn_policy policy, enum mn_keep keep);
 
 /* Ticks of @idle seconds, at @hz in a second; at most LONG_MAX. */
 unsigned long mn_policy_limit(u32 idle, unsigned int hz);
 
-/* @limit: idle for that long, an address is not in use; ticks */
+/*
+ * The first thing that keeps an address.  @limit: after so many idle ticks an
+ * address is not in use
+ */
 enum mn_kept mn_policy_judge(enum mn_policy policy, unsigned long limit,
 			     const struct mn_policy_facts *f);
 
-/* When one has to go for another, @a goes before @b.  Neither is current. */
+/* Is @a given up before @b when there are too many?  Neither is current. */
 bool mn_policy_before(const struct mn_policy_facts *a,
 		      const struct mn_policy_facts *b);
 

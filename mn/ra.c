@@ -17,7 +17,7 @@
 #define RA_PREFIX_AUTO		0x40
 #define RA_PREFIX_ROUTER	0x20
 
-/* Lifetimes in order and a global /64 to form addresses in. */
+/* A global /64 in which hosts form addresses, and whose lifetimes make sense. */
 static bool ra_prefix_usable(const u8 *opt, const struct mn_ra_prefix *p)
 {
 	int type = ipv6_addr_type(&p->prefix);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Router Advertisements as a mobile node hears them (RFC 4861 section 4.2,
- * RFC 6275 sections 7.1 and 7.2).
+ * RFC 6275 sections 7.1 and 7.2).  Pure.
  */
 #ifndef _MN_RA_H
 #define _MN_RA_H
@@ -9,18 +9,21 @@
 #include <linux/in6.h>
 #include <linux/types.h>
 
-#define MN_RA_PREFIXES	4	/* looked at in one advertisement */
+#define MN_RA_PREFIXES	4	/* usable prefixes taken from one advertisement */
 
 /**
  * struct mn_ra_prefix - a Prefix Information option of use to a mobile node
  * @prefix: the /64, host part zero
  * @router: global address of the router inside it (R flag), else unspecified
+ * @dar: access router that anchors addresses of the prefix, or unspecified;
+ *	mn_ra_parse() leaves it unspecified, mn_anchor_resolve() fills it in
  * @valid: valid lifetime, seconds
  * @preferred: preferred lifetime, seconds
  */
 struct mn_ra_prefix {
 	struct in6_addr prefix;
 	struct in6_addr router;
+	struct in6_addr dar;
 	u32 valid;
 	u32 preferred;
 };
@@ -28,13 +31,13 @@ struct mn_ra_prefix {
 /**
  * struct mn_ra - a Router Advertisement
  * @source: link-local address of the router
- * @ifindex: where it was heard
- * @time: when, ktime_get_real_ns()
+ * @ifindex: interface on which it was heard
+ * @time: when it was heard, ktime_get_real_ns()
  * @stay: mn_link.stay when it was heard
  * @lifetime: router lifetime, seconds
  * @anchor: H flag: this router anchors addresses
  * @count: prefixes in @prefix
- * @prefix: those of length 64 with the A flag, in order
+ * @prefix: the prefixes of length 64 with the A flag, in their order
  */
 struct mn_ra {
 	struct in6_addr source;
@@ -48,12 +51,13 @@ struct mn_ra {
 };
 
 /**
- * mn_ra_parse() - parse an advertisement; pure
+ * mn_ra_parse() - parse an advertisement
  * @buf: the ICMPv6 message
  * @len: octets of it
- * @ra: result; source, ifindex, time and stay are the caller's
+ * @ra: result; the caller sets source, ifindex, time and stay
  *
- * Return: true when well formed (RFC 4861 section 6.1.2, as far as @buf shows).
+ * Return: true when the message is well formed (RFC 4861 section 6.1.2, as far as
+ * @buf shows).
  */
 bool mn_ra_parse(const u8 *buf, size_t len, struct mn_ra *ra);
 

@@ -11,7 +11,7 @@
 
 #define SIGNED_PARAMS_MAX	(FAMA_CGA_KEY_OFF + FAMA_SPKI_MAX_LEN)
 
-/* One parameter set makes several addresses unless u and g are 0. */
+/* Unless u and g are 0, one parameter set fits several addresses. */
 static bool signed_is_owner(const struct in6_addr *addr, const u8 *params,
 			    int len)
 {

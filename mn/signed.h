@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Answers that an access router signs (RFC 4866 section 4.5): proof that who
- * delivers a token owns the address that the Binding Update went to.
+ * Answers that an access router signs (RFC 4866 section 4.5).  The signature proves
+ * that the sender of the token owns the address that the Binding Update was sent to.
  */
 #ifndef _MN_SIGNED_H
 #define _MN_SIGNED_H
@@ -11,9 +11,9 @@
 #include <fama/mhio.h>
 
 /**
- * mn_signed_check() - did the owner of an address sign an answer
+ * mn_signed_check() - verify that the owner of an address signed an answer
  * @rx: the Binding Acknowledgement
- * @router: the address, a CGA
+ * @router: the address, a CGA, of the access router
  * @covered: what the signature covers as care-of address
  *
  * Context: process, takes an RSA operation.

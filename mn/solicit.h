@@ -15,7 +15,7 @@
 /**
  * struct mn_solicit - solicitations on one interface
  * @due: when the next is to be sent, or %MN_SOLICIT_NEVER
- * @interval: that followed the last, ns; 0 before the first
+ * @interval: back-off after the last one, ns; 0 before the first
  */
 struct mn_solicit {
 	u64 due;
@@ -25,10 +25,10 @@ struct mn_solicit {
 /* A router is wanted: the first solicitation is due at @now. */
 void mn_solicit_start(struct mn_solicit *s, u64 now);
 
-/* A router was heard, or the link is gone. */
+/* A router was heard, or the link is down. */
 void mn_solicit_stop(struct mn_solicit *s);
 
-/* One has left; @chance: any 32 random bits. */
+/* A solicitation was sent; @chance: 32 random bits. */
 void mn_solicit_sent(struct mn_solicit *s, u64 now, u32 chance);
 
 #endif /* _MN_SOLICIT_H */

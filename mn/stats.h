@@ -2,8 +2,8 @@
 /*
  * Counters of a mobile node.
  *
- * The name that user space sees is that of the constant in lower case.  It is
- * ABI: add at will, never rename.
+ * User space sees the name of the constant in lower case.  These names are ABI:
+ * counters can be added, but not renamed.
  */
 #ifndef _MN_STATS_H
 #define _MN_STATS_H
@@ -16,15 +16,15 @@
 /**
  * enum mn_stat - the counters
  * @MN_STAT_RX_RA: Router Advertisements that were understood
- * @MN_STAT_BAD_RA: malformed ones, or not from the link
+ * @MN_STAT_BAD_RA: Router Advertisements that are malformed or not from the link
  * @MN_STAT_ATTACH: attachments to an access router
- * @MN_STAT_DAD_COLLISION: addresses that somebody else had
- * @MN_STAT_DAD_FAILED: links given up after three such addresses
+ * @MN_STAT_DAD_COLLISION: addresses that another node had
+ * @MN_STAT_DAD_FAILED: links that were given up after three such addresses
  * @MN_STAT_BU_CGA: Binding Updates sent, proven by CGA and signature
  * @MN_STAT_BU_PHKT: Binding Updates sent, proven by the PHKT
  * @MN_STAT_BU_FAILED: Binding Updates that could not be built or routed
  * @MN_STAT_BA_ACCEPTED: Binding Acknowledgements that ended a wait
- * @MN_STAT_BA_REFUSED: refusals
+ * @MN_STAT_BA_REFUSED: Binding Acknowledgements that refuse
  * @MN_STAT_BA_HINT: refusals without proof that were obeyed
  * @MN_STAT_BAD_CHECKSUM: Mobility Header with a wrong checksum
  * @MN_STAT_TRUNCATED: Header Len and packet disagree
@@ -32,28 +32,30 @@
  * @MN_STAT_UNKNOWN_TYPE: unknown MH Type
  * @MN_STAT_SHORT_HEADER: Header Len below the minimum of the type
  * @MN_STAT_BAD_OPTION: malformed, repeated or misplaced mobility options
- * @MN_STAT_UNKNOWN_HOME: for an address that is not anchored
- * @MN_STAT_WRONG_DAR: not from the access router of the address
- * @MN_STAT_UNEXPECTED: answers to nothing
+ * @MN_STAT_UNKNOWN_HOME: messages about an address that the node does not have
+ * @MN_STAT_WRONG_DAR: messages not from the access router of the address
+ * @MN_STAT_UNEXPECTED: answers that nothing waits for
  * @MN_STAT_BAD_SEQUENCE: answers to another Binding Update
  * @MN_STAT_BAD_MAC: wrong authenticator
- * @MN_STAT_UNPROVEN: a yes without proof, or too many hints
- * @MN_STAT_QUEUE_FULL: control messages beyond what is queued
+ * @MN_STAT_UNPROVEN: answers that grant something without proof, or too many
+ *	refusals without proof
+ * @MN_STAT_QUEUE_FULL: messages that found the queue full
  * @MN_STAT_EXPIRED: bindings that ran out
  * @MN_STAT_TUNNEL_NO_ADDRESS: packets into the tunnel from an unknown
  *	address
- * @MN_STAT_TUNNEL_SPOOFED: packets from a tunnel of somebody else
- * @MN_STAT_TUNNEL_HELD: packets kept while there was no link
- * @MN_STAT_TUNNEL_OVERFLOW: packets that did not fit there
+ * @MN_STAT_TUNNEL_SPOOFED: packets that another node tunnelled than the access
+ *	router of their destination
+ * @MN_STAT_TUNNEL_HELD: packets held while there was nowhere to send them
+ * @MN_STAT_TUNNEL_OVERFLOW: packets dropped because too many were held
  * @MN_STAT_COTI: Care-of Test Inits sent
  * @MN_STAT_COT: Care-of Tests that were waited for
  * @MN_STAT_ROUTER_UNREACHABLE: access routers that stopped answering
- * @MN_STAT_EVICTED: addresses that had to go for another
- * @MN_STAT_UNUSED: addresses that the policy gave up
+ * @MN_STAT_EVICTED: addresses that made room for another one
+ * @MN_STAT_UNUSED: addresses that nothing kept
  * @MN_STAT_BA_SIGNED: answers with a right signature
- * @MN_STAT_BA_UNSIGNED: answers without one where it is required
- * @MN_STAT_BAD_SIGNATURE: answers with a wrong one
- * @MN_STAT_COUNT: how many there are
+ * @MN_STAT_BA_UNSIGNED: answers without a signature where one is required
+ * @MN_STAT_BAD_SIGNATURE: answers with a wrong signature
+ * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
 	MN_STAT_RX_RA,

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * /sys/class/net/DEVICE/mn: state and settings of the namespace that the device
- * is in; Documentation/ABI/testing/sysfs-class-net-mn.
- */
 #include <linux/capability.h>
 #include <linux/device.h>
 #include <linux/kernel.h>
+#include <linux/netdevice.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
 
+#include "key.h"
 #include "mn.h"
+#include "setting.h"
+#include "sysfs.h"
 
 static const char *const sysfs_policies[] = {
 	[MN_POLICY_ALL] = "all",
@@ -31,8 +31,9 @@ static ssize_t addresses_show(struct device *dev,
 static DEVICE_ATTR_RO(addresses);
 
 /*
- * The removal of the device waits for us, and is done under mn_net.lock: do
- * not wait for that, but come again, if we are still there then.
+ * The removal of the device is done under mn_net.lock and waits for this reader.
+ * So the reader must not wait for the lock: it starts again, and the file may be
+ * gone then.
  */
 static ssize_t sysfs_show_key(struct mn_net *mn, char *buf,
 			      unsigned int (*get)(const struct mn_key *key))
@@ -80,7 +81,7 @@ static ssize_t sysfs_set(struct device *dev,
 
 	if (!ns_capable(net->user_ns, CAP_NET_ADMIN))
 		return -EPERM;
-	err = mn_config_try_set(mn_net(net), edit, buf);
+	err = mn_setting_try_set(mn_net(net), edit, buf);
 	if (err == -EAGAIN)
 		return restart_syscall();
 	return err ?: len;

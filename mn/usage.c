@@ -19,7 +19,7 @@
 /**
  * struct usage_walk - what is looked for
  * @net: namespace
- * @t: whom to pass over
+ * @t: sockets to pass over
  * @use: addresses and what was found
  * @count: entries of @use
  */
@@ -62,7 +62,7 @@ static bool usage_transient(const struct mn_transient *t, const struct sock *sk)
 	       (cgroup && usage_in_cgroup(cgroup, sk));
 }
 
-/* The entry to which a full socket adds, or NULL. */
+/* The entry in which a full socket is counted, or NULL. */
 static struct mn_usage *usage_find(const struct usage_walk *w,
 				   const struct sock *sk)
 {

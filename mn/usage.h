@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who uses an address: sockets, found in the tables of the stack, and packets.
- * Sockets that are declared transient do not count, and neither does what they
- * send.
+ * Use of an address: by sockets, which are found in the tables of the stack, and by
+ * packets.  Sockets that the user declares transient do not count, nor do the
+ * packets that they send.
  */
 #ifndef _MN_USAGE_H
 #define _MN_USAGE_H
@@ -14,11 +14,10 @@ struct net;
 struct sk_buff;
 
 /**
- * struct mn_transient - sockets for which the newest address is good enough;
- *	read without lock
- * @mark: those whose mark is this
- * @mask: in these bits; 0: none
- * @cgroup: those of this cgroup v2 and below it; 0: none
+ * struct mn_transient - sockets that keep no address; read without a lock
+ * @mark: sockets with this mark
+ * @mask: bits of the mark that are compared; 0: the mark does not matter
+ * @cgroup: sockets of this cgroup v2 and of those below it; 0: of none
  */
 struct mn_transient {
 	u32 mark;
@@ -29,9 +28,10 @@ struct mn_transient {
 /**
  * struct mn_usage - sockets bound to an address, or connected from it
  * @addr: the address
- * @tcp: listening or connected, until they only wait for stray segments
- * @udp: UDP
- * @raw: raw
+ * @tcp: number of TCP sockets that listen or are connected, not of those in
+ *	TIME-WAIT
+ * @udp: number of UDP sockets
+ * @raw: number of raw sockets
  */
 struct mn_usage {
 	struct in6_addr addr;
@@ -45,16 +45,16 @@ static inline unsigned int mn_usage_sum(const struct mn_usage *u)
 	return u->tcp + u->udp + u->raw;
 }
 
-/* Count for all of these addresses at once.  Process context; walks tables. */
+/* Count the sockets of all these addresses.  Process context; walks tables. */
 void mn_usage_count(struct net *net, const struct mn_transient *t,
 		    struct mn_usage *use, unsigned int count);
 
-/* A packet to be sent makes its source address a used one. */
+/* Does a packet that is sent count as a use of its source address? */
 bool mn_usage_by_sent(const struct mn_transient *t, const struct sk_buff *skb);
 
 /*
- * So does a packet received.  Nobody can tell for whom it is, so not when that
- * matters.
+ * Does a packet that is received count as a use of its destination?  Nobody can tell
+ * which socket it is for, so it does not while some sockets are transient.
  */
 bool mn_usage_by_received(const struct mn_transient *t);
 

@@ -6,6 +6,7 @@
 #include "dar.h"
 #include "event.h"
 #include "mn.h"
+#include "mnstate.h"
 
 #define FIELD(_type, _key, _label, _attr) \
 	{ .type = FIELD_##_type, .key = _key, .label = _label, .attr = _attr }
@@ -73,8 +74,9 @@ static const struct field mn_address[] = {
 	FIELD(ADDRESS, "dar", "dar", MN_A_DAR),
 	FIELD_NAMED("state", MN_A_STATE, mn_state_names),
 	FIELD(ADDRESS, "careof", "careof", MN_A_CAREOF),
-	FIELD(STRING, "reason", "reason", MN_A_REASON),
-	FIELD(STRING, "kept", "kept:", MN_A_KEPT),
+	FIELD_NAMED("reason", MN_A_STATE_REASON, mn_reason_names),
+	{ .type = FIELD_TEXT, .key = "kept", .label = "kept:",
+	  .text = mn_kept_text },
 };
 
 static const struct field mn_bu[] = {

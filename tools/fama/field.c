@@ -118,9 +118,12 @@ static void set(const struct field *f, uint32_t bits, char *buf, size_t size)
 static bool value(const struct field *f, const struct nlattr **tb, char *buf,
 		  size_t size)
 {
-	const struct nlattr *attr = present(f, tb);
+	const struct nlattr *attr;
 	uint64_t n;
 
+	if (f->type == FIELD_TEXT)
+		return f->text(tb, buf, size);
+	attr = present(f, tb);
 	if (!attr)
 		return false;
 	switch (f->type) {

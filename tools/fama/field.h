@@ -20,6 +20,7 @@ enum field_type {
 	FIELD_ADDRESS,
 	FIELD_PREFIX,
 	FIELD_DEVICE,
+	FIELD_TEXT,
 };
 
 /* Where a field is left out. */
@@ -32,12 +33,14 @@ enum field_type {
  * @unit: what stands behind it in text
  * @names: of the values; of a bool, only in text
  * @attr2: of a prefix: its length
+ * @text: of a text that is made of several attributes; false if it is absent
  */
 struct field {
 	const char *key;
 	const char *label;
 	const char *unit;
 	const char *const *names;
+	bool (*text)(const struct nlattr **tb, char *buf, size_t size);
 	uint16_t attr;
 	uint16_t attr2;
 	uint8_t names_count;

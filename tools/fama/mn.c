@@ -16,6 +16,7 @@
 #include "mnanchor.h"
 #include "mnlink.h"
 #include "mnset.h"
+#include "mnstate.h"
 
 #define DEVICES_MAX 32
 
@@ -62,13 +63,14 @@ static const struct field address_fields[] = {
 	  .names_count = ARRAY_SIZE(mn_auth_names) },
 	{ .key = "last_rtt_us", .label = "rtt", .unit = "us",
 	  .type = FIELD_U32, .attr = MN_A_LAST_RTT_US },
-	{ .key = "reason", .label = "reason", .type = FIELD_STRING,
-	  .attr = MN_A_REASON },
+	{ .key = "reason", .label = "reason", .type = FIELD_NAME,
+	  .attr = MN_A_STATE_REASON, .names = mn_reason_names,
+	  .names_count = ARRAY_SIZE(mn_reason_names) },
 	{ .key = "keep", .label = "keep", .type = FIELD_NAME,
 	  .attr = MN_A_KEEP, .names = keep_names,
 	  .names_count = ARRAY_SIZE(keep_names), .flags = FIELD_STATS },
-	{ .key = "kept", .label = "kept:", .type = FIELD_STRING,
-	  .attr = MN_A_KEPT },
+	{ .key = "kept", .label = "kept:", .type = FIELD_TEXT,
+	  .text = mn_kept_text },
 	{ .key = "key_bits", .label = "key", .unit = " bits",
 	  .type = FIELD_U32, .attr = MN_A_KEY_BITS, .flags = FIELD_STATS },
 	{ .key = "sec", .label = "sec", .type = FIELD_U8, .attr = MN_A_SEC,

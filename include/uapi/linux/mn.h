@@ -107,8 +107,7 @@ enum mn_cmd {
  * @MN_A_EVENT: u8, &enum mn_event
  * @MN_A_TIME: u64, nanoseconds of CLOCK_REALTIME when the event happened
  * @MN_A_STATUS: u8, status of a Binding Acknowledgement or Binding Error
- * @MN_A_REASON: string, name of the counter that a drop incremented, or why an
- *	address is in its state
+ * @MN_A_REASON: string, name of the counter that a drop incremented
  * @MN_A_POLICY: u8, &enum mn_policy
  * @MN_A_IDLE_TIME: u32, seconds without packets after which an address that no
  *	socket uses is no longer in use, at most 28800
@@ -119,7 +118,7 @@ enum mn_cmd {
  *	their mark
  * @MN_A_TRANSIENT_CGROUP: u64, a socket in the cgroup v2 with this id, or in a
  *	cgroup below it, does not keep its address in use; 0: no cgroup
- * @MN_A_KEPT: string, what keeps the address; absent when nothing does
+ * @MN_A_KEPT: no longer sent; see %MN_A_KEPT_BY
  * @MN_A_KEY_OLD: u8, 1 when the address was made with a key that was replaced
  * @MN_A_SIGNED_ACK: u8, &enum mn_signed_ack
  * @MN_A_EARLY_TOKEN: u8, 1: the node gets a PHKT while it is still at home
@@ -129,6 +128,15 @@ enum mn_cmd {
  * @MN_A_ACTIVE: u8, 1 for the interface by which the node is attached
  * @MN_A_PREFIX: 16 octets, a prefix; the interface identifier is zero
  * @MN_A_PREFIX_LEN: u8, bits of the prefix; a CGA allows no length but 64
+ * @MN_A_KEPT_BY: u8, &enum mn_kept, the first thing that keeps the address
+ * @MN_A_TCP_SOCKETS: u32, TCP sockets that used the address when they were last
+ *	counted; this and the next two are present while sockets keep it
+ * @MN_A_UDP_SOCKETS: u32, UDP sockets that used the address
+ * @MN_A_RAW_SOCKETS: u32, raw sockets that used the address
+ * @MN_A_UNUSED_TIME: u32, seconds since a packet used the address; present while
+ *	packets keep it
+ * @MN_A_STATE_REASON: u8, &enum mn_reason, why the address is in its state;
+ *	absent when there is nothing to explain
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -174,6 +182,12 @@ enum mn_attr {
 	MN_A_ACTIVE,
 	MN_A_PREFIX,
 	MN_A_PREFIX_LEN,
+	MN_A_KEPT_BY,
+	MN_A_TCP_SOCKETS,
+	MN_A_UDP_SOCKETS,
+	MN_A_RAW_SOCKETS,
+	MN_A_UNUSED_TIME,
+	MN_A_STATE_REASON,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
@@ -196,6 +210,35 @@ enum mn_address_state {
 	MN_ADDRESS_REGISTERING,
 	MN_ADDRESS_AWAY,
 	MN_ADDRESS_FAILED,
+};
+
+/**
+ * enum mn_reason - why an anchored address is in its state
+ * @MN_REASON_NONE: there is nothing to explain
+ * @MN_REASON_NO_ANSWER: failed: its access router does not answer
+ * @MN_REASON_NO_SIGNED_ANSWER: failed: there were answers, but none that could
+ *	be believed
+ * @MN_REASON_REFUSED: failed: its access router refuses
+ * @MN_REASON_NOT_ANCHORED: at home, and nobody anchors its prefix
+ * @MN_REASON_RELEASED: leaving: the user released it
+ * @MN_REASON_EVICTED: leaving: it made room for another address
+ * @MN_REASON_NOT_KEPT: leaving: the policy keeps only what the user keeps
+ * @MN_REASON_NOT_IN_USE: leaving: the policy keeps only what is in use
+ * @MN_REASON_REMOVED: removed for none of these
+ *
+ * An address is leaving while it is deregistered, and when it has been removed.
+ */
+enum mn_reason {
+	MN_REASON_NONE,
+	MN_REASON_NO_ANSWER,
+	MN_REASON_NO_SIGNED_ANSWER,
+	MN_REASON_REFUSED,
+	MN_REASON_NOT_ANCHORED,
+	MN_REASON_RELEASED,
+	MN_REASON_EVICTED,
+	MN_REASON_NOT_KEPT,
+	MN_REASON_NOT_IN_USE,
+	MN_REASON_REMOVED,
 };
 
 /**
@@ -246,6 +289,24 @@ enum mn_keep {
 	MN_KEEP_RELEASE,
 	MN_KEEP_KEEP,
 	MN_KEEP_AUTO,
+};
+
+/**
+ * enum mn_kept - the first thing that keeps an address
+ * @MN_KEPT_NOT: nothing: it can be given up
+ * @MN_KEPT_CURRENT: it is on a link
+ * @MN_KEPT_USER: the user wants it
+ * @MN_KEPT_POLICY: the policy keeps every address
+ * @MN_KEPT_SOCKETS: sockets use it
+ * @MN_KEPT_PACKETS: packets used it not long ago
+ */
+enum mn_kept {
+	MN_KEPT_NOT,
+	MN_KEPT_CURRENT,
+	MN_KEPT_USER,
+	MN_KEPT_POLICY,
+	MN_KEPT_SOCKETS,
+	MN_KEPT_PACKETS,
 };
 
 /**

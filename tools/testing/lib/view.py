@@ -5,6 +5,7 @@ import netns
 
 # What the command calls otherwise than the specification.
 NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle"}
+KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
 BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE"}
 
 
@@ -41,6 +42,20 @@ class View:
         shown["prefix"] = f"{shown['prefix']}/{shown.pop('prefix_len')}"
         return shown
 
+    @staticmethod
+    def _explain(shown):
+        """The command's words instead of the numbers that explain state and keeping."""
+        reason = shown.pop("state_reason")
+        shown["reason"] = reason.replace("-", " ") if reason else shown.get("reason")
+        sockets = {kind: shown.pop(f"{kind}_sockets") for kind in ("tcp", "udp", "raw")}
+        unused, kept = shown.pop("unused_time"), shown.pop("kept_by")
+        if kept == "sockets":
+            shown["kept"] = ", ".join(f"{kind} {n}" for kind, n in sockets.items() if n)
+        elif kept == "packets":
+            shown["kept"] = f"used {unused} s ago"
+        else:
+            shown["kept"] = KEPT.get(kept)
+
     def record(self, entry, cmd):
         """One entry of a list."""
         shown = self.values(entry, self.spec.replies[cmd])
@@ -48,6 +63,8 @@ class View:
             self._device(shown)
         if "prefix_len" in shown:
             self._prefix(shown)
+        if "kept_by" in shown:
+            self._explain(shown)
         if cmd == "LINK_GET":
             shown["up"] = bool(shown.pop("status"))
         return shown
@@ -73,6 +90,8 @@ class View:
         shown["role"] = self.spec.name
         if "ifindex" in shown:
             self._device(shown)
+        if "kept_by" in shown:
+            self._explain(shown)
         if shown["event"] == "link":
             shown["up"] = bool(shown["status"])
         return shown

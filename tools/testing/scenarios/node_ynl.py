@@ -40,9 +40,9 @@ def test_node_ynl(net):
         return until(look, f"address of dar{n} {state}", lambda: str(node.dump("address-get")))
 
     home = at(1, "home")
-    equal({k: home[k] for k in ("dar", "keep", "kept", "key-bits", "sec", "key-old")},
-          {"dar": "2001:db8:1::1", "keep": "auto", "kept": "current", "key-bits": 1024, "sec": 0,
-           "key-old": 0}, "address")
+    equal({k: home[k] for k in ("dar", "keep", "kept-by", "key-bits", "sec", "key-old")},
+          {"dar": "2001:db8:1::1", "keep": "auto", "kept-by": "current", "key-bits": 1024,
+           "sec": 0, "key-old": 0}, "address")
     node.do("set", **second)
     net.mover.move("mn", 2)
     here, old = at(2, "home"), at(1, "away")
@@ -50,9 +50,10 @@ def test_node_ynl(net):
           "former address")
     equal((here["key-old"], here["key-bits"]), (0, 1536), "present address")
     expect(0 < old["expires"] <= old["lifetime"], "a lifetime that runs", old)
+    equal((old["kept-by"], old.get("state-reason")), ("policy", None), "what keeps it, and why")
     one = node.do("address-get", address=mh.addr(home["address"]).hex())
-    equal({k: v for k, v in one.items() if k not in ("expires", "kept")},
-          {k: v for k, v in old.items() if k not in ("expires", "kept")}, "one of the list")
+    equal({k: v for k, v in one.items() if k != "expires"},
+          {k: v for k, v in old.items() if k != "expires"}, "one of the list")
     node.refusal("address-get", "No such file", "no such anchored",
                  address=mh.addr("2001:db8::9").hex())
 
@@ -84,14 +85,18 @@ def test_node_ynl(net):
     node.do("address-set", address=mh.addr(home["address"]).hex(), keep="release")
     dars[0].unbound(home["address"])
 
+    until(lambda: len(node.dump("address-get")) == 1, "the address released is gone",
+          lambda: str(node.dump("address-get")))
     node.watch.check_ntf()
     events = [e["msg"] for e in node.watch.async_msg_queue]
     for kind, wanted in (("link", {"ifindex": [eth0], "status": 1}),
                          ("attach", {"ifindex": [eth0], "dar": "2001:db8:2::1"}),
                          ("address", {"address": home["address"], "state": "away"}),
+                         ("address", {"address": home["address"], "kept-by": "not",
+                                      "state-reason": "released", "state": "idle"}),
                          ("bu", {"address": home["address"], "careof": here["address"]}),
                          ("ba", {"address": home["address"], "status": 0})):
         expect([e for e in events if e["event"] == kind and
-                all(e[k] == v for k, v in wanted.items())], f"an event {kind} {wanted}", events)
+                all(e.get(k) == v for k, v in wanted.items())], f"an event {kind} {wanted}", events)
     node.do("disable")
     equal(node.do("get")["enabled"], 0, "enabled")

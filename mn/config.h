@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the user tells a node to do.  All functions take mn->lock; their extack
+ * says why they fail.
+ */
+#ifndef _MN_CONFIG_H
+#define _MN_CONFIG_H
+
+#include <linux/in6.h>
+#include <linux/mn.h>
+
+struct mn_key;
+struct mn_net;
+struct netlink_ext_ack;
+
+/**
+ * mn_config_enable() - start a node
+ * @mn: the node
+ * @name: name of the tunnel device
+ * @key: key of addresses to be made; the node takes over the reference unless
+ *	this fails
+ * @ifindex: interfaces that attach to access routers
+ * @count: number of entries of @ifindex
+ * @extack: says why it fails
+ *
+ * Return: 0; -EALREADY, or what a part of it says.
+ */
+int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
+		     const int *ifindex, unsigned int count,
+		     struct netlink_ext_ack *extack);
+
+/* Stop it, and take back what the system was told.  -ENOTCONN */
+int mn_config_disable(struct mn_net *mn);
+
+/* -ENOTCONN; -ENODEV: the interface is none of the node's */
+int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
+			 struct netlink_ext_ack *extack);
+
+/*
+ * The key of addresses to be made.  It takes over @key, whether it fails or not.
+ * -ENOTCONN
+ */
+int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
+		      struct netlink_ext_ack *extack);
+
+/* What the user wants of an address.  -ENOENT, -EBUSY, -EOPNOTSUPP */
+int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
+		   enum mn_keep keep, struct netlink_ext_ack *extack);
+
+/* See mn_anchor_add() and mn_anchor_del(). */
+int mn_config_add_anchor(struct mn_net *mn, const struct in6_addr *prefix,
+			 const struct in6_addr *dar,
+			 struct netlink_ext_ack *extack);
+int mn_config_del_anchor(struct mn_net *mn, const struct in6_addr *prefix,
+			 struct netlink_ext_ack *extack);
+
+#endif /* _MN_CONFIG_H */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Keys of a mobile node, and the parameters that a CGA is made from (RFC 3972).
+ */
+#ifndef _MN_KEY_H
+#define _MN_KEY_H
+
+#include <linux/in6.h>
+#include <linux/kref.h>
+#include <linux/types.h>
+
+#include <fama/cga.h>
+
+struct fama_pki;
+struct netlink_ext_ack;
+
+#define MN_SPKI_MAX_LEN		256	/* octets; a 1536-bit key has 222 */
+#define MN_KEY_PARAMS_MAX	(FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN)
+
+/**
+ * struct mn_key - a key pair and what a CGA needs of it; constant
+ * @refs: one of the node while it makes addresses with the key, and one of each
+ *	address that was made with it
+ * @pki: private key
+ * @modifier: CGA modifier that fits the key and @sec
+ * @sec: Sec
+ * @bits: length of the modulus
+ * @spki_len: octets at @spki
+ * @spki: public key, a SubjectPublicKeyInfo in DER
+ */
+struct mn_key {
+	struct kref refs;
+	struct fama_pki *pki;
+	u8 modifier[FAMA_CGA_MODIFIER_LEN];
+	u8 sec;
+	unsigned int bits;
+	size_t spki_len;
+	u8 spki[MN_SPKI_MAX_LEN];
+};
+
+/**
+ * mn_key_new() - load a key
+ * @der: private key, a PKCS#1 RSAPrivateKey in DER
+ * @len: octets at @der
+ * @modifier: CGA modifier, %FAMA_CGA_MODIFIER_LEN octets
+ * @sec: Sec
+ * @extack: says why the key is refused
+ *
+ * Context: process.
+ * Return: a key with one reference; or ERR_PTR: -EBADMSG: not such a key,
+ * -EKEYREJECTED: its size or the modifier does not fit, -EINVAL: its exponent or
+ * its numbers are not usable, -ENOMEM.
+ */
+struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
+			  u8 sec, struct netlink_ext_ack *extack);
+
+/* Take a reference. */
+struct mn_key *mn_key_get(struct mn_key *key);
+
+/* Drop a reference; the last one wipes the key.  @key may be NULL. */
+void mn_key_put(struct mn_key *key);
+
+/* Do two keys make the same addresses? */
+bool mn_key_same(const struct mn_key *key, const struct mn_key *other);
+
+/**
+ * mn_key_params() - CGA parameters of an address (RFC 3972 section 3)
+ * @key: key
+ * @prefix: an address in the subnet of the address
+ * @count: collision count
+ * @out: result
+ * @size: octets at @out, %MN_KEY_PARAMS_MAX are enough
+ *
+ * Return: octets of the parameters, or -EMSGSIZE.
+ */
+int mn_key_params(const struct mn_key *key, const struct in6_addr *prefix,
+		  u8 count, u8 *out, size_t size);
+
+#endif /* _MN_KEY_H */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Links of a mobile node: the interfaces by which it attaches to access routers.
+ */
+#ifndef _MN_LINK_H
+#define _MN_LINK_H
+
+#include <linux/in6.h>
+#include <linux/list.h>
+#include <linux/netdevice.h>
+
+#include "movement.h"
+
+struct mn_addr;
+struct mn_net;
+struct netlink_ext_ack;
+
+#define MN_MAX_LINKS	8
+#define MN_LINK_METRIC	512	/* of the first link; the next ones have more */
+#define MN_MAX_METRIC	1023	/* the stack's own default routes have 1024 */
+
+/**
+ * struct mn_link - an interface that attaches to access routers
+ * @list: in mn_net.links; RCU
+ * @dev: interface; constant
+ * @tracker: of the reference on @dev
+ * @events: MN_LINK_*, set by the notifiers, cleared by the work item
+ * @stay: how often the link went down; written by the notifier under RTNL
+ * @move: which router, which network; lock
+ * @router: link-local address of the current router; written with the lock
+ * @cur: the address that is current on this link; NULL unless the node is
+ *	attached by it; lock
+ * @rcu: frees it
+ */
+struct mn_link {
+	struct list_head list;
+	struct net_device *dev;
+	netdevice_tracker tracker;
+	unsigned long events;
+	u32 stay;
+	struct mn_movement move;
+	struct in6_addr router;
+	struct mn_addr *cur;
+	struct rcu_head rcu;
+};
+
+/* Bits of mn_link.events, in the order in which they are handled */
+enum {
+	MN_LINK_DOWN,
+	MN_LINK_UNREACHABLE,
+	MN_LINK_UP,
+	MN_LINK_GONE,
+};
+
+/* Can the interface send and receive?  Any context. */
+bool mn_link_usable(const struct net_device *dev);
+
+/* Add an interface.  -EEXIST, -ENODEV, -EINVAL, -ENOMEM; mn->lock */
+int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack);
+
+/* mn->lock */
+void mn_link_del(struct mn_net *mn, struct mn_link *link);
+
+/* RCU or mn->lock */
+struct mn_link *mn_link_find(struct mn_net *mn, int ifindex);
+
+/* The link that the node is attached by, or NULL; mn->lock */
+struct mn_link *mn_link_attached(const struct mn_net *mn);
+
+#endif /* _MN_LINK_H */

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/rculist.h>
+#include <net/ndisc.h>
+#include <net/netevent.h>
+
+#include "link.h"
+#include "linkwatch.h"
+#include "mn.h"
+
+/*
+ * ORDER: the last change counts, and DOWN is handled before UP.  What was heard
+ * before the link went down may be of another network.
+ */
+static void linkwatch_down(struct mn_link *link)
+{
+	WRITE_ONCE(link->stay, link->stay + 1);
+	clear_bit(MN_LINK_UP, &link->events);
+	/* Pairs with the reader, which looks at DOWN first. */
+	smp_mb__after_atomic();
+	set_bit(MN_LINK_DOWN, &link->events);
+}
+
+/* Return: whether there is a note for the work item. */
+static bool linkwatch_note(struct mn_link *link, unsigned long event)
+{
+	bool usable = mn_link_usable(link->dev);
+
+	if (event == NETDEV_UNREGISTER)
+		set_bit(MN_LINK_GONE, &link->events);
+	else if (event == NETDEV_GOING_DOWN ||
+		 (event == NETDEV_CHANGE && !usable))
+		linkwatch_down(link);
+	else if ((event == NETDEV_UP || event == NETDEV_CHANGE) && usable)
+		set_bit(MN_LINK_UP, &link->events);
+	else
+		return false;
+	return true;
+}
+
+/* RTNL is held, which mn_net.lock is never waited for under. */
+static int linkwatch_device(struct notifier_block *nb, unsigned long event,
+			    void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	struct mn_net *mn = mn_net(dev_net(dev));
+	struct mn_link *link;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(link, &mn->links, list)
+		if (link->dev == dev && linkwatch_note(link, event))
+			mn_wake(mn);
+	rcu_read_unlock();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block linkwatch_device_notifier = {
+	.notifier_call = linkwatch_device,
+};
+
+/*
+ * This is asked here and not in the work item: the next packet starts another
+ * resolution, and then the failure cannot be seen any more.  A router that is
+ * being replaced at this moment may be missed or mistaken for the other one,
+ * which costs a solicitation.
+ */
+static bool linkwatch_is_router(const struct mn_link *link,
+				const struct neighbour *n)
+{
+	return !memcmp(n->primary_key, &link->router, sizeof(link->router));
+}
+
+/* Neighbour Unreachability Detection (RFC 4861 section 7.3); any context */
+static int linkwatch_neighbour(struct notifier_block *nb, unsigned long event,
+			       void *ptr)
+{
+	const struct neighbour *n = ptr;
+	struct mn_link *link;
+	struct mn_net *mn;
+
+	if (event != NETEVENT_NEIGH_UPDATE || n->tbl != &nd_tbl ||
+	    !(READ_ONCE(n->nud_state) & NUD_FAILED))
+		return NOTIFY_DONE;
+	mn = mn_net(dev_net(n->dev));
+	rcu_read_lock();
+	link = mn_link_find(mn, n->dev->ifindex);
+	if (link && linkwatch_is_router(link, n)) {
+		set_bit(MN_LINK_UNREACHABLE, &link->events);
+		mn_wake(mn);
+	}
+	rcu_read_unlock();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block linkwatch_neighbour_notifier = {
+	.notifier_call = linkwatch_neighbour,
+};
+
+int mn_linkwatch_init(void)
+{
+	int err;
+
+	err = register_netdevice_notifier(&linkwatch_device_notifier);
+	if (err)
+		return err;
+	err = register_netevent_notifier(&linkwatch_neighbour_notifier);
+	if (err)
+		unregister_netdevice_notifier(&linkwatch_device_notifier);
+	return err;
+}
+
+void mn_linkwatch_exit(void)
+{
+	unregister_netevent_notifier(&linkwatch_neighbour_notifier);
+	unregister_netdevice_notifier(&linkwatch_device_notifier);
+}

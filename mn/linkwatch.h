@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel tells of links, by its notifiers: carrier and state of the
+ * interface, and neighbours that do not answer.  The notifiers only leave notes
+ * in mn_link.events, and wake the work item that reads them.
+ */
+#ifndef _MN_LINKWATCH_H
+#define _MN_LINKWATCH_H
+
+int mn_linkwatch_init(void);
+void mn_linkwatch_exit(void);
+
+#endif /* _MN_LINKWATCH_H */

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/icmpv6.h>
+#include <linux/netfilter_ipv6.h>
+#include <linux/timekeeping.h>
+#include <net/addrconf.h>
+#include <net/ip6_checksum.h>
+#include <net/ndisc.h>
+
+#include "believe.h"
+#include "inbox.h"
+#include "link.h"
+#include "mn.h"
+#include "ndisc.h"
+#include "ra.h"
+#include "stats.h"
+
+#define NDISC_RS_LEN	8	/* Router Solicitation without options */
+
+static const struct in6_addr ndisc_all_routers =
+	IN6ADDR_LINKLOCAL_ALLROUTERS_INIT;
+
+/*
+ * The router answers to the source on the link, so an address of a former link
+ * will not do.  A node that is not sure yet that an address is its own does not
+ * tell its link-layer address with it (RFC 4429 section 3.2).
+ * Return: whether the link-layer address may be told.
+ */
+static bool ndisc_source(const struct net_device *dev, struct in6_addr *src)
+{
+	struct net *net = dev_net(dev);
+
+	if (ipv6_dev_get_saddr(net, dev, &ndisc_all_routers, 0, src) ||
+	    !(ipv6_addr_type(src) & IPV6_ADDR_LINKLOCAL)) {
+		*src = in6addr_any;
+		return false;
+	}
+	return ipv6_chk_addr_and_flags(net, src, dev, false, 1,
+				       IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
+}
+
+/*
+ * RFC 4861 section 6.3.7.  The stack's own solicitation may come a second
+ * later, or not at all after a short loss of the link.
+ */
+void mn_ndisc_solicit(struct net_device *dev)
+{
+	unsigned int head = LL_RESERVED_SPACE(dev) + sizeof(struct ipv6hdr);
+	unsigned int opt = 0;
+	struct in6_addr src;
+	struct sk_buff *skb;
+	struct icmp6hdr *rs;
+
+	if (ndisc_source(dev, &src))
+		opt = ndisc_opt_addr_space(dev, NDISC_ROUTER_SOLICITATION);
+	skb = alloc_skb(head + NDISC_RS_LEN + opt + dev->needed_tailroom,
+			GFP_KERNEL);
+	if (!skb)
+		return;
+	skb_reserve(skb, head);
+	skb->dev = dev;
+	skb->protocol = htons(ETH_P_IPV6);
+	skb_reset_transport_header(skb);
+	rs = skb_put_zero(skb, NDISC_RS_LEN);
+	rs->icmp6_type = NDISC_ROUTER_SOLICITATION;
+	if (opt)
+		__ndisc_fill_addr_option(skb, ND_OPT_SOURCE_LL_ADDR,
+					 dev->dev_addr, dev->addr_len, 0);
+	local_bh_disable();
+	ndisc_send_skb(skb, &ndisc_all_routers, &src);
+	local_bh_enable();
+}
+
+void mn_ndisc_announce(struct net_device *dev, const struct in6_addr *addr,
+		       bool override)
+{
+	ndisc_send_na(dev, &in6addr_linklocal_allnodes, addr, false, false,
+		      override, true);
+}
+
+static bool ndisc_ra_genuine(struct sk_buff *skb, unsigned int off)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+
+	return mn_believe_ra(&ip6h->saddr, ip6h->hop_limit) &&
+	       !nf_ip6_checksum(skb, NF_INET_LOCAL_IN, off, IPPROTO_ICMPV6);
+}
+
+static void ndisc_hear(struct mn_net *mn, const struct mn_link *link,
+		       struct sk_buff *skb, unsigned int off)
+{
+	struct mn_ra ra = { .stay = READ_ONCE(link->stay) };
+
+	if (!ndisc_ra_genuine(skb, off) || skb_linearize(skb) ||
+	    !mn_ra_parse(skb->data + off, skb->len - off, &ra)) {
+		mn_stats_inc(&mn->stats, MN_STAT_BAD_RA);
+		return;
+	}
+	mn_stats_inc(&mn->stats, MN_STAT_RX_RA);
+	ra.source = ipv6_hdr(skb)->saddr;
+	ra.ifindex = skb->dev->ifindex;
+	ra.time = ktime_get_real_ns();
+	mn_inbox_put_ra(mn, &ra);
+}
+
+/* The hook only listens: the stack gets every advertisement as well. */
+static unsigned int ndisc_hook(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	const unsigned int off = sizeof(struct ipv6hdr);
+	struct mn_net *mn = mn_net(state->net);
+	const struct mn_link *link;
+	struct icmp6hdr *icmp;
+
+	if (ipv6_hdr(skb)->nexthdr != IPPROTO_ICMPV6 ||
+	    !pskb_may_pull(skb, off + sizeof(*icmp)))
+		return NF_ACCEPT;
+	icmp = (struct icmp6hdr *)(skb->data + off);
+	if (icmp->icmp6_type != NDISC_ROUTER_ADVERTISEMENT)
+		return NF_ACCEPT;
+	link = mn_link_find(mn, skb->dev->ifindex);
+	if (link)
+		ndisc_hear(mn, link, skb, off);
+	return NF_ACCEPT;
+}
+
+static const struct nf_hook_ops ndisc_hook_ops = {
+	.hook = ndisc_hook,
+	.pf = NFPROTO_IPV6,
+	.hooknum = NF_INET_LOCAL_IN,
+	.priority = NF_IP6_PRI_SECURITY + 1,
+};
+
+int mn_ndisc_listen(struct net *net)
+{
+	return nf_register_net_hook(net, &ndisc_hook_ops);
+}
+
+void mn_ndisc_unlisten(struct net *net)
+{
+	nf_unregister_net_hook(net, &ndisc_hook_ops);
+}

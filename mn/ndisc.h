@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Neighbor Discovery of a mobile node (RFC 4861): Router Solicitations and
+ * Neighbor Advertisements that it sends, Router Advertisements that it hears.
+ */
+#ifndef _MN_NDISC_H
+#define _MN_NDISC_H
+
+#include <linux/in6.h>
+#include <linux/types.h>
+
+struct net;
+struct net_device;
+
+/* Send a Router Solicitation.  Process context. */
+void mn_ndisc_solicit(struct net_device *dev);
+
+/**
+ * mn_ndisc_announce() - send an unsolicited Neighbor Advertisement
+ * @dev: interface
+ * @addr: address of the node on it
+ * @override: neighbours shall overwrite what they know; not while the address is
+ *	optimistic (RFC 4429 section 3.3)
+ */
+void mn_ndisc_announce(struct net_device *dev, const struct in6_addr *addr,
+		       bool override);
+
+/* Hear Router Advertisements of a namespace: each goes into the inbox. */
+int mn_ndisc_listen(struct net *net);
+void mn_ndisc_unlisten(struct net *net);
+
+#endif /* _MN_NDISC_H */

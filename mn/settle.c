@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/random.h>
+#include <linux/time64.h>
+#include <net/ip6_fib.h>
+
+#include "addr.h"
+#include "dev.h"
+#include "event.h"
+#include "keep.h"
+#include "link.h"
+#include "mn.h"
+#include "ndisc.h"
+#include "remove.h"
+#include "settle.h"
+#include "signal.h"
+#include "system.h"
+
+/* The early token is fetched after this time, plus up to as much again. */
+#define SETTLE_TOKEN_DELAY	(2 * NSEC_PER_SEC)
+
+static u64 settle_token_time(const struct mn_net *mn, const struct mn_addr *a,
+			     u64 now)
+{
+	if (!mn_addr_anchored(a) || !mn->set.early_token)
+		return MN_BUL_NEVER;
+	return now + SETTLE_TOKEN_DELAY +
+	       get_random_u32() % (u32)SETTLE_TOKEN_DELAY;
+}
+
+/* The address is on its link: none of its packets is tunnelled any more. */
+static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
+{
+	u64 now = mn_now();
+
+	mn_system_set_router_route(mn, a, NULL);
+	mn_system_set_rule(mn, a, false);
+	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
+	mn_addr_set_path(mn, a, NULL);
+	mn_event_address(mn, a);
+	mn_signal_quick(mn, a);
+}
+
+/* An address whose access router is elsewhere: bind it to the current address. */
+static void settle_move(struct mn_net *mn, struct mn_addr *a,
+			const struct mn_link *link)
+{
+	mn_system_set_router_route(mn, a, link);
+	if (mn_addr_leaving(a)) {
+		a->bul.coa = link->cur->addr;
+		return;
+	}
+	mn_system_set_rule(mn, a, true);
+	/* Packets are held until there is a path from here. */
+	mn_addr_set_path(mn, a, NULL);
+	mn_bul_move(&a->bul, &link->cur->addr, mn_now());
+	mn_signal_quick(mn, a);
+}
+
+static void settle_move_others(struct mn_net *mn, const struct mn_link *link)
+{
+	struct mn_addr *a;
+
+	list_for_each_entry(a, &mn->addrs, list)
+		if (!a->link && mn_keep_follows(mn, a))
+			settle_move(mn, a, link);
+}
+
+/*
+ * Each address goes to the device where it is now.  An address without an access
+ * router could not follow and is of no use any more, nor is one that the policy
+ * leaves behind.  The stack takes a moment to accept packets for an address where
+ * it is new: meanwhile an address that has come home stays on the tunnel device
+ * as well, and one that has left home stays on its link.
+ */
+static void settle_tidy(struct mn_net *mn)
+{
+	struct mn_addr *a, *next;
+
+	list_for_each_entry_safe(a, next, &mn->addrs, list) {
+		if (a->link) {
+			if (a->dad == MN_DAD_NONE)
+				mn_system_take_off_tunnel(mn, a);
+		} else if (mn_keep_follows(mn, a)) {
+			mn_system_put_on_tunnel(mn, a);
+			mn_system_leave_link(mn, a);
+		} else {
+			mn_remove(mn, a);
+		}
+	}
+}
+
+/*
+ * ORDER: the Binding Updates that need no more than a hash are on their way.  Now
+ * come the packets that applications wait for, then the signatures, and at last
+ * what nobody waits for.
+ */
+static void settle_finish(struct mn_net *mn, struct mn_link *link)
+{
+	mn_system_set_default_route(mn, link);
+	mn_dev_flush_all(mn);
+	mn_signal_run_all(mn);
+	if (!link->cur->bul.defended)
+		mn_ndisc_announce(link->dev, &link->cur->addr, false);
+	settle_tidy(mn);
+}
+
+/*
+ * ORDER: the current address is at home before the others move.  With its rule
+ * still there, what it sends as a care-of address would be held like what it sent
+ * while it was away; and its own router must not send the answers of the other
+ * routers to where it was.
+ */
+void mn_settle(struct mn_net *mn, struct mn_link *link)
+{
+	lockdep_assert_held(&mn->lock);
+	settle_come_home(mn, link->cur);
+	settle_move_others(mn, link);
+	settle_finish(mn, link);
+}
+
+/*
+ * The packets of applications are held until there is a path again.  The rule
+ * alone does not reach sockets that remember a route.
+ */
+static void settle_suspend(struct mn_net *mn, struct mn_addr *a)
+{
+	mn_bul_detach(&a->bul);
+	mn_addr_set_path(mn, a, NULL);
+	if (mn_addr_anchored(a))
+		mn_system_set_rule(mn, a, true);
+	mn_event_address(mn, a);
+}
+
+void mn_settle_suspend(struct mn_net *mn, const struct mn_addr *cur)
+{
+	struct mn_addr *a;
+
+	lockdep_assert_held(&mn->lock);
+	list_for_each_entry(a, &mn->addrs, list)
+		if (a == cur || (!a->link &&
+				 ipv6_addr_equal(&a->bul.coa, &cur->addr)))
+			settle_suspend(mn, a);
+	rt_genid_bump_ipv6(mn->net);
+}
+
+/*
+ * Nothing could be sent from the address, and no answer would have been accepted:
+ * what waits for an answer is sent now and not after its back-off.
+ */
+void mn_settle_usable(struct mn_net *mn, struct mn_link *link)
+{
+	struct mn_addr *a;
+
+	lockdep_assert_held(&mn->lock);
+	mn_system_set_default_route(mn, link);
+	list_for_each_entry(a, &mn->addrs, list)
+		if (a == link->cur || !a->link)
+			mn_bul_hurry(&a->bul, mn_now());
+	mn_signal_run_all(mn);
+}
+
+void mn_settle_anchor(struct mn_net *mn, struct mn_addr *a,
+		      const struct in6_addr *dar)
+{
+	lockdep_assert_held(&mn->lock);
+	if (!a->link || mn_addr_anchored(a) || ipv6_addr_any(dar))
+		return;
+	a->dar = *dar;
+	settle_come_home(mn, a);
+}

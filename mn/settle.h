@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What follows from where the node is: which address is at home, where the others
+ * are bound to, what the system is told.  All functions take mn->lock.
+ */
+#ifndef _MN_SETTLE_H
+#define _MN_SETTLE_H
+
+#include <linux/in6.h>
+
+struct mn_addr;
+struct mn_link;
+struct mn_net;
+
+/* The current address of a link, @link->cur, is on it: use it. */
+void mn_settle(struct mn_net *mn, struct mn_link *link);
+
+/* The node is not attached any more: hold the packets of these addresses. */
+void mn_settle_suspend(struct mn_net *mn, const struct mn_addr *cur);
+
+/* The current address of a link could not be a source before, now it can. */
+void mn_settle_usable(struct mn_net *mn, struct mn_link *link);
+
+/*
+ * The access router of an address that had none is known now.  An address that is
+ * on no link cannot use it any more: it ends when the node attaches again.
+ */
+void mn_settle_anchor(struct mn_net *mn, struct mn_addr *a,
+		      const struct in6_addr *dar);
+
+#endif /* _MN_SETTLE_H */

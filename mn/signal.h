@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Binding Updates and Care-of Test Inits of a mobile node: they are sent when
+ * the Binding Update List says so.  All functions take mn->lock.
+ */
+#ifndef _MN_SIGNAL_H
+#define _MN_SIGNAL_H
+
+struct mn_addr;
+struct mn_net;
+
+/* Do what is due for one address, which may be gone then, or for all. */
+void mn_signal_run(struct mn_net *mn, struct mn_addr *a);
+void mn_signal_run_all(struct mn_net *mn);
+
+/*
+ * Do only what needs no signature.  Packets stay held until mn_dev_flush_all().
+ */
+void mn_signal_quick(struct mn_net *mn, struct mn_addr *a);
+
+/* Deregister an address without waiting for an answer. */
+void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a);
+
+#endif /* _MN_SIGNAL_H */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the system shall have for the node: the tunnel device, addresses on links
+ * and on that device, routes, rules.
+ *
+ * All functions take mn->lock, and RTNL inside; they do nothing when the system
+ * has what is asked for, as far as the node knows.
+ */
+#ifndef _MN_SYSTEM_H
+#define _MN_SYSTEM_H
+
+#include <linux/types.h>
+
+struct mn_addr;
+struct mn_link;
+struct mn_net;
+struct netlink_ext_ack;
+
+/* The tunnel device, and the socket that all the other functions use. */
+int mn_system_start(struct mn_net *mn, const char *name,
+		    struct netlink_ext_ack *extack);
+void mn_system_stop(struct mn_net *mn);
+
+/**
+ * mn_system_put_on_link() - the address is one of an interface
+ * @mn: the node
+ * @a: the address
+ * @link: the link, from now on @a->link
+ * @preferred: preferred lifetime, seconds
+ * @valid: valid lifetime, seconds
+ *
+ * Return: 0 or what rtnetlink said.
+ */
+int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
+			  struct mn_link *link, u32 preferred, u32 valid);
+
+/* The address is on no interface but the tunnel device, if there. */
+void mn_system_take_off_link(struct mn_net *mn, struct mn_addr *a);
+
+/* The same, unless the stack does not accept packets on the tunnel device yet. */
+void mn_system_leave_link(struct mn_net *mn, struct mn_addr *a);
+
+void mn_system_put_on_tunnel(struct mn_net *mn, struct mn_addr *a);
+void mn_system_take_off_tunnel(struct mn_net *mn, struct mn_addr *a);
+
+/* Does the stack accept packets for the address on the link where it is? */
+bool mn_system_link_delivers(struct mn_net *mn, const struct mn_addr *a);
+
+/* Take back the local route of ours: the stack delivers now, or must not. */
+void mn_system_undeliver(struct mn_net *mn, struct mn_addr *a);
+
+/*
+ * The access router of the address and its prefix are reached by @link, where
+ * the node has its current address; NULL: by whatever the stack knows.
+ */
+void mn_system_set_router_route(struct mn_net *mn, struct mn_addr *a,
+				const struct mn_link *link);
+
+/* The packets of the address go to the tunnel device. */
+void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
+
+/* The default route by a link, whose source is the current address there. */
+void mn_system_set_default_route(struct mn_net *mn, const struct mn_link *link);
+void mn_system_del_default_route(struct mn_net *mn, const struct mn_link *link,
+				 u32 metric);
+
+/* Nothing of an address is left. */
+void mn_system_forget(struct mn_net *mn, struct mn_addr *a);
+
+#endif /* _MN_SYSTEM_H */

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/hrtimer.h>
+#include <linux/slab.h>
+
+#include "addr.h"
+#include "answer.h"
+#include "attach.h"
+#include "dad.h"
+#include "inbox.h"
+#include "keep.h"
+#include "link.h"
+#include "mn.h"
+#include "release.h"
+#include "signal.h"
+#include "usage.h"
+#include "work.h"
+
+#define WORK_SLACK	NSEC_PER_MSEC	/* how late the timer may be */
+
+static u64 work_next(const struct mn_net *mn)
+{
+	const struct mn_link *link;
+	const struct mn_addr *a;
+	u64 next = MN_BUL_NEVER;
+
+	list_for_each_entry(a, &mn->addrs, list)
+		next = min(next, mn_bul_next(&a->bul));
+	list_for_each_entry(link, &mn->links, list)
+		next = min(next, mn_movement_next(&link->move));
+	return next;
+}
+
+static void work_arm_keeper(struct mn_net *mn)
+{
+	unsigned long period = mn->enabled ? mn_keep_period(mn) : 0;
+
+	if (period)
+		queue_delayed_work(system_power_efficient_wq, &mn->keeper,
+				   period);
+}
+
+void mn_work_arm(struct mn_net *mn)
+{
+	u64 next;
+
+	lockdep_assert_held(&mn->lock);
+	work_arm_keeper(mn);
+	next = work_next(mn);
+	if (next == MN_BUL_NEVER)
+		hrtimer_try_to_cancel(&mn->timer);
+	else
+		hrtimer_start_range_ns(&mn->timer, ns_to_ktime(next),
+				       WORK_SLACK, HRTIMER_MODE_ABS);
+}
+
+static void work_read_inbox(struct mn_net *mn)
+{
+	struct mn_msg *msg;
+
+	while ((msg = mn_inbox_get(mn))) {
+		if (msg->is_ra)
+			mn_attach_ra(mn, &msg->ra);
+		else
+			mn_answer_rx(mn, &msg->mh);
+		kfree(msg);
+	}
+}
+
+/* Links come first: an advertisement is about the link as it is now. */
+static void work_run(struct work_struct *work)
+{
+	struct mn_net *mn = container_of(work, struct mn_net, work);
+
+	mutex_lock(&mn->lock);
+	if (mn->enabled) {
+		mn_attach_events(mn);
+		mn_dad_events(mn);
+		work_read_inbox(mn);
+		mn_work_arm(mn);
+	}
+	mutex_unlock(&mn->lock);
+}
+
+static void work_due(struct work_struct *work)
+{
+	struct mn_net *mn = container_of(work, struct mn_net, due);
+
+	mutex_lock(&mn->lock);
+	if (mn->enabled) {
+		mn_attach_timer(mn);
+		mn_signal_run_all(mn);
+		mn_work_arm(mn);
+	}
+	mutex_unlock(&mn->lock);
+}
+
+/*
+ * This is no delayed work, whose time stands still in suspend: what ended
+ * meanwhile is due the moment the machine is back.
+ */
+static enum hrtimer_restart work_timer(struct hrtimer *timer)
+{
+	struct mn_net *mn = container_of(timer, struct mn_net, timer);
+
+	queue_work(mn_wq, &mn->due);
+	return HRTIMER_NORESTART;
+}
+
+/*
+ * The tables of sockets are walked without the lock: a handover does not wait
+ * for that.
+ */
+static void work_keep(struct work_struct *work)
+{
+	struct mn_net *mn = container_of(to_delayed_work(work), struct mn_net,
+					 keeper);
+	unsigned int count = 0;
+	struct mn_usage *use;
+
+	use = kcalloc(MN_MAX_ADDRESSES, sizeof(*use), GFP_KERNEL);
+	mutex_lock(&mn->lock);
+	if (use && mn->enabled)
+		count = mn_keep_ask(mn, use);
+	mutex_unlock(&mn->lock);
+	if (count)
+		mn_usage_count(mn->net, &mn->set.transient, use, count);
+	mutex_lock(&mn->lock);
+	if (mn->enabled) {
+		mn_keep_note(mn, use, count);
+		mn_release_unused(mn);
+		mn_work_arm(mn);
+	}
+	mutex_unlock(&mn->lock);
+	kfree(use);
+}
+
+void mn_work_stop(struct mn_net *mn)
+{
+	hrtimer_cancel(&mn->timer);
+	cancel_work_sync(&mn->due);
+	cancel_work_sync(&mn->work);
+	cancel_delayed_work_sync(&mn->keeper);
+}
+
+void mn_work_init(struct mn_net *mn)
+{
+	INIT_WORK(&mn->work, work_run);
+	INIT_WORK(&mn->due, work_due);
+	INIT_DELAYED_WORK(&mn->keeper, work_keep);
+	hrtimer_setup(&mn->timer, work_timer, CLOCK_BOOTTIME,
+		      HRTIMER_MODE_ABS);
+}
