@@ -3,7 +3,8 @@
 #   make                  modules and command
 #   make install          the command; make modules_install: the modules
 #   make demo             see a handover in a virtual machine
-#   make check            all tests
+#   make check            all tests; make check-wide: all of them on all kernels
+#   make mutants          break the code in small ways: does a test notice?
 #   make bench            measure, against peers; make bench-quick: the short form
 #
 # KVER=VERSION: build for this kernel. Without it, for the running one if its
@@ -66,7 +67,7 @@ clean:
 	find '$(build)' -name .git -prune -o \( -name '*.o' -o -name '*.ko' -o \
 		-name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o \
 		-name '.*.d' -o -name 'modules.order' -o -name 'Module.symvers' \
-		-o -name 'fama-features.h' \) -type f -print | xargs -r rm -f
+		-o -path '*/compat/fama-features.h' \) -type f -print | xargs -r rm -f
 	rm -rf out
 
 demo:
@@ -75,6 +76,12 @@ demo:
 check:
 	tools/testing/check.sh
 
+check-wide:
+	tools/testing/check.sh wide
+
+mutants:
+	tools/testing/mutants/mutants.py
+
 bench:
 	tools/testing/bench/bench.sh
 
@@ -82,4 +89,4 @@ bench-quick:
 	tools/testing/bench/bench.sh -q
 
 .PHONY: all modules modules_install tool install check-build clean \
-	demo check bench bench-quick
+	demo check check-wide mutants bench bench-quick

@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Keygen tokens, Kbm, authenticator and signed octets (RFC 6275 5.2, 6.2.7;
- * RFC 4866 4.5).
- */
 #include <linux/export.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -12,17 +8,18 @@
 #include <fama/auth.h>
 #include <fama/mh.h>
 
-/* Last octet hashed into a keygen token (RFC 6275 section 5.2.5). */
+/* The last octet that is hashed into a keygen token (RFC 6275 section 5.2.5). */
 #define TOKEN_HOME	0
 #define TOKEN_CAREOF	1
 
+/* Offsets in a Mobility Header */
 #define CHECKSUM_OFF	4
 #define CHECKSUM_END	6
 
 const u8 fama_auth_no_token[FAMA_TOKEN_LEN];
 EXPORT_SYMBOL_GPL(fama_auth_no_token);
 
-/* CGA message type tag of RFC 4866 section 7. */
+/* The CGA Message Type Tag of RFC 4866 section 7. */
 static const u8 cga_tag[16] = {
 	0x5f, 0x27, 0x05, 0x86, 0x8d, 0x6c, 0x4c, 0x56,
 	0xa2, 0x46, 0x9e, 0xbb, 0x9b, 0x2a, 0x2e, 0x13,
@@ -44,6 +41,7 @@ void fama_auth_kbm(struct hmac_sha1_key *kbm, const u8 home[FAMA_TOKEN_LEN],
 }
 EXPORT_SYMBOL_GPL(fama_auth_kbm);
 
+/* Octets that are hashed without being copied. */
 struct auth_piece {
 	const u8 *octets;
 	size_t len;
@@ -51,7 +49,10 @@ struct auth_piece {
 
 #define AUTH_PIECES	5
 
-/* What authenticator and signature share: addresses, then MH with checksum 0 */
+/*
+ * What both authenticator and signature cover: two addresses, then the Mobility
+ * Header with zeros in place of its checksum.
+ */
 static void auth_message(struct auth_piece piece[AUTH_PIECES],
 			 const struct in6_addr *coa, const struct in6_addr *cn,
 			 const u8 *mh, size_t len)
@@ -77,7 +78,7 @@ void fama_auth_mac(u8 mac[FAMA_AUTH_LEN], const struct hmac_sha1_key *kbm,
 	struct hmac_sha1_ctx ctx;
 	int i;
 
-	/* RFC 6275 section 6.2.7: without the octets of the authenticator. */
+	/* The authenticator does not cover itself (RFC 6275 section 6.2.7). */
 	len -= min_t(size_t, len, FAMA_AUTH_LEN);
 
 	hmac_sha1_init(&ctx, kbm);

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Cryptographically Generated Addresses (RFC 3972).
- */
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/string.h>
@@ -13,8 +10,8 @@
 #define IID_OFF		8
 #define IID_LEN		8
 #define SEC_SHIFT	5
-#define SEC_OCTETS	2	/* 16 bits of Hash2 for each Sec */
-#define HASH_MASK	0x1c	/* of the first octet: not Sec, not u, not g */
+#define SEC_OCTETS	2	/* zero octets of Hash2 for each unit of Sec */
+#define HASH_MASK	0x1c	/* first octet without the bits of Sec, u and g */
 
 /* Hash1, but with prefix and collision count taken as zero. */
 static void cga_hash2(u8 digest[SHA1_DIGEST_SIZE], const u8 *params, size_t len)
@@ -29,7 +26,7 @@ static void cga_hash2(u8 digest[SHA1_DIGEST_SIZE], const u8 *params, size_t len)
 	sha1_final(&ctx, digest);
 }
 
-/* Of any algorithm: addresses do not depend on it. */
+/* A key of any algorithm will do, since addresses do not depend on it. */
 static bool cga_has_key(const u8 *params, size_t len)
 {
 	struct fama_spki spki;

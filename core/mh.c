@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Mobility Header messages (RFC 6275 section 6.1).
- */
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -9,11 +6,12 @@
 
 #include <fama/mh.h>
 
-/* Offsets that all messages share */
+/* Offsets of fields that all messages have */
 #define MH_PROTO	0
 #define MH_HDRLEN	1
 #define MH_TYPE		2
-#define MH_UNIT		8
+
+#define MH_UNIT		8	/* octets, of Header Len */
 
 #define BU_OPTIONS	(BIT(FAMA_OPT_ALT_COA) | BIT(FAMA_OPT_CGA) |	\
 			 BIT(FAMA_OPT_SIGNATURE) |			\
@@ -24,7 +22,7 @@
 			 BIT(FAMA_OPT_COT) | BIT(FAMA_OPT_NONCES) |	\
 			 BIT(FAMA_OPT_AUTH))
 
-/* Octets before the options, and the options that fama_mh_build() writes. */
+/* Octets before the first option, and the options that fama_mh_build() allows. */
 static const struct mh_layout {
 	u8 fixed;
 	u32 options;
@@ -70,7 +68,7 @@ static void parse_body(const u8 *buf, struct fama_mh *mh)
 	}
 }
 
-/* Checks in the order of RFC 6275 section 9.2. */
+/* The order of the checks is that of RFC 6275 section 9.2. */
 enum fama_mh_err fama_mh_parse(const u8 *buf, size_t len, struct fama_mh *mh)
 {
 	const struct mh_layout *layout;
@@ -125,16 +123,16 @@ static void build_body(const struct fama_mh *mh, u8 *buf)
 	}
 }
 
-/* A caller that asks for what it must fill in has to learn where it is. */
+/* The caller must learn where to write a signature or an authenticator. */
 static bool fixup_missing(const struct fama_mh *mh,
-			  const struct fama_mh_fixup *fix)
+			  const struct fama_mhopt_fixup *fix)
 {
 	return !fix && (fama_mhopt_has(&mh->opt, FAMA_OPT_SIGNATURE) ||
 			fama_mhopt_has(&mh->opt, FAMA_OPT_AUTH));
 }
 
 int fama_mh_build(const struct fama_mh *mh, u8 *buf, size_t size,
-		  struct fama_mh_fixup *fix)
+		  struct fama_mhopt_fixup *fix)
 {
 	const struct mh_layout *layout;
 	int len;

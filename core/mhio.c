@@ -9,103 +9,16 @@
 
 #include <fama/mhio.h>
 
-#include "core.h"
+#include "exthdr.h"
+#include "netns.h"
 
-#define MHIO_HDR_LEN	24	/* Destination Options with HAO, or RH2 */
-#define MHIO_MAX_HDRS	4	/* extension headers looked at */
 #define MHIO_CKSUM_OFF	4	/* RFC 6275 section 6.1.1 */
-#define MHIO_RH2	2	/* routing type, RFC 6275 section 6.4 */
-#define MHIO_MUST_KNOW	0xc0	/* of an option type, RFC 8200 section 4.2 */
 
-/* Behind the administrator's filters, before the stack sees the headers. */
+/* Runs after the filters of the administrator, whose priorities are smaller. */
 #define MHIO_PRIORITY	(NF_IP6_PRI_SECURITY + 1)
 
-/* Destination Options: a Home Address option among what may be skipped. */
-static bool mhio_parse_dstopts(const u8 *hdr, unsigned int len,
-			       struct fama_mhio_rx *rx)
-{
-	unsigned int off = 2, opt;
-
-	while (off < len) {
-		if (hdr[off] == IPV6_TLV_PAD1) {
-			off++;
-			continue;
-		}
-		if (off + 2 > len || off + 2 + hdr[off + 1] > len)
-			return false;
-		opt = off;
-		off += 2 + hdr[off + 1];
-		if (!(hdr[opt] & MHIO_MUST_KNOW))
-			continue;
-		if (hdr[opt] != IPV6_TLV_HAO || hdr[opt + 1] != 16 || rx->hao)
-			return false;
-		memcpy(&rx->home, hdr + opt + 2, sizeof(rx->home));
-		rx->hao = true;
-	}
-	return true;
-}
-
-/* Type 2 routing header: one address, one segment left. */
-static bool mhio_parse_rthdr(const u8 *hdr, unsigned int len,
-			     struct fama_mhio_rx *rx)
-{
-	if (len != MHIO_HDR_LEN || hdr[2] != MHIO_RH2 || hdr[3] != 1 ||
-	    rx->rh2)
-		return false;
-	memcpy(&rx->home, hdr + 8, sizeof(rx->home));
-	rx->rh2 = true;
-	return true;
-}
-
-static bool mhio_parse_ext(u8 type, const u8 *hdr, unsigned int len,
-			   struct fama_mhio_rx *rx)
-{
-	switch (type) {
-	case NEXTHDR_DEST:
-		return mhio_parse_dstopts(hdr, len, rx);
-	case NEXTHDR_ROUTING:
-		return mhio_parse_rthdr(hdr, len, rx);
-	case NEXTHDR_HOP:	/* the stack has read it */
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool mhio_is_ext(u8 type, bool first)
-{
-	return type == NEXTHDR_DEST || type == NEXTHDR_ROUTING ||
-	       (type == NEXTHDR_HOP && first);
-}
-
-/*
- * Walk to what extension headers precede.  Return: its offset, 0 when there
- * are headers that are the stack's to judge.
- */
-static unsigned int mhio_find(struct sk_buff *skb, struct fama_mhio_rx *rx,
-			      u8 *type)
-{
-	unsigned int off = sizeof(struct ipv6hdr), len, i;
-
-	*type = ipv6_hdr(skb)->nexthdr;
-	for (i = 0; i < MHIO_MAX_HDRS; i++) {
-		if (!mhio_is_ext(*type, !i))
-			return off;
-		if (!pskb_may_pull(skb, off + 8))
-			return 0;
-		len = (skb->data[off + 1] + 1) * 8;
-		if (!pskb_may_pull(skb, off + len))
-			return 0;
-		if (!mhio_parse_ext(*type, skb->data + off, len, rx))
-			return 0;
-		*type = skb->data[off];
-		off += len;
-	}
-	return 0;
-}
-
-/* The role that wants messages of this type; any role for unknown types. */
-static struct fama_mhio_role *mhio_role(struct fama_net *fn, u8 type)
+/* The role that wants messages of @type; for an unknown type, any role. */
+static struct fama_mhio_role *mhio_role(struct fama_netns *fn, u8 type)
 {
 	struct fama_mhio_role *role;
 
@@ -116,10 +29,11 @@ static struct fama_mhio_role *mhio_role(struct fama_net *fn, u8 type)
 }
 
 /*
- * The role for what is at @off; any for too few octets to say, lest the stack
- * tell its sender that nobody here knows Mobility Headers.
+ * The role for the Mobility Header at @off.  When it is too short to have a
+ * type, any role will do: no role would mean that the stack answers that this
+ * node does not know Mobility Headers.
  */
-static struct fama_mhio_role *mhio_role_for(struct fama_net *fn,
+static struct fama_mhio_role *mhio_role_for(struct fama_netns *fn,
 					    struct sk_buff *skb,
 					    unsigned int off)
 {
@@ -136,7 +50,7 @@ static void mhio_send_error(struct net *net, const struct fama_mhio_rx *rx)
 	int len;
 
 	if (!(ipv6_addr_type(&rx->src) & IPV6_ADDR_UNICAST) ||
-	    !__ratelimit(&fama_net(net)->errors))
+	    !__ratelimit(&fama_netns(net)->errors))
 		return;
 	be.be.status = FAMA_BE_UNKNOWN_TYPE;
 	if (rx->hao)
@@ -151,7 +65,7 @@ static void mhio_param_problem(struct sk_buff *skb, unsigned int pos)
 	icmpv6_send(skb, ICMPV6_PARAMPROB, ICMPV6_HDR_FIELD, pos);
 }
 
-/* What RFC 6275 section 9.2 wants for a message that cannot be parsed. */
+/* Answer a message that cannot be parsed, as RFC 6275 section 9.2 says. */
 static enum fama_mhio_drop mhio_refuse(struct net *net, struct sk_buff *skb,
 				       const struct fama_mhio_rx *rx,
 				       unsigned int off, enum fama_mh_err err)
@@ -209,7 +123,11 @@ static void mhio_read_packet(const struct sk_buff *skb,
 	rx->time = ktime_get_real_ns();
 }
 
-/* In a fragment, who knows what follows: that is the stack's to judge. */
+/*
+ * No Mobility Header follows the extension headers.  The roles decide about a
+ * packet with a Home Address option.  In a fragment the header that follows is
+ * not known yet, so the stack goes on with it.
+ */
 static unsigned int mhio_stray(struct net *net, const struct sk_buff *skb,
 			       u8 type, struct fama_mhio_rx *rx)
 {
@@ -218,7 +136,7 @@ static unsigned int mhio_stray(struct net *net, const struct sk_buff *skb,
 	if (!rx->hao || type == NEXTHDR_FRAGMENT)
 		return NF_ACCEPT;
 	mhio_read_packet(skb, rx);
-	list_for_each_entry_rcu(role, &fama_net(net)->roles, list)
+	list_for_each_entry_rcu(role, &fama_netns(net)->roles, list)
 		if (role->stray && role->stray(net, rx))
 			return NF_DROP;
 	return NF_ACCEPT;
@@ -231,12 +149,12 @@ static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
 	unsigned int off;
 	u8 type;
 
-	off = mhio_find(skb, &rx, &type);
+	off = fama_exthdr_skip(skb, &rx, &type);
 	if (!off)
 		return NF_ACCEPT;
 	if (type != IPPROTO_MH)
 		return mhio_stray(net, skb, type, &rx);
-	role = mhio_role_for(fama_net(net), skb, off);
+	role = mhio_role_for(fama_netns(net), skb, off);
 	if (!role)
 		return NF_ACCEPT;
 	if (skb_linearize(skb))
@@ -250,7 +168,7 @@ static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
 	return NF_STOLEN;
 }
 
-/* Of all that comes to this host, and what its tunnels bring, most ends here. */
+/* Nearly all packets that this node receives leave by the first return. */
 static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
@@ -270,7 +188,7 @@ static const struct nf_hook_ops mhio_hook_ops = {
 
 int fama_mhio_attach(struct net *net, struct fama_mhio_role *role)
 {
-	struct fama_net *fn = fama_net(net);
+	struct fama_netns *fn = fama_netns(net);
 	int err = 0;
 
 	mutex_lock(&fn->lock);
@@ -285,7 +203,7 @@ EXPORT_SYMBOL_GPL(fama_mhio_attach);
 
 void fama_mhio_detach(struct net *net, struct fama_mhio_role *role)
 {
-	struct fama_net *fn = fama_net(net);
+	struct fama_netns *fn = fama_netns(net);
 
 	mutex_lock(&fn->lock);
 	list_del_rcu(&role->list);
@@ -295,26 +213,6 @@ void fama_mhio_detach(struct net *net, struct fama_mhio_role *role)
 	synchronize_net();
 }
 EXPORT_SYMBOL_GPL(fama_mhio_detach);
-
-/* The 24 octets of a Destination Options header with a Home Address option. */
-static void mhio_push_hao(struct sk_buff *skb, const struct in6_addr *home)
-{
-	static const u8 head[8] = { IPPROTO_MH, 2, IPV6_TLV_PADN, 2, 0, 0,
-				    IPV6_TLV_HAO, 16 };
-	u8 *hdr = skb_push(skb, MHIO_HDR_LEN);
-
-	memcpy(hdr, head, sizeof(head));
-	memcpy(hdr + 8, home, sizeof(*home));
-}
-
-static void mhio_push_rh2(struct sk_buff *skb, const struct in6_addr *home)
-{
-	static const u8 head[8] = { IPPROTO_MH, 2, MHIO_RH2, 1 };
-	u8 *hdr = skb_push(skb, MHIO_HDR_LEN);
-
-	memcpy(hdr, head, sizeof(head));
-	memcpy(hdr + 8, home, sizeof(*home));
-}
 
 static void mhio_push_ipv6(struct sk_buff *skb, const struct fama_mhio_tx *tx,
 			   u8 nexthdr, u8 hop_limit)
@@ -338,7 +236,7 @@ static struct sk_buff *mhio_build(const struct fama_mhio_tx *tx,
 				  const u8 *buf, size_t len)
 {
 	unsigned int head = LL_RESERVED_SPACE(dst->dev) +
-			    sizeof(struct ipv6hdr) + MHIO_HDR_LEN;
+			    sizeof(struct ipv6hdr) + FAMA_EXTHDR_LEN;
 	struct sk_buff *skb;
 	u8 nexthdr;
 
@@ -349,14 +247,7 @@ static struct sk_buff *mhio_build(const struct fama_mhio_tx *tx,
 	skb_put_data(skb, buf, len);
 	skb_reset_transport_header(skb);
 
-	nexthdr = IPPROTO_MH;
-	if (tx->hao) {
-		mhio_push_hao(skb, tx->hao);
-		nexthdr = NEXTHDR_DEST;
-	} else if (tx->rh2) {
-		mhio_push_rh2(skb, tx->rh2);
-		nexthdr = NEXTHDR_ROUTING;
-	}
+	nexthdr = fama_exthdr_push(skb, tx);
 	mhio_push_ipv6(skb, tx, nexthdr, ip6_dst_hoplimit(dst));
 	skb->protocol = htons(ETH_P_IPV6);
 	skb->priority = TC_PRIO_CONTROL;

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Mobility options (RFC 6275 section 6.2, RFC 4866 section 5).
- */
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include <fama/mh.h>
 #include <fama/mhopt.h>
 
 #define OPT_HEAD	2	/* type and length */
 #define OPT_ANY_LEN	(FAMA_OPT_MAX_LEN + 1)
 
-/* An option starts at octet align * n + rem; align 0: not an option of ours. */
+/*
+ * Length of an option's data, and its alignment: the option starts at an offset
+ * of align * n + rem.  @align is 0 for a type that is not known here.
+ */
 static const struct opt_rule {
 	u16 len;
 	u8 align;
@@ -37,8 +36,9 @@ static bool opt_known(u8 type)
 }
 
 /*
- * CGA Parameters continue only a piece of 255 octets that ends where they
- * begin; an empty piece would make the pieces' borders ambiguous.
+ * CGA Parameters may continue an option of 255 octets that ends where they
+ * begin.  An empty option is refused: it would allow several ways to cut the
+ * same parameters into options.
  */
 static bool opt_cga_admit(const struct fama_mhopt *opt, size_t off, u8 len)
 {
@@ -50,8 +50,8 @@ static bool opt_cga_admit(const struct fama_mhopt *opt, size_t off, u8 len)
 }
 
 /*
- * 256 octets and more, which RFC 4866 has no room for: a second option continues
- * a full first one that ends where it begins.
+ * RFC 4866 has no room for 256 octets and more.  As an extension a second option
+ * may continue the first, which has 255 octets and ends where the second begins.
  */
 static bool opt_continues(const u8 *data, size_t len, const u8 *head)
 {
@@ -59,8 +59,8 @@ static bool opt_continues(const u8 *data, size_t len, const u8 *head)
 	       head[1];
 }
 
-/* May an option stand there that was there before? */
-static bool opt_admit_again(const struct fama_mhopt *opt, const u8 *head)
+/* May an option stand here whose type the message has already? */
+static bool opt_may_repeat(const struct fama_mhopt *opt, const u8 *head)
 {
 	if (*head == FAMA_OPT_SIGNATURE)
 		return opt_continues(opt->sig, opt->sig_len, head);
@@ -69,7 +69,7 @@ static bool opt_admit_again(const struct fama_mhopt *opt, const u8 *head)
 	return false;
 }
 
-/* May the option at @off stand there, after those already in @opt? */
+/* May the option at @off stand here, behind those that are in @opt already? */
 static bool opt_admit(const struct fama_mhopt *opt, const u8 *buf, size_t off,
 		      size_t end)
 {
@@ -81,7 +81,7 @@ static bool opt_admit(const struct fama_mhopt *opt, const u8 *buf, size_t off,
 		return opt_cga_admit(opt, off, len);
 	if (type == FAMA_OPT_AUTH && off + OPT_HEAD + len != end)
 		return false;
-	return !fama_mhopt_has(opt, type) || opt_admit_again(opt, buf + off);
+	return !fama_mhopt_has(opt, type) || opt_may_repeat(opt, buf + off);
 }
 
 static void opt_store_cga(struct fama_mhopt *opt, const u8 *head, size_t end)
@@ -92,7 +92,7 @@ static void opt_store_cga(struct fama_mhopt *opt, const u8 *head, size_t end)
 	opt->signed_len = end;
 }
 
-/* RFC 4866 section 5.2: only directly behind the parameters. */
+/* RFC 4866 section 5.2: a signature directly follows the CGA Parameters. */
 static void opt_store_sig(struct fama_mhopt *opt, const u8 *data, size_t off,
 			  u8 len)
 {
@@ -164,7 +164,7 @@ bool fama_mhopt_parse(const u8 *buf, size_t off, size_t len,
 }
 EXPORT_SYMBOL_GPL(fama_mhopt_parse);
 
-/* @piece: data of the first option; all but the last are full. */
+/* @piece is the data of the first option.  All options but the last are full. */
 static int opt_collect(const u8 *piece, size_t len, u8 *out, size_t size)
 {
 	size_t done, n;
@@ -198,7 +198,7 @@ int fama_mhopt_phkt(const struct fama_mhopt *opt, u8 *out, size_t size)
 }
 EXPORT_SYMBOL_GPL(fama_mhopt_phkt);
 
-void fama_mhopt_put_sig(const struct fama_mh_fixup *fix, const u8 *sig,
+void fama_mhopt_put_sig(const struct fama_mhopt_fixup *fix, const u8 *sig,
 			size_t len)
 {
 	u8 *piece = fix->sig;
@@ -213,14 +213,17 @@ void fama_mhopt_put_sig(const struct fama_mh_fixup *fix, const u8 *sig,
 }
 EXPORT_SYMBOL_GPL(fama_mhopt_put_sig);
 
-/* Where to write; @len runs on past @size, so that one check at the end does. */
+/*
+ * The message that is written.  When it is full, @len still grows with what does
+ * not fit, so that one check at the end finds out.
+ */
 struct opt_writer {
 	u8 *buf;
 	size_t size;
 	size_t len;
 };
 
-/* @data NULL: zero octets. */
+/* Write @n octets; zeros when @data is NULL. */
 static void put(struct opt_writer *w, const void *data, size_t n)
 {
 	if (w->len <= w->size && n <= w->size - w->len) {
@@ -254,7 +257,7 @@ static void put_opt(struct opt_writer *w, u8 type, const void *data, u8 len)
 	put(w, data, len);
 }
 
-/* As many options as it takes, all but the last full.  @data as in put(). */
+/* Write @len octets as several options, of which all but the last are full. */
 static void put_pieces(struct opt_writer *w, u8 type, const u8 *data,
 		       size_t len)
 {
@@ -319,11 +322,11 @@ static bool opt_buildable(const struct fama_mhopt *opt)
 }
 
 int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
-		     size_t size, struct fama_mh_fixup *fix)
+		     size_t size, struct fama_mhopt_fixup *fix)
 {
 	/*
-	 * One order serves BU and BA.  PHKT stands before the CGA Parameters:
-	 * the signature covers nothing behind them.
+	 * One order serves both BU and BA.  The PHKT stands before the CGA
+	 * Parameters, because the signature covers no option behind them.
 	 */
 	static const u8 order[] = {
 		FAMA_OPT_REFRESH, FAMA_OPT_ALT_COA, FAMA_OPT_PHKT,
@@ -332,7 +335,7 @@ int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
 		FAMA_OPT_AUTH,
 	};
 	struct opt_writer w = { buf, size, off };
-	struct fama_mh_fixup found = {};
+	struct fama_mhopt_fixup found = {};
 	int i;
 
 	if (!opt_buildable(opt))
@@ -351,7 +354,7 @@ int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
 		else if (order[i] == FAMA_OPT_AUTH)
 			found.auth = buf + w.len - FAMA_AUTH_LEN;
 	}
-	/* Nothing to do after BAD, which ends on the 8-octet unit. */
+	/* Adds nothing behind BAD, whose end is aligned to 8 octets. */
 	put_align(&w, 8, 0);
 	if (w.len > size)
 		return -EMSGSIZE;

@@ -2,8 +2,8 @@
 /*
  * RSASSA-PKCS1-v1_5 and RSAES-PKCS1-v1_5 (RFC 8017 sections 8.2 and 7.2).
  *
- * On the raw "rsa" of the kernel, the one interface that is the same in every
- * supported version; the padding is done here.
+ * The padding is made here.  The kernel's algorithm "rsa" without padding is the
+ * only one that is the same in all supported versions.
  */
 #include <linux/cache.h>
 #include <linux/err.h>
@@ -27,7 +27,10 @@ static const u8 sha1_info[] = {
 	0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14,
 };
 
-/* @tfm does not change while its key is used: any number of users at a time. */
+/*
+ * Any number of callers may use a key at the same time, since @tfm is constant
+ * once its key is set.
+ */
 struct fama_pki {
 	struct crypto_akcipher *tfm;
 	size_t len;
@@ -35,8 +38,8 @@ struct fama_pki {
 };
 
 /*
- * What the crypto layer may map for a device, hence not on the stack.  The request
- * is last: room for the implementation follows.
+ * Buffers that the crypto layer may map for a device, so they cannot be on the
+ * stack.  The request is last, since the memory of the implementation follows.
  */
 struct pki_work {
 	u8 in[FAMA_PKI_MAX_LEN] __aligned(ARCH_KMALLOC_MINALIGN);
@@ -78,7 +81,7 @@ static int pki_run(struct fama_pki *pki, struct pki_work *work, bool private)
 	return err;
 }
 
-/* RSAEP or RSADP; @in and @out hold @pki->len octets and may be the same. */
+/* RSAEP or RSADP.  @in and @out have @pki->len octets and may be the same. */
 static int pki_raw(struct fama_pki *pki, const u8 *in, u8 *out, bool private)
 {
 	struct pki_work *work;
@@ -131,8 +134,9 @@ static void eme_encode(u8 *em, size_t len, const u8 token[FAMA_TOKEN_LEN])
 }
 
 /*
- * The token in @em, or @token as it was when the padding is wrong.  No branch
- * and no address depends on @em (Bleichenbacher's oracle).
+ * Copy the token from @em to @token.  When the padding is wrong, @token is not
+ * changed.  No branch and no memory address depends on @em, so that the time
+ * tells nothing about the padding (Bleichenbacher's attack).
  */
 static void eme_decode(const u8 *em, size_t len, u8 token[FAMA_TOKEN_LEN])
 {
@@ -166,7 +170,7 @@ int fama_pki_verify(struct fama_pki *pki, const u8 digest[SHA1_DIGEST_SIZE],
 		return -EKEYREJECTED;
 
 	err = pki_raw(pki, sig, em, false);
-	if (err == -EINVAL)		/* not below the modulus */
+	if (err == -EINVAL)		/* @sig is not below the modulus */
 		return -EKEYREJECTED;
 	if (err)
 		return err;
@@ -190,7 +194,7 @@ int fama_pki_sign(struct fama_pki *pki, const u8 digest[SHA1_DIGEST_SIZE],
 	if (err)
 		return err;
 
-	/* A wrong signature made with the CRT gives the primes away. */
+	/* A wrong signature made with the CRT would disclose the primes. */
 	err = fama_pki_verify(pki, digest, em, pki->len);
 	if (!err)
 		memcpy(sig, em, pki->len);
@@ -227,7 +231,7 @@ int fama_pki_decrypt(struct fama_pki *pki, const u8 *in, size_t len,
 	if (err && err != -EINVAL)
 		return err;
 
-	/* Not below the modulus: @em is zero, which is no padding either. */
+	/* When @in was not below the modulus, @em is zero: a wrong padding. */
 	get_random_bytes(token, FAMA_TOKEN_LEN);
 	eme_decode(em, len, token);
 	memzero_explicit(em, sizeof(em));
@@ -298,7 +302,7 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
 }
 EXPORT_SYMBOL_GPL(fama_pki_public);
 
-/* Octets of the modulus, or what is wrong with the public half. */
+/* Length of the modulus in octets, or the error of the public half. */
 static int private_modulus(const u8 *der, size_t len, unsigned int sizes)
 {
 	struct fama_spki key;
@@ -309,7 +313,7 @@ static int private_modulus(const u8 *der, size_t len, unsigned int sizes)
 	if (!spki)
 		return -ENOMEM;
 	err = fama_spki_from_private(der, len, spki, FAMA_SPKI_MAX_LEN);
-	if (err == -EMSGSIZE)		/* larger than any that is usable */
+	if (err == -EMSGSIZE)		/* larger than all usable keys */
 		err = -EKEYREJECTED;
 	if (err > 0)
 		err = fama_spki_parse(spki, err, &key);

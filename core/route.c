@@ -6,29 +6,30 @@
 #include "route.h"
 
 /**
- * struct route_entry - a route and what it is of; constant
- * @rcu: releases and frees
+ * struct fama_route_entry - a route and its address; constant once published
+ * @rcu: frees the entry after a grace period
  * @dst: the route, with a reference
- * @cookie: tells whether @dst still holds
- * @addr: address that it is of
+ * @cookie: tells dst_check() whether @dst is still valid
+ * @addr: the address for which the route is remembered
  */
-struct route_entry {
+struct fama_route_entry {
 	struct rcu_head rcu;
 	struct dst_entry *dst;
 	u32 cookie;
 	struct in6_addr addr;
 };
 
-struct dst_entry *route_get(const struct route *r, const struct in6_addr *addr)
+struct dst_entry *fama_route_get(const struct fama_route *r,
+				 const struct in6_addr *addr)
 {
-	const struct route_entry *e = rcu_dereference(r->entry);
+	const struct fama_route_entry *e = rcu_dereference(r->entry);
 
 	if (!e || (addr && !ipv6_addr_equal(&e->addr, addr)))
 		return NULL;
 	return dst_check(e->dst, e->cookie);
 }
 
-static void route_free(struct route_entry *e)
+static void route_free(struct fama_route_entry *e)
 {
 	dst_release(e->dst);
 	kfree(e);
@@ -36,14 +37,15 @@ static void route_free(struct route_entry *e)
 
 static void route_free_rcu(struct rcu_head *rcu)
 {
-	route_free(container_of(rcu, struct route_entry, rcu));
+	route_free(container_of(rcu, struct fama_route_entry, rcu));
 }
 
-void route_set(struct route *r, struct dst_entry *dst,
-	       const struct in6_addr *addr)
+void fama_route_set(struct fama_route *r, struct dst_entry *dst,
+		    const struct in6_addr *addr)
 {
-	struct route_entry *e = kmalloc(sizeof(*e), GFP_ATOMIC | __GFP_NOWARN);
+	struct fama_route_entry *e;
 
+	e = kmalloc(sizeof(*e), GFP_ATOMIC | __GFP_NOWARN);
 	if (!e)
 		return;
 	if (!dst_hold_safe(dst)) {
@@ -58,9 +60,9 @@ void route_set(struct route *r, struct dst_entry *dst,
 		call_rcu(&e->rcu, route_free_rcu);
 }
 
-void route_clear(struct route *r)
+void fama_route_clear(struct fama_route *r)
 {
-	struct route_entry *e;
+	struct fama_route_entry *e;
 
 	e = unrcu_pointer(xchg(&r->entry, NULL));
 	if (e)

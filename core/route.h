@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A route that is remembered, for packets that all go the same way.
+ * A remembered route, for packets that all take the same way.
  *
- * Like a dst_cache, but for who does not need a reference: packets within one
- * RCU read side, as those that a router passes on.  One entry serves all
- * processors, since nobody writes to it.
+ * It serves the purpose of the kernel's dst_cache for callers that need no
+ * reference, because they use the route within one RCU read-side critical
+ * section.  One entry serves all processors, since packets only read it.
  */
 #ifndef _FAMA_ROUTE_H
 #define _FAMA_ROUTE_H
@@ -13,38 +13,41 @@
 #include <linux/rcupdate.h>
 #include <net/dst.h>
 
-struct route_entry;
+struct fama_route_entry;
 
 /**
- * struct route - one route, or none
- * @entry: the route; RCU, written with xchg()
+ * struct fama_route - one remembered route, or none
+ * @entry: the route; readers use RCU, writers xchg()
  */
-struct route {
-	struct route_entry __rcu *entry;
+struct fama_route {
+	struct fama_route_entry __rcu *entry;
 };
 
 /**
- * route_get() - the route, if it still holds
+ * fama_route_get() - the remembered route, if it is still valid
  * @r: where it is remembered
- * @addr: address that it must be of, or NULL
+ * @addr: the address for which it must have been remembered, or NULL for any
  *
- * Context: RCU read side, on which the result lives; no reference is taken.
- * Return: the route or NULL.
+ * Context: RCU read side.  The result is valid until its end; no reference is
+ * taken.
+ * Return: the route, or NULL.
  */
-struct dst_entry *route_get(const struct route *r, const struct in6_addr *addr);
+struct dst_entry *fama_route_get(const struct fama_route *r,
+				 const struct in6_addr *addr);
 
 /**
- * route_set() - remember another one
- * @r: where
- * @dst: the route of an IPv6 packet; a reference of its own is taken
- * @addr: address that it is of
+ * fama_route_set() - remember a route in place of the former one
+ * @r: where it is remembered
+ * @dst: the route of an IPv6 packet; this function takes its own reference
+ * @addr: the address for which it is remembered
  *
- * Nothing is remembered if memory is short.  Context: any.
+ * When memory is short, the former route stays.
+ * Context: any.
  */
-void route_set(struct route *r, struct dst_entry *dst,
-	       const struct in6_addr *addr);
+void fama_route_set(struct fama_route *r, struct dst_entry *dst,
+		    const struct in6_addr *addr);
 
-/* Remember nothing.  The caller has stopped all who read or write. */
-void route_clear(struct route *r);
+/* Forget the route.  The caller has stopped all readers and writers. */
+void fama_route_clear(struct fama_route *r);
 
 #endif /* _FAMA_ROUTE_H */

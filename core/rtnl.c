@@ -9,7 +9,7 @@
 
 #include <fama/rtnl.h>
 
-#define RTNL_MSG_LEN	256	/* more than the largest request here */
+#define RTNL_MSG_LEN	256	/* octets; enough for each request of this file */
 
 struct socket *fama_rtnl_open(struct net *net)
 {
@@ -27,7 +27,10 @@ void fama_rtnl_close(struct socket *sock)
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_close);
 
-/* rtnetlink works in the sender's context: its answer is there already. */
+/*
+ * Read the answer to request @seq.  rtnetlink handles a request in the context
+ * of its sender, so the answer has arrived already.
+ */
 static int rtnl_answer(struct socket *sock, u32 seq)
 {
 	struct {
@@ -54,8 +57,9 @@ static int rtnl_answer(struct socket *sock, u32 seq)
 }
 
 /*
- * Send a request and free it.  The explicit destination matters: without one
- * rtnetlink asks the sender's file for its capabilities, and there is none.
+ * Send a request, free it and return the error of the answer.  The message needs
+ * a destination: without one rtnetlink reads the capabilities of the sender's
+ * file, and a kernel socket has no file.
  */
 static int rtnl_request(struct socket *sock, struct sk_buff *skb)
 {
@@ -75,7 +79,10 @@ static int rtnl_request(struct socket *sock, struct sk_buff *skb)
 	return err;
 }
 
-/* A request with its family header; the size is enough, so puts cannot fail. */
+/*
+ * A new request; @hdr becomes its family header of @len octets.  There is enough
+ * room for all attributes, so adding one cannot fail.
+ */
 static struct sk_buff *rtnl_new(int type, int flags, void **hdr, int len)
 {
 	struct sk_buff *skb = nlmsg_new(RTNL_MSG_LEN, GFP_KERNEL);

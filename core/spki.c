@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * RSA keys in DER (RFC 5280 section 4.1, RFC 8017 appendix A.1).
- */
+/* RFC 5280 section 4.1 and RFC 8017 appendix A.1. */
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/string.h>
@@ -21,13 +19,13 @@ static const u8 rsa_oid[] = {
 	0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01,
 };
 
-/* Octets not read yet. */
+/* DER octets that have not been read yet. */
 struct der {
 	const u8 *p;
 	size_t len;
 };
 
-/* Length octets after the tag; only the one encoding that DER allows. */
+/* Read the length behind the tag, in the one encoding that DER allows. */
 static bool der_length(const struct der *in, size_t *head, size_t *len)
 {
 	u8 first;
@@ -53,7 +51,7 @@ static bool der_length(const struct der *in, size_t *head, size_t *len)
 	return false;
 }
 
-/* Take one element off the front of @in; @out becomes its contents. */
+/* Take the first element from @in.  @out becomes its contents. */
 static bool der_take(struct der *in, u8 tag, struct der *out)
 {
 	size_t head, len;
@@ -69,7 +67,10 @@ static bool der_take(struct der *in, u8 tag, struct der *out)
 	return true;
 }
 
-/* An INTEGER that is not negative, without leading zeros: 0 has no octets. */
+/*
+ * Take an INTEGER that is not negative.  @out has no leading zero octets: the
+ * number 0 has no octets at all.
+ */
 static bool der_uint(struct der *in, struct der *out)
 {
 	if (!der_take(in, DER_INTEGER, out) || !out->len || out->p[0] & 0x80)
@@ -126,7 +127,7 @@ int fama_spki_parse(const u8 *buf, size_t len, struct fama_spki *spki)
 	if (!der_take(&alg, DER_NULL, &params) || params.len || alg.len)
 		return -EBADMSG;
 
-	/* The first octet counts the unused bits of the last one. */
+	/* The first octet is the number of unused bits in the last octet. */
 	if (!der_take(&all, DER_BIT_STRING, &bits) || all.len ||
 	    !bits.len || bits.p[0])
 		return -EBADMSG;
@@ -141,7 +142,7 @@ EXPORT_SYMBOL_GPL(fama_spki_parse);
 
 /*
  * RSAPrivateKey ::= SEQUENCE { version 0, n, e, d, p, q, dP, dQ, qInv }.
- * @pub becomes the two elements n and e, which stand side by side.
+ * @pub becomes the elements n and e, of which e directly follows n.
  */
 static bool rsa_private(const u8 *buf, size_t len, struct der *pub)
 {

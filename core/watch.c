@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The second half of fama/rtnl.h: notifications.  The stack has no notifier
- * for the end of Duplicate Address Detection, but rtnetlink tells.
- */
 #include <linux/export.h>
 #include <linux/if_addr.h>
 #include <linux/net.h>
@@ -13,13 +9,16 @@
 #include <net/sock.h>
 
 #include <fama/rtnl.h>
+#include <fama/watch.h>
 
-#define WATCH_MSG_LEN	512	/* an address with all its attributes */
+#define WATCH_MSG_LEN	512	/* enough for an address with all attributes */
 
 /**
- * struct watch - who wants to know; sk_user_data of the socket
- * @wake: the callback
+ * struct watch - whom to wake; sk_user_data of the socket
+ * @wake: function to call
  * @arg: its argument
+ *
+ * Protected by sk_callback_lock of the socket.
  */
 struct watch {
 	void (*wake)(void *arg);
@@ -50,7 +49,7 @@ static struct watch *watch_set(struct sock *sk, struct watch *w)
 	return old;
 }
 
-struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
+struct socket *fama_watch_open(struct net *net, void (*wake)(void *arg),
 			       void *arg)
 {
 	struct sockaddr_nl addr = {
@@ -75,20 +74,20 @@ struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
 	err = kernel_bind(sock, (struct sockaddr_unsized *)&addr, sizeof(addr));
 	if (!err)
 		return sock;
-	fama_rtnl_unwatch(sock);
+	fama_watch_close(sock);
 	return ERR_PTR(err);
 }
-EXPORT_SYMBOL_GPL(fama_rtnl_watch);
+EXPORT_SYMBOL_GPL(fama_watch_open);
 
-void fama_rtnl_unwatch(struct socket *sock)
+void fama_watch_close(struct socket *sock)
 {
 	kfree(watch_set(sock->sk, NULL));
 	fama_rtnl_close(sock);
 }
-EXPORT_SYMBOL_GPL(fama_rtnl_unwatch);
+EXPORT_SYMBOL_GPL(fama_watch_close);
 
 static bool watch_parse(const void *buf, int len,
-			struct fama_rtnl_addr_event *ev)
+			struct fama_watch_event *ev)
 {
 	const struct nlmsghdr *nlh = buf;
 	struct nlattr *tb[IFA_MAX + 1];
@@ -110,8 +109,11 @@ static bool watch_parse(const void *buf, int len,
 	return true;
 }
 
-/* What was lost because the queue was full is not told: it is a hint only. */
-bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev)
+/*
+ * When the queue was full, events were lost.  This is not reported: an event
+ * only hints that the address should be looked at.
+ */
+bool fama_watch_next(struct socket *sock, struct fama_watch_event *ev)
 {
 	u8 buf[WATCH_MSG_LEN] __aligned(NLMSG_ALIGNTO);
 	int len;
@@ -129,4 +131,4 @@ bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev)
 	} while (len < 0 || !watch_parse(buf, len, ev));
 	return true;
 }
-EXPORT_SYMBOL_GPL(fama_rtnl_watch_next);
+EXPORT_SYMBOL_GPL(fama_watch_next);

@@ -8,84 +8,63 @@
 
 #include <uapi/linux/dar.h>
 
-#include "dar.h"
+#include "control/enable.h"
+#include "packet/dev.h"
+#include "state/dar.h"
+#include "surface/genl.h"
+#include "surface/sysfs.h"
+#include "update/detect.h"
+#include "update/expire.h"
+#include "update/sweep.h"
+#include "update/verify.h"
 
-unsigned int dar_net_id __ro_after_init;
-EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST_NS);
-
-static int __net_init dar_net_init(struct net *net)
+static int __net_init main_net_init(struct net *net)
 {
 	struct dar_net *dn = dar_net(net);
-	int err;
 
-	dn->net = net;
-	mutex_init(&dn->lock);
-	hash_init(dn->anchors);
-	dn->anchors_version = 1;
-	INIT_WORK(&dn->sweep, dar_sweep_work);
-	dn->settings = (struct dar_settings) {
-		.max_bindings = DAR_BINDINGS_MAX,
-		.max_remembered = DAR_REMEMBERED_MAX,
-		.queue_max = DAR_QUEUE_MAX,
-		.verify_rate = DAR_VERIFY_RATE,
-		.refusal_rate = DAR_REFUSAL_RATE,
-	};
-	dar_rr_init(&dn->rr);
 	dar_verify_init(dn);
-	dar_signer_init(dn);
 	dar_detect_init(dn);
-	ratelimit_state_init(&dn->drop_events, HZ, 10);
-	/* Suppressed notifications are no business of the kernel log. */
-	ratelimit_set_flags(&dn->drop_events, RATELIMIT_MSG_ON_RELEASE);
-
-	dn->mib = alloc_percpu(struct dar_mib);
-	if (!dn->mib)
-		return -ENOMEM;
-	err = dar_bcache_init(&dn->bcache, dar_expire_work);
-	if (err)
-		free_percpu(dn->mib);
-	return err;
+	dar_sweep_init(dn);
+	return dar_net_init(dn, net, dar_expire_work);
 }
 
-/* While the namespace still has its devices and its netlink. */
-static void __net_exit dar_net_pre_exit(struct net *net)
+/* The namespace still has its devices and its netlink sockets now. */
+static void __net_exit main_net_pre_exit(struct net *net)
 {
 	dar_shut_down(dar_net(net));
 }
 
-static void __net_exit dar_net_exit(struct net *net)
+static void __net_exit main_net_exit(struct net *net)
 {
-	struct dar_net *dn = dar_net(net);
-
-	dar_bcache_exit(&dn->bcache);
-	dar_signer_exit(dn);
-	free_percpu(dn->mib);
+	dar_net_exit(dar_net(net));
 }
 
-static struct pernet_operations dar_net_ops = {
-	.init = dar_net_init,
-	.pre_exit = dar_net_pre_exit,
-	.exit = dar_net_exit,
+static struct pernet_operations main_net_ops = {
+	.init = main_net_init,
+	.pre_exit = main_net_pre_exit,
+	.exit = main_net_exit,
 	.id = &dar_net_id,
 	.size = sizeof(struct dar_net),
 };
 
 /*
- * ORDER: netlink comes last and goes first, for it is the only way to enable
- * the role.  As a device's operations ours run before the stack removes the
- * devices of a namespace, and before those of fama.ko, which came earlier.
+ * ORDER: netlink is registered last and unregistered first, because it is the only
+ * way to enable the role.  Registered as operations of a device, ours run before the
+ * stack removes the devices of a namespace, and before the operations of fama.ko,
+ * which were registered earlier.
  */
 static int __init dar_init(void)
 {
 	int err;
 
-	err = dar_bcache_module_init();
+	dar_dev_module_init(&dar_sysfs_group);
+	err = dar_binding_module_init();
 	if (err)
 		return err;
 	err = dar_verify_module_init();
 	if (err)
-		goto err_bcache;
-	err = register_pernet_device(&dar_net_ops);
+		goto err_binding;
+	err = register_pernet_device(&main_net_ops);
 	if (err)
 		goto err_verify;
 	err = dar_genl_init();
@@ -94,20 +73,20 @@ static int __init dar_init(void)
 	return 0;
 
 err_pernet:
-	unregister_pernet_device(&dar_net_ops);
+	unregister_pernet_device(&main_net_ops);
 err_verify:
 	dar_verify_module_exit();
-err_bcache:
-	dar_bcache_module_exit();
+err_binding:
+	dar_binding_module_exit();
 	return err;
 }
 
 static void __exit dar_exit(void)
 {
 	dar_genl_exit();
-	unregister_pernet_device(&dar_net_ops);
+	unregister_pernet_device(&main_net_ops);
 	dar_verify_module_exit();
-	dar_bcache_module_exit();
+	dar_binding_module_exit();
 }
 
 module_init(dar_init);

@@ -6,8 +6,12 @@
 #include <net/net_namespace.h>
 #include <linux/module.h>
 
-#include "../dar/bcache.c"
-#include "../dar/credit.c"
+#include "../dar/state/bcache.c"
+#include "../dar/state/bcache_walk.c"
+#include "../dar/state/binding.c"
+#include "../dar/state/due.c"
+#include "../dar/pure/binding_data.c"
+#include "../dar/pure/credit.c"
 
 #define FAR	BIT_ULL(60)	/* a deadline that no test reaches */
 
@@ -17,12 +21,12 @@ static void bc_work(struct work_struct *work)
 
 static int bc_suite_init(struct kunit_suite *suite)
 {
-	return dar_bcache_module_init();
+	return dar_binding_module_init();
 }
 
 static void bc_suite_exit(struct kunit_suite *suite)
 {
-	dar_bcache_module_exit();
+	dar_binding_module_exit();
 }
 
 static int bc_init(struct kunit *test)
@@ -200,10 +204,10 @@ static void bc_many_test(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, bc_put(bc, i, i & 1, FAR + i % 7), 0);
 	KUNIT_EXPECT_EQ(test, bc->active, 2500);
 	KUNIT_EXPECT_EQ(test, bc->remembered, 2500);
-	dar_bcache_for_each(bc, bc_count_one, &n);
+	dar_bcache_walk(bc, bc_count_one, &n);
 	KUNIT_EXPECT_GE(test, n, 2500);
 	n = 0;
-	dar_bcache_for_each(bc, bc_count_to_ten, &n);
+	dar_bcache_walk(bc, bc_count_to_ten, &n);
 	KUNIT_EXPECT_EQ(test, n, 10);
 	dar_bcache_flush(bc);
 	KUNIT_EXPECT_EQ(test, bc->active, 0);
@@ -245,27 +249,27 @@ static void bc_wake_times_test(struct kunit *test)
 		.deadline = end,
 	};
 
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end - 200 * s);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 200 * s - 1),
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end - 200 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end - 200 * s - 1),
 			end - 200 * s);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 200 * s),
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end - 200 * s),
 			end - 100 * s);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end - 100 * s), end);
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, end + 1), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end - 100 * s), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end + 1), end);
 	/* Too short to have a beginning: no reminder before time. */
 	d.deadline = 1599 * s;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), 1599 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), 1599 * s);
 	d.lifetime = 0;
 	d.deadline = end;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end);
 	/* What is only remembered needs none. */
 	d.lifetime = 1600;
 	d.active = false;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), end);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end);
 	d.deadline = DAR_NEVER;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), DAR_NEVER);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), DAR_NEVER);
 	d.active = true;
-	KUNIT_EXPECT_EQ(test, dar_binding_wake(&d, 0), DAR_NEVER);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), DAR_NEVER);
 }
 
 static struct dar_binding_view bc_view(struct dar_bcache *bc, u32 n)
@@ -446,14 +450,14 @@ static void bc_route_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, dar_binding_path(b, &old));
 	KUNIT_EXPECT_NULL(test, old.route);
 	dst_hold(dst);
-	dar_bcache_remember(bc, b, old.version, dst);
+	dar_bcache_set_route(bc, b, old.version, dst);
 	KUNIT_EXPECT_TRUE(test, dar_binding_path(b, &path));
 	KUNIT_EXPECT_PTR_EQ(test, path.route, dst);
 	KUNIT_ASSERT_EQ(test, bc_put(bc, 1, true, FAR + 1), 0);
 	dar_binding_path(b, &path);
 	KUNIT_EXPECT_NULL(test, path.route);
 	dst_hold(dst);
-	dar_bcache_remember(bc, b, old.version, dst);
+	dar_bcache_set_route(bc, b, old.version, dst);
 	dar_binding_path(b, &path);
 	KUNIT_EXPECT_NULL(test, path.route);
 	rcu_read_unlock();

@@ -3,7 +3,7 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
-#include "../dar/credit.c"
+#include "../dar/pure/credit.c"
 
 static const u64 interval = 5ULL * NSEC_PER_SEC;
 static const u64 start = 200 * 5ULL * NSEC_PER_SEC;

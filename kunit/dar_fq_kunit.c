@@ -3,9 +3,10 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
-#include "../dar/fq.c"
-#include "../dar/pace.c"
+#include "../dar/pure/fq.c"
+#include "../dar/pure/pace.c"
 
+#define SEC		((s64)NSEC_PER_SEC)
 #define SETS		2
 #define BUCKETS		(SETS * DAR_FQ_WAYS)
 #define ITEMS		4096
@@ -19,7 +20,7 @@ struct fq_test_item {
 
 struct fq_test {
 	struct dar_fq fq;
-	struct dar_fq_bucket buckets[BUCKETS];
+	struct dar_fq_bucket *buckets;
 	unsigned int used;
 	struct fq_test_item items[ITEMS];
 };
@@ -29,6 +30,11 @@ static int fq_test_init(struct kunit *test)
 	struct fq_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t);
+	t->buckets = kunit_kzalloc(test, BUCKETS * sizeof(*t->buckets),
+				   GFP_KERNEL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t->buckets);
+	memset(&t->fq, 0xff, sizeof(t->fq));
+	memset(t->buckets, 0xff, BUCKETS * sizeof(*t->buckets));
 	dar_fq_init(&t->fq, t->buckets, BUCKETS);
 	test->priv = t;
 	return 0;
@@ -181,6 +187,11 @@ static void fq_room_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fq_waiting(t, 1), 3);
 	KUNIT_EXPECT_EQ(test, fq_waiting(t, 2), 2);
 	KUNIT_EXPECT_EQ(test, fq_waiting(t, 3), 3);
+	/* One more in 2 would make the one that pays the shorter one. */
+	KUNIT_EXPECT_FALSE(test, dar_fq_fits(&t->fq, fq_hash(2), 8));
+	out = fq_put(t, 2, 8, &mine);
+	KUNIT_EXPECT_PTR_EQ(test, out, mine);
+	KUNIT_EXPECT_EQ(test, fq_waiting(t, 2), 2);
 	fq_consistent(test);
 }
 
@@ -252,6 +263,38 @@ static void fq_collision_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, served[2 * DAR_FQ_WAYS + 1], 0);
 }
 
+/* Who finds no bucket of a set free shares the one that the hash says. */
+static void fq_shared_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	unsigned int owner, i;
+
+	for (owner = 1; owner < 2 * DAR_FQ_WAYS; owner += 2)
+		fq_put(t, owner, ITEMS, NULL);
+	fq_put(t, 17, ITEMS, NULL);
+	fq_put(t, 19, ITEMS, NULL);
+	for (i = 0; i < DAR_FQ_WAYS; i++)
+		KUNIT_EXPECT_EQ_MSG(test, t->buckets[DAR_FQ_WAYS + i].len,
+				    i == 17 % DAR_FQ_WAYS ||
+				    i == 19 % DAR_FQ_WAYS ? 2 : 1, "%u", i);
+	fq_consistent(test);
+}
+
+/* Of equally long ones the one whose turn is last makes room. */
+static void fq_equal_test(struct kunit *test)
+{
+	struct fq_test *t = test->priv;
+	struct fq_test_item *out;
+	unsigned int i;
+
+	for (i = 0; i < 6; i++)
+		fq_put(t, 1 + i % 2, 6, NULL);
+	out = fq_put(t, 3, 6, NULL);
+	KUNIT_ASSERT_NOT_NULL(test, out);
+	KUNIT_EXPECT_EQ(test, out->owner, 2);
+	KUNIT_EXPECT_EQ(test, out->n, 5);
+}
+
 /* A bucket that was left is free for anybody of its set. */
 static void fq_reuse_test(struct kunit *test)
 {
@@ -305,21 +348,21 @@ static void pace_rate_test(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(rates); i++) {
 		u32 burst = rates[i] / (NSEC_PER_SEC / DAR_PACE_BURST) + 1;
 
-		now += 10LL * NSEC_PER_SEC;	/* a pause */
+		now += 10 * SEC;	/* a pause */
 		KUNIT_EXPECT_LE(test, fq_second(&pace, now, rates[i]),
 				rates[i] + burst);
-		now += NSEC_PER_SEC;
+		now += SEC;
 		KUNIT_EXPECT_GE(test, fq_second(&pace, now, rates[i]) + 1,
 				rates[i]);
 	}
-	now += NSEC_PER_SEC;
+	now += SEC;
 	KUNIT_EXPECT_EQ(test, fq_second(&pace, now, 0), 100000);
 }
 
 /* It says how long to wait, and asking costs nothing. */
 static void pace_wait_test(struct kunit *test)
 {
-	s64 now = 100LL * NSEC_PER_SEC;
+	s64 now = 100 * SEC;
 	struct dar_pace pace = {};
 	unsigned int i;
 	u64 wait;
@@ -352,6 +395,8 @@ static struct kunit_case fq_cases[] = {
 	KUNIT_CASE(fq_bound_test),
 	KUNIT_CASE(fq_lowered_test),
 	KUNIT_CASE(fq_collision_test),
+	KUNIT_CASE(fq_shared_test),
+	KUNIT_CASE(fq_equal_test),
 	KUNIT_CASE(fq_reuse_test),
 	KUNIT_CASE(fq_hash_test),
 	KUNIT_CASE(pace_rate_test),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <kunit/test.h>
 
-#include "../dar/nd.c"
+#include "../dar/pure/nd.c"
 
 #define NS	NDISC_NEIGHBOUR_SOLICITATION
 #define NA	NDISC_NEIGHBOUR_ADVERTISEMENT
@@ -32,7 +32,7 @@ static const struct in6_addr everybody = {
  * @cut: octets missing at the end
  * @good: valid
  * @lladdr: has a link-layer address
- * @nonce: has a nonce
+ * @nonce: ends with a nonce
  */
 struct nd_case {
 	const char *name;
@@ -59,6 +59,9 @@ static const struct nd_case nd_cases[] = {
 	  .opts_len = 24, .good = true, .lladdr = true },
 	{ "nonce", &in6addr_any, &group, NS, .opts = { 14, 1 }, .opts_len = 8,
 	  .good = true, .nonce = true },
+	{ "nonce behind an address", &host, &group, NS,
+	  .opts = { 1, 1, [8] = 14, 1 }, .opts_len = 16, .good = true,
+	  .lladdr = true, .nonce = true },
 	{ "long nonce", &in6addr_any, &group, NS, .opts = { 14, 2 },
 	  .opts_len = 16, .good = true },
 	{ "unknown option", &host, &group, NS, .opts = { 77, 2 },
@@ -74,12 +77,15 @@ static const struct nd_case nd_cases[] = {
 	  .opts_len = 8 },
 	{ "half an option", &host, &group, NS, .opts = { 77, 1 },
 	  .opts_len = 4 },
+	{ "an octet of an option", &host, &group, NS, .opts = { 77 },
+	  .opts_len = 1 },
 	{ "too short", &host, &group, NS, .cut = 1 },
 	{ "code", &host, &group, NS, .code = 1 },
 	{ "multicast target", &host, &group, NS, .multicast = true },
 	{ "Router Solicitation", &host, &group, 133 },
 	{ "Redirect", &host, &group, 137 },
 	{ "advertisement", &host, &everybody, NA, .flags = 0x20, .good = true },
+	{ "reserved flags", &host, &everybody, NA, .flags = 0xbf, .good = true },
 	{ "answer", &host, &host, NA, .flags = 0x60, .good = true },
 	{ "answer to all", &host, &everybody, NA, .flags = 0x60 },
 	{ "its own address", &host, &everybody, NA, .opts = { 2, 1 },
@@ -116,7 +122,9 @@ static void nd_test_one(struct kunit *test, const struct nd_case *c)
 				"%s", c->name);
 	KUNIT_EXPECT_EQ_MSG(test, nd.lladdr_len, c->lladdr ? 6 : 0, "%s",
 			    c->name);
-	KUNIT_EXPECT_EQ_MSG(test, !!nd.nonce, c->nonce, "%s", c->name);
+	KUNIT_EXPECT_PTR_EQ_MSG(test, nd.nonce, c->nonce ?
+				(const u8 *)buf + len - DAR_ND_NONCE_LEN : NULL,
+				"%s", c->name);
 }
 
 static void nd_test_parse(struct kunit *test)

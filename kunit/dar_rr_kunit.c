@@ -3,7 +3,7 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
-#include "../dar/rr.c"
+#include "../dar/pure/rr.c"
 
 #include "expect.h"
 
@@ -193,6 +193,42 @@ static void dar_rr_restart_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, rr_good(rr, start, &again));
 }
 
+/* A key or an index that can be guessed makes tokens that can be forged. */
+static void dar_rr_random_test(struct kunit *test)
+{
+	struct dar_rr *rr = test->priv;
+	u8 kcn[8][FAMA_KCN_LEN];
+	bool differ = false;
+	u16 last[8];
+	int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(kcn); i++) {
+		dar_rr_start(rr);
+		memcpy(kcn[i], rr->kcn, sizeof(kcn[i]));
+		last[i] = rr->last;
+		differ |= last[i] != last[0];
+		for (j = 0; j < i; j++)
+			KUNIT_EXPECT_NE(test, 0, memcmp(kcn[i], kcn[j],
+							sizeof(kcn[i])));
+	}
+	KUNIT_EXPECT_TRUE(test, differ);
+}
+
+/* With the nonces of before, only the key is another. */
+static void dar_rr_rekey_test(struct kunit *test)
+{
+	struct dar_rr *rr = test->priv;
+	struct given g = rr_give(rr, start);
+	struct dar_rr_nonce nonces[DAR_RR_NONCES];
+
+	memcpy(nonces, rr->nonces, sizeof(nonces));
+	KUNIT_EXPECT_TRUE(test, rr_good(rr, start, &g));
+	dar_rr_stop(rr);
+	dar_rr_start(rr);
+	memcpy(rr->nonces, nonces, sizeof(nonces));
+	KUNIT_EXPECT_FALSE(test, rr_good(rr, start, &g));
+}
+
 /* The time of one processor may be a little behind that of another. */
 static void dar_rr_late_reader_test(struct kunit *test)
 {
@@ -214,6 +250,8 @@ static struct kunit_case dar_rr_kunit_cases[] = {
 	KUNIT_CASE(dar_rr_address_test),
 	KUNIT_CASE(dar_rr_formula_test),
 	KUNIT_CASE(dar_rr_restart_test),
+	KUNIT_CASE(dar_rr_random_test),
+	KUNIT_CASE(dar_rr_rekey_test),
 	KUNIT_CASE(dar_rr_late_reader_test),
 	{}
 };

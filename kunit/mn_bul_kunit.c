@@ -127,6 +127,7 @@ static const struct story stories[] = {
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		DO(WAITS, 74, AWAY, NONE, PHKT),
 		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		DO(WAITS, 75, AWAY, REGISTER, PHKT),
 		ANSWER(75, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
 		DO(SENT, 150, AWAY, REGISTER, PHKT),
 		DO(EXPIRES, 175, REGISTERING, REGISTER, PHKT),
@@ -166,6 +167,60 @@ static const struct story stories[] = {
 		ANSWER(10, 147, 0, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
 		ANSWER(10, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		STORY_END } },
+	{ "147 to a signature is obeyed by waiting", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 147, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 32, FAILED, REGISTER, CGA),
+		ANSWER(34, 147, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 65, FAILED, REGISTER, CGA),
+		DO(SENT, 66, FAILED, REGISTER, CGA),
+		STORY_END } },
+	{ "133 ends a deregistration", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 133, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
+		DO(EXPIRES, 5, HOME, NONE, PHKT),
+		DO(WAITS, 6, HOME, NONE, PHKT),
+		STORY_END } },
+	{ "133 does not end a registration", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 133, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		DO(WAITS, 76, AWAY, REGISTER, PHKT),
+		STORY_END } },
+	{ "137 to a deregistration is a refusal", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 137, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
+		DO(WAITS, 36, HOME, DEREGISTER, PHKT),
+		STORY_END } },
+	{ "128 is a refusal; half a minute between two attempts", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 128, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 32, FAILED, REGISTER, CGA),
+		DO(WAITS, 63, FAILED, REGISTER, CGA),
+		DO(SENT, 64, FAILED, REGISTER, CGA),
+		STORY_END } },
+	{ "one hint a second", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 135, 1000, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		STORY_END } },
 	{ "a forged refusal does not end a working binding", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
@@ -188,6 +243,26 @@ static const struct story stories[] = {
 		ANSWER(1, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
 		DO(SENT, 1, REGISTERING, REGISTER, CGA),
 		ANSWER(1, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "135 with proof is answered with the token", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 135, 1000, true, false, RETRY, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "135 without proof leads to a signature", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 135, 1000, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		DO(SENT, 10, REGISTERING, REGISTER, CGA),
+		ANSWER(10, 135, 1000, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
 		STORY_END } },
 	{ "unanswered tokens lead back to the CGA", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -246,6 +321,73 @@ static const struct story stories[] = {
 		DO(HURRY, 1, HOME, NONE, CGA),
 		DO(WAITS, 1, HOME, NONE, CGA),
 		STORY_END } },
+	{ "a request shortens the wait after a refusal", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 129, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		DO(RENEW, 76, AWAY, REGISTER, PHKT),
+		DO(WAITS, 78, AWAY, REGISTER, PHKT),
+		DO(SENT, 79, AWAY, REGISTER, PHKT),
+		STORY_END } },
+	{ "a request does not shorten the wait of a release", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(RELEASE, 5, AWAY, RELEASE, PHKT),
+		DO(SENT, 5, AWAY, RELEASE, PHKT),
+		ANSWER(5, 129, 0, false, false, REFUSED, AWAY, RELEASE, PHKT),
+		DO(RENEW, 6, AWAY, RELEASE, PHKT),
+		DO(WAITS, 36, AWAY, RELEASE, PHKT),
+		/* Nor does the time of a refresh end it. */
+		DO(SENT, 76, AWAY, RELEASE, PHKT),
+		STORY_END } },
+	{ "the answer to what is not asked any more", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(MOVE, 1, REGISTERING, REGISTER, CGA),
+		ANSWER(1, 0, 0, true, true, UNEXPECTED, REGISTERING, REGISTER, CGA),
+		STORY_END } },
+	{ "asleep until all is over", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(EXPIRES, 200, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 200, REGISTERING, REGISTER, PHKT),
+		DO(WAITS, 200, REGISTERING, REGISTER, PHKT),
+		STORY_END } },
+	{ "home before the registration was sent", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(HOME, 1, HOME, DEREGISTER, CGA),
+		STORY_END } },
+	{ "home again before the early token came", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(SENT, 3, HOME, TOKEN, CGA),
+		DO(HOME, 4, HOME, NONE, CGA),
+		DO(WAITS, 6, HOME, NONE, CGA),
+		DO(SENT, 7, HOME, TOKEN, CGA),
+		STORY_END } },
+	{ "no refresh at home", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 5, HOME, DEREGISTER, PHKT),
+		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 129, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
+		DO(SENT, 76, HOME, DEREGISTER, PHKT),
+		STORY_END } },
+	{ "out of coverage before the answer", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(DETACH, 1, IDLE, NONE, CGA),
+		DO(WAITS, 50, IDLE, NONE, CGA),
+		STORY_END } },
+	{ "no early token out of coverage", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(DETACH, 1, IDLE, NONE, CGA),
+		DO(WAITS, 10, IDLE, NONE, CGA),
+		STORY_END } },
 	{ "the router asks for a refresh", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
@@ -286,6 +428,8 @@ static void do_ack(struct kunit *test, struct mn_bul *b, const struct step *s,
 	enum mn_bul_verdict verdict = mn_bul_ack(b, &ack, now);
 
 	KUNIT_EXPECT_EQ_MSG(test, verdict, s->verdict, "step %d", i);
+	if (s->status == FAMA_BA_SEQ_WINDOW && verdict == MN_BUL_RETRY)
+		KUNIT_EXPECT_EQ(test, b->seq, ack.seq);
 	if (verdict == MN_BUL_ACCEPTED && s->token)
 		KUNIT_EXPECT_EQ(test, memcmp(b->phkt, token, sizeof(token)), 0);
 	if (verdict == MN_BUL_ACCEPTED && b->state == MN_ADDRESS_AWAY &&
@@ -349,6 +493,105 @@ static void story_test(struct kunit *test)
 	mn_bul_init(&b, 65534);
 	for (i = 0; story->steps[i].op != END; i++)
 		do_step(test, &b, &story->steps[i], i);
+}
+
+static void init_test(struct kunit *test)
+{
+	struct mn_bul b;
+
+	memset(&b, 0xff, sizeof(b));
+	mn_bul_init(&b, 65534);
+	KUNIT_EXPECT_EQ(test, b.seq, 65534);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_IDLE);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
+	KUNIT_EXPECT_EQ(test, b.due, MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, MN_BUL_NEVER - 1), MN_BUL_WAIT);
+	KUNIT_EXPECT_FALSE(test, mn_bul_release(&b, SEC));
+	mn_bul_home(&b, SEC, 4 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), 4 * SEC);
+}
+
+/* No message has the sequence number of another, whoever asked for it. */
+static void sequence_test(struct kunit *test)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	mn_bul_init(&b, 65534);
+	mn_bul_move(&b, &coa, now);
+	for (i = 0; i < 4; i++) {
+		KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+		mn_bul_sent(&b, now);
+		KUNIT_EXPECT_EQ(test, b.seq, (u16)(65535 + i));
+		KUNIT_EXPECT_EQ(test, b.tries, i + 1);
+		now = mn_bul_next(&b);
+	}
+}
+
+/* Who is hurried begins anew: with a second, not with where it was. */
+static void hurry_test(struct kunit *test)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	mn_bul_init(&b, 1);
+	mn_bul_move(&b, &coa, now);
+	for (i = 0; i < 3; i++) {
+		mn_bul_sent(&b, now);
+		now = mn_bul_next(&b);
+	}
+	mn_bul_hurry(&b, now);
+	KUNIT_EXPECT_EQ(test, b.tries, 0);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+	mn_bul_sent(&b, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + SEC);
+	KUNIT_EXPECT_EQ(test, b.tries, 1);
+}
+
+/* Four messages that nobody answers in a way that can be believed. */
+static const char *unanswered(struct mn_bul *b, u64 now, bool distrust)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	int i;
+
+	mn_bul_move(b, &coa, now);
+	for (i = 0; i < 4; i++) {
+		mn_bul_sent(b, now + i * SEC);
+		if (distrust)
+			mn_bul_distrust(b);
+	}
+	return b->reason ?: "";
+}
+
+static void reason_test(struct kunit *test)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 2 } };
+	struct mn_bul_ack ack = { .lifetime = GRANTED, .proven = true };
+	struct mn_bul b;
+
+	mn_bul_init(&b, 1);
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 100 * SEC, false), "no answer");
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 200 * SEC, true),
+			   "no signed answer");
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 300 * SEC, false), "no answer");
+	ack.seq = b.seq;
+	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, 304 * SEC), MN_BUL_ACCEPTED);
+	KUNIT_EXPECT_NULL(test, b.reason);
+	KUNIT_EXPECT_EQ(test, b.rtt_us, (304 - 303) * USEC_PER_SEC);
+	KUNIT_EXPECT_STREQ(test, unanswered(&b, 400 * SEC, false), "no answer");
+	mn_bul_move(&b, &coa, 500 * SEC);
+	KUNIT_EXPECT_NULL(test, b.reason);
+	KUNIT_EXPECT_EQ(test, memcmp(&b.coa, &coa, sizeof(coa)), 0);
+	mn_bul_sent(&b, 500 * SEC);
+	ack.seq = b.seq;
+	ack.status = FAMA_BA_NOT_HOME_SUBNET;
+	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, 500 * SEC), MN_BUL_REFUSED);
+	KUNIT_EXPECT_STREQ(test, b.reason ?: "", "refused");
 }
 
 #define NONCE	7
@@ -421,6 +664,8 @@ static void careof_off_test(struct kunit *test)
 	careof_send(test, &b, true, false, now);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
+	KUNIT_EXPECT_EQ(test, b.tries, 0);
+	KUNIT_EXPECT_EQ(test, b.due, MN_BUL_NEVER);
 	KUNIT_EXPECT_TRUE(test, b.careof.proven);
 }
 
@@ -444,6 +689,7 @@ static void careof_required_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
 					     now));
 	careof_send(test, &b, false, true, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + SEC);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
 	/* What the router wants is remembered. */
 	mn_bul_move(&b, &here, now + 5 * SEC);
@@ -472,7 +718,31 @@ static void careof_lost_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_FAILED);
 	KUNIT_EXPECT_TRUE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
 					    now + 8 * SEC));
+	KUNIT_EXPECT_EQ(test, b.tries, 0);
 	careof_send(test, &b, false, true, now + 8 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + 9 * SEC);
+}
+
+/* What belongs to the former care-of address is of no use at the next. */
+static void careof_moved_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_TRUE(test, b.careof.has_token);
+	mn_bul_move(&b, &here, now + SEC);
+	careof_send(test, &b, true, false, now + SEC);
+
+	careof_move(test, &b);
+	b.careof.first = true;
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+	mn_bul_test_sent(&b, cookie, now);
+	mn_bul_move(&b, &here, now + SEC);
+	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
+					     now + SEC));
 }
 
 /* A token that has expired is asked for again, the way that is known. */
@@ -489,6 +759,23 @@ static void careof_expired_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, b.careof.first);
 	careof_send(test, &b, true, false, now);
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
+}
+
+/* A router that does not believe the care-of address any more wants proof. */
+static void careof_doubted_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_TRUE(test, b.careof.proven);
+	mn_bul_renew(&b, now + SEC);
+	careof_send(test, &b, false, false, now + SEC);
+	careof_answer(test, &b, 137, NULL, 0, MN_BUL_RETRY, now + SEC);
+	KUNIT_EXPECT_FALSE(test, b.careof.proven);
+	careof_send(test, &b, true, false, now + SEC);
 }
 
 /* A router that lost everything: one hint is all that is obeyed in a second. */
@@ -531,21 +818,30 @@ static void defended_test(struct kunit *test)
 
 	careof_move(test, &b);
 	KUNIT_EXPECT_FALSE(test, b.defended);
+	mn_bul_detach(&b);
+	KUNIT_EXPECT_FALSE(test, b.bound);
+	mn_bul_move(&b, &here, now);
 	careof_send(test, &b, true, false, now);
 	KUNIT_EXPECT_TRUE(test, b.defended);
 	mn_bul_detach(&b);
+	KUNIT_EXPECT_TRUE(test, b.bound);
 	mn_bul_home(&b, now, MN_BUL_NEVER);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
 	careof_send(test, &b, true, false, now);
 	KUNIT_EXPECT_TRUE(test, b.defended);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
 	KUNIT_EXPECT_FALSE(test, b.defended);
+	KUNIT_EXPECT_EQ(test, b.lifetime, 0);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), MN_BUL_NEVER);
 
 	/* Run out here is not yet run out there. */
 	mn_bul_move(&b, &here, now);
 	careof_send(test, &b, true, false, now);
 	careof_answer(test, &b, 0, NULL, 0, MN_BUL_ACCEPTED, now);
+	KUNIT_EXPECT_EQ(test, b.lifetime, GRANTED);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, b.expires), MN_BUL_EXPIRED);
+	KUNIT_EXPECT_EQ(test, b.lifetime, 0);
+	KUNIT_EXPECT_EQ(test, b.refresh, MN_BUL_NEVER);
 	mn_bul_detach(&b);
 	KUNIT_EXPECT_FALSE(test, b.bound);
 	mn_bul_home(&b, now, MN_BUL_NEVER);
@@ -586,11 +882,17 @@ static void phkt_wrap_test(struct kunit *test)
 
 static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE_PARAM(story_test, story_gen_params),
+	KUNIT_CASE(init_test),
+	KUNIT_CASE(sequence_test),
+	KUNIT_CASE(hurry_test),
+	KUNIT_CASE(reason_test),
 	KUNIT_CASE(careof_concurrent_test),
 	KUNIT_CASE(careof_off_test),
 	KUNIT_CASE(careof_required_test),
 	KUNIT_CASE(careof_lost_test),
+	KUNIT_CASE(careof_moved_test),
 	KUNIT_CASE(careof_expired_test),
+	KUNIT_CASE(careof_doubted_test),
 	KUNIT_CASE(careof_forgotten_test),
 	KUNIT_CASE(careof_no_index_test),
 	KUNIT_CASE(defended_test),

@@ -8,7 +8,7 @@
 static const u8 good[] = {
 	134, 0, 0, 0, 64, 0x20, 0x07, 0x08, 0, 0, 0, 0, 0, 0, 0, 0,
 	3, 4, 64, 0xe0, 0, 0, 0x0e, 0x10, 0, 0, 0x07, 0x08, 0, 0, 0, 0,
-	0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+	0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1,
 	1, 1, 2, 0, 0, 0, 0, 1,
 };
 
@@ -18,6 +18,7 @@ static void ra_good(struct kunit *test)
 {
 	struct mn_ra ra;
 
+	memset(&ra, 0xff, sizeof(ra));
 	KUNIT_ASSERT_TRUE(test, mn_ra_parse(good, sizeof(good), &ra));
 	KUNIT_EXPECT_EQ(test, ra.lifetime, 1800);
 	KUNIT_EXPECT_TRUE(test, ra.anchor);
@@ -26,7 +27,10 @@ static void ra_good(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ra.prefix[0].preferred, 1800);
 	KUNIT_EXPECT_EQ(test, memcmp(&ra.prefix[0].router, good + OPT + 16, 16),
 			0);
-	KUNIT_EXPECT_EQ(test, ra.prefix[0].prefix.s6_addr[15], 0);
+	KUNIT_EXPECT_EQ(test, memcmp(&ra.prefix[0].prefix, good + OPT + 16, 8),
+			0);
+	KUNIT_EXPECT_NULL(test, memchr_inv(ra.prefix[0].prefix.s6_addr + 8, 0,
+					   8));
 }
 
 /* Beyond what 32 bits hold of nanoseconds. */
@@ -86,12 +90,15 @@ struct mutation {
 
 static const struct mutation mutations[] = {
 	{ "code", 1, 1, false },
+	{ "no H flag", 5, 0xdf, true, 1, true },
 	{ "option length 0", OPT + 1, 0, false },
 	{ "option length past the end", OPT + 1, 6, false },
 	{ "other option", OPT, 99, true, 0 },
 	{ "prefix length 48", OPT + 2, 48, true, 0 },
 	{ "no A flag", OPT + 3, 0xa0, true, 0 },
 	{ "no R flag", OPT + 3, 0xc0, true, 1, false },
+	{ "reserved flags, no A flag", OPT + 3, 0xbf, true, 0 },
+	{ "reserved flags, no R flag", OPT + 3, 0xdf, true, 1, false },
 	{ "preferred above valid", OPT + 8, 1, true, 0 },
 	{ "multicast prefix", OPT + 16, 0xff, true, 0 },
 };
@@ -106,18 +113,45 @@ KUNIT_ARRAY_PARAM(mutation, mutations, mutation_desc);
 static void ra_mutated(struct kunit *test)
 {
 	const struct mutation *m = test->param_value;
-	struct mn_ra ra = {};
 	u8 buf[sizeof(good)];
+	struct mn_ra ra;
 
+	/* What was parsed into the same place before leaves nothing there. */
+	memset(&ra, 0xff, sizeof(ra));
 	memcpy(buf, good, sizeof(buf));
 	buf[m->off] = m->value;
 	KUNIT_ASSERT_EQ(test, mn_ra_parse(buf, sizeof(buf), &ra), m->parses);
 	if (!m->parses)
 		return;
+	KUNIT_EXPECT_EQ(test, ra.anchor, m->off != 5);
 	KUNIT_EXPECT_EQ(test, ra.count, m->count);
 	if (ra.count)
 		KUNIT_EXPECT_EQ(test, !ipv6_addr_any(&ra.prefix[0].router),
 				m->anchored);
+}
+
+/* What more than one octet must say. */
+static void ra_borders(struct kunit *test)
+{
+	u8 buf[sizeof(good)];
+	struct mn_ra ra;
+
+	/* A preferred lifetime of just the valid lifetime */
+	memcpy(buf, good, sizeof(buf));
+	memcpy(buf + OPT + 8, good + OPT + 4, 4);
+	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, 1);
+	/* A second more */
+	buf[OPT + 11]++;
+	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, 0);
+
+	/* The link-local prefix */
+	memcpy(buf, good, sizeof(buf));
+	buf[OPT + 16] = 0xfe;
+	buf[OPT + 17] = 0x80;
+	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, 0);
 }
 
 static void ra_many_prefixes(struct kunit *test)
@@ -138,6 +172,7 @@ static struct kunit_case mn_ra_cases[] = {
 	KUNIT_CASE(ra_lifetimes),
 	KUNIT_CASE(ra_truncated),
 	KUNIT_CASE_PARAM(ra_mutated, mutation_gen_params),
+	KUNIT_CASE(ra_borders),
 	KUNIT_CASE(ra_many_prefixes),
 	{}
 };

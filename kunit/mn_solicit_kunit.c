@@ -5,11 +5,10 @@
 
 #include "../mn/solicit.c"
 
+#define SEC	((u64)NSEC_PER_SEC)
 #define MIDDLE	1000	/* of 2001 chances: no jitter */
 #define LEAST	0
 #define MOST	2000
-
-#define SEC	((u64)NSEC_PER_SEC)
 
 static void solicit_doubles_test(struct kunit *test)
 {
@@ -52,9 +51,41 @@ static void solicit_jitter_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, s.interval, 924 * SEC / 100);
 }
 
+/* The longest interval has its own jitter, and only what is longer gets it. */
+static void solicit_longest_test(struct kunit *test)
+{
+	struct mn_solicit s = { .interval = 3600 * SEC };
+
+	mn_solicit_sent(&s, 0, LEAST);
+	KUNIT_EXPECT_EQ(test, s.interval, 3240 * SEC);
+	s.interval = 3600 * SEC;
+	mn_solicit_sent(&s, 0, MOST);
+	KUNIT_EXPECT_EQ(test, s.interval, 3960 * SEC);
+	/* 1.9 times this is an hour. */
+	s.interval = 1894736842105ULL;
+	mn_solicit_sent(&s, 0, LEAST);
+	KUNIT_EXPECT_EQ(test, s.interval, 3600 * SEC);
+}
+
+/* All 32 bits of chance are good for one of 2001 jitters. */
+static void solicit_chance_test(struct kunit *test)
+{
+	static const u32 chances[] = { 0, 2001, 2001 * 2146000U };
+	struct mn_solicit s;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(chances); i++) {
+		mn_solicit_start(&s, 0);
+		mn_solicit_sent(&s, 0, chances[i]);
+		KUNIT_EXPECT_EQ(test, s.interval, 36 * SEC / 10);
+	}
+}
+
 static struct kunit_case mn_solicit_cases[] = {
 	KUNIT_CASE(solicit_doubles_test),
 	KUNIT_CASE(solicit_jitter_test),
+	KUNIT_CASE(solicit_longest_test),
+	KUNIT_CASE(solicit_chance_test),
 	{}
 };
 

@@ -68,7 +68,7 @@ static void pair_put(struct pair *pair)
 	fama_pki_free(pair->pub);
 }
 
-/* Of the largest key, which takes its time, only some octets are damaged. */
+/* With the largest key, which is slow, only some octets are damaged. */
 static size_t stride(const struct pair *pair)
 {
 	return pair->len > 192 ? 7 : 1;
@@ -147,8 +147,7 @@ static void pki_sign_cga(struct kunit *test)
 	u8 hash[SHA1_DIGEST_SIZE];
 	struct sha1_ctx ctx;
 
-	if (!v->signature)
-		return;
+	only_rows(test, v->signature);
 	sha1_init(&ctx);
 	sha1_update(&ctx, v->signed_octets, v->signed_octets_len);
 	sha1_final(&ctx, hash);
@@ -161,8 +160,7 @@ static void pki_sign_mh(struct kunit *test)
 	const struct oracle_mh *v = test->param_value;
 	u8 hash[SHA1_DIGEST_SIZE];
 
-	if (!v->signature)
-		return;
+	only_rows(test, v->signature);
 	fama_auth_digest(hash, &v->coa, &v->cn, v->mh, v->want.opt.signed_len);
 	expect_signature(test, &oracle_keys[v->key], hash, v->signature,
 			 v->signature_len);
@@ -174,8 +172,7 @@ static void pki_decrypt_mh(struct kunit *test)
 	u8 got[FAMA_TOKEN_LEN];
 	struct pair pair;
 
-	if (!v->ciphertext)
-		return;
+	only_rows(test, v->ciphertext);
 	pair_get(test, &oracle_keys[v->key], &pair);
 	KUNIT_EXPECT_EQ(test, 0, fama_pki_decrypt(pair.priv, v->ciphertext,
 						  v->ciphertext_len, got));
@@ -342,7 +339,7 @@ static void pki_round_trip(struct kunit *test)
 	pair_put(&pair);
 }
 
-/* Refused without saying so: a token, never the right one, never the same. */
+/* A wrong padding gives a token that is never the right one and never the same. */
 static void expect_random(struct kunit *test, struct pair *pair, const u8 *in,
 			  const char *what)
 {
@@ -389,7 +386,7 @@ static void pki_eme(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, 0, raw(key, false, em, pair.len));
 		expect_random(test, &pair, em, "padding");
 	}
-	/* Only the second octet tells an encoded signature from a token. */
+	/* Only its second octet distinguishes an encoded signature from a token. */
 	eme(em, pair.len);
 	em[1] = 0;
 	KUNIT_ASSERT_EQ(test, 0, raw(key, false, em, pair.len));
@@ -427,7 +424,7 @@ static void pki_decrypt_wrong(struct kunit *test)
 	pair_put(&pair);
 }
 
-/* Of every set of sizes, only those with the key's own take it. */
+/* Only the sets of sizes that include the size of the key accept it. */
 static void pki_refused(struct kunit *test)
 {
 	const struct oracle_key *key = test->param_value;
@@ -451,7 +448,7 @@ static void pki_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, own & FAMA_KEY_RFC4866, own & 3u);
 }
 
-/* One after the other, whatever was there before, a bad one included. */
+/* An object takes one key after the other, even after a key that was refused. */
 static void pki_set_public(struct kunit *test)
 {
 	static const u8 digest[SHA1_DIGEST_SIZE] = "any";

@@ -25,14 +25,13 @@ static void describe_cga(const struct oracle_cga *v, char *desc)
 
 KUNIT_ARRAY_PARAM(oracle_cga, oracle_cga, describe_cga);
 
-/* The key of CGA parameters ends by its own length: extensions may follow. */
+/* The length of the key says where it ends, since extensions may follow it. */
 static void spki_in_params(struct kunit *test)
 {
 	const struct oracle_cga *v = test->param_value;
 	struct fama_spki spki;
 
-	if (!v->generated)
-		return;
+	only_rows(test, v->generated);
 
 	KUNIT_ASSERT_EQ(test, 0, fama_spki_parse(v->params + 25,
 						 v->params_len - 25, &spki));
@@ -85,7 +84,7 @@ static size_t length_offsets(const u8 *buf, size_t len, size_t *offs, size_t n)
 	return found;
 }
 
-/* An inner length that is one off fills its outer one no longer. */
+/* An element whose length is wrong by one does not fill its outer element. */
 static void spki_length_off(struct kunit *test)
 {
 	const struct oracle_key *key = test->param_value;
@@ -161,6 +160,16 @@ static const struct der_case der_cases[] = {
 		0x30, 0x18, 0x30, 0x0b, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
 		0xf7, 0x0d, 0x01, 0x01, 0x01, 0x03, 0x09, 0x00, 0x30, 0x06,
 		0x02, 0x01, 0x0f, 0x02, 0x01, 0x03 }, 26, -EBADMSG },
+	{ "NULL with an octet", {
+		0x30, 0x1b, 0x30, 0x0e, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
+		0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x01, 0x00, 0x03, 0x09,
+		0x00, 0x30, 0x06, 0x02, 0x01, 0x0f, 0x02, 0x01, 0x03 },
+		29, -EBADMSG },
+	{ "two NULLs", {
+		0x30, 0x1c, 0x30, 0x0f, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
+		0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00, 0x05, 0x00, 0x03,
+		0x09, 0x00, 0x30, 0x06, 0x02, 0x01, 0x0f, 0x02, 0x01, 0x03 },
+		30, -EBADMSG },
 	{ "unused bits", {
 		0x30, 0x1a, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
 		0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00, 0x03, 0x09, 0x01, 0x30, 0x06,
@@ -246,6 +255,24 @@ static void spki_der(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 3u, spki.e);
 }
 
+/* 0x80 is the beginning of no length, not a length of 128. */
+static void spki_indefinite(struct kunit *test)
+{
+	static const u8 e[] = { 3 };
+	struct fama_spki spki;
+	u8 n[103], buf[160];
+	size_t len;
+
+	memset(n, 0x55, sizeof(n));
+	len = der_put_spki(buf, n, sizeof(n), e, sizeof(e));
+	KUNIT_ASSERT_EQ(test, (size_t)131, len);
+	KUNIT_EXPECT_EQ(test, 0x80, buf[2]);
+	KUNIT_EXPECT_EQ(test, 0, fama_spki_parse(buf, len, &spki));
+	buf[1] = 0x30;
+	KUNIT_EXPECT_EQ(test, -EBADMSG,
+			fama_spki_parse(buf + 1, len - 1, &spki));
+}
+
 struct usable_case {
 	const char *name;
 	size_t bits;
@@ -266,12 +293,14 @@ static const struct usable_case usable_cases[] = {
 	{ "exponent 17",	1024, 0xff, { 17 }, 1, -EINVAL },
 	{ "exponent 65536",	1024, 0xff, { 1, 0, 0 }, 3, -EINVAL },
 	{ "exponent 65539",	1536, 0xff, { 1, 0, 3 }, 3, -EINVAL },
+	{ "exponent 2^24 + 3",	1024, 0xff, { 1, 0, 0, 3 }, 4, -EINVAL },
 	{ "exponent 2^32 + 3",	1024, 0xff, { 1, 0, 0, 0, 3 }, 5, -EINVAL },
 	{ "even",		1024, 0xfe, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "even 1536",		1536, 0x80, { 3 }, 1, -EKEYREJECTED },
 	{ "384",		384, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "512",		512, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "1016",		1016, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
+	{ "1017",		1017, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "1023",		1023, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "1025",		1025, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
 	{ "1032",		1032, 0xff, { 1, 0, 1 }, 3, -EKEYREJECTED },
@@ -307,9 +336,13 @@ static void spki_usable(struct kunit *test)
 	u8 *n = kunit_kzalloc(test, n_len, GFP_KERNEL);
 	u8 *buf = kunit_kzalloc(test, n_len + 64, GFP_KERNEL);
 	struct fama_spki spki;
+	u64 e = 0;
+	size_t i;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, n);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
+	for (i = 0; i < c->e_len; i++)
+		e = e << 8 | c->e[i];
 	n[0] = 1 << (c->bits - 1) % 8;
 	n[n_len - 1] |= c->last;
 
@@ -318,6 +351,7 @@ static void spki_usable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, len, spki.len);
 	KUNIT_ASSERT_EQ(test, n_len, spki.n_len);
 	EXPECT_OCTETS(test, spki.n, n, n_len);
+	KUNIT_EXPECT_EQ(test, e > U32_MAX ? 0 : (u32)e, spki.e);
 	KUNIT_EXPECT_EQ(test, c->err,
 			fama_spki_usable(&spki, c->sizes ?: FAMA_KEY_RFC4866));
 }
@@ -340,7 +374,7 @@ static void spki_from_private(struct kunit *test)
 	EXPECT_OCTETS(test, out, key->spki, key->spki_len);
 }
 
-/* Short and long heads, against the writer of the tests. */
+/* Short and long lengths are written as the writer of the tests does. */
 static void spki_from_private_sizes(struct kunit *test)
 {
 	static const u8 e[] = { 3 };
@@ -363,6 +397,32 @@ static void spki_from_private_sizes(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, (int)i,
 				fama_spki_from_private(der, len, got, 400));
 		EXPECT_OCTETS(test, got, want, i);
+	}
+}
+
+/* The largest that two octets of length can say, and one octet more. */
+static void spki_from_private_largest(struct kunit *test)
+{
+	static const u8 e[] = { 3 };
+	const size_t all = 0xffff, size = all + 64;
+	u8 *n = kunit_kzalloc(test, size, GFP_KERNEL);
+	u8 *der = kunit_kzalloc(test, size, GFP_KERNEL);
+	u8 *got = kunit_kzalloc(test, size, GFP_KERNEL);
+	size_t n_len, len, i;
+
+	KUNIT_ASSERT_TRUE(test, n && der && got);
+	memset(n, 0x55, size);
+	/* Heads of modulus, key and bit string, exponent, algorithm */
+	for (n_len = all - 4 - 4 - 5 - 3 - 15; n_len <= all - 30; n_len++) {
+		bool fits = n_len == all - 31;
+
+		len = der_put(der, 0x02, (const u8[]){ 0 }, 1);
+		len += der_put_uint(der + len, n, n_len);
+		for (i = 0; i < 7; i++)
+			len += der_put_uint(der + len, e, 1);
+		len = der_put(der, 0x30, der, len);
+		KUNIT_EXPECT_EQ(test, fits ? (int)all + 4 : -EMSGSIZE,
+				fama_spki_from_private(der, len, got, size));
 	}
 }
 
@@ -389,7 +449,7 @@ static void spki_private_truncated(struct kunit *test)
 			fama_spki_from_private(more, len + 1, out, sizeof(out)));
 }
 
-/* Version 1 has more than two primes: not a key that fama reads. */
+/* A key of version 1 has more than two primes; fama does not read it. */
 static void spki_private_damaged(struct kunit *test)
 {
 	const struct oracle_key *key = test->param_value;
@@ -413,7 +473,7 @@ static void spki_private_damaged(struct kunit *test)
 					       sizeof(out)));
 }
 
-/* Eight numbers behind the version, no fewer, no more, none of them 0. */
+/* Exactly eight numbers follow the version, and none of them is 0. */
 static void spki_private_numbers(struct kunit *test)
 {
 	static const u8 three[] = { 3 }, zero[] = { 0 };
@@ -444,9 +504,11 @@ static struct kunit_case spki_cases[] = {
 	KUNIT_CASE_PARAM(spki_length_off, oracle_keys_gen_params),
 	KUNIT_CASE_PARAM(spki_head_damaged, oracle_keys_gen_params),
 	KUNIT_CASE_PARAM(spki_der, der_cases_gen_params),
+	KUNIT_CASE(spki_indefinite),
 	KUNIT_CASE_PARAM(spki_usable, usable_cases_gen_params),
 	KUNIT_CASE_PARAM(spki_from_private, oracle_keys_gen_params),
 	KUNIT_CASE(spki_from_private_sizes),
+	KUNIT_CASE(spki_from_private_largest),
 	KUNIT_CASE_PARAM(spki_private_truncated, oracle_keys_gen_params),
 	KUNIT_CASE_PARAM(spki_private_damaged, oracle_keys_gen_params),
 	KUNIT_CASE(spki_private_numbers),

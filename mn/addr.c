@@ -9,6 +9,7 @@
 #include <net/ipv6.h>
 
 #include <fama/rtnl.h>
+#include <fama/tunnel.h>
 
 #include "mn.h"
 

@@ -3,6 +3,7 @@
 #include <linux/rtnetlink.h>
 
 #include <fama/rtnl.h>
+#include <fama/tunnel.h>
 
 #include "mn.h"
 

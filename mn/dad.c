@@ -6,7 +6,7 @@
  */
 #include <linux/if_addr.h>
 
-#include <fama/rtnl.h>
+#include <fama/watch.h>
 
 #include "mn.h"
 
@@ -17,13 +17,13 @@ static void dad_wake(void *arg)
 
 int mn_dad_start(struct mn_net *mn)
 {
-	mn->watch = fama_rtnl_watch(mn->net, dad_wake, mn);
+	mn->watch = fama_watch_open(mn->net, dad_wake, mn);
 	return PTR_ERR_OR_ZERO(mn->watch);
 }
 
 void mn_dad_stop(struct mn_net *mn)
 {
-	fama_rtnl_unwatch(mn->watch);
+	fama_watch_close(mn->watch);
 }
 
 /*
@@ -57,7 +57,7 @@ static void dad_goes_on(struct mn_net *mn, struct mn_addr *a, u32 flags)
 	mn_addr_deliver_end(mn, a);
 }
 
-static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
+static void dad_event(struct mn_net *mn, const struct fama_watch_event *ev)
 {
 	struct mn_addr *a = mn_addr_find(mn, &ev->addr);
 
@@ -80,9 +80,9 @@ static void dad_event(struct mn_net *mn, const struct fama_rtnl_addr_event *ev)
 
 void mn_dad_events(struct mn_net *mn)
 {
-	struct fama_rtnl_addr_event ev;
+	struct fama_watch_event ev;
 
 	lockdep_assert_held(&mn->lock);
-	while (fama_rtnl_watch_next(mn->watch, &ev))
+	while (fama_watch_next(mn->watch, &ev))
 		dad_event(mn, &ev);
 }

@@ -27,7 +27,7 @@ static void dev_used(struct mn_addr *a)
  */
 static enum fama_tunnel_verdict dev_keep(struct mn_net *mn, struct mn_addr *a,
 					 struct sk_buff *skb,
-					 struct fama_tunnel_peer *peer)
+					 struct fama_encap_peer *peer)
 {
 	enum fama_tunnel_verdict verdict = FAMA_TUNNEL_STOLEN;
 	const struct mn_path *path;
@@ -50,7 +50,7 @@ static enum fama_tunnel_verdict dev_keep(struct mn_net *mn, struct mn_addr *a,
 
 static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 				       struct sk_buff *skb,
-				       struct fama_tunnel_peer *peer)
+				       struct fama_encap_peer *peer)
 {
 	struct mn_net *mn = dev_mn(dev);
 	const struct mn_path *path;
@@ -143,7 +143,7 @@ void mn_dev_flush(struct mn_net *mn, struct mn_addr *a)
 	path = rcu_dereference(a->path);
 	while ((skb = __skb_dequeue(&list))) {
 		if (path)
-			fama_tunnel_xmit(mn->dev, skb, &path->peer);
+			fama_encap_xmit(mn->dev, skb, &path->peer);
 		else
 			dev_reroute(mn->net, skb);
 	}

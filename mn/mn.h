@@ -84,7 +84,7 @@ enum mn_dad {
  * @rcu: frees it
  */
 struct mn_path {
-	struct fama_tunnel_peer peer;
+	struct fama_encap_peer peer;
 	struct rcu_head rcu;
 };
 

@@ -81,7 +81,7 @@ static int signal_build_cga(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 {
 	u8 params[FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN];
 	u8 digest[SHA1_DIGEST_SIZE], sig[FAMA_PKI_MAX_LEN];
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	int len, err;
 
 	len = mn_key_params(a->key, &a->addr, a->count, params,
@@ -108,7 +108,7 @@ static int signal_build_cga(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 
 static int signal_build_phkt(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 {
-	struct fama_mh_fixup fix;
+	struct fama_mhopt_fixup fix;
 	int len;
 
 	bu->opt.present |= BIT(FAMA_OPT_AUTH);

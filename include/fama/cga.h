@@ -2,8 +2,9 @@
 /*
  * Cryptographically Generated Addresses (RFC 3972).  Pure.
  *
- * CGA parameters are kept as they travel: modifier(16), subnet prefix(8),
- * collision count(1), SubjectPublicKeyInfo in DER, extension fields.
+ * CGA parameters are the octets of RFC 3972 section 3: 16 of modifier, 8 of
+ * subnet prefix, 1 of collision count, then the SubjectPublicKeyInfo in DER and
+ * extension fields.
  */
 #ifndef _FAMA_CGA_H
 #define _FAMA_CGA_H
@@ -20,12 +21,13 @@
 
 /**
  * enum fama_cga_err - the step of RFC 3972 section 5 that failed
- * @FAMA_CGA_OK: none: the address belongs to the key
- * @FAMA_CGA_EFORMAT: too short, or no SubjectPublicKeyInfo where it should be
- * @FAMA_CGA_ECOUNT: step 1, collision count
- * @FAMA_CGA_EPREFIX: step 2, subnet prefix
- * @FAMA_CGA_EHASH1: step 4
- * @FAMA_CGA_EHASH2: step 7
+ * @FAMA_CGA_OK: no step; the address belongs to the key
+ * @FAMA_CGA_EFORMAT: the parameters are too short, or have no
+ *	SubjectPublicKeyInfo in its place
+ * @FAMA_CGA_ECOUNT: step 1: the collision count is above 2
+ * @FAMA_CGA_EPREFIX: step 2: the subnet prefix is not that of the address
+ * @FAMA_CGA_EHASH1: step 4: Hash1 is not the interface identifier
+ * @FAMA_CGA_EHASH2: step 7: Hash2 has too few zero bits for Sec
  */
 enum fama_cga_err {
 	FAMA_CGA_OK,
@@ -37,63 +39,64 @@ enum fama_cga_err {
 };
 
 /**
- * fama_cga_verify() - does an address belong to parameters (RFC 3972 section 5)
+ * fama_cga_verify() - do parameters belong to an address (RFC 3972 section 5)
  * @addr: the address
  * @params: CGA parameters
- * @len: octets of them
+ * @len: octets at @params
  *
- * Says nothing about who holds the private key.  u and g bits are ignored, as
- * the RFC wants; a caller that needs one address per parameter set checks
- * fama_cga_ug().
+ * This does not prove that anybody holds the private key.  The u and g bits are
+ * ignored, as the RFC demands, so that several addresses belong to the same
+ * parameters; a caller that must not accept them checks fama_cga_ug().
  *
- * Return: %FAMA_CGA_OK or the first step that fails.
+ * Return: %FAMA_CGA_OK, or the first step that fails.
  */
 enum fama_cga_err fama_cga_verify(const struct in6_addr *addr,
 				  const u8 *params, size_t len);
 
 /**
- * fama_cga_generate() - address of parameters (RFC 3972 section 4, steps 5-7)
- * @params: CGA parameters whose modifier already fits @sec
- * @len: octets of them
- * @sec: 0..7
- * @addr: result, u and g bits zero
+ * fama_cga_generate() - compute an address (RFC 3972 section 4, steps 5 to 7)
+ * @params: CGA parameters; the modifier fits key and @sec
+ * @len: octets at @params
+ * @sec: Sec, 0 to 7
+ * @addr: result; its u and g bits are zero
  */
 void fama_cga_generate(const u8 *params, size_t len, u8 sec,
 		       struct in6_addr *addr);
 
 /**
- * fama_cga_modifier_ok() - does a modifier fit key and Sec (section 4, step 3)
+ * fama_cga_modifier_ok() - does the modifier fit key and Sec (RFC 3972 section 4,
+ *	step 3)
  * @params: CGA parameters
- * @len: octets of them
- * @sec: 0..7
+ * @len: octets at @params
+ * @sec: Sec, 0 to 7
  *
  * Return: true when it does.
  */
 bool fama_cga_modifier_ok(const u8 *params, size_t len, u8 sec);
 
 /**
- * fama_cga_build() - compose CGA parameters without extension fields
+ * fama_cga_build() - write CGA parameters without extension fields
  * @out: result
  * @size: octets at @out
  * @modifier: 16 octets
- * @prefix: only the upper 64 bits count
+ * @prefix: subnet prefix; only the upper 64 bits are used
  * @count: collision count
- * @spki: public key
- * @spki_len: octets of it
+ * @spki: public key, a SubjectPublicKeyInfo
+ * @spki_len: octets at @spki
  *
- * Return: octets written, -EMSGSIZE.
+ * Return: octets written, or -EMSGSIZE.
  */
 int fama_cga_build(u8 *out, size_t size, const u8 *modifier,
 		   const struct in6_addr *prefix, u8 count,
 		   const u8 *spki, size_t spki_len);
 
-/* Sec of an address: the three leftmost bits of the interface identifier. */
+/* Sec of an address: the leftmost three bits of the interface identifier. */
 static inline u8 fama_cga_sec(const struct in6_addr *addr)
 {
 	return addr->s6_addr[8] >> 5;
 }
 
-/* Is the u or the g bit set: never in an address that fama makes. */
+/* Is the u or the g bit set?  No address of fama_cga_generate() has them. */
 static inline bool fama_cga_ug(const struct in6_addr *addr)
 {
 	return addr->s6_addr[8] & 0x03;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Mobility Header messages (RFC 6275 section 6.1), octets to struct and back.
+ * Mobility Header messages (RFC 6275 section 6.1), between octets and struct.
  *
- * Pure: buffers in, buffers out; no packet, no allocation, no time.
+ * Pure: the functions work on buffers and know no packets, memory allocation or
+ * time.
  */
 #ifndef _FAMA_MH_H
 #define _FAMA_MH_H
@@ -12,10 +13,9 @@
 
 #include <fama/mhopt.h>
 
-#define FAMA_MH_MAX_LEN		2048	/* octets; Header Len is 8 bits */
 #define FAMA_MH_LIFETIME_UNIT	4	/* seconds (RFC 6275 section 6.1.7) */
 
-/* RFC 6275 section 6.1.1 */
+/* MH Type, RFC 6275 sections 6.1.2 to 6.1.9 */
 enum fama_mh_type {
 	FAMA_MH_BRR	= 0,
 	FAMA_MH_HOTI	= 1,
@@ -33,10 +33,10 @@ enum fama_mh_type {
 #define FAMA_BU_LLADDR		0x2000
 #define FAMA_BU_KEYMGMT		0x1000
 
-/* Status of a Binding Ack (RFC 6275 6.1.8, RFC 4866 5.7) */
+/* Status of a Binding Acknowledgement (RFC 6275 6.1.8, RFC 4866 5.7) */
 enum fama_ba_status {
 	FAMA_BA_ACCEPTED		= 0,
-	FAMA_BA_REFUSED			= 128,	/* first of the refusals */
+	FAMA_BA_REFUSED			= 128,	/* all from here on refuse */
 	FAMA_BA_PROHIBITED		= 129,
 	FAMA_BA_NO_RESOURCES		= 130,
 	FAMA_BA_NOT_SUPPORTED		= 131,
@@ -64,12 +64,15 @@ enum fama_be_status {
 /**
  * struct fama_mh - one message, parsed or to be built
  * @type: &enum fama_mh_type
- * @bu: Binding Update; @lifetime in units of 4 s, host byte order throughout
- * @ba: Binding Ack
+ * @bu: Binding Update
+ * @ba: Binding Acknowledgement
  * @be: Binding Error
- * @init: Home or Care-of Test Init
- * @test: Home or Care-of Test
+ * @init: Home Test Init or Care-of Test Init
+ * @test: Home Test or Care-of Test
  * @opt: the options
+ *
+ * All numbers are in host byte order.  Lifetimes are in units of
+ * %FAMA_MH_LIFETIME_UNIT seconds.
  */
 struct fama_mh {
 	u8 type;
@@ -102,16 +105,16 @@ struct fama_mh {
 };
 
 /**
- * enum fama_mh_err - why a message cannot be parsed
- * @FAMA_MH_OK: it can
- * @FAMA_MH_ETRUNC: buffer and Header Len disagree
- * @FAMA_MH_EPROTO: Payload Proto is not 59; ICMPv6 Parameter Problem code 0,
- *	pointer to octet 0 (RFC 6275 section 9.2)
- * @FAMA_MH_ETYPE: unknown MH Type; Binding Error 2
- * @FAMA_MH_ESHORT: Header Len below the minimum of the type; ICMPv6 Parameter
- *	Problem code 0, pointer to octet 1
- * @FAMA_MH_EOPT: an option runs past the end, has a wrong length, or stands
- *	where it may not
+ * enum fama_mh_err - why a message cannot be parsed, and the answer to it
+ * @FAMA_MH_OK: the message was parsed
+ * @FAMA_MH_ETRUNC: Header Len does not fit the length of the buffer
+ * @FAMA_MH_EPROTO: Payload Proto is not 59; the answer is an ICMPv6 Parameter
+ *	Problem with code 0 that points at octet 0 (RFC 6275 section 9.2)
+ * @FAMA_MH_ETYPE: unknown MH Type; the answer is a Binding Error with status 2
+ * @FAMA_MH_ESHORT: Header Len is below the minimum of the type; the answer is an
+ *	ICMPv6 Parameter Problem with code 0 that points at octet 1
+ * @FAMA_MH_EOPT: an option does not end within the message, has a wrong length,
+ *	or stands in a wrong place
  */
 enum fama_mh_err {
 	FAMA_MH_OK,
@@ -123,61 +126,53 @@ enum fama_mh_err {
 };
 
 /**
- * fama_mh_parse() - octets to struct
+ * fama_mh_parse() - parse a message
  * @buf: the Mobility Header
- * @len: octets of it, exactly (Header Len + 1) * 8
+ * @len: octets at @buf, which must be (Header Len + 1) * 8
  * @mh: result; pointers in @mh->opt point into @buf
  *
- * The checksum is the caller's, and is to be checked first.  Then the order is
- * that of RFC 6275 section 9.2: type, Payload Proto, Header Len, options; on an
- * error @mh->type is valid from %FAMA_MH_ETYPE on.  Unknown options are skipped.
+ * The caller has checked the checksum.  The order of the other checks is that of
+ * RFC 6275 section 9.2: type, Payload Proto, Header Len, options.  @mh->type is
+ * valid except after %FAMA_MH_ETRUNC.  Unknown options are skipped.
  *
- * Return: %FAMA_MH_OK or the first check that fails.
+ * Return: %FAMA_MH_OK, or the first check that fails.
  */
 enum fama_mh_err fama_mh_parse(const u8 *buf, size_t len, struct fama_mh *mh);
 
 /**
- * struct fama_mh_fixup - what must be filled in after fama_mh_build()
- * @signed_len: octets from 0 that a signature covers (0: no signature)
- * @sig: where the signature goes, in the buffer; fama_mhopt_put_sig() writes it
- * @auth: where the 12 octets of the authenticator go, NULL without one
- */
-struct fama_mh_fixup {
-	size_t signed_len;
-	u8 *sig;
-	u8 *auth;
-};
-
-/**
- * fama_mh_build() - struct to octets
- * @mh: the message.  Options are written in the order of the protocol profile:
- *	BU: AltCoA, CGA Parameters, Signature, Care-of Test Init, CGA Parameters
- *	Request, Nonce Indices, BAD.  BA: Binding Refresh Advice, PHKT, CGA
- *	Parameters, Signature, Care-of Test, Nonce Indices, BAD.  Signature and
- *	authenticator are zero octets until the caller fills them in, and their pointers in
- *	@mh->opt are not looked at (@sig_len is).
- * @buf: result, checksum 0
+ * fama_mh_build() - write a message
+ * @mh: the message.  In @mh->opt the pointers to signature and authenticator
+ *	are not used; @sig_len is
+ * @buf: result; its checksum is 0
  * @size: octets at @buf
- * @fix: result, may be NULL when neither signature nor authenticator is asked
- *	for; not touched on error
+ * @fix: result: where the caller writes signature and authenticator, which are
+ *	zero octets until then; not changed on an error.  May be NULL for a
+ *	message without both
  *
- * Pads as the alignment rules of the options and the 8-octet unit want.
- * Return: octets written, -EMSGSIZE when it does not fit @size or
- * %FAMA_MH_MAX_LEN, -EINVAL for a message that cannot exist: unknown type,
- * options of another type, CGA Parameters without Signature or the reverse,
- * a length of zero or above the option's limit.
+ * The order of the options is fixed.  Binding Update: Alternate Care-of Address,
+ * CGA Parameters, Signature, Care-of Test Init, CGA Parameters Request, Nonce
+ * Indices, Binding Authorization Data.  Binding Acknowledgement: Binding Refresh
+ * Advice, PHKT, CGA Parameters, Signature, Care-of Test, Nonce Indices, Binding
+ * Authorization Data.  Padding options align each option, and the message to 8
+ * octets.
+ *
+ * Return: octets written; -EMSGSIZE when the message does not fit @size or
+ * %FAMA_MH_MAX_LEN; -EINVAL for a message that cannot exist: an unknown type,
+ * options that do not belong to the type, CGA Parameters without Signature or
+ * the reverse, a length that is zero or above the limit of the option.
  */
 int fama_mh_build(const struct fama_mh *mh, u8 *buf, size_t size,
-		  struct fama_mh_fixup *fix);
+		  struct fama_mhopt_fixup *fix);
 
 /**
- * fama_seq_newer() - is a sequence number newer (RFC 6275 section 9.5.1)
- * @seq: number received
- * @last: number accepted last
+ * fama_seq_newer() - compare sequence numbers (RFC 6275 section 9.5.1)
+ * @seq: the number received
+ * @last: the number accepted last
  *
- * Modulo 2^16: @last and the 32768 numbers before it are not newer.
+ * Numbers count modulo 2^16: @last and the 32768 numbers before it are not
+ * newer than @last.
  *
- * Return: true when it is.
+ * Return: true when @seq is newer.
  */
 static inline bool fama_seq_newer(u16 seq, u16 last)
 {

@@ -18,74 +18,109 @@
 
 struct fama_pki;
 
-/* A key that is none yet: for fama_pki_set_public().  Return: it, or ERR_PTR. */
+/**
+ * fama_pki_new() - allocate an object without a key
+ *
+ * Only fama_pki_set_public() and fama_pki_free() may use it.
+ *
+ * Return: the object, or ERR_PTR.
+ */
 struct fama_pki *fama_pki_new(void);
 
 /**
- * fama_pki_set_public() - make it another key, from a SubjectPublicKeyInfo
- * @pki: of fama_pki_new(), and nobody uses it
- * @spki: DER, nothing behind it
- * @len: octets of it
+ * fama_pki_set_public() - replace the key by a public one
+ * @pki: an object of fama_pki_new() that is not in use
+ * @spki: SubjectPublicKeyInfo in DER, with nothing behind it
+ * @len: octets at @spki
  * @sizes: set of &enum fama_key_size that are allowed
  *
- * Return: 0, else nobody may use it: as fama_spki_parse() and
- * fama_spki_usable(), -ENOMEM, what the crypto layer says.
+ * Return: 0.  After an error @pki has no key: errors of fama_spki_parse(),
+ * fama_spki_usable() and the crypto layer, -ENOMEM.
  */
 int fama_pki_set_public(struct fama_pki *pki, const u8 *spki, size_t len,
 			unsigned int sizes);
 
 /**
- * fama_pki_public() - make a key from a SubjectPublicKeyInfo
- * @spki: DER, nothing behind it
- * @len: octets of it
+ * fama_pki_public() - allocate a public key
+ * @spki: SubjectPublicKeyInfo in DER, with nothing behind it
+ * @len: octets at @spki
  * @sizes: set of &enum fama_key_size that are allowed
  *
- * Return: the key, or ERR_PTR: as fama_pki_set_public().
+ * Return: the key, or ERR_PTR with the errors of fama_pki_set_public().
  */
 struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
 				 unsigned int sizes);
 
 /**
- * fama_pki_private() - make a key from a PKCS#1 RSAPrivateKey
- * @der: DER
- * @len: octets of it
+ * fama_pki_private() - allocate a private key
+ * @der: PKCS#1 RSAPrivateKey in DER
+ * @len: octets at @der
  * @sizes: set of &enum fama_key_size that are allowed
  *
- * Signs and verifies a probe before it returns, so that a damaged key is found
- * here: -EKEYREJECTED, or what fama_spki_from_private() and fama_spki_usable()
- * say.
+ * The key signs and verifies a probe, so that a damaged key is found here.
  *
- * Return: the key, or ERR_PTR.
+ * Return: the key, or ERR_PTR: -EKEYREJECTED for a damaged key, errors of
+ * fama_spki_from_private(), fama_spki_usable() and the crypto layer, -ENOMEM.
  */
 struct fama_pki *fama_pki_private(const u8 *der, size_t len,
 				  unsigned int sizes);
 
-/* Wipes and frees; NULL and ERR_PTR are allowed. */
+/* Wipe a key and free it.  NULL and ERR_PTR are allowed. */
 void fama_pki_free(struct fama_pki *pki);
 
-/* Octets of modulus, signature and ciphertext. */
+/* Length of the modulus in octets, and of every signature and ciphertext. */
 size_t fama_pki_len(const struct fama_pki *pki);
 
-/*
- * @sig: fama_pki_len() octets, written only when the signature verifies.
- * Return: 0, -EINVAL without a private key, what the crypto layer says.
+/**
+ * fama_pki_sign() - sign a digest
+ * @pki: a private key
+ * @digest: SHA-1 digest
+ * @sig: result, fama_pki_len() octets; not changed on an error
+ *
+ * The signature is verified before it is given out.
+ *
+ * Return: 0, -EINVAL without a private key, -ENOMEM, errors of the crypto layer.
  */
 int fama_pki_sign(struct fama_pki *pki, const u8 digest[SHA1_DIGEST_SIZE],
 		  u8 *sig);
 
-/* Return: 0, -EKEYREJECTED when the signature is wrong or has another length. */
+/**
+ * fama_pki_verify() - verify a signature
+ * @pki: a key
+ * @digest: SHA-1 digest of the signed octets
+ * @sig: the signature
+ * @len: octets at @sig
+ *
+ * Return: 0; -EKEYREJECTED when the signature is wrong or has not the length
+ * fama_pki_len(); -ENOMEM, errors of the crypto layer.
+ */
 int fama_pki_verify(struct fama_pki *pki, const u8 digest[SHA1_DIGEST_SIZE],
 		    const u8 *sig, size_t len);
 
-/* @out: fama_pki_len() octets. */
+/**
+ * fama_pki_encrypt() - encrypt a token to the holder of the private key
+ * @pki: a key
+ * @token: the token
+ * @out: result, fama_pki_len() octets
+ *
+ * Return: 0, -ENOMEM, errors of the crypto layer.
+ */
 int fama_pki_encrypt(struct fama_pki *pki, const u8 token[FAMA_TOKEN_LEN],
 		     u8 *out);
 
-/*
- * A wrong padding is not told apart from a wrong token: the result is then a
- * random token and the authenticator will not fit (Bleichenbacher's oracle).
- * Return: 0, -EINVAL without a private key, -EBADMSG when @len is not
- * fama_pki_len() (which anyone can see), -ENOMEM.
+/**
+ * fama_pki_decrypt() - decrypt a token
+ * @pki: a private key
+ * @in: ciphertext
+ * @len: octets at @in
+ * @token: result
+ *
+ * When the padding is wrong, the result is a random token, so that no error
+ * tells an attacker about the padding (Bleichenbacher's attack).  The
+ * authenticator of the message is then found to be wrong.
+ *
+ * Return: 0; -EINVAL without a private key; -EBADMSG when @len is not
+ * fama_pki_len(), which an attacker knows anyway; -ENOMEM.
  */
 int fama_pki_decrypt(struct fama_pki *pki, const u8 *in, size_t len,
 		     u8 token[FAMA_TOKEN_LEN]);

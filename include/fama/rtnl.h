@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Addresses, routes and rules through a kernel socket on rtnetlink.
+ * Addresses, routes and rules, set by messages to rtnetlink.
  *
- * What is installed carries the protocol number %FAMA_RTPROT, so that
- * "ip -6 route show proto 250" and "ip -6 rule show proto 250" show it.
+ * The kernel exports no functions that add an IPv6 address, route or rule to a
+ * namespace; a kernel socket on rtnetlink reaches them by a stable interface.
+ *
+ * Routes and rules have the protocol number %FAMA_RTPROT: "ip -6 route show
+ * proto 250" and "ip -6 rule show proto 250" list them.
+ *
+ * Context of all functions: process.  Requests take the RTNL, which the caller must
+ * not hold.
  */
 #ifndef _FAMA_RTNL_H
 #define _FAMA_RTNL_H
@@ -16,18 +22,28 @@
 
 struct socket;
 
-/* Open in @net; ERR_PTR on failure.  Close in pre_exit at the latest. */
+/**
+ * fama_rtnl_open() - open a socket on rtnetlink
+ * @net: namespace
+ *
+ * The caller closes the socket in pre_exit of the namespace at the latest.  Only
+ * one request at a time may be sent through it.
+ *
+ * Return: the socket, or ERR_PTR.
+ */
 struct socket *fama_rtnl_open(struct net *net);
+
+/* Close a socket of fama_rtnl_open(). */
 void fama_rtnl_close(struct socket *sock);
 
 /**
- * struct fama_rtnl_addr - an address on an interface
- * @addr: address
- * @plen: prefix length
- * @ifindex: interface
- * @flags: IFA_F_*
- * @preferred: preferred lifetime, seconds
- * @valid: valid lifetime, seconds
+ * struct fama_rtnl_addr - an address of an interface
+ * @addr: the address
+ * @plen: prefix length in bits
+ * @ifindex: the interface
+ * @flags: flags of the address, IFA_F_*
+ * @preferred: preferred lifetime in seconds
+ * @valid: valid lifetime in seconds
  */
 struct fama_rtnl_addr {
 	struct in6_addr addr;
@@ -38,20 +54,22 @@ struct fama_rtnl_addr {
 	u32 valid;
 };
 
-/* Adds or replaces.  All functions: process context, 0 or a negative errno. */
+/* Add an address or change it.  Return: 0, or a negative error of rtnetlink. */
 int fama_rtnl_addr_set(struct socket *sock, const struct fama_rtnl_addr *a);
+
+/* Remove an address.  Return: 0, or a negative error of rtnetlink. */
 int fama_rtnl_addr_del(struct socket *sock, const struct fama_rtnl_addr *a);
 
 /**
  * struct fama_rtnl_route - a route
  * @dst: destination
- * @plen: its prefix length; 0: default
  * @gateway: next hop, or the unspecified address
- * @prefsrc: preferred source, or the unspecified address
- * @ifindex: device
- * @table: table
- * @metric: priority
- * @local: to this node itself
+ * @prefsrc: preferred source address, or the unspecified address
+ * @plen: prefix length of @dst in bits; 0: the default route
+ * @ifindex: interface
+ * @table: routing table
+ * @metric: metric; the smallest one wins
+ * @local: packets are delivered to this node itself
  */
 struct fama_rtnl_route {
 	struct in6_addr dst;
@@ -64,45 +82,29 @@ struct fama_rtnl_route {
 	bool local;
 };
 
-/* Adds, or replaces the one of same destination, table and metric. */
+/*
+ * Add a route, or replace the one with the same destination, table and metric.
+ * Return: 0, or a negative error of rtnetlink.
+ */
 int fama_rtnl_route_set(struct socket *sock, const struct fama_rtnl_route *r);
+
+/* Remove a route.  Return: 0, or a negative error of rtnetlink. */
 int fama_rtnl_route_del(struct socket *sock, const struct fama_rtnl_route *r);
 
-/* "from SRC lookup TABLE pref PREF" */
+/**
+ * fama_rtnl_rule_add() - send the packets of a source address to a table
+ * @sock: socket of fama_rtnl_open()
+ * @src: source address
+ * @table: routing table
+ * @pref: preference; the rule with the smallest one comes first
+ *
+ * Return: 0, -EEXIST, or another error of rtnetlink.
+ */
 int fama_rtnl_rule_add(struct socket *sock, const struct in6_addr *src,
 		       u32 table, u32 pref);
+
+/* Remove a rule of fama_rtnl_rule_add().  Return: 0, or an error of rtnetlink. */
 int fama_rtnl_rule_del(struct socket *sock, const struct in6_addr *src,
 		       u32 table, u32 pref);
-
-/**
- * fama_rtnl_watch() - hear of addresses that come, change and go
- * @net: namespace
- * @wake: called when there is something to read; any context, must not sleep
- * @arg: its argument
- *
- * Return: a socket for fama_rtnl_watch_next(), or ERR_PTR.
- */
-struct socket *fama_rtnl_watch(struct net *net, void (*wake)(void *arg),
-			       void *arg);
-
-/* No call of wake() begins after this. */
-void fama_rtnl_unwatch(struct socket *sock);
-
-/**
- * struct fama_rtnl_addr_event - what happened to an address
- * @addr: address
- * @ifindex: interface
- * @flags: IFA_F_*
- * @gone: it was removed
- */
-struct fama_rtnl_addr_event {
-	struct in6_addr addr;
-	int ifindex;
-	u32 flags;
-	bool gone;
-};
-
-/* Return: false when there is nothing more to read. */
-bool fama_rtnl_watch_next(struct socket *sock, struct fama_rtnl_addr_event *ev);
 
 #endif /* _FAMA_RTNL_H */

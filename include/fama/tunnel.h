@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tunnel device of a role and IPv6-in-IPv6 encapsulation (RFC 2473).
+ * The tunnel device of a role.
  *
- * One device per role and namespace, whatever the number of peers: what is
- * sent through it is encapsulated to the peer that the role names for the
- * packet, what is received from a peer appears on it.
+ * A role has one device in each namespace, whatever the number of its peers.
+ * What the stack sends through the device is encapsulated to the peer that the
+ * role names for each packet; what a peer sends through the tunnel is received
+ * on the device.
  */
 #ifndef _FAMA_TUNNEL_H
 #define _FAMA_TUNNEL_H
@@ -13,29 +14,21 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 
-/* Table of each role's default route; any number above 255 would do. */
+#include <fama/encap.h>
+
+/*
+ * The routing tables of the roles.  Each has one route, the default route
+ * through the role's device.  The numbers are arbitrary, but above 255.
+ */
 #define FAMA_TABLE_DAR	64250
 #define FAMA_TABLE_MN	64251
 
 /**
- * struct fama_tunnel_peer - the two ends of the outer header
- * @src: our end
- * @dst: the peer's end
- * @route: how packets with this header leave, of fama_tunnel_route() and still
- *	valid, or NULL: it is looked up for each
- */
-struct fama_tunnel_peer {
-	struct in6_addr src;
-	struct in6_addr dst;
-	struct dst_entry *route;
-};
-
-/**
- * enum fama_tunnel_verdict - what a role says of a packet
- * @FAMA_TUNNEL_PASS: encapsulate, or accept
- * @FAMA_TUNNEL_DROP: drop; the role has counted why
+ * enum fama_tunnel_verdict - what a role decides about a packet
+ * @FAMA_TUNNEL_PASS: encapsulate it, or accept it
+ * @FAMA_TUNNEL_DROP: drop it; the role has counted the reason
  * @FAMA_TUNNEL_STOLEN: the role keeps the packet (transmission only)
- * @FAMA_TUNNEL_NOT_MINE: not of this role (reception only)
+ * @FAMA_TUNNEL_NOT_MINE: the packet is for another tunnel (reception only)
  */
 enum fama_tunnel_verdict {
 	FAMA_TUNNEL_PASS,
@@ -47,16 +40,17 @@ enum fama_tunnel_verdict {
 /**
  * struct fama_tunnel_ops - how a role uses its device
  * @name: kind of device, for ethtool
- * @table: routing table that holds the device's default route, %FAMA_TABLE_DAR
- *	or %FAMA_TABLE_MN: rules and fama_tunnel_steer() lead there
- * @forwards: what leaves the tunnel goes on to somewhere else, most of it:
- *	fama_tunnel_here() knows routes
+ * @table: the role's routing table, %FAMA_TABLE_DAR or %FAMA_TABLE_MN; its
+ *	rules and fama_steer_into() lead packets there
+ * @forwards: most packets that leave the tunnel are forwarded by this node, and
+ *	the role calls fama_steer_here()
  * @sysfs: attributes of the device, or NULL
- * @tx: name the peer for a packet.  softirq or BH off, RCU read side
- * @rx: may a packet in, and count it.  softirq, RCU read side; both headers
- *	are linear, nothing has been pulled.  @len: octets of the inner packet
- * @sent: could an outer and an inner header be of a packet that this device
- *	sent: an ICMPv6 error quotes them.  softirq, RCU read side
+ * @tx: name the peer to which a packet is sent.  Context: BH off, RCU read side
+ * @rx: decide whether a packet may enter, and count it.  Both headers are
+ *	linear, and the outer one has not been taken off.  @len is the length of
+ *	the inner packet in octets.  Context: softirq, RCU read side
+ * @sent: can this device have sent a packet with these two headers?  They are
+ *	quoted by an ICMPv6 error.  Context: softirq, RCU read side
  */
 struct fama_tunnel_ops {
 	const char *name;
@@ -65,7 +59,7 @@ struct fama_tunnel_ops {
 	const struct attribute_group *sysfs;
 	enum fama_tunnel_verdict (*tx)(struct net_device *dev,
 				       struct sk_buff *skb,
-				       struct fama_tunnel_peer *peer);
+				       struct fama_encap_peer *peer);
 	enum fama_tunnel_verdict (*rx)(struct net_device *dev,
 				       const struct ipv6hdr *outer,
 				       const struct ipv6hdr *inner,
@@ -75,67 +69,26 @@ struct fama_tunnel_ops {
 };
 
 /**
- * fama_tunnel_create() - make the device, up and receiving
+ * fama_tunnel_create() - create a device that is up and receives packets
  * @net: namespace
- * @name: its name, taken as it is
- * @ops: the role's
+ * @name: name of the device
+ * @ops: operations of the role
  *
- * MTU 1460, no link-local address, cannot leave its namespace.
- * Context: process, RTNL not held.
- * Return: the device or ERR_PTR (-EEXIST: the name is taken).
+ * The device has MTU 1460 and no link-local address, and it cannot be moved to
+ * another namespace.
+ *
+ * Context: process.  The caller does not hold the RTNL.
+ * Return: the device, or ERR_PTR: -EEXIST when the name is taken, -ENOMEM.
  */
 struct net_device *fama_tunnel_create(struct net *net, const char *name,
 				      const struct fama_tunnel_ops *ops);
 
-/* Stop receiving and remove.  Process context, RTNL not held. */
+/**
+ * fama_tunnel_destroy() - stop to receive packets and remove the device
+ * @dev: the device
+ *
+ * Context: process.  The caller does not hold the RTNL.
+ */
 void fama_tunnel_destroy(struct net_device *dev);
-
-/**
- * fama_tunnel_steer() - route a packet into the device
- * @dev: the device
- * @skb: the packet; its route, if it has one, goes
- *
- * For hooks: a preset dst is honoured by the stack, so forwarding, hop limit,
- * Packet Too Big and filters still apply.  There is no reference to it:
- * skb_dst_force() takes one for packets that outlive the RCU read side.
- *
- * Context: RCU read side.
- * Return: false: there is no such route, the packet is as it was.
- */
-bool fama_tunnel_steer(struct net_device *dev, struct sk_buff *skb);
-
-/**
- * fama_tunnel_here() - route a packet to our end of the tunnel
- * @dev: the device, whose role forwards
- * @skb: a packet that may be for it, in PRE_ROUTING
- *
- * As those before that came out of the tunnel, as long as that route holds: the
- * stack need not look for it.  Filters on input see the packet all the same.
- *
- * Return: the packet has a route now.  Context: softirq.
- */
-bool fama_tunnel_here(struct net_device *dev, struct sk_buff *skb);
-
-/**
- * fama_tunnel_route() - how packets to a peer leave
- * @dev: the device
- * @peer: both ends
- *
- * Return: a dst with a reference, or NULL: there is none, or only through @dev.
- */
-struct dst_entry *fama_tunnel_route(struct net_device *dev,
-				    const struct fama_tunnel_peer *peer);
-
-/**
- * fama_tunnel_xmit() - encapsulate and send
- * @dev: the device; counts the packet
- * @skb: inner packet, consumed
- * @peer: ends of the outer header
- *
- * What ndo_start_xmit does after ops->tx; also for packets that a role had
- * stolen.  Context: BH off, RCU read side.
- */
-void fama_tunnel_xmit(struct net_device *dev, struct sk_buff *skb,
-		      const struct fama_tunnel_peer *peer);
 
 #endif /* _FAMA_TUNNEL_H */

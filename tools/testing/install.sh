@@ -25,6 +25,5 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get -q -o DPkg::Lock::Timeout=600 update
 # The list is word-split on purpose. radvd wants to start on installation and
 # fails without a configuration; a failing service is no reason to stop.
-# shellcheck disable=SC2086
 apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 \
 	install --no-install-recommends $missing

@@ -8,7 +8,6 @@ packages="nginx openssh-server mptcpd mptcpd-plugins"
 cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 
 versions() {
-	# shellcheck disable=SC2086
 	apt-cache policy $packages | sed -n 's/^ *Candidate: //p'
 }
 
@@ -24,7 +23,6 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 	tmp=$(mktemp -d "$cache/.servers.tmp.XXXXXX")
 	trap 'rm -rf "$tmp"' EXIT
 	cd "$tmp"
-	# shellcheck disable=SC2086
 	get() { apt-get -q download $packages >&2; }
 	# Packages come and go in the archive: stale lists name files that are gone.
 	get || { apt-get -qq update >&2 && get; }

@@ -20,7 +20,6 @@ YNL = os.path.join(TREE, "tools/net/ynl")
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(YNL, "lib"))
 
-# pylint: disable=wrong-import-position,import-error
 from nlspec import SpecFamily  # noqa: E402
 
 

@@ -2,8 +2,9 @@
 /*
  * Generic netlink family "mn": a mobile node of FAMA.
  *
- * All commands act on the network namespace of the socket.  Those that change
- * something need CAP_NET_ADMIN in the user namespace that owns it.
+ * All commands act on the network namespace of the socket.  Commands that change
+ * something need CAP_NET_ADMIN in the user namespace that owns the network
+ * namespace.
  */
 #ifndef _UAPI_LINUX_MN_H
 #define _UAPI_LINUX_MN_H
@@ -14,36 +15,43 @@
 
 /**
  * enum mn_cmd - commands of the family
- * @MN_CMD_UNSPEC: none
- * @MN_CMD_ENABLE: do: %MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more
- *	%MN_A_IFINDEX, optional %MN_A_DEVICE (name, default "mn0").
- *	-EALREADY when enabled.
- * @MN_CMD_DISABLE: do: deregister what can be, forget all state, remove the
- *	device, rules and routes.  -ENOTCONN when not enabled.
- * @MN_CMD_GET: do: reply %MN_A_ENABLED, %MN_A_DEVICE, %MN_A_IFINDEX...,
- *	%MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC, %MN_A_COUNTERS, and what
- *	%MN_CMD_SET sets but the key itself.
- * @MN_CMD_ADDRESS_GET: do with %MN_A_ADDRESS, or dump: one message per address.
- * @MN_CMD_ADDRESS_SET: do: %MN_A_ADDRESS and %MN_A_KEEP.
- * @MN_CMD_EVENT: notification on group "events".
+ * @MN_CMD_UNSPEC: not used
+ * @MN_CMD_ENABLE: do: create the device and start to attach to access routers:
+ *	%MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more %MN_A_IFINDEX.
+ *	Optional: %MN_A_DEVICE (a name, default "mn0").  Fails with -EALREADY
+ *	when the node is enabled.
+ * @MN_CMD_DISABLE: do: send deregistrations, remove the device, rules and routes,
+ *	and forget all state.  Fails with -ENOTCONN when the node is not enabled.
+ * @MN_CMD_GET: do: the reply has %MN_A_ENABLED, %MN_A_DEVICE, each
+ *	%MN_A_IFINDEX, %MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC,
+ *	%MN_A_COUNTERS, and all that %MN_CMD_SET sets but the key.
+ * @MN_CMD_ADDRESS_GET: do: the address %MN_A_ADDRESS.  dump: one message for each
+ *	address.
+ * @MN_CMD_ADDRESS_SET: do: set %MN_A_KEEP of the address %MN_A_ADDRESS.
+ * @MN_CMD_EVENT: notification to the group "events".
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
- *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN.  Enabled or
- *	not; it outlasts disabling.
- *	Or %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC by themselves, only while
- *	enabled: the key of addresses to be made; others keep theirs.
- * @MN_CMD_LINK_GET: dump: %MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0
- *	down) and %MN_A_ACTIVE of each device.
- * @MN_CMD_LINK_SET: do: %MN_A_IFINDEX and %MN_A_METRIC.  -ENOTCONN when not
- *	enabled, -ENODEV when it is none of the node's.
- * @MN_CMD_ANCHOR_NEW: do: %MN_A_PREFIX, %MN_A_PREFIX_LEN (64) and %MN_A_DAR, in
- *	the prefix: who anchors addresses of a network that does not say so
- *	itself.  Enabled or not; it outlasts disabling.  -EEXIST when there is one already, -ENOSPC
- *	when there are 1024.
- * @MN_CMD_ANCHOR_DEL: do: %MN_A_PREFIX, %MN_A_PREFIX_LEN.  Addresses that exist
- *	keep their router.  -ENOENT.
- * @MN_CMD_ANCHOR_GET: dump: %MN_A_PREFIX, %MN_A_PREFIX_LEN and %MN_A_DAR of each.
- * @__MN_CMD_MAX: one more than the last
+ *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN.  The node
+ *	need not be enabled, and the settings stay when it is disabled.
+ *	Or, in a request of its own and only while the node is enabled, the key
+ *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC.  Addresses
+ *	that exist keep their keys.
+ * @MN_CMD_LINK_GET: dump: one message for each interface of the node:
+ *	%MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0 down), %MN_A_ACTIVE.
+ * @MN_CMD_LINK_SET: do: set %MN_A_METRIC of the interface %MN_A_IFINDEX.  Fails
+ *	with -ENOTCONN when the node is not enabled, with -ENODEV when the node
+ *	does not use the interface.
+ * @MN_CMD_ANCHOR_NEW: do: configure which access router anchors the addresses of
+ *	a prefix, for networks that do not advertise it: %MN_A_PREFIX,
+ *	%MN_A_PREFIX_LEN (64), %MN_A_DAR (an address in the prefix).  The node
+ *	need not be enabled, and the anchor stays when it is disabled.  Fails
+ *	with -EEXIST when the prefix has one, with -ENOSPC at 1024 anchors.
+ * @MN_CMD_ANCHOR_DEL: do: remove the anchor of %MN_A_PREFIX and
+ *	%MN_A_PREFIX_LEN.  Addresses that exist keep their access router.  Fails
+ *	with -ENOENT when the prefix has none.
+ * @MN_CMD_ANCHOR_GET: dump: one message for each configured anchor:
+ *	%MN_A_PREFIX, %MN_A_PREFIX_LEN, %MN_A_DAR.
+ * @__MN_CMD_MAX: one more than the last command
  */
 enum mn_cmd {
 	MN_CMD_UNSPEC,
@@ -66,25 +74,29 @@ enum mn_cmd {
 
 /**
  * enum mn_attr - attributes of the family
- * @MN_A_UNSPEC: none
+ * @MN_A_UNSPEC: not used
  * @MN_A_PAD: padding of 64-bit attributes
  * @MN_A_ENABLED: u8, 0 or 1
  * @MN_A_DEVICE: string, name of the tunnel device
  * @MN_A_ADDRESSES: u32, number of anchored addresses
  * @MN_A_COUNTERS: nest of %MN_A_COUNTER
  * @MN_A_COUNTER: nest of %MN_A_COUNTER_NAME and %MN_A_COUNTER_VALUE
- * @MN_A_COUNTER_NAME: string
- * @MN_A_COUNTER_VALUE: u64
- * @MN_A_IFINDEX: u32, an interface that attaches to access routers; repeated
- * @MN_A_KEY: binary, PKCS#1 RSAPrivateKey in DER; write only
- * @MN_A_KEY_BITS: u32, modulus length: of the node's key, or of an address's
- * @MN_A_MODIFIER: 16 octets, the CGA modifier that fits key and Sec
- *	(RFC 3972 section 4, found by the tool)
- * @MN_A_SEC: u8, Sec of the addresses to form, or of an address
- * @MN_A_ADDRESS: 16 octets, an anchored address (a home address when away)
- * @MN_A_DAR: 16 octets, global address of the access router that anchors it
+ * @MN_A_COUNTER_NAME: string, name of a counter
+ * @MN_A_COUNTER_VALUE: u64, events counted so far
+ * @MN_A_IFINDEX: u32, an interface by which the node attaches to access routers;
+ *	may be repeated
+ * @MN_A_KEY: binary, the private key: PKCS#1 RSAPrivateKey in DER.  Never shown
+ * @MN_A_KEY_BITS: u32, length of the modulus in bits, of the node's key or of the
+ *	key of an address
+ * @MN_A_MODIFIER: 16 octets, the CGA modifier that fits key and Sec (RFC 3972
+ *	section 4), which the command fama searches
+ * @MN_A_SEC: u8, Sec of new addresses, or of an address
+ * @MN_A_ADDRESS: 16 octets, an anchored address (the home address of a binding
+ *	when the node is away)
+ * @MN_A_DAR: 16 octets, global address of the access router that anchors the
+ *	address
  * @MN_A_STATE: u8, &enum mn_address_state
- * @MN_A_CAREOF: 16 octets, the care-of address last registered; absent at home
+ * @MN_A_CAREOF: 16 octets, the care-of address registered last; absent at home
  * @MN_A_LIFETIME: u32, seconds granted; absent at home
  * @MN_A_EXPIRES: u32, seconds left; absent at home
  * @MN_A_SEQ: u16, sequence number of the last Binding Update
@@ -98,23 +110,25 @@ enum mn_cmd {
  * @MN_A_REASON: string, name of the counter that a drop incremented, or why an
  *	address is in its state
  * @MN_A_POLICY: u8, &enum mn_policy
- * @MN_A_IDLE_TIME: u32, seconds without packets after which an address without
- *	sockets is not in use, at most 28800
- * @MN_A_MAX_ADDRESSES: u32, anchored addresses at a time, 1 to 64
- * @MN_A_TRANSIENT_MARK: u32, sockets with this mark, in the bits of
- *	%MN_A_TRANSIENT_MASK, keep no address in use
- * @MN_A_TRANSIENT_MASK: u32, all bits when absent; 0: no mark is transient
- * @MN_A_TRANSIENT_CGROUP: u64, sockets of the cgroup v2 with this id, and below
- *	it, keep no address in use; 0: none
+ * @MN_A_IDLE_TIME: u32, seconds without packets after which an address that no
+ *	socket uses is no longer in use, at most 28800
+ * @MN_A_MAX_ADDRESSES: u32, largest number of anchored addresses, 1 to 64
+ * @MN_A_TRANSIENT_MARK: u32, a socket whose mark has this value in the bits of
+ *	%MN_A_TRANSIENT_MASK does not keep its address in use
+ * @MN_A_TRANSIENT_MASK: u32; absent: all bits; 0: sockets are not told apart by
+ *	their mark
+ * @MN_A_TRANSIENT_CGROUP: u64, a socket in the cgroup v2 with this id, or in a
+ *	cgroup below it, does not keep its address in use; 0: no cgroup
  * @MN_A_KEPT: string, what keeps the address; absent when nothing does
  * @MN_A_KEY_OLD: u8, 1 when the address was made with a key that was replaced
  * @MN_A_SIGNED_ACK: u8, &enum mn_signed_ack
- * @MN_A_EARLY_TOKEN: u8, 1 to fetch a token while still at home, 0 not to
- * @MN_A_METRIC: u32, of the default route by a device, 1 to 1023; of the devices
- *	that hear a router the one with the least is active
- * @MN_A_ACTIVE: u8, 1 for the device that the node is attached by
- * @MN_A_PREFIX: 16 octets, host part zero
- * @MN_A_PREFIX_LEN: u8, bits; 64 is the only length a CGA allows
+ * @MN_A_EARLY_TOKEN: u8, 1: the node gets a PHKT while it is still at home
+ * @MN_A_METRIC: u32, metric of the default route by an interface, 1 to 1023; of
+ *	the interfaces that hear a router, the one with the smallest metric is
+ *	active
+ * @MN_A_ACTIVE: u8, 1 for the interface by which the node is attached
+ * @MN_A_PREFIX: 16 octets, a prefix; the interface identifier is zero
+ * @MN_A_PREFIX_LEN: u8, bits of the prefix; a CGA allows no length but 64
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -166,14 +180,15 @@ enum mn_attr {
 };
 
 /**
- * enum mn_address_state - where an anchored address stands
- * @MN_ADDRESS_IDLE: known, but neither at home nor registered: no link, or
- *	removed
- * @MN_ADDRESS_HOME: on the link of its access router; nothing is tunnelled.
- *	One without %MN_A_DAR cannot be anchored: it ends with the link
- * @MN_ADDRESS_REGISTERING: a Binding Update is out, no answer yet
+ * enum mn_address_state - state of an anchored address
+ * @MN_ADDRESS_IDLE: neither at home nor registered: the node has no link, or the
+ *	address is being removed
+ * @MN_ADDRESS_HOME: the node is on the link of the access router; nothing is
+ *	tunnelled.  An address without %MN_A_DAR cannot be anchored: it ends when
+ *	the node leaves the link
+ * @MN_ADDRESS_REGISTERING: a Binding Update was sent and is not answered yet
  * @MN_ADDRESS_AWAY: bound to a care-of address; traffic is tunnelled
- * @MN_ADDRESS_FAILED: its access router refuses or does not answer
+ * @MN_ADDRESS_FAILED: the access router refuses the binding or does not answer
  */
 enum mn_address_state {
 	MN_ADDRESS_IDLE,
@@ -194,11 +209,12 @@ enum mn_auth {
 };
 
 /**
- * enum mn_signed_ack - must access routers sign what delivers a token
- *	(RFC 4866 section 4.5)
- * @MN_SIGNED_ACK_OFF: they are not asked
- * @MN_SIGNED_ACK_ASK: they are; who signs, signs right, who does not is believed
- * @MN_SIGNED_ACK_REQUIRE: who does not is not believed
+ * enum mn_signed_ack - must an access router sign a Binding Acknowledgement that
+ *	delivers a token (RFC 4866 section 4.5)
+ * @MN_SIGNED_ACK_OFF: the node does not ask for a signature
+ * @MN_SIGNED_ACK_ASK: the node asks for a signature.  It accepts an answer without
+ *	one, but no answer with a wrong one
+ * @MN_SIGNED_ACK_REQUIRE: the node accepts no answer without a right signature
  */
 enum mn_signed_ack {
 	MN_SIGNED_ACK_OFF,
@@ -207,10 +223,11 @@ enum mn_signed_ack {
 };
 
 /**
- * enum mn_policy - which addresses are kept when their link is left
- * @MN_POLICY_ALL: every one
- * @MN_POLICY_IN_USE: those that sockets use, or that packets used not long ago
- * @MN_POLICY_MANUAL: those that the user wants to keep
+ * enum mn_policy - which addresses are kept when the node leaves their link
+ * @MN_POLICY_ALL: all addresses
+ * @MN_POLICY_IN_USE: addresses that sockets use, or that had packets within
+ *	%MN_A_IDLE_TIME
+ * @MN_POLICY_MANUAL: addresses that the user set to %MN_KEEP_KEEP
  */
 enum mn_policy {
 	MN_POLICY_ALL,
@@ -219,10 +236,11 @@ enum mn_policy {
 };
 
 /**
- * enum mn_keep - what the user wants of an address
- * @MN_KEEP_RELEASE: deregister and remove it; one on a link when that is left
- * @MN_KEEP_KEEP: keep it, used or not
- * @MN_KEEP_AUTO: what the policy says
+ * enum mn_keep - what the user wants to happen to an address
+ * @MN_KEEP_RELEASE: deregister and remove it; an address at home is removed when
+ *	the node leaves the link
+ * @MN_KEEP_KEEP: keep it, whether it is in use or not
+ * @MN_KEEP_AUTO: do what the policy says
  */
 enum mn_keep {
 	MN_KEEP_RELEASE,
@@ -232,20 +250,20 @@ enum mn_keep {
 
 /**
  * enum mn_event - kinds of notifications
- * @MN_EVENT_UNSPEC: none
+ * @MN_EVENT_UNSPEC: not used
  * @MN_EVENT_LINK: the link of an interface came up or went down: IFINDEX,
- *	STATUS 1 up, 0 down
+ *	STATUS (1 up, 0 down)
  * @MN_EVENT_ATTACH: a Router Advertisement made the node attach to an access
  *	router: IFINDEX, DAR.  TIME is when the advertisement was received
- * @MN_EVENT_ADDRESS: an anchored address came, changed state or went: ADDRESS,
- *	DAR, STATE, CAREOF
+ * @MN_EVENT_ADDRESS: an anchored address was formed, changed its state, or was
+ *	removed: ADDRESS, DAR, STATE, CAREOF
  * @MN_EVENT_BU: a Binding Update was sent: ADDRESS, DAR, CAREOF, SEQ, LIFETIME
  *	(requested), AUTH
  * @MN_EVENT_BA: a Binding Acknowledgement was accepted: ADDRESS, DAR, SEQ,
  *	LIFETIME (granted), STATUS
- * @MN_EVENT_EXPIRE: a binding ran out: ADDRESS, DAR
- * @MN_EVENT_DROP: a Mobility Header was dropped: REASON, and ADDRESS, DAR, SEQ,
- *	STATUS as far as known; rate limited
+ * @MN_EVENT_EXPIRE: the lifetime of a binding ended: ADDRESS, DAR
+ * @MN_EVENT_DROP: a Mobility Header was dropped: REASON, and those of ADDRESS,
+ *	DAR, SEQ, STATUS that are known; rate limited
  */
 enum mn_event {
 	MN_EVENT_UNSPEC,

@@ -32,7 +32,7 @@ step() {
 	}
 }
 
-# measure KIND CLOCK STEP...: rows in $out/KIND/bench.json
+# measure KIND CLOCK STEP...: CLOCK as for boot.sh; rows in $out/KIND/bench.json
 measure() {
 	local kind=$1 clock=$2
 	shift 2
@@ -41,20 +41,19 @@ measure() {
 	FAMA_BUILD=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
 	export FAMA_BUILD
 	echo "bench: measuring in $kind: value, ratio to the peer, half the distance of the quartiles"
-	# shellcheck disable=SC2086
-	"$testing/vm/boot.sh" "$kind" $clock -t 7200 -o "$out/$kind" -- "$here/bench.py" "$@"
+	"$testing/vm/boot.sh" "$kind" -c "$clock" -t 7200 -o "$out/$kind" -- "$here/bench.py" "$@"
 }
 
 step "looking for what it needs" "$testing/install.sh"
 if [ -n "$quick" ]; then
-	measure debian-6.1 -i "$@"
+	measure debian-6.1 guest "$@"
 else
 	step "getting daemons to compare with" "$testing/servers.sh"
 	FAMA_SERVERS=$("$testing/servers.sh" 2>>"$log" | tail -n 1)
 	export FAMA_SERVERS
-	[ "$*" = multicore ] || measure uml-6.12-release "" "$@"
+	[ "$*" = multicore ] || measure uml-6.12-release host "$@"
 	# User Mode Linux has one processor.
-	[ $# != 0 ] && [ "$*" != multicore ] || measure debian-6.1 -m multicore
+	[ $# != 0 ] && [ "$*" != multicore ] || measure debian-6.1 threads multicore
 fi
 "$here/report.py" "$out"/*/ "$top/out"
 if [ -n "$quick" ]; then

@@ -38,7 +38,7 @@ export FAMA_BUILD=$build
 # The clock of the machine counts instructions: times do not depend on the host.
 echo "demo: starting a machine with this kernel, its clock at 2 ns an instruction"
 status=0
-"$testing/vm/boot.sh" "$kind" -i -t 300 -o "$out/vm" -- "$here/demo.py" "$out/vm" ||
+"$testing/vm/boot.sh" "$kind" -t 300 -o "$out/vm" -- "$here/demo.py" "$out/vm" ||
 	status=$?
 if [ "$status" != 0 ]; then
 	echo "demo: the machine stopped with status $status" >&2

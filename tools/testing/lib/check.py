@@ -6,6 +6,7 @@ import time
 
 # Emulated and sanitized kernels are slow; only a failure waits this long.
 PATIENCE = float(os.environ.get("FAMA_PATIENCE", "20"))
+_looks = 0
 
 
 class Failure(Exception):
@@ -17,7 +18,19 @@ class Failure(Exception):
         self.seen = seen
 
 
+def forget():
+    """Count from here on how often something was expected."""
+    global _looks
+    _looks = 0
+
+
+def looked():
+    return _looks
+
+
 def expect(condition, expected, seen):
+    global _looks
+    _looks += 1
     if not condition:
         raise Failure(expected, seen)
 
@@ -36,6 +49,7 @@ def until(probe, expected, seen=None, patience=None, every=0.05):
     while True:
         value = probe()
         if value:
+            expect(True, expected, value)
             return value
         if time.monotonic() > deadline:
             raise Failure(expected, seen() if seen else repr(value))

@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Which tests run on which kernel: names, marks, selection."""
+"""Names and marks of the scenarios, and the selection of those that are named."""
 
 import os
 
 import pytest
-from kinds import CLOCKS, KINDS, emulated
+from kinds import CLOCKS, KINDS
 
 MARKS = (
-    "kernels(kind, ...): the kinds of kernels that the test runs on; all without",
-    "clock(what): in QEMU only on a machine whose clock counts 'instructions'",
+    "kernels(kind, ...): the kinds or roles of kernels that the test can run on; else all",
+    "series: the test depends on the series of the kernel: it runs on each of Debian's",
+    "clock(whose): the time that the test lives in, as boot.sh knows them; else the guest's",
     "world(...): arguments for the network that the fixture 'net' makes",
 )
 
 
 def pytest_addoption(parser):
-    parser.addoption("--kind", default="", help="run what is meant for this kind of kernel")
-    parser.addoption("--clock", default="", help="what the clock of the machine counts")
-    parser.addoption("--named", default="", help="run only these tests, wherever they belong")
+    parser.addoption("--named", help="run only the tests with these names")
+    parser.addoption("--kind", help="run only the tests for this kind of kernel")
 
 
 def pytest_configure(config):
@@ -32,39 +32,41 @@ def name_of(item):
 
 
 def words(item, mark, known):
-    """The arguments of a mark that may have these, or nothing without the mark."""
+    """The arguments of a mark, which must be known; nothing without the mark."""
     found = item.get_closest_marker(mark)
     if not found:
         return ()
     unknown = [word for word in found.args if word not in known]
     if unknown or found.kwargs or not found.args:
-        raise pytest.UsageError(f"{item.nodeid}: mark {mark}: {unknown or found} is not one of "
-                                f"{', '.join(known)}")
+        raise pytest.UsageError(f"{item.nodeid}: the mark {mark} has {unknown or 'no words'}; "
+                                f"possible are {', '.join(known)}")
     return found.args
 
 
-def suits(item, kind, clock):
-    kinds = words(item, "kernels", KINDS)
-    clocks = words(item, "clock", CLOCKS)
-    return (not kinds or kind in kinds) and (not clocks or not emulated(kind) or clock in clocks)
+def kernels(item):
+    """The names of kinds; a role stands for all kinds that have it."""
+    tested = [kind for kind in KINDS.values() if kind.tests]
+    wanted = words(item, "kernels", [word for kind in tested for word in (kind.name, kind.role)])
+    return tuple(kind.name for kind in tested
+                 if not wanted or kind.name in wanted or kind.role in wanted)
 
 
-def named(items, names):
-    """The tests with these names; a file's name stands for all tests in it."""
-    chosen = [i for i in items if {i.fama_name, i.fama_name.partition(".")[0]} & set(names)]
-    known = {n for i in chosen for n in (i.fama_name, i.fama_name.partition(".")[0])}
-    missing = set(names) - known
-    if missing:
-        raise pytest.UsageError(f"no such test: {', '.join(sorted(missing))}")
-    return chosen
+def clock(item):
+    return (*words(item, "clock", CLOCKS), CLOCKS[0])[0]
 
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
         item.fama_name = name_of(item)
-    names = config.getoption("named").split()
-    kind, clock = config.getoption("kind"), config.getoption("clock")
-    fitting = [i for i in items if suits(i, kind, clock)]  # looks at the marks of all
-    chosen = named(items, names) if names else fitting
-    config.hook.pytest_deselected(items=[i for i in items if i not in chosen])
-    items[:] = chosen
+        kernels(item)
+        clock(item)
+    kind, names = config.getoption("kind"), config.getoption("named")
+    if kind is not None:
+        names = " ".join(item.fama_name for item in items if kind in kernels(item))
+    if names is None:
+        return
+    names = names.split()
+    missing = set(names) - {item.fama_name for item in items}
+    if missing or not names:
+        raise pytest.UsageError(f"no such test: {', '.join(sorted(missing)) or 'no name at all'}")
+    items[:] = [item for item in items if item.fama_name in names]

@@ -12,6 +12,7 @@ import netns
 import pytest
 from _pytest.runner import runtestprotocol
 
+FAILURE = pytest.StashKey()  # of a test that failed: how
 LIMIT = int(os.environ.get("FAMA_SCENARIO_SECONDS", "300"))
 
 
@@ -89,19 +90,28 @@ def failed(item, text):
     return pytest.TestReport(item.nodeid, item.location, {}, "failed", text, "teardown")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call():
+    check.forget()
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
-    """A failure in the words of the test; a test that expects nothing has failed."""
+    """A failure in the words of the test. A test that has looked at nothing has failed."""
     report = (yield).get_result()
     error = call.excinfo and call.excinfo.value
-    if call.when == "call" and error:
-        item.stash[FAILURE] = call.excinfo
+    if call.when == "call":
+        if error:
+            item.stash[FAILURE] = call.excinfo
+        elif not check.looked():
+            report.outcome, report.longrepr = "failed", "the test has expected nothing"
     if isinstance(error, check.Failure):
-        seen = str(error.seen).splitlines() or ["nothing"]
-        where = [f"at {entry.path.name}:{entry.lineno + 1}: {str(entry.statement).strip()}"
-                 for entry in call.excinfo.traceback if entry.path == item.path]
-        report.longrepr = "\n".join([f"expected {error.expected}",
-                                     *(f"seen {line}" for line in seen), *where])
+        report.longrepr = words(error, call.excinfo.traceback, item.path)
 
 
-FAILURE = pytest.StashKey()
+def words(failure, traceback, path):
+    """What was expected, what was seen, and where in the file of the test."""
+    seen = str(failure.seen).splitlines() or ["nothing"]
+    where = [f"at {entry.path.name}:{entry.lineno + 1}: {str(entry.statement).strip()}"
+             for entry in traceback if entry.path == path]
+    return "\n".join([f"expected {failure.expected}", *(f"seen {line}" for line in seen), *where])

@@ -1,10 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The kinds of kernels that scenarios run on; vm/kernel.sh makes them."""
+"""The kinds of kernels that tests run on; vm/kernel.sh makes them.
 
-KINDS = ("uml-6.12", "uml-6.1", "uml-6.12-release", "debian-6.1", "debian-6.12")
-CLOCKS = ("instructions",)
+All tests run on the debug kernel of the tier "check", and each of them on one of
+Debian's kernels of that tier, which are listed by series. A new kind is a new line.
+"""
+
+from collections import namedtuple
+
+# role: "debug" finds faults, "debian" is what people have, "fast" only measures.
+# tier: "check" for every run, "wide" for `make check-wide` only, or none.
+# tests: how many scenarios can run on it; fewer (or more) is an error.
+Kind = namedtuple("Kind", "name role tier tests")
+KINDS = {kind.name: kind for kind in (
+    Kind("uml-6.12", "debug", "check", 90),
+    Kind("uml-6.1", "debug", "wide", 83),
+    Kind("debian-6.1", "debian", "check", 51),
+    Kind("debian-6.12", "debian", "check", 50),
+    Kind("uml-6.12-release", "fast", None, 0),
+)}
+CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios
+SUITES = 19  # how many KUnit suites there are
 
 
 def emulated(kind):
     """User Mode Linux runs as a program; all others run in QEMU."""
     return not kind.startswith("uml-")
+
+
+def of_role(role, *tiers):
+    return [kind.name for kind in KINDS.values() if kind.role == role and kind.tier in tiers]
+
+
+def tested(wide):
+    """The kinds that a whole run needs."""
+    tiers = ("check", "wide") if wide else ("check",)
+    return of_role("debug", *tiers) + of_role("debian", *tiers)

@@ -44,41 +44,48 @@ class KernelLog:
         return []
 
 
-def module_file(build, name):
-    found = glob.glob(f"{build}/{name}.ko") + glob.glob(f"{build}/*/{name}.ko")
-    if not found:
-        sys.exit(f"run: no {name}.ko in {build}")
-    return found[0]
+class Kernel:
+    """What Report wants of a kernel: see there."""
 
+    def __init__(self, build):
+        self.build = build
+        self.complaints = KernelLog().complaints
 
-def load(build):
-    """What is not there, with what it depends on."""
-    for name in ("ipv6", "tunnel6", "sch_netem"):
-        subprocess.run(["modprobe", "-q", name], check=False)
-    for name in MODULES:
-        if not os.path.exists(f"/sys/module/{name}"):
-            subprocess.run(["insmod", module_file(build, name)], check=True)
+    def file(self, name):
+        found = glob.glob(f"{self.build}/{name}.ko") + glob.glob(f"{self.build}/*/{name}.ko")
+        if not found:
+            sys.exit(f"run: no {name}.ko in {self.build}")
+        return found[0]
 
+    def load(self):
+        """What is not there, with what it depends on."""
+        absent = [name for name in MODULES if not os.path.exists(f"/sys/module/{name}")]
+        if absent:
+            for name in ("ipv6", "tunnel6", "sch_netem"):
+                subprocess.run(["modprobe", "-q", name], check=False)
+        for name in absent:
+            subprocess.run(["insmod", self.file(name)], check=True)
 
-def unload():
-    for name in reversed(MODULES):
-        done = subprocess.run(["rmmod", name], check=False, capture_output=True, text=True)
-        if done.returncode:
-            raise Failure(f"rmmod {name}", done.stderr.strip())
-    left = [name for name in MODULES if os.path.exists(f"/sys/module/{name}")]
-    if left:
-        raise Failure("no module left", left)
+    @staticmethod
+    def unload():
+        for name in reversed(MODULES):
+            done = subprocess.run(["rmmod", name], check=False, capture_output=True, text=True)
+            if done.returncode:
+                raise Failure(f"rmmod {name}", done.stderr.strip())
+        left = [name for name in MODULES if os.path.exists(f"/sys/module/{name}")]
+        if left:
+            raise Failure("no module left", left)
 
-
-def leaks():
-    file = "/sys/kernel/debug/kmemleak"
-    if not os.path.exists(file):
-        return
-    time.sleep(5)  # it reports only what is older
-    for _ in range(2):
-        with open(file, "w", encoding="ascii") as f:
-            f.write("scan")
-    with open(file, encoding="ascii") as f:
-        found = f.read()
-    if found:
-        raise Failure("no leak", found)
+    @staticmethod
+    def leaks():
+        file = "/sys/kernel/debug/kmemleak"
+        if not os.path.exists(file):
+            return
+        time.sleep(5)  # it reports only what is older
+        for _ in range(2):
+            with open(file, "w", encoding="ascii") as f:
+                f.write("scan")
+        with open(file, encoding="ascii") as f:
+            found = f.read()
+        if found:
+            raise Failure("no leak", found)

@@ -1,59 +1,58 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""KTAP for tests inside a test kernel, whose log is looked at after each of them."""
+"""KTAP for tests inside a test kernel, which is looked at after each of them."""
 
-import os
 import sys
 import time
 
-import famactl
 import pytest
 from check import Failure, note
-from modules import MODULES, KernelLog, leaks, load, unload
 
 
 class Report:
-    """A plan, a line for every test, and one for the end of the modules."""
+    """A plan, a line for every test, and one for the end of the modules.
 
-    def __init__(self, build):
-        self.build = build
-        self.log = KernelLog()
+    kernel.load() and kernel.unload() do that to the modules, kernel.complaints()
+    gives lines of its log since the last call, kernel.leaks() fails if there are any.
+    """
+
+    def __init__(self, kernel):
+        self.kernel = kernel
         self.number = 0
-        self.failed = False
+        self.names = {}
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtestloop(self, session):
         print(f"KTAP version 1\n1..{len(session.items) + 1}", flush=True)
-        load(self.build)
-        if not os.environ.get("FAMA_KEY"):
-            os.environ["FAMA_KEY"] = famactl.key()
+        self.kernel.load()
         yield
         self.begin()
         try:
-            unload()
-            leaks()
+            self.kernel.unload()
+            self.kernel.leaks()
         except Failure as e:
             self.wrong(f"expected {e.expected}\n{e.seen}")
-        self.end("unload")
-        session.testsfailed += self.failed
+        self.end("unload", session)
 
     def pytest_runtest_logstart(self):
         self.begin()
 
     def pytest_runtest_logreport(self, report):
-        if report.failed:
+        if hasattr(report, "wasxfail"):
+            self.wrong("a test that is expected to fail shows nothing")
+        elif report.failed:
             self.wrong(report.longreprtext)
         elif report.skipped:
-            self.skipped = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else
-                               report.longrepr)
+            self.skipped = report.longrepr[2] if isinstance(report.longrepr, (tuple, list)) else \
+                report.longreprtext
+            self.skipped = self.skipped.removeprefix("Skipped: ")
+
+    def pytest_collection_finish(self, session):
+        self.names = {item.nodeid: (item.fama_name, session) for item in session.items}
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logfinish(self, nodeid):
-        self.end(self.names[nodeid])
-        if not all(os.path.exists(f"/sys/module/{module}") for module in MODULES):
-            load(self.build)  # a test that removed them may have failed half way
-
-    def pytest_collection_finish(self, session):
-        self.names = {item.nodeid: item.fama_name for item in session.items}
+        self.end(*self.names[nodeid])
+        self.kernel.load()  # a test that removed modules may have failed half way
 
     @staticmethod
     def pytest_collectreport(report):
@@ -70,11 +69,13 @@ class Report:
         for line in text.splitlines():
             note(line)
 
-    def end(self, name):
-        for line in self.log.complaints():
+    def end(self, name, session):
+        for line in self.kernel.complaints():
             self.wrong(f"kernel: {line}")
-        self.failed |= not self.ok
+        # What went wrong around a test counts, too: it makes the exit status.
+        session.testsfailed += not self.ok
         self.number += 1
-        skip = f"SKIP {self.skipped}, " if self.ok and self.skipped else ""
-        print(f"{'ok' if self.ok else 'not ok'} {self.number} {name} # {skip}"
-              f"{time.monotonic() - self.start:.1f} s", flush=True)
+        took = f"{time.monotonic() - self.start:.1f} s"
+        verdict = "ok" if self.ok else "not ok"
+        why = f"SKIP {self.skipped}" if self.ok and self.skipped else took
+        print(f"{verdict} {self.number} {name} # {why}", flush=True)

@@ -13,7 +13,7 @@ from famactl import Dar, Mn, fama
 from peer import Peer
 from topology import prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 OTHER = "2001:db8:f::/64"
 

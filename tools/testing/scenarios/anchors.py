@@ -9,7 +9,7 @@ from famactl import Dar, fama, query, refused
 from peer import Peer
 from topology import dar_address, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 SECOND, THIRD = 11, 12  # on the first device, on another
 

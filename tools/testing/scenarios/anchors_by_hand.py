@@ -10,8 +10,6 @@ from check import equal, expect, until
 from famactl import Dar, Mn, fama, query, refused
 from topology import dar_address, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
-
 FIRST = {"prefix": prefix(1), "dar": dar_address(1)}
 SECOND = {"prefix": prefix(2), "dar": dar_address(2)}
 

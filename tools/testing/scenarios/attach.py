@@ -9,6 +9,8 @@ from check import equal, expect, note
 from famactl import Dar, Mn, query
 from topology import CN, Sniffer, dar_address, prefix
 
+pytestmark = pytest.mark.series
+
 
 @pytest.mark.world(dars=1)
 def test_attach(net):

@@ -22,7 +22,7 @@ from scapymn import (HAO, Cga, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdr
                      MIP6OptUnknown, Pad1, PadN, ScapyMn, kbm)
 from topology import dar_address, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 PLACE, OTHER, ECHO = "2001:db8:5c:1::99", "2001:db8:5c:2::99", "2001:db8:5c:f::1"
 DAR, CORE = dar_address(1), "2001:db8:100:1::2"

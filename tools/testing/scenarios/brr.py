@@ -12,7 +12,7 @@ from famactl import Dar, Mn
 from peer import Peer
 from topology import CN, dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 LIFE = 12  # seconds; asked when 1.5 s and when 0.75 s are left
 

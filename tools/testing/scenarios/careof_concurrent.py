@@ -12,7 +12,7 @@ from famactl import Dar
 from peer import Peer
 from topology import CN
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 ELSEWHERE = "2001:db8:c::3"
 HEADERS = 48  # of what is tunnelled: IPv6 and UDP

@@ -23,7 +23,7 @@ import peer
 from check import expect, note, until
 from topology import CN, binary, dar_address, mac, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
+pytestmark = pytest.mark.clock("host")
 
 THOUSAND = os.environ.get("FAMA_KIND") == "uml-6.1"
 ENABLES = 1000 if THOUSAND else 20

@@ -7,7 +7,7 @@ import netns
 from check import expect, note, until
 from famactl import Dar, Mn
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 # Long enough that the back-off (1, 2, 4 s) would come later: after 7 s.
 PROBES = 4

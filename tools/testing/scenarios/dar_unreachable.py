@@ -9,7 +9,7 @@ from check import equal, expect, note
 from famactl import Dar, Mn
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 SILENT = f"blackhole {dar_address(1)}/128"
 

@@ -16,7 +16,7 @@ from famactl import Dar
 from peer import Peer
 from topology import Sniffer
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 DAD_FAILED = 134
 

@@ -24,7 +24,7 @@ from famactl import Dar
 from peer import Peer
 from topology import Sniffer, binary, dar_address, mac, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "debian-6.1")
+pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.1"), pytest.mark.clock("work")]
 
 BAD = [f"2001:db8:bad:{i}::1" for i in range(4)]
 QUEUE = 64          # DAR_QUEUE_MAX

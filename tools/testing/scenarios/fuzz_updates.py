@@ -16,7 +16,7 @@ from scapymn import (IPv6, Link, MIP6MH_CoTI, MIP6OptCGAParamsReq, MIP6OptCareOf
                      generate)
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 PACKETS = int(os.environ.get("FAMA_FUZZ", "5000"))
 SEED = int(os.environ.get("FAMA_SEED", "4866"))

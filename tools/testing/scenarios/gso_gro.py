@@ -12,6 +12,8 @@ from check import expect, note
 from famactl import Dar, Mn
 from topology import CN
 
+pytestmark = pytest.mark.series
+
 OCTETS = 4 << 20
 
 

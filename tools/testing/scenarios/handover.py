@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """1 -> 2 -> 3: a stream and probes that began at the first router go on."""
 
+import pytest
+
 import mh
 from check import equal, expect, note
 from famactl import Dar, Mn
 from topology import Sniffer, dar_address
 from traffic import lost_runs, merge
+
+pytestmark = pytest.mark.series
 
 
 def test_handover(net):

@@ -12,7 +12,7 @@ from scapymn import (HAO, MH, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, ICMPv6ParamProbl
                      MIP6MH_HoTI, ScapyMn, checksummed, message)
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 PLACE = "2001:db8:5c:1::99"
 DAR = dar_address(1)

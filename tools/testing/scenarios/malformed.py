@@ -69,7 +69,7 @@ def test_malformed(net):
     counted("unauthenticated", sealed(lone + mh.align(len(lone), 8, 0)))
 
     # Fuzz, seeded: truncations and single octets changed, all with a right checksum.
-    import random  # pylint: disable=wrong-import-position
+    import random
     dice = random.Random(4866)
     for cut in range(8, len(whole), 8):
         put(sealed(bytearray(whole[:cut])))

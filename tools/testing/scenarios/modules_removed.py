@@ -10,6 +10,8 @@ import netns
 from check import equal, expect
 from famactl import Dar, Mn, refused
 
+pytestmark = [pytest.mark.series, pytest.mark.clock("host")]
+
 
 def module(name):
     build = os.environ["FAMA_BUILD"]

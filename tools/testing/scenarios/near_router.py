@@ -8,8 +8,6 @@ import pytest
 from check import equal, expect, note, until
 from famactl import Dar, Mn, fama
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
-
 
 def key_of(net, ns):
     file = os.path.join(net.dir, f"{ns}.pem")

@@ -9,6 +9,8 @@ import famactl
 import netns
 from famactl import Dar, Mn
 
+pytestmark = pytest.mark.series
+
 
 def test_netns_deleted(net):
     dars = [Dar(n) for n in net.dars]

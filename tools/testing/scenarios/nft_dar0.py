@@ -13,6 +13,8 @@ from famactl import Dar
 from peer import Peer
 from topology import CN, Sniffer
 
+pytestmark = pytest.mark.series
+
 RULES = """\
 table ip6 t {
 	chain f {

@@ -11,7 +11,7 @@ from check import never, until
 from famactl import fama
 from topology import Sniffer
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 @pytest.mark.world(dars=1, radvd=False)

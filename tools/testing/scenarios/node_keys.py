@@ -12,7 +12,7 @@ from check import equal, expect, until
 from famactl import Dar, Mn, fama, query, refused
 from topology import prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 def key_file(net, name, bits, sec=0):

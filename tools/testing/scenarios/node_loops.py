@@ -12,7 +12,7 @@ from check import equal, expect
 from famactl import Dar, Mn
 from topology import CN, Sniffer, dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 HOST = "2001:db8:1::50"
 

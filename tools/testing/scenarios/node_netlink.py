@@ -17,7 +17,7 @@ from check import equal, expect, until
 from famactl import Dar
 from genl import u32, u8
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.series
 
 HOME = mh.addr("2001:db8:1::77")
 MODIFIER = bytes(16)
@@ -135,7 +135,7 @@ def echo(role, cmd, **values):
     """All of the answer to a request that is refused: it has the request in it."""
     n = role.number
     request = b"".join(genl.attr(n["A_" + k], v) for k, v in values.items())
-    role._send(role.id, n["CMD_" + cmd], request, 1, 0)  # pylint: disable=protected-access
+    role._send(role.id, n["CMD_" + cmd], request, 1, 0)
     return role.sock.recv(1 << 17)
 
 

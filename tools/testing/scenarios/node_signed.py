@@ -15,7 +15,7 @@ from check import equal, expect, never, until
 from famactl import Dar, Mn, fama
 from topology import Sniffer, dar_address, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 def setting(*words):

@@ -11,7 +11,7 @@ from check import equal, expect, until
 from famactl import Dar, Mn, fama, query
 from files import Files, removal
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("host")]
 
 # file: (key of the command, least, most)
 SETTINGS = {"idle_time": ("idle", 0, 28800), "max_addresses": ("max_addresses", 1, 64)}

@@ -10,7 +10,7 @@ from check import equal, expect, note
 from famactl import Dar, Mn
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 LIFE = 8
 

@@ -12,6 +12,8 @@ from check import equal, expect, until
 from famactl import Dar, Mn
 from topology import CN, Sniffer
 
+pytestmark = pytest.mark.series
+
 IPV6_MTU_DISCOVER, IPV6_MTU, IPV6_PMTUDISC_DO = 23, 24, 2
 
 

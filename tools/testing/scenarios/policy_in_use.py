@@ -11,7 +11,7 @@ from check import equal, expect, never, until
 from famactl import Dar, Mn, fama, refused
 from topology import CN
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.series
 
 IN6 = socket.AF_INET6
 IDLE = 2

@@ -9,7 +9,7 @@ import netns
 from check import equal, expect, until
 from famactl import Dar, Mn, fama
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 @pytest.mark.world(dars=2)

@@ -10,7 +10,7 @@ from check import equal, never, until
 from famactl import Dar, Mn, fama, refused
 from topology import CN
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 def open_socket(addr, mark):

@@ -11,6 +11,8 @@ from check import equal, expect, until
 from famactl import Dar, Mn
 from topology import Sniffer
 
+pytestmark = pytest.mark.series
+
 HOST = "2001:db8:1::50"
 
 

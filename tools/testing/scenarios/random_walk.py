@@ -17,7 +17,7 @@ from famactl import Dar, Mn, fama
 from topology import dar_address
 from traffic import Client, Server
 
-pytestmark = pytest.mark.kernels("uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 NODES, ROUTERS = 50, 5
 SECONDS = float(os.environ.get("FAMA_WALK", "25"))

@@ -11,7 +11,7 @@ from check import equal, expect, note, until
 from famactl import Dar, Mn
 from topology import CN, dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 MOVES = 60
 PERIOD = 0.1

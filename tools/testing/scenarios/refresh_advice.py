@@ -10,7 +10,7 @@ from famactl import Dar, fama
 from peer import Peer
 from topology import prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 ADVICE = 2  # Binding Refresh Advice
 

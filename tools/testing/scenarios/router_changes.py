@@ -8,7 +8,7 @@ from check import equal, expect, until
 from famactl import Dar, Mn
 from topology import CN
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 def default():

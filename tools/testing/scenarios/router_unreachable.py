@@ -7,7 +7,7 @@ import netns
 from check import equal
 from famactl import Dar, Mn
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 # Advertised for long enough that its lifetime is not what ends it.
 

@@ -10,7 +10,7 @@ from famactl import Dar, fama
 from peer import Peer
 from topology import CN, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)

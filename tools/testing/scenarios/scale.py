@@ -22,11 +22,11 @@ from check import Failure, equal, expect, note, until
 from famactl import Dar
 from peer import Peer
 
-pytestmark = [pytest.mark.kernels("debian-6.1", "uml-6.12"), pytest.mark.clock("instructions")]
+pytestmark = [pytest.mark.kernels("debian-6.1", "uml-6.12")]
 
 UML = os.environ.get("FAMA_KIND", "").startswith("uml")
 COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else "1000000"))
-INSTRUCTIONS = os.environ.get("FAMA_CLOCK") == "instructions"  # 2 ns each, boot.sh -i
+INSTRUCTIONS = "FAMA_COUNTED" in os.environ  # 2 ns each
 FILL = "/sys/kernel/debug/dar_fill"
 HOME = 0x10000
 GET, BINDING_GET = 3, 7  # enum dar_cmd

@@ -10,7 +10,7 @@ from scapymn import (ZERO, ICMPv6EchoRequest, IPv6, Link,
                      MIP6OptCareOfTestInit, ScapyMn, generate)
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 PLACES = "2001:db8:5c:1::99", "2001:db8:5c:2::99"
 FAR = "2001:db8:5c:c::1"

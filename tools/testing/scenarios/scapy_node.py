@@ -9,7 +9,7 @@ from famactl import Dar
 from scapymn import ICMPv6EchoRequest, IPv6, Link, ScapyMn, generate
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 WORLD = "2001:db8:5c::/48"
 PLACES = "2001:db8:5c:1::99", "2001:db8:5c:2::99"

@@ -8,7 +8,7 @@ from famactl import Dar, Mn
 from scapydar import ScapyDar
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 @pytest.fixture(name="router")

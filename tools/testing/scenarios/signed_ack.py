@@ -16,7 +16,7 @@ from check import equal, expect
 from famactl import Dar, fama, refused
 from peer import Peer
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("work")]
 
 ASK = (mh.CGA_REQUEST,)
 SIGNED = (mh.CGA_PARAMS, mh.SIGNATURE)

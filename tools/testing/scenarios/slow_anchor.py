@@ -12,7 +12,7 @@ from famactl import Dar, Mn
 from topology import Sniffer
 from traffic import merge
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 @pytest.mark.world(dars=2)

@@ -8,7 +8,7 @@ from check import expect, never, until
 from famactl import Dar, Mn
 from topology import Sniffer
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1")
+pytestmark = pytest.mark.kernels("debug")
 
 
 def asked(up, wire):

@@ -9,8 +9,6 @@ from check import expect, until
 from famactl import Dar, Mn
 from topology import Sniffer
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
-
 PROBES = 60  # a second each: as long as anything here takes
 
 

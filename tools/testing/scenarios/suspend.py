@@ -14,7 +14,7 @@ from check import expect, note, until
 from famactl import Dar, Mn
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("debian-6.1", "debian-6.12")
+pytestmark = [pytest.mark.kernels("debian"), pytest.mark.series]
 
 ASLEEP = 13
 LIFE = 10

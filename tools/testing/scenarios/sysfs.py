@@ -11,7 +11,7 @@ from famactl import Dar, fama, query
 from files import Files, removal
 from peer import Peer
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
+pytestmark = pytest.mark.clock("host")
 
 STATE = {"anchors": "anchors", "bindings": "bindings", "remembered": "remembered",
          "queued": "queued"}

@@ -13,8 +13,6 @@ from check import equal, expect
 from famactl import Dar, Mn
 from topology import Sniffer, dar_address
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
-
 WAY = "2001:db8:200:1::"
 
 # Without delays, in which packets would wait that took the route before.

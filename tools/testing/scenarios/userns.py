@@ -16,8 +16,6 @@ from files import Files
 from peer import Peer
 from topology import dar_address, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "uml-6.1", "debian-6.12")
-
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
 # Root in a user namespace of its own, which owns no network namespace.
 STRANGER = ["unshare", "-U", "-r"]

@@ -1,21 +1,34 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot a kernel, run one command in it, exit with the command's status.
-#   boot.sh KIND [-i|-m] [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
-# KIND: as for kernel.sh.
+#   boot.sh KIND [-c CLOCK] [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
+# KIND: as for kernel.sh. SECONDS are the host's.
 #
 # The command runs as root in the same directory, and sees the host's files
 # under an overlay: it may write anywhere, only OUTDIR reaches the host. Its
 # output streams to stdout; the kernel's is in OUTDIR/console.log, so that
 # neither garbles the other. Every FAMA_* variable is passed on.
 #
-# -i: in QEMU one processor whose clock counts instructions, 2 ns each, and goes
-# on by itself while there is nothing to do. What the machine computes takes the
-# same time however busy the host is; for everything that measures.
+# CLOCK says whose time the guest lives in; the command finds it in FAMA_CLOCK:
 #
-# -m: in QEMU two processors at the same time, a thread of the machine for each.
-# Without, they take turns: with a thread each the emulator now and then goes on
-# with a translation of code that the kernel has just patched (an Oops: int3).
+# guest (the default): the guest's own, so that a busy or slow host changes no
+# verdict. In User Mode Linux computing takes no time at all, and waiting costs
+# none: the clock jumps to the next timer (time-travel=inf-cpu). A program that
+# only computes until some time has passed never ends. In QEMU one processor
+# takes 2 ns of the guest's time for an instruction.
+#
+# work: computing takes time, for scenarios that compete for the processor. In
+# User Mode Linux that is the host's time, and waiting costs none (time-travel).
+# In QEMU it is the same as "guest".
+#
+# host: the host's time, for races between processors. In QEMU there are two,
+# which take turns.
+#
+# threads: the same with a thread of the host for each processor of QEMU, for
+# what is measured with two. The emulator of Debian 12 may go on with a
+# translation of code that the kernel has just patched (an "Oops: int3").
+#
+# FAMA_COUNTED is set where instructions are counted.
 #
 # Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
 # 98 time ran out, 99 the kernel died or did not boot.
@@ -32,19 +45,30 @@ kind=$1
 shift
 seconds=900
 out=
-clock=(-accel "tcg,thread=single" -smp 2)
-while getopts imt:o: opt; do
+clock=guest
+while getopts c:t:o: opt; do
 	case $opt in
-	i)
-		clock=(-accel "tcg,thread=single" -smp 1 -icount "shift=1,sleep=on")
-		export FAMA_CLOCK=instructions
-		;;
-	m) clock=(-accel "tcg,thread=multi" -smp 2) ;;
+	c) clock=$OPTARG ;;
 	t) seconds=$OPTARG ;;
 	o) out=$OPTARG ;;
 	*) usage ;;
 	esac
 done
+turns="tcg,thread=single"
+unset FAMA_COUNTED
+uml_clock=
+case $clock in
+guest | work)
+	qemu_clock=(-accel "$turns" -smp 1 -icount "shift=1,sleep=on")
+	uml_clock=time-travel
+	[ "$clock" = work ] || uml_clock=time-travel=inf-cpu
+	[ "${kind%%-*}" = uml ] || export FAMA_COUNTED=1
+	;;
+host) qemu_clock=(-accel "$turns" -smp 2) ;;
+threads) qemu_clock=(-accel "tcg,thread=multi" -smp 2) ;;
+*) usage ;;
+esac
+export FAMA_CLOCK=$clock
 shift $((OPTIND - 1))
 [ $# -gt 0 ] || usage
 
@@ -101,12 +125,12 @@ boot_uml() {
 	exec setsid "${bound[@]}" "$here/ram.sh" "$ram" "$scratch/huge" \
 		"$kernel/linux" mem=1G root=/dev/root rootfstype=hostfs ro init="$here/init" con=null con0=null,fd:1 ssl=null \
 		uml_dir="$scratch" umid=vm loglevel=7 panic=-1 \
-		kunit.enable=1 fama.vm="$here" fama.out="$out"
+		kunit.enable=1 $uml_clock fama.vm="$here" fama.out="$out"
 }
 
 boot_debian() {
 	"$here/initramfs.sh" "$kernel" "$scratch/initramfs"
-	exec setsid "${bound[@]}" qemu-system-x86_64 "${clock[@]}" -cpu max -m 2G \
+	exec setsid "${bound[@]}" qemu-system-x86_64 "${qemu_clock[@]}" -cpu max -m 2G \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-serial stdio -device virtio-rng-pci \
 		-kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" \

@@ -10,8 +10,11 @@ found=0
 
 leaks=/sys/kernel/debug/kmemleak
 if [ -e $leaks ]; then
-	# It reports only what is older than 5 s, and only what two scans miss.
+	# The scan reports only objects that are older than 5 s, and only what two
+	# scans miss. The first sleep is as old as that when it ends, and its
+	# objects wait for a grace period: the second one gives it.
 	sleep 5
+	sleep 1
 	echo scan >$leaks
 	echo scan >$leaks
 fi

@@ -24,7 +24,7 @@
 
 #include <uapi/linux/dar.h>
 
-#include "../../../../dar/dar.h"
+#include "../../../../dar/state/dar.h"
 #include "fill.h"
 
 #define FILL_CHUNK	10000

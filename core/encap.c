@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/export.h>
+#include <linux/icmpv6.h>
+#include <linux/jhash.h>
+#include <net/dst_metadata.h>
+#include <net/inet_ecn.h>
+#include <net/ip6_route.h>
+#include <net/ip6_tunnel.h>
+#include <net/ip_tunnels.h>
+#include <net/ipv6.h>
+
+#include <fama/encap.h>
+
+/*
+ * Does the packet fit the path?  If not, its sender is told the MTU, as by a
+ * router (RFC 2473 section 7.1).  A GSO packet is cut to that MTU later.
+ */
+static bool encap_fits(struct sk_buff *skb, const struct dst_entry *dst)
+{
+	u32 mtu;
+
+	if (skb->len <= IPV6_MIN_MTU)
+		return true;
+	mtu = max_t(u32, dst_mtu(dst) - sizeof(struct ipv6hdr), IPV6_MIN_MTU);
+	if (skb->len <= mtu)
+		return true;
+	skb_dst_update_pmtu_no_confirm(skb, mtu);
+	if (skb_is_gso(skb))
+		return true;
+	icmpv6_ndo_send(skb, ICMPV6_PKT_TOOBIG, 0, mtu);
+	return false;
+}
+
+/*
+ * Hash the inner flow.  The flow label of the outer header is made of this
+ * hash, for routers that balance load (RFC 6438).  Most inner packets have a
+ * flow label themselves; without one, ports are hashed.
+ */
+static void encap_hash(struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	__be32 label = ip6_flowlabel(ip6h);
+	u32 hash;
+
+	if (skb->l4_hash || skb->sw_hash)
+		return;
+	if (!label) {
+		skb_get_hash(skb);
+		return;
+	}
+	hash = jhash_3words(ipv6_addr_hash(&ip6h->saddr),
+			    ipv6_addr_hash(&ip6h->daddr),
+			    (__force u32)label, 0);
+	__skb_set_sw_hash(skb, hash ?: 1, true);
+}
+
+static void encap_push(struct net *net, struct sk_buff *skb,
+		       const struct fama_encap_peer *peer, u8 hop_limit)
+{
+	u8 dsfield = ipv6_get_dsfield(ipv6_hdr(skb));
+	struct flowi6 fl6 = {};	/* not read, since encap_hash() made a hash */
+	struct ipv6hdr *ip6h;
+
+	dsfield = INET_ECN_encapsulate(dsfield, dsfield);
+	skb_set_inner_ipproto(skb, IPPROTO_IPV6);
+	skb_push(skb, sizeof(*ip6h));
+	skb_reset_network_header(skb);
+	ip6h = ipv6_hdr(skb);
+	ip6_flow_hdr(ip6h, dsfield,
+		     ip6_make_flowlabel(net, skb, 0, true, &fl6));
+	ip6h->hop_limit = hop_limit;
+	ip6h->nexthdr = IPPROTO_IPV6;
+	ip6h->saddr = peer->src;
+	ip6h->daddr = peer->dst;
+}
+
+struct dst_entry *fama_encap_route(struct net_device *dev,
+				   const struct fama_encap_peer *peer)
+{
+	struct flowi6 fl6 = {
+		.flowi6_proto = IPPROTO_IPV6,
+		.saddr = peer->src,
+		.daddr = peer->dst,
+	};
+	struct dst_entry *dst;
+
+	dst = ip6_route_output(dev_net(dev), NULL, &fl6);
+	if (!dst->error && dst->dev != dev)
+		return dst;
+	if (dst->error)
+		DEV_STATS_INC(dev, tx_carrier_errors);
+	else
+		DEV_STATS_INC(dev, collisions);
+	dst_release(dst);
+	return NULL;
+}
+EXPORT_SYMBOL_GPL(fama_encap_route);
+
+void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
+		     const struct fama_encap_peer *peer)
+{
+	struct dst_entry *dst = peer->route;
+
+	if (!dst)
+		dst = fama_encap_route(dev, peer);
+	if (!dst || !encap_fits(skb, dst))
+		goto drop;
+
+	skb_scrub_packet(skb, false);
+	encap_hash(skb);
+	if (skb_cow_head(skb, LL_RESERVED_SPACE(dst->dev) +
+			      sizeof(struct ipv6hdr) + dst->header_len) ||
+	    iptunnel_handle_offloads(skb, SKB_GSO_IPXIP6))
+		goto drop;
+	/* What is still too big may be fragmented (RFC 2473 section 7.1). */
+	skb->ignore_df = 1;
+	if (peer->route)
+		skb_dst_set_noref(skb, dst);
+	else
+		skb_dst_set(skb, dst);
+	encap_push(dev_net(dev), skb, peer, ip6_dst_hoplimit(dst));
+	ip6tunnel_xmit(NULL, skb, dev, 0);
+	return;
+
+drop:
+	DEV_STATS_INC(dev, tx_errors);
+	if (!peer->route)
+		dst_release(dst);
+	kfree_skb(skb);
+}
+EXPORT_SYMBOL_GPL(fama_encap_xmit);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/rtnetlink.h>
+
+#include "../update/sweep.h"
+#include "config.h"
+
+int dar_config_add_anchor(struct dar_net *dn, const struct dar_anchor *want,
+			  struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = dar_net_lock(dn, extack);
+	if (err)
+		return err;
+	rtnl_lock();
+	err = dar_anchor_add(dn, want, extack);
+	rtnl_unlock();
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+int dar_config_set_anchor(struct dar_net *dn, const struct in6_addr *prefix,
+			  void (*edit)(struct dar_policy *policy,
+				       const void *arg),
+			  const void *arg, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = dar_net_lock(dn, extack);
+	if (err)
+		return err;
+	rtnl_lock();
+	err = dar_anchor_set(dn, prefix, edit, arg);
+	rtnl_unlock();
+	if (err == -ENOENT)
+		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+/*
+ * ORDER: the bindings end after a grace period, so that those are included which a
+ * softirq accepted because it still found the anchor.
+ */
+int dar_config_del_anchor(struct dar_net *dn, const struct in6_addr *prefix,
+			  struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = dar_net_lock(dn, extack);
+	if (err)
+		return err;
+	rtnl_lock();
+	err = dar_anchor_del(dn, prefix);
+	rtnl_unlock();
+	mutex_unlock(&dn->lock);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
+		return err;
+	}
+	synchronize_net();
+	dar_sweep_unanchored(dn);
+	return 0;
+}
+
+static int config_check_change(const struct dar_change *change,
+			       struct netlink_ext_ack *extack)
+{
+	if (!change->which) {
+		NL_SET_ERR_MSG(extack, "there is no setting to change");
+		return -EINVAL;
+	}
+	if (!dar_change_valid(change)) {
+		NL_SET_ERR_MSG(extack, "a setting is out of range");
+		return -ERANGE;
+	}
+	return 0;
+}
+
+/* ORDER: the change is made after everything that can fail. */
+static int config_set(struct dar_net *dn, const struct dar_change *change,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	lockdep_assert_held(&dn->lock);
+
+	err = config_check_change(change, extack);
+	if (err)
+		return err;
+	dar_change_apply(&dn->settings, change);
+	dar_bcache_limit(&dn->bcache, dn->settings.max_bindings,
+			 dn->settings.max_remembered);
+	return 0;
+}
+
+int dar_config_set(struct dar_net *dn, const struct dar_change *change,
+		   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = dar_net_lock(dn, extack);
+	if (err)
+		return err;
+	err = config_set(dn, change, extack);
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+int dar_config_try_set(struct dar_net *dn, const struct dar_change *change)
+{
+	int err = -ENOTCONN;
+
+	if (!mutex_trylock(&dn->lock))
+		return -EAGAIN;
+	if (dn->enabled)
+		err = config_set(dn, change, NULL);
+	mutex_unlock(&dn->lock);
+	return err;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/rtnetlink.h>
+#include <linux/wait_bit.h>
+
+#include "../packet/dev.h"
+#include "../packet/steer.h"
+#include "../state/anchor.h"
+#include "../update/detect.h"
+#include "../update/rx.h"
+#include "../update/verify.h"
+#include "enable.h"
+
+static int enable_netdev_event(struct notifier_block *nb, unsigned long event,
+			       void *ptr)
+{
+	struct dar_net *dn = container_of(nb, struct dar_net, notifier);
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+
+	/* RTNL is held: a million bindings have to be ended elsewhere. */
+	if (event == NETDEV_UNREGISTER &&
+	    dar_anchor_del_device(dn, dev->ifindex))
+		queue_work(system_unbound_wq, &dn->sweep);
+	return NOTIFY_DONE;
+}
+
+static void enable_del_anchors(struct dar_net *dn)
+{
+	rtnl_lock();
+	dar_anchor_del_device(dn, 0);
+	rtnl_unlock();
+}
+
+/* ORDER: messages are received last, because they need everything else. */
+static int enable_start(struct dar_net *dn, const char *name)
+{
+	int err;
+
+	dn->notifier.notifier_call = enable_netdev_event;
+	err = register_netdevice_notifier_net(dn->net, &dn->notifier);
+	if (err)
+		return err;
+	err = dar_verify_start(dn);
+	if (err)
+		goto err_notifier;
+	err = dar_dev_create(dn, name);
+	if (err)
+		goto err_verify;
+	err = dar_steer_start(dn);
+	if (err)
+		goto err_dev;
+	dar_rr_start(&dn->rr);
+	err = dar_rx_start(dn);
+	if (err)
+		goto err_steer;
+	return 0;
+
+err_steer:
+	dar_rr_stop(&dn->rr);
+	dar_steer_stop(dn);
+err_dev:
+	dar_dev_destroy(dn);
+err_verify:
+	dar_verify_stop(dn);
+err_notifier:
+	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
+	return err;
+}
+
+/*
+ * ORDER: first everything that writes the cache: messages, then the work that they
+ * queued, then the work that the removal of anchors queued.  Then the packet path,
+ * then the cache.
+ */
+static void enable_stop(struct dar_net *dn)
+{
+	dar_rx_stop(dn);
+	dar_verify_stop(dn);
+	dar_detect_stop(dn);
+	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
+	enable_del_anchors(dn);
+	cancel_work_sync(&dn->sweep);
+	dar_steer_stop(dn);
+	dar_dev_destroy(dn);
+	dar_bcache_flush(&dn->bcache);
+	dar_rr_stop(&dn->rr);
+}
+
+static int enable_allowed(const struct dar_net *dn,
+			  struct netlink_ext_ack *extack)
+{
+	if (dn->stopping)
+		return dar_net_busy(extack);
+	if (!dn->enabled)
+		return 0;
+	NL_SET_ERR_MSG(extack, "the router is already enabled in this namespace");
+	return -EALREADY;
+}
+
+static void enable_explain(int err, struct netlink_ext_ack *extack)
+{
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack, "a device of this name exists");
+	else if (err == -ENOENT)
+		NL_SET_ERR_MSG(extack, "this kernel does not provide RSA");
+	else if (err)
+		NL_SET_ERR_MSG(extack, "cannot set up the tunnel device");
+}
+
+int dar_enable(struct dar_net *dn, const char *name,
+	       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (!dev_valid_name(name) || strchr(name, '%')) {
+		NL_SET_ERR_MSG(extack, "this is not a valid name of a device");
+		return -EINVAL;
+	}
+	mutex_lock(&dn->lock);
+	err = enable_allowed(dn, extack);
+	if (err)
+		goto out;
+	err = enable_start(dn, name);
+	enable_explain(err, extack);
+	WRITE_ONCE(dn->enabled, !err);
+out:
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+static void enable_stopped(struct dar_net *dn)
+{
+	mutex_lock(&dn->lock);
+	WRITE_ONCE(dn->stopping, false);
+	mutex_unlock(&dn->lock);
+	wake_up_var(&dn->stopping);
+}
+
+int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	int err = dar_net_lock(dn, extack);
+
+	if (err)
+		return err;
+	WRITE_ONCE(dn->enabled, false);
+	dn->stopping = true;
+	mutex_unlock(&dn->lock);
+	enable_stop(dn);
+	enable_stopped(dn);
+	return 0;
+}
+
+void dar_shut_down(struct dar_net *dn)
+{
+	dar_disable(dn, NULL);
+	wait_var_event(&dn->stopping, !READ_ONCE(dn->stopping));
+	/* The process that has cleared it may still hold the lock. */
+	mutex_lock(&dn->lock);
+	mutex_unlock(&dn->lock);
+}

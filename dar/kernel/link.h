@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The access link: what the DAR asks of the kernel's Neighbor Discovery there.
+ */
+#ifndef _DAR_LINK_H
+#define _DAR_LINK_H
+
+#include <linux/netdevice.h>
+#include <net/net_namespace.h>
+
+#include "../pure/nd.h"
+
+/**
+ * dar_link_listen() - start or stop receiving all multicasts
+ * @dev: access link
+ * @before: the caller has been listening
+ * @after: the caller wants to listen
+ *
+ * Context: RTNL.
+ * Return: 0, -EOVERFLOW.
+ */
+int dar_link_listen(struct net_device *dev, bool before, bool after);
+
+/**
+ * dar_link_valid() - how long a prefix is still valid on its link
+ * @net: namespace
+ * @ifindex: access link
+ * @prefix: the prefix
+ *
+ * A prefix is valid as long as one of our own addresses in it.  If we have no
+ * address in it, nothing limits its lifetime.
+ *
+ * Context: RCU read side.
+ * Return: seconds, U32_MAX: no limit.
+ */
+u32 dar_link_valid(struct net *net, int ifindex,
+		   const struct in6_addr *prefix);
+
+/**
+ * dar_link_retrans_time() - RetransTimer of a link (RFC 4861 section 6.3.2)
+ * @net: namespace
+ * @ifindex: the link
+ *
+ * Context: RCU read side.
+ * Return: jiffies, at least 1; 0: there is no such link, or it has no IPv6.
+ */
+unsigned long dar_link_retrans_time(struct net *net, int ifindex);
+
+/**
+ * dar_link_probe() - send the Neighbor Solicitation of Duplicate Address Detection
+ * @net: namespace
+ * @ifindex: the link
+ * @target: address that is probed
+ * @nonce: %DAR_ND_NONCE_LEN octets
+ */
+void dar_link_probe(struct net *net, int ifindex,
+		    const struct in6_addr *target, const u8 *nonce);
+
+/**
+ * dar_link_advertise() - send a Neighbor Advertisement for a bound address
+ * @dev: the link
+ * @to: destination
+ * @home: the address; it gets the Override flag, but not the Router flag
+ * @solicited: Solicited flag
+ */
+void dar_link_advertise(struct net_device *dev, const struct in6_addr *to,
+			const struct in6_addr *home, bool solicited);
+
+/**
+ * dar_link_learn() - remember the link-layer address of a soliciting neighbour
+ * @dev: the link
+ * @src: address of the neighbour
+ * @nd: its solicitation
+ *
+ * RFC 4861 section 7.2.3.  The answer then needs no address resolution.
+ */
+void dar_link_learn(struct net_device *dev, const struct in6_addr *src,
+		    const struct dar_nd *nd);
+
+#endif /* _DAR_LINK_H */

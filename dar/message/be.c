@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+
+#include "../kernel/send.h"
+#include "../pure/address.h"
+#include "be.h"
+
+void dar_be_send(struct dar_net *dn, const struct in6_addr *home,
+		 const struct in6_addr *src, const struct in6_addr *dst)
+{
+	const struct fama_mh mh = {
+		.type = FAMA_MH_BE,
+		.be.status = FAMA_BE_UNKNOWN_BINDING,
+		.be.home = *home,
+	};
+	const struct fama_mhio_tx tx = { .src = src, .dst = dst };
+
+	if (!dar_send(dn->net, &tx, &mh))
+		dar_stat_inc(dn->mib, DAR_STAT_TX_BE);
+}
+
+/* Same limit as that of refusals, but counted separately. */
+static bool be_may_answer(struct dar_net *dn)
+{
+	return !dar_pace_take(&dn->errors, ktime_get_ns(),
+			      READ_ONCE(dn->settings.refusal_rate));
+}
+
+void dar_be_answer(struct dar_net *dn, const struct in6_addr *home,
+		   const struct in6_addr *src, const struct in6_addr *dst)
+{
+	if (!dar_address_usable(src) || !dar_address_usable(dst))
+		return;
+	if (be_may_answer(dn))
+		dar_be_send(dn, home, src, dst);
+	else
+		dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
+}

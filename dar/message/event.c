@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+
+#include <uapi/linux/dar.h>
+
+#include "../kernel/family.h"
+#include "event.h"
+#include "fill.h"
+
+static bool event_wanted(struct dar_net *dn)
+{
+	return genl_has_listeners(&dar_family, dn->net,
+				  DAR_FAMILY_EVENTS);
+}
+
+static struct sk_buff *event_new(enum dar_event event, u64 time,
+				 void **hdr)
+{
+	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_ATOMIC);
+
+	if (!skb)
+		return NULL;
+	*hdr = dar_family_put(skb, 0, 0, 0, DAR_CMD_EVENT);
+	if (*hdr && !nla_put_u8(skb, DAR_A_EVENT, event) &&
+	    !dar_fill_u64(skb, DAR_A_TIME, time))
+		return skb;
+	nlmsg_free(skb);
+	return NULL;
+}
+
+static void event_send(struct dar_net *dn, struct sk_buff *skb, void *hdr,
+		       int err)
+{
+	if (err) {
+		nlmsg_free(skb);
+		return;
+	}
+	genlmsg_end(skb, hdr);
+	genlmsg_multicast_netns(&dar_family, dn->net, skb, 0,
+				DAR_FAMILY_EVENTS, GFP_ATOMIC);
+}
+
+static int event_fill_message(struct sk_buff *skb, const struct dar_bu *bu,
+			      u16 seq, u32 lifetime)
+{
+	if (nla_put_in6_addr(skb, DAR_A_HOME, &bu->home) ||
+	    nla_put_in6_addr(skb, DAR_A_CAREOF, &bu->rx->src) ||
+	    nla_put_u16(skb, DAR_A_SEQ, seq) ||
+	    nla_put_u32(skb, DAR_A_LIFETIME,
+			lifetime * FAMA_MH_LIFETIME_UNIT))
+		return -EMSGSIZE;
+	return 0;
+}
+
+void dar_event_bu(struct dar_net *dn, const struct dar_bu *bu)
+{
+	u8 auth = bu->proof == DAR_PROOF_CGA ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
+	struct sk_buff *skb;
+	void *hdr;
+	int err;
+
+	if (!event_wanted(dn))
+		return;
+	skb = event_new(DAR_EVENT_BU, bu->rx->time, &hdr);
+	if (!skb)
+		return;
+	err = event_fill_message(skb, bu, bu->rx->mh.bu.seq,
+				 bu->rx->mh.bu.lifetime) ?:
+	      nla_put_u8(skb, DAR_A_AUTH, auth);
+	event_send(dn, skb, hdr, err);
+}
+
+void dar_event_ba(struct dar_net *dn, const struct dar_bu *bu,
+		  const struct dar_verdict *v)
+{
+	struct sk_buff *skb;
+	void *hdr;
+	int err;
+
+	if (!event_wanted(dn))
+		return;
+	skb = event_new(DAR_EVENT_BA, ktime_get_real_ns(), &hdr);
+	if (!skb)
+		return;
+	err = event_fill_message(skb, bu, v->seq, v->lifetime) ?:
+	      nla_put_u8(skb, DAR_A_STATUS, v->status);
+	event_send(dn, skb, hdr, err);
+}
+
+void dar_event_binding(struct dar_net *dn,
+		       const struct dar_binding_view *view, u64 time)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!event_wanted(dn))
+		return;
+	skb = event_new(DAR_EVENT_BINDING, time, &hdr);
+	if (skb)
+		event_send(dn, skb, hdr, dar_fill_binding(skb, view));
+}
+
+void dar_event_expire(struct dar_net *dn, const struct dar_binding_view *view)
+{
+	struct sk_buff *skb;
+	void *hdr;
+	int err;
+
+	if (!event_wanted(dn))
+		return;
+	skb = event_new(DAR_EVENT_EXPIRE, ktime_get_real_ns(), &hdr);
+	if (!skb)
+		return;
+	err = nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ?:
+	      nla_put_in6_addr(skb, DAR_A_CAREOF, &view->d.coa);
+	event_send(dn, skb, hdr, err);
+}
+
+/* If the message was not parsed, only the addresses of its packet are known. */
+static int event_fill_drop(struct sk_buff *skb, const struct fama_mhio_rx *rx,
+			   const struct dar_bu *bu, u8 status)
+{
+	if ((bu && (nla_put_in6_addr(skb, DAR_A_HOME, &bu->home) ||
+		    nla_put_u16(skb, DAR_A_SEQ, rx->mh.bu.seq))) ||
+	    (!bu && rx->hao && nla_put_in6_addr(skb, DAR_A_HOME, &rx->home)) ||
+	    nla_put_in6_addr(skb, DAR_A_CAREOF, &rx->src) ||
+	    (status && nla_put_u8(skb, DAR_A_STATUS, status)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+void dar_event_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
+		    const struct dar_bu *bu, enum dar_stat reason, u8 status)
+{
+	struct sk_buff *skb;
+	void *hdr;
+	int err;
+
+	if (!event_wanted(dn) || !__ratelimit(&dn->drop_events))
+		return;
+	skb = event_new(DAR_EVENT_DROP, rx->time, &hdr);
+	if (!skb)
+		return;
+	err = nla_put_string(skb, DAR_A_REASON, dar_stat_name(reason)) ?:
+	      event_fill_drop(skb, rx, bu, status);
+	event_send(dn, skb, hdr, err);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Notifications to the listeners of the generic netlink group.
+ *
+ * Context of all functions: any up to softirq.  They cost little while nobody
+ * listens.  A notification is lost if there is no memory, or no room in the
+ * receive buffer of a listener.
+ */
+#ifndef _DAR_EVENT_H
+#define _DAR_EVENT_H
+
+#include "../pure/bu.h"
+#include "../pure/decide.h"
+#include "../state/dar.h"
+
+/* A Binding Update was accepted. */
+void dar_event_bu(struct dar_net *dn, const struct dar_bu *bu);
+
+/* A Binding Acknowledgement was sent. */
+void dar_event_ba(struct dar_net *dn, const struct dar_bu *bu,
+		  const struct dar_verdict *v);
+
+/* A binding began, changed or ended at @time, ktime_get_real_ns(). */
+void dar_event_binding(struct dar_net *dn,
+		       const struct dar_binding_view *view, u64 time);
+
+/* The lifetime of a binding ended. */
+void dar_event_expire(struct dar_net *dn, const struct dar_binding_view *view);
+
+/**
+ * dar_event_drop() - report that a message was refused or dropped
+ * @dn: the namespace
+ * @rx: the message
+ * @bu: the same, or NULL if it is no Binding Update that could be parsed
+ * @reason: counter
+ * @status: status of the answer, 0: there is no answer
+ *
+ * Limited to some notifications in a second.
+ */
+void dar_event_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
+		    const struct dar_bu *bu, enum dar_stat reason, u8 status);
+
+#endif /* _DAR_EVENT_H */

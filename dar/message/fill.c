@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <linux/math64.h>
+#include <net/netlink.h>
+
+#include <uapi/linux/dar.h>
+
+#include "fill.h"
+
+int dar_fill_u64(struct sk_buff *skb, int attr, u64 value)
+{
+	return nla_put_u64_64bit(skb, attr, value, DAR_A_PAD);
+}
+
+/* Number of seconds until a boot time, at least 0. */
+static u32 fill_seconds_left(u64 deadline)
+{
+	u64 now = ktime_get_boottime_ns();
+
+	return deadline > now ? div_u64(deadline - now, NSEC_PER_SEC) : 0;
+}
+
+static int fill_policy(struct sk_buff *skb, const struct dar_policy *p)
+{
+	if (nla_put_u8(skb, DAR_A_CARE_OF_TEST, p->mode) ||
+	    nla_put_u32(skb, DAR_A_LIFETIME_MAX, p->lifetime_max) ||
+	    nla_put_u32(skb, DAR_A_REFRESH, p->refresh) ||
+	    nla_put_u8(skb, DAR_A_MIN_SEC, p->min_sec) ||
+	    nla_put_u32(skb, DAR_A_KEY_SIZES, p->key_sizes) ||
+	    nla_put_u8(skb, DAR_A_DAD, p->dad) ||
+	    nla_put_u8(skb, DAR_A_PROXY_ND, p->proxy) ||
+	    nla_put_u8(skb, DAR_A_EARLY_TOKEN, p->early))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a)
+{
+	if (nla_put_in6_addr(skb, DAR_A_PREFIX, &a->prefix) ||
+	    nla_put_u8(skb, DAR_A_PREFIX_LEN, 64) ||
+	    nla_put_u32(skb, DAR_A_IFINDEX, a->ifindex))
+		return -EMSGSIZE;
+	return fill_policy(skb, &a->policy);
+}
+
+int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view)
+{
+	const struct dar_binding_data *d = &view->d;
+	u32 left = d->active ? fill_seconds_left(d->deadline) : 0;
+
+	if (nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ||
+	    nla_put_in6_addr(skb, DAR_A_CAREOF, &d->coa) ||
+	    nla_put_u32(skb, DAR_A_LIFETIME, d->lifetime) ||
+	    nla_put_u32(skb, DAR_A_EXPIRES, left) ||
+	    nla_put_u16(skb, DAR_A_SEQ, d->seq) ||
+	    nla_put_u8(skb, DAR_A_AUTH, d->auth) ||
+	    nla_put_u8(skb, DAR_A_STATE, d->state) ||
+	    nla_put_u8(skb, DAR_A_PHKT, d->has_phkt) ||
+	    (d->state == DAR_BINDING_UNVERIFIED &&
+	     nla_put_u32(skb, DAR_A_CREDIT, view->credit)) ||
+	    dar_fill_u64(skb, DAR_A_TX_PACKETS, view->tx_packets) ||
+	    dar_fill_u64(skb, DAR_A_TX_BYTES, view->tx_bytes) ||
+	    dar_fill_u64(skb, DAR_A_RX_PACKETS, view->rx_packets) ||
+	    dar_fill_u64(skb, DAR_A_RX_BYTES, view->rx_bytes))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int dar_fill_memory(struct sk_buff *skb, const struct dar_binding_view *view)
+{
+	const struct dar_binding_data *d = &view->d;
+
+	if (nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ||
+	    nla_put_u16(skb, DAR_A_SEQ, d->seq) ||
+	    nla_put_u8(skb, DAR_A_PHKT, d->has_phkt) ||
+	    (d->deadline != DAR_NEVER &&
+	     nla_put_u32(skb, DAR_A_FORGET, fill_seconds_left(d->deadline))))
+		return -EMSGSIZE;
+	return 0;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Netlink attributes of anchors and of entries of the binding cache.
+ *
+ * All functions return 0 or -EMSGSIZE.
+ */
+#ifndef _DAR_FILL_H
+#define _DAR_FILL_H
+
+#include <linux/skbuff.h>
+
+#include "../state/anchor.h"
+#include "../state/binding.h"
+
+int dar_fill_u64(struct sk_buff *skb, int attr, u64 value);
+int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a);
+
+/* A binding, active or just ended. */
+int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view);
+
+/* An entry that is only remembered. */
+int dar_fill_memory(struct sk_buff *skb, const struct dar_binding_view *view);
+
+#endif /* _DAR_FILL_H */

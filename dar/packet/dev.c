@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/icmpv6.h>
+#include <linux/ktime.h>
+#include <net/dst.h>
+#include <net/ipv6.h>
+
+#include <fama/encap.h>
+#include <fama/tunnel.h>
+
+#include "../message/be.h"
+#include "../pure/address.h"
+#include "../pure/credit.h"
+#include "../state/anchor.h"
+#include "../state/home.h"
+#include "dev.h"
+
+#define DEV_MAX_UPPER_HEADER	60	/* largest header of TCP */
+#define DEV_MAX_NESTED		4	/* RFC 2473 section 6.6 */
+
+static unsigned int dev_packets(const struct sk_buff *skb)
+{
+	return max_t(unsigned int, 1, skb_shinfo(skb)->gso_segs);
+}
+
+/* Octets of inner packets, including the headers that GSO repeats in each. */
+static unsigned int dev_octets(const struct sk_buff *skb)
+{
+	unsigned int head = DEV_MAX_UPPER_HEADER;
+
+	if (!skb_is_gso(skb))
+		return skb->len;
+	head += skb_transport_offset(skb);
+	return skb->len + (dev_packets(skb) - 1) * head;
+}
+
+/* Is the care-of address proven, or has the node earned enough credit? */
+static bool dev_may_send(struct dar_net *dn, struct dar_binding *b,
+			 const struct sk_buff *skb)
+{
+	if (likely(READ_ONCE(b->d.state) == DAR_BINDING_VERIFIED) ||
+	    dar_credit_spend(&b->credit, dev_octets(skb),
+			     ktime_get_coarse_boottime_ns()))
+		return true;
+	dar_stat_inc(dn->mib, DAR_STAT_CREDIT_EXHAUSTED);
+	return false;
+}
+
+/*
+ * Is the packet in too many tunnels already?  If each of two access routers has a
+ * node at the other, a packet may circulate between them and grow by one header
+ * each time.  A fragment that is not the first shows no inner headers, but it does
+ * once it has been tunnelled itself.
+ */
+static bool dev_is_nested(const struct sk_buff *skb)
+{
+	int off = skb_network_offset(skb), depth;
+	u8 proto = ipv6_hdr(skb)->nexthdr;
+	struct ipv6hdr *ip6h, buf;
+	__be16 frag;
+
+	if (proto != IPPROTO_IPV6 && !ipv6_ext_hdr(proto))
+		return false;
+	for (depth = 0; depth < DEV_MAX_NESTED; depth++) {
+		ip6h = skb_header_pointer(skb, off, sizeof(buf), &buf);
+		if (!ip6h)
+			return false;
+		proto = ip6h->nexthdr;
+		off = ipv6_skip_exthdr(skb, off + sizeof(buf), &proto, &frag);
+		if (off < 0 || proto != IPPROTO_IPV6 ||
+		    frag & htons(IP6_OFFSET))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Return: the route that the binding remembers, if it is still valid; otherwise a
+ * new one, which the binding remembers from now on.  It is valid until the end of
+ * this RCU read side critical section, even if the binding replaces it.
+ */
+static struct dst_entry *dev_route(struct dar_net *dn, struct dar_binding *b,
+				   const struct dar_path *path,
+				   const struct fama_encap_peer *peer)
+{
+	struct net_device *dev = rcu_dereference(dn->dev);
+	struct dst_entry *dst;
+
+	if (path->route && dst_check(path->route, path->cookie))
+		return path->route;
+	dst = dev ? fama_encap_route(dev, peer) : NULL;
+	if (dst)
+		dar_bcache_set_route(&dn->bcache, b, path->version, dst);
+	return dst;
+}
+
+/* Return: the binding, if the packet may be tunnelled; otherwise NULL, counted. */
+static struct dar_binding *dev_destination(struct dar_net *dn,
+					   struct sk_buff *skb,
+					   struct fama_encap_peer *peer)
+{
+	struct dar_path path;
+	struct dar_binding *b;
+
+	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
+	if (!b || !dar_binding_path(b, &path)) {
+		dar_stat_inc(dn->mib, DAR_STAT_TUNNEL_NO_BINDING);
+		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
+				0);
+		return NULL;
+	}
+	if (dev_is_nested(skb)) {
+		dar_stat_inc(dn->mib, DAR_STAT_NESTED);
+		return NULL;
+	}
+	if (!dev_may_send(dn, b, skb))
+		return NULL;
+	peer->dst = path.coa;
+	peer->src = path.dar;
+	peer->route = dev_route(dn, b, &path, peer);
+	return peer->route ? b : NULL;
+}
+
+static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
+				       struct sk_buff *skb,
+				       struct fama_encap_peer *peer)
+{
+	struct dar_net *dn = dar_net(dev_net(dev));
+	struct dar_binding *b;
+
+	b = dev_destination(dn, skb, peer);
+	if (!b)
+		return FAMA_TUNNEL_DROP;
+	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_TX, dev_packets(skb));
+	atomic64_add(dev_packets(skb), &b->tx_packets);
+	atomic64_add(skb->len, &b->tx_bytes);
+	return FAMA_TUNNEL_PASS;
+}
+
+/* Are these the ends of the tunnel of a binding? */
+static bool dev_is_path(struct dar_binding *b, const struct in6_addr *coa,
+			const struct in6_addr *dar)
+{
+	struct dar_path path;
+
+	return dar_binding_path(b, &path) &&
+	       ipv6_addr_equal(coa, &path.coa) &&
+	       ipv6_addr_equal(dar, &path.dar);
+}
+
+/*
+ * A tunnelled packet that belongs to no binding.  Other tunnels may end at this
+ * router, too: only drop a packet from an anchored source, and a packet to an
+ * anchored address from a source that no node can have.
+ */
+static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
+						const struct ipv6hdr *outer,
+						const struct ipv6hdr *inner)
+{
+	if (dar_address_usable(&inner->saddr)) {
+		if (!dar_anchor_find(dn, &inner->saddr))
+			return FAMA_TUNNEL_NOT_MINE;
+		dar_stat_inc(dn->mib, DAR_STAT_SPOOFED_SOURCE);
+		/* A bound address: its node is at another care-of address. */
+		if (!dar_home_bound(dn, &inner->saddr))
+			dar_be_answer(dn, &inner->saddr, &outer->daddr,
+				      &outer->saddr);
+		return FAMA_TUNNEL_DROP;
+	}
+	if (!dar_anchor_find(dn, &outer->daddr))
+		return FAMA_TUNNEL_NOT_MINE;
+	dar_stat_inc(dn->mib, DAR_STAT_BAD_INNER_SOURCE);
+	return FAMA_TUNNEL_DROP;
+}
+
+/* The outer source must be the care-of address (RFC 6275 section 10.4.5). */
+static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
+				       const struct ipv6hdr *outer,
+				       const struct ipv6hdr *inner,
+				       unsigned int len)
+{
+	struct dar_net *dn = dar_net(dev_net(dev));
+	struct dar_binding *b;
+
+	b = dar_bcache_find_bh(&dn->bcache, &inner->saddr);
+	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr))
+		return dev_rx_stranger(dn, outer, inner);
+	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, 1);
+	atomic64_inc(&b->rx_packets);
+	atomic64_add(len, &b->rx_bytes);
+	dar_credit_earn(&b->credit, len, ktime_get_coarse_boottime_ns());
+	return FAMA_TUNNEL_PASS;
+}
+
+static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
+		     const struct ipv6hdr *inner)
+{
+	struct dar_net *dn = dar_net(dev_net(dev));
+	struct dar_binding *b;
+
+	b = dar_bcache_find(&dn->bcache, &inner->daddr);
+	return b && dev_is_path(b, &outer->daddr, &outer->saddr);
+}
+
+static struct fama_tunnel_ops dev_tunnel_ops __ro_after_init = {
+	.name = "dar",
+	.table = FAMA_TABLE_DAR,
+	.forwards = true,
+	.tx = dev_tx,
+	.rx = dev_rx,
+	.sent = dev_sent,
+};
+
+void __init dar_dev_module_init(const struct attribute_group *sysfs)
+{
+	dev_tunnel_ops.sysfs = sysfs;
+}
+
+int dar_dev_create(struct dar_net *dn, const char *name)
+{
+	struct net_device *dev;
+
+	dev = fama_tunnel_create(dn->net, name, &dev_tunnel_ops);
+	if (IS_ERR(dev))
+		return PTR_ERR(dev);
+	rcu_assign_pointer(dn->dev, dev);
+	return 0;
+}
+
+void dar_dev_destroy(struct dar_net *dn)
+{
+	struct net_device *dev;
+
+	dev = rcu_replace_pointer(dn->dev, NULL, !dn->enabled);
+	synchronize_net();
+	fama_tunnel_destroy(dev);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Neighbor Discovery on the access links for bound addresses (RFC 6275 section
+ * 10.4.1).
+ */
+#ifndef _DAR_PROXY_H
+#define _DAR_PROXY_H
+
+#include <linux/skbuff.h>
+
+#include "../state/dar.h"
+
+/* A binding begins: direct the neighbours' packets to us.  Any context. */
+void dar_proxy_begin(struct dar_net *dn, const struct in6_addr *home);
+
+/**
+ * dar_proxy_rx() - look at a packet that may be a Neighbor Discovery message
+ * @dn: the namespace
+ * @skb: the packet, in PRE_ROUTING
+ *
+ * Answers a solicitation for a bound address, and lets Duplicate Address Detection
+ * know what a neighbour says.
+ *
+ * Return: true: it was a solicitation for a bound address.
+ */
+bool dar_proxy_rx(struct dar_net *dn, struct sk_buff *skb);
+
+#endif /* _DAR_PROXY_H */

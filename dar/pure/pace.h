@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A limit on how often something is done in a second, which allows a short burst
+ * after a pause.
+ */
+#ifndef _DAR_PACE_H
+#define _DAR_PACE_H
+
+#include <linux/atomic.h>
+#include <linux/time64.h>
+#include <linux/types.h>
+
+/*
+ * Length of a pause that a burst makes up for.  It is some ticks long, because a
+ * caller that sleeps wakes up with a tick.
+ */
+#define DAR_PACE_BURST	(50 * NSEC_PER_MSEC)
+
+/**
+ * struct dar_pace - a token bucket
+ * @next: time in ns from which on the next one is allowed; zero at first
+ */
+struct dar_pace {
+	atomic64_t next;
+};
+
+/**
+ * dar_pace_take() - ask whether it may be done now
+ * @pace: the bucket
+ * @now: ns of a clock that only advances
+ * @rate: how often in a second, 0: no limit
+ *
+ * Context: any; may be called concurrently.
+ * Return: 0: yes, and it is counted as done; otherwise the time to wait in ns, and
+ * nothing is counted.
+ */
+u64 dar_pace_take(struct dar_pace *pace, s64 now, u32 rate);
+
+#endif /* _DAR_PACE_H */

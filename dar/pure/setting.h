@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Settings of a namespace and the range of each.  Pure.
+ */
+#ifndef _DAR_SETTING_H
+#define _DAR_SETTING_H
+
+#include <linux/types.h>
+
+/**
+ * struct dar_settings - limits that an administrator sets in a namespace
+ * @max_bindings: largest number of bindings
+ * @max_remembered: largest number of entries that are only remembered
+ * @queue_max: largest number of signatures that wait to be verified
+ * @verify_rate: signatures that are verified in a second, 0: no limit
+ * @refusal_rate: answers in a second to messages without proof, 0: no limit
+ *
+ * Each is written with WRITE_ONCE() under dar_net.lock and read without a lock.
+ */
+struct dar_settings {
+	u32 max_bindings;
+	u32 max_remembered;
+	u32 queue_max;
+	u32 verify_rate;
+	u32 refusal_rate;
+};
+
+/**
+ * enum dar_setting - the fields of &struct dar_settings
+ * @DAR_SETTING_MAX_BINDINGS: max_bindings
+ * @DAR_SETTING_MAX_REMEMBERED: max_remembered
+ * @DAR_SETTING_QUEUE_MAX: queue_max
+ * @DAR_SETTING_VERIFY_RATE: verify_rate
+ * @DAR_SETTING_REFUSAL_RATE: refusal_rate
+ * @DAR_SETTING_COUNT: number of settings
+ */
+enum dar_setting {
+	DAR_SETTING_MAX_BINDINGS,
+	DAR_SETTING_MAX_REMEMBERED,
+	DAR_SETTING_QUEUE_MAX,
+	DAR_SETTING_VERIFY_RATE,
+	DAR_SETTING_REFUSAL_RATE,
+	DAR_SETTING_COUNT,
+};
+
+/* The largest values, also for the policies of netlink. */
+#define DAR_BINDINGS_LIMIT	16777216
+#define DAR_REMEMBERED_LIMIT	16777216
+#define DAR_QUEUE_LIMIT		65536
+#define DAR_RATE_LIMIT		1000000
+
+/**
+ * struct dar_change - settings that are changed together
+ * @which: set of BIT(&enum dar_setting)
+ * @value: their new values
+ */
+struct dar_change {
+	unsigned long which;
+	u32 value[DAR_SETTING_COUNT];
+};
+
+/* Read a setting. */
+u32 dar_setting_get(const struct dar_settings *s, enum dar_setting i);
+
+/* Are all values of a change within their ranges? */
+bool dar_change_valid(const struct dar_change *change);
+
+/* Apply a change that dar_change_valid() accepts.  Holds: dar_net.lock. */
+void dar_change_apply(struct dar_settings *s, const struct dar_change *change);
+
+#endif /* _DAR_SETTING_H */

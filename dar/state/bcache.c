@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/export.h>
+#include <linux/prefetch.h>
+#include <linux/rhashtable.h>
+#include <linux/sched.h>
+#include <net/dst.h>
+#include <net/ipv6.h>
+
+#include "bcache.h"
+
+#define BCACHE_BATCH		32	/* entries handled at a time */
+
+/*
+ * A packet needs the second cache line of its entry as well: fetch it while the
+ * first one is compared.
+ */
+static int bcache_differs(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct dar_binding *b = obj;
+
+	prefetch(&b->d.active);
+	return !ipv6_addr_equal(&b->home, arg->key);
+}
+
+/* The hash function that rhashtable uses by default takes twice as long. */
+static u32 bcache_hash(const void *home, u32 len, u32 seed)
+{
+	return __ipv6_addr_jhash(home, seed);
+}
+
+static const struct rhashtable_params bcache_params = {
+	.head_offset = offsetof(struct dar_binding, node),
+	.key_offset = offsetof(struct dar_binding, home),
+	.key_len = sizeof_field(struct dar_binding, home),
+	.hashfn = bcache_hash,
+	.obj_cmpfn = bcache_differs,
+	.automatic_shrinking = true,
+};
+
+static void bcache_changed(struct dar_bcache *bc)
+{
+	lockdep_assert_held(&bc->lock);
+
+	WRITE_ONCE(bc->generation, bc->generation + 1 ?: 1);
+}
+
+static void bcache_unlink(struct dar_bcache *bc, struct dar_binding *b)
+{
+	lockdep_assert_held(&bc->lock);
+
+	dar_due_del(&bc->due, b);
+	if (b->d.active) {
+		WRITE_ONCE(bc->active, bc->active - 1);
+	} else if (!list_empty(&b->ended)) {
+		list_del_init(&b->ended);
+		WRITE_ONCE(bc->remembered, bc->remembered - 1);
+	}
+}
+
+/*
+ * Count an entry, and insert it into the orders that its contents belong to.
+ * Return: true: there is something to do about it before all others.
+ */
+static bool bcache_link(struct dar_bcache *bc, struct dar_binding *b)
+{
+	lockdep_assert_held(&bc->lock);
+
+	if (b->d.active) {
+		WRITE_ONCE(bc->active, bc->active + 1);
+	} else {
+		list_add_tail(&b->ended, &bc->ended);
+		WRITE_ONCE(bc->remembered, bc->remembered + 1);
+	}
+	return dar_due_add(&bc->due, b);
+}
+
+/* Readers that have found the entry may use it for a grace period. */
+static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
+{
+	bcache_unlink(bc, b);
+	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
+	/* ORDER: a reader of this number cannot find the entry any more. */
+	smp_store_release(&bc->removals, bc->removals + 1);
+	bcache_changed(bc);
+}
+
+static void bcache_remove(struct dar_bcache *bc, struct dar_binding *b)
+{
+	bcache_unpublish(bc, b);
+	dar_binding_free_rcu(b);
+}
+
+static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
+			 struct dar_binding_data *new)
+{
+	lockdep_assert_held(&bc->lock);
+
+	if (new->active != b->d.active)
+		bcache_changed(bc);
+	new->version = ++bc->version;
+	new->wake = dar_binding_data_wake(new, 0);
+	dar_binding_write(b, new);
+}
+
+/* ORDER: a new entry is complete before a reader can find it. */
+static struct dar_binding *bcache_add(struct dar_bcache *bc,
+				      const struct in6_addr *home,
+				      struct dar_binding_data *new)
+{
+	struct dar_binding *b;
+
+	b = dar_binding_new(&bc->lock, home);
+	if (!b)
+		return NULL;
+	bcache_write(bc, b, new);
+	if (rhashtable_insert_fast(&bc->table, &b->node, bcache_params)) {
+		dar_binding_free(b);
+		return NULL;
+	}
+	bcache_changed(bc);
+	return b;
+}
+
+/* Forget some of the oldest entries.  Return: true: there are still too many. */
+static bool bcache_evict(struct dar_bcache *bc)
+{
+	unsigned int n;
+
+	for (n = 0; bc->remembered > bc->max_remembered; n++) {
+		if (n == BCACHE_BATCH)
+			return true;
+		bcache_remove(bc, list_first_entry(&bc->ended,
+						   struct dar_binding, ended));
+	}
+	return false;
+}
+
+void dar_bcache_arm(struct dar_bcache *bc)
+{
+	spin_lock_bh(&bc->lock);
+	dar_due_arm(&bc->due);
+	spin_unlock_bh(&bc->lock);
+}
+
+struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
+				    const struct in6_addr *home)
+{
+	return rhashtable_lookup(&bc->table, home, bcache_params);
+}
+
+/*
+ * As long as no entry was removed from the table, the entry found last is still
+ * in it: if its grace period had begun before this RCU read side critical
+ * section, @removals would have changed.
+ */
+struct dar_binding *dar_bcache_find_bh(struct dar_bcache *bc,
+				       const struct in6_addr *home)
+{
+	struct dar_bcache_recent *r = this_cpu_ptr(bc->recent);
+	struct dar_binding *b = r->b;
+	unsigned long removals;
+
+	/* ORDER: read before the table; pairs with bcache_unpublish() */
+	removals = smp_load_acquire(&bc->removals);
+	if (b && r->removals == removals && ipv6_addr_equal(&b->home, home))
+		return b;
+	b = dar_bcache_find(bc, home);
+	r->b = b;
+	r->removals = removals;
+	return b;
+}
+
+void dar_bcache_set_route(struct dar_bcache *bc, struct dar_binding *b,
+			  u64 version, struct dst_entry *route)
+{
+	spin_lock_bh(&bc->lock);
+	route = dar_binding_set_route(b, version, route);
+	spin_unlock_bh(&bc->lock);
+	dst_release(route);
+}
+
+bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
+		    struct dar_binding_view *view)
+{
+	struct dar_binding *b;
+
+	rcu_read_lock();
+	b = dar_bcache_find(bc, home);
+	if (b)
+		dar_binding_view(b, view);
+	rcu_read_unlock();
+	if (!b)
+		*view = (struct dar_binding_view){ .home = *home };
+	return b;
+}
+
+/*
+ * Return: the entry that @old is a copy of; NULL if there was none, and there is
+ * none; ERR_PTR(-EAGAIN) if the entry has changed.
+ */
+static struct dar_binding *bcache_match(struct dar_bcache *bc,
+					const struct dar_binding_view *old)
+{
+	struct dar_binding *b;
+
+	lockdep_assert_held(&bc->lock);
+
+	b = rhashtable_lookup_fast(&bc->table, &old->home, bcache_params);
+	if ((b ? b->d.version : 0) != old->d.version)
+		return ERR_PTR(-EAGAIN);
+	return b;
+}
+
+static int bcache_set(struct dar_bcache *bc,
+		      const struct dar_binding_view *old,
+		      struct dar_binding_data *new)
+{
+	struct dar_binding *b;
+
+	b = bcache_match(bc, old);
+	if (IS_ERR(b))
+		return PTR_ERR(b);
+	if (new->active && !old->d.active && dar_bcache_full(bc))
+		return -ENOSPC;
+	if (b) {
+		bcache_unlink(bc, b);
+		bcache_write(bc, b, new);
+	} else {
+		b = bcache_add(bc, &old->home, new);
+		if (!b)
+			return -ENOMEM;
+	}
+	if (bcache_link(bc, b))
+		dar_due_arm(&bc->due);
+	bcache_evict(bc);
+	return 0;
+}
+
+int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
+		   struct dar_binding_data *new)
+{
+	int err;
+
+	spin_lock_bh(&bc->lock);
+	err = bcache_set(bc, old, new);
+	spin_unlock_bh(&bc->lock);
+	return err;
+}
+EXPORT_SYMBOL_NS_GPL(dar_bcache_set, DAR_TEST_NS);
+
+static int bcache_postpone(struct dar_bcache *bc,
+			   const struct dar_binding_view *old, u64 deadline,
+			   u64 wake)
+{
+	struct dar_binding *b = bcache_match(bc, old);
+
+	if (IS_ERR_OR_NULL(b))
+		return b ? PTR_ERR(b) : -ENOENT;
+	dar_due_del(&bc->due, b);
+	write_seqcount_begin(&b->seq);
+	b->d.deadline = deadline;
+	b->d.wake = wake;
+	write_seqcount_end(&b->seq);
+	if (dar_due_add(&bc->due, b))
+		dar_due_arm(&bc->due);
+	return 0;
+}
+
+int dar_bcache_postpone(struct dar_bcache *bc,
+			const struct dar_binding_view *old, u64 deadline,
+			u64 wake)
+{
+	int err;
+
+	spin_lock_bh(&bc->lock);
+	err = bcache_postpone(bc, old, deadline, wake);
+	spin_unlock_bh(&bc->lock);
+	return err;
+}
+
+int dar_bcache_forget(struct dar_bcache *bc, const struct dar_binding_view *old)
+{
+	struct dar_binding *b;
+	int err = -ENOENT;
+
+	spin_lock_bh(&bc->lock);
+	b = bcache_match(bc, old);
+	if (!IS_ERR_OR_NULL(b)) {
+		bcache_remove(bc, b);
+		err = 0;
+	}
+	spin_unlock_bh(&bc->lock);
+	return err;
+}
+
+bool dar_bcache_due(struct dar_bcache *bc, u64 now,
+		    struct dar_binding_view *view)
+{
+	struct dar_binding *b;
+	bool due;
+
+	spin_lock_bh(&bc->lock);
+	b = dar_due_first(&bc->due);
+	due = b && b->d.wake <= now;
+	if (due)
+		dar_binding_view(b, view);
+	spin_unlock_bh(&bc->lock);
+	return due;
+}
+
+/* Every entry is in one of these two orders, as an active one has a deadline. */
+static struct dar_binding *bcache_first(struct dar_bcache *bc)
+{
+	struct dar_binding *b = dar_due_first(&bc->due);
+
+	if (b)
+		return b;
+	return list_first_entry_or_null(&bc->ended, struct dar_binding, ended);
+}
+
+/* The oldest remembered entry, if it was not written after this version. */
+static struct dar_binding *bcache_first_ended(struct dar_bcache *bc,
+					      u64 version)
+{
+	struct dar_binding *b;
+
+	b = list_first_entry_or_null(&bc->ended, struct dar_binding, ended);
+	return b && b->d.version <= version ? b : NULL;
+}
+
+/*
+ * Remove some entries from the table and put them on a list: of all entries, or
+ * of the remembered ones up to @version.  Return: true: there may be more.
+ */
+static bool bcache_detach(struct dar_bcache *bc, bool all, u64 version,
+			  struct list_head *gone)
+{
+	struct dar_binding *b = NULL;
+	unsigned int n;
+
+	spin_lock_bh(&bc->lock);
+	for (n = 0; n < BCACHE_BATCH; n++) {
+		b = all ? bcache_first(bc) : bcache_first_ended(bc, version);
+		if (!b)
+			break;
+		bcache_unpublish(bc, b);
+		list_add_tail(&b->ended, gone);
+	}
+	spin_unlock_bh(&bc->lock);
+	return b;
+}
+
+/* One grace period for all: a million RCU callbacks would keep softirqs busy. */
+static void bcache_free_list(struct list_head *gone)
+{
+	struct dar_binding *b, *next;
+
+	if (list_empty(gone))
+		return;
+	synchronize_rcu();
+	list_for_each_entry_safe(b, next, gone, ended) {
+		dar_binding_free(b);
+		cond_resched();
+	}
+}
+
+static void bcache_clear(struct dar_bcache *bc, bool all)
+{
+	LIST_HEAD(gone);
+	u64 version;
+
+	spin_lock_bh(&bc->lock);
+	version = bc->version;
+	spin_unlock_bh(&bc->lock);
+	while (bcache_detach(bc, all, version, &gone))
+		cond_resched();
+	bcache_free_list(&gone);
+}
+
+void dar_bcache_forget_ended(struct dar_bcache *bc)
+{
+	bcache_clear(bc, false);
+}
+
+void dar_bcache_flush(struct dar_bcache *bc)
+{
+	cancel_delayed_work_sync(&bc->due.work);
+	bcache_clear(bc, true);
+}
+
+void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
+		      unsigned int max_remembered)
+{
+	bool more;
+
+	spin_lock_bh(&bc->lock);
+	WRITE_ONCE(bc->max_active, max_active);
+	bc->max_remembered = max_remembered;
+	spin_unlock_bh(&bc->lock);
+	do {
+		spin_lock_bh(&bc->lock);
+		more = bcache_evict(bc);
+		spin_unlock_bh(&bc->lock);
+		cond_resched();
+	} while (more);
+}
+
+int dar_bcache_init(struct dar_bcache *bc, work_func_t work)
+{
+	int err;
+
+	spin_lock_init(&bc->lock);
+	dar_due_init(&bc->due, work);
+	INIT_LIST_HEAD(&bc->ended);
+	bc->version = 0;
+	bc->generation = 1;
+	bc->removals = 0;
+	bc->active = 0;
+	bc->remembered = 0;
+	bc->max_active = DAR_BINDINGS_MAX;
+	bc->max_remembered = DAR_REMEMBERED_MAX;
+	bc->recent = alloc_percpu(struct dar_bcache_recent);
+	if (!bc->recent)
+		return -ENOMEM;
+	err = rhashtable_init(&bc->table, &bcache_params);
+	if (err)
+		free_percpu(bc->recent);
+	return err;
+}
+
+void dar_bcache_exit(struct dar_bcache *bc)
+{
+	dar_bcache_flush(bc);
+	rhashtable_destroy(&bc->table);
+	free_percpu(bc->recent);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Binding cache (RFC 6275 section 9.1), and the memory of bindings that ended.
+ *
+ * A binding and what is remembered of it are one entry.  As long as the entry
+ * exists, a Binding Update that was recorded in the past cannot be replayed.  The
+ * cache knows neither packets nor messages; its callers decide what to write.
+ */
+#ifndef _DAR_BCACHE_H
+#define _DAR_BCACHE_H
+
+#include <linux/export.h>
+#include <linux/in6.h>
+#include <linux/list.h>
+#include <linux/rhashtable-types.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+#include "binding.h"
+#include "due.h"
+
+/* Defaults: a DAR for a million nodes, each of which may leave again. */
+#define DAR_BINDINGS_MAX	1048576U
+#define DAR_REMEMBERED_MAX	1048576U
+
+/* The namespace of symbols that are exported for the modules of tests only. */
+#define DAR_TEST_NS		FAMA_NS(DAR_TEST)
+
+/**
+ * struct dar_bcache_recent - the entry that a processor found last; BH
+ * @b: the entry, or NULL; may have been freed unless @removals is equal to
+ *	dar_bcache.removals
+ * @removals: value of dar_bcache.removals before @b was found
+ */
+struct dar_bcache_recent {
+	struct dar_binding *b;
+	unsigned long removals;
+};
+
+/**
+ * struct dar_bcache - binding cache of a namespace
+ * @table: all entries; readers use RCU, writers hold @lock
+ * @recent: the entry that each processor found last
+ * @lock: protects everything below, and the contents of every entry; BH
+ * @due: entries by the time when there is something to do about them
+ * @ended: entries that are only remembered, the oldest first, and therefore in
+ *	the order of their versions
+ * @version: version that was given last
+ * @generation: changes whenever an entry is added or removed, becomes bound or
+ *	ceases to be bound; never 0; read without @lock
+ * @removals: number of entries removed from @table; read without @lock
+ * @active: number of bindings; read without @lock
+ * @remembered: number of entries in @ended; read without @lock
+ * @max_active: largest number of bindings; read without @lock
+ * @max_remembered: largest number of entries in @ended; the oldest are removed
+ */
+struct dar_bcache {
+	struct rhashtable table;
+	struct dar_bcache_recent __percpu *recent;
+	spinlock_t lock;	/* see above */
+	struct dar_due due;
+	struct list_head ended;
+	u64 version;
+	u32 generation;
+	unsigned long removals;
+	unsigned int active;
+	unsigned int remembered;
+	unsigned int max_active;
+	unsigned int max_remembered;
+};
+
+/**
+ * dar_bcache_init() - make an empty cache
+ * @bc: the cache
+ * @work: called when there is something to do about an entry.  It gets the
+ *	entries from dar_bcache_due(), and calls dar_bcache_arm() at its end
+ *
+ * Return: 0, -ENOMEM.
+ */
+int dar_bcache_init(struct dar_bcache *bc, work_func_t work);
+
+/**
+ * dar_bcache_flush() - remove all entries
+ * @bc: the cache
+ *
+ * The caller has stopped all writers.
+ * Context: process; takes long with many entries, but holds no lock meanwhile.
+ */
+void dar_bcache_flush(struct dar_bcache *bc);
+
+/* Remove all entries, and free the cache. */
+void dar_bcache_exit(struct dar_bcache *bc);
+
+/**
+ * dar_bcache_limit() - limit the number of entries
+ * @bc: the cache
+ * @max_active: largest number of bindings.  If there are more, no binding is
+ *	removed, but none is added
+ * @max_remembered: largest number of other entries.  If there are more, the
+ *	oldest are forgotten
+ *
+ * Context: process; may take long.
+ */
+void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
+		      unsigned int max_remembered);
+
+/* Find an entry, active or not; NULL: there is none.  Context: RCU read side. */
+struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
+				    const struct in6_addr *home);
+
+/**
+ * dar_bcache_find_bh() - find the entry of a packet, active or not
+ * @bc: the cache
+ * @home: home address
+ *
+ * Faster than dar_bcache_find() when the processor found the same entry last:
+ * each packet looks for its entry twice, and successive packets often belong to
+ * the same binding.
+ *
+ * Context: RCU read side, BH off.
+ * Return: the entry, or NULL.
+ */
+struct dar_binding *dar_bcache_find_bh(struct dar_bcache *bc,
+				       const struct in6_addr *home);
+
+/* See dar_binding_set_route(). */
+void dar_bcache_set_route(struct dar_bcache *bc, struct dar_binding *b,
+			  u64 version, struct dst_entry *route);
+
+/**
+ * dar_bcache_get() - copy an entry
+ * @bc: the cache
+ * @home: home address
+ * @view: result; @view->d.version is 0 if there is no entry
+ *
+ * Return: true: there is an entry.
+ */
+bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
+		    struct dar_binding_view *view);
+
+/**
+ * dar_bcache_set() - write an entry, unless it was changed in the meantime
+ * @bc: the cache
+ * @old: the copy that the caller's decision is based on; version 0: there was no
+ *	entry
+ * @new: contents; this function sets its version and wake
+ *
+ * Context: any up to softirq.
+ * Return: 0; -EAGAIN: the entry is not equal to @old, the caller has to decide
+ * again; -ENOSPC: there are too many bindings; -ENOMEM.
+ */
+int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
+		   struct dar_binding_data *new);
+
+/**
+ * dar_bcache_postpone() - change the times of an entry, unless it was changed
+ * @bc: the cache
+ * @old: copy of the entry
+ * @deadline: its new deadline
+ * @wake: time when there is something to do about it next
+ *
+ * The version remains the same, and so does the order in which entries are
+ * forgotten.
+ *
+ * Return: 0; -EAGAIN: the entry is not equal to @old; -ENOENT: there is no entry,
+ * nor was there one.
+ */
+int dar_bcache_postpone(struct dar_bcache *bc,
+			const struct dar_binding_view *old, u64 deadline,
+			u64 wake);
+
+/**
+ * dar_bcache_forget() - remove an entry, unless it was changed in the meantime
+ * @bc: the cache
+ * @old: copy of the entry
+ *
+ * Return: 0; -ENOENT: there is no entry, or it is not equal to @old.
+ */
+int dar_bcache_forget(struct dar_bcache *bc,
+		      const struct dar_binding_view *old);
+
+/* Remove all entries that are only remembered now.  Context: process. */
+void dar_bcache_forget_ended(struct dar_bcache *bc);
+
+/**
+ * dar_bcache_due() - copy the first entry that there is something to do about
+ * @bc: the cache
+ * @now: boot time in ns
+ * @view: result
+ *
+ * Return: false: there is nothing to do yet.
+ */
+bool dar_bcache_due(struct dar_bcache *bc, u64 now,
+		    struct dar_binding_view *view);
+
+/* Have the work run when there is something to do about an entry. */
+void dar_bcache_arm(struct dar_bcache *bc);
+
+/* If this number is the same as before, so is the set of entries.  Never 0. */
+static inline u32 dar_bcache_generation(const struct dar_bcache *bc)
+{
+	return READ_ONCE(bc->generation);
+}
+
+/* Return: number of entries that are only remembered. */
+static inline unsigned int dar_bcache_remembered(const struct dar_bcache *bc)
+{
+	return READ_ONCE(bc->remembered);
+}
+
+/* Return: number of bindings. */
+static inline unsigned int dar_bcache_active(const struct dar_bcache *bc)
+{
+	return READ_ONCE(bc->active);
+}
+
+/* Return: true: no binding can be added. */
+static inline bool dar_bcache_full(const struct dar_bcache *bc)
+{
+	return dar_bcache_active(bc) >= READ_ONCE(bc->max_active);
+}
+
+#endif /* _DAR_BCACHE_H */

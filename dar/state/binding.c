@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <linux/slab.h>
+#include <net/dst.h>
+#include <net/ip6_fib.h>
+
+#include "../pure/credit.h"
+#include "binding.h"
+
+static struct kmem_cache *binding_slab __read_mostly;
+
+/* A million entries, with their part of the table, need 512 octets each. */
+static_assert(IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ||
+	      sizeof(struct dar_binding) <= 256);
+
+/*
+ * A free object is all zero, because its token has to be wiped anyway.  A slab
+ * cache with a constructor is not merged with others, so that slabinfo shows how
+ * much memory the bindings take.
+ */
+static void binding_construct(void *b)
+{
+	memset(b, 0, sizeof(struct dar_binding));
+}
+
+int dar_binding_module_init(void)
+{
+	binding_slab = kmem_cache_create("dar_binding",
+					 sizeof(struct dar_binding), 0,
+					 SLAB_HWCACHE_ALIGN,
+					 binding_construct);
+	return binding_slab ? 0 : -ENOMEM;
+}
+
+void dar_binding_module_exit(void)
+{
+	rcu_barrier();	/* waits for binding_rcu() */
+	kmem_cache_destroy(binding_slab);
+}
+
+struct dar_binding *dar_binding_new(spinlock_t *lock,
+				    const struct in6_addr *home)
+{
+	struct dar_binding *b;
+
+	b = kmem_cache_alloc(binding_slab, GFP_ATOMIC | __GFP_NOWARN);
+	if (!b)
+		return NULL;
+	b->home = *home;
+	RB_CLEAR_NODE(&b->due);
+	INIT_LIST_HEAD(&b->ended);
+	seqcount_spinlock_init(&b->seq, lock);
+	return b;
+}
+
+void dar_binding_free(struct dar_binding *b)
+{
+	dst_release(b->route);
+	memzero_explicit(b, sizeof(*b));
+	kmem_cache_free(binding_slab, b);
+}
+
+static void binding_rcu(struct rcu_head *rcu)
+{
+	dar_binding_free(container_of(rcu, struct dar_binding, rcu));
+}
+
+void dar_binding_free_rcu(struct dar_binding *b)
+{
+	call_rcu(&b->rcu, binding_rcu);
+}
+
+void dar_binding_write(struct dar_binding *b,
+		       const struct dar_binding_data *new)
+{
+	bool begins = new->active && !b->d.active;
+	struct dst_entry *route = NULL;
+
+	write_seqcount_begin(&b->seq);
+	b->d = *new;
+	swap(b->route, route);
+	write_seqcount_end(&b->seq);
+	dst_release(route);
+	if (!begins)
+		return;
+	atomic64_set(&b->tx_packets, 0);
+	atomic64_set(&b->tx_bytes, 0);
+	atomic64_set(&b->rx_packets, 0);
+	atomic64_set(&b->rx_bytes, 0);
+}
+
+bool dar_binding_path(struct dar_binding *b, struct dar_path *path)
+{
+	unsigned int seq;
+	bool active;
+
+	do {
+		seq = read_seqcount_begin(&b->seq);
+		path->coa = b->d.coa;
+		path->dar = b->d.dar;
+		path->version = b->d.version;
+		path->route = b->route;
+		path->cookie = b->cookie;
+		active = b->d.active;
+	} while (read_seqcount_retry(&b->seq, seq));
+	return active;
+}
+
+struct dst_entry *dar_binding_set_route(struct dar_binding *b, u64 version,
+					struct dst_entry *route)
+{
+	if (b->d.version != version)
+		return route;
+	write_seqcount_begin(&b->seq);
+	swap(b->route, route);
+	b->cookie = rt6_get_cookie(dst_rt6_info(b->route));
+	write_seqcount_end(&b->seq);
+	return route;
+}
+
+void dar_binding_view(struct dar_binding *b, struct dar_binding_view *view)
+{
+	unsigned int seq;
+
+	view->home = b->home;
+	do {
+		seq = read_seqcount_begin(&b->seq);
+		view->d = b->d;
+	} while (read_seqcount_retry(&b->seq, seq));
+	view->tx_packets = atomic64_read(&b->tx_packets);
+	view->tx_bytes = atomic64_read(&b->tx_bytes);
+	view->rx_packets = atomic64_read(&b->rx_packets);
+	view->rx_bytes = atomic64_read(&b->rx_bytes);
+	view->credit = dar_credit_left(atomic64_read(&b->credit),
+				       ktime_get_boottime_ns());
+}

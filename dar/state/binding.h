@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An entry of the binding cache (RFC 6275 section 9.1): a binding, or what is
+ * remembered of one.
+ */
+#ifndef _DAR_BINDING_H
+#define _DAR_BINDING_H
+
+#include <linux/atomic.h>
+#include <linux/in6.h>
+#include <linux/list.h>
+#include <linux/rbtree.h>
+#include <linux/rcupdate.h>
+#include <linux/rhashtable-types.h>
+#include <linux/seqlock.h>
+#include <linux/spinlock.h>
+
+#include "../pure/binding_data.h"
+
+struct dst_entry;
+
+/**
+ * struct dar_binding - an entry
+ * @node: in dar_bcache.table, by @home
+ * @home: home address, constant
+ * @seq: protects @cookie, @d and @route; writers hold dar_bcache.lock
+ * @cookie: tells whether @route is still valid
+ * @route: route to the care-of address, with a reference; or NULL
+ * @tx_packets: packets tunnelled to the mobile node since the binding began
+ * @tx_bytes: octets of these packets
+ * @d: the contents
+ * @rx_packets: packets received from the mobile node since the binding began
+ * @rx_bytes: octets of these packets
+ * @credit: see pure/credit.h; only used while the care-of address is not proven
+ * @due: in dar_due.tree unless @d.wake is %DAR_NEVER; dar_bcache.lock
+ * @ended: in dar_bcache.ended while not active; dar_bcache.lock
+ * @rcu: to free the entry
+ *
+ * Readers find it under RCU.  A binding belongs to one mobile node, so that two
+ * processors seldom write its packet counters at the same time.  The fields that
+ * a packet needs come first, because with very many bindings each cache line of
+ * an entry is a miss.
+ */
+struct dar_binding {
+	struct rhash_head node;
+	struct in6_addr home;
+	seqcount_spinlock_t seq;
+	u32 cookie;
+	struct dst_entry *route;
+	atomic64_t tx_packets;
+	atomic64_t tx_bytes;
+	struct dar_binding_data d;
+	atomic64_t rx_packets;
+	atomic64_t rx_bytes;
+	atomic64_t credit;
+	struct rb_node due;
+	struct list_head ended;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct dar_path - the path of the packets of a binding
+ * @coa: care-of address
+ * @dar: our address
+ * @version: version of the contents that the path was read from
+ * @route: route to @coa or NULL; valid in this RCU read side critical section if
+ *	dst_check() accepts it with @cookie
+ * @cookie: see @route
+ */
+struct dar_path {
+	struct in6_addr coa;
+	struct in6_addr dar;
+	u64 version;
+	struct dst_entry *route;
+	u32 cookie;
+};
+
+/**
+ * struct dar_binding_view - copy of an entry
+ * @home: home address
+ * @d: contents
+ * @tx_packets: as in &struct dar_binding
+ * @tx_bytes: as in &struct dar_binding
+ * @rx_packets: as in &struct dar_binding
+ * @rx_bytes: as in &struct dar_binding
+ * @credit: number of octets that may still be sent to a care-of address that is
+ *	not proven
+ */
+struct dar_binding_view {
+	struct in6_addr home;
+	struct dar_binding_data d;
+	u64 tx_packets;
+	u64 tx_bytes;
+	u64 rx_packets;
+	u64 rx_bytes;
+	u32 credit;
+};
+
+/* Create and destroy the slab cache of all entries. */
+int dar_binding_module_init(void);
+void dar_binding_module_exit(void);
+
+/**
+ * dar_binding_new() - allocate an entry without contents
+ * @lock: dar_bcache.lock
+ * @home: its home address
+ *
+ * Context: any up to softirq.
+ * Return: the entry, or NULL.
+ */
+struct dar_binding *dar_binding_new(spinlock_t *lock,
+				    const struct in6_addr *home);
+
+/* Wipe and free an entry that nobody can find. */
+void dar_binding_free(struct dar_binding *b);
+
+/* Wipe and free an entry after an RCU grace period. */
+void dar_binding_free_rcu(struct dar_binding *b);
+
+/**
+ * dar_binding_write() - write the contents of an entry and forget its route
+ * @b: the entry
+ * @new: contents, complete
+ *
+ * The counters of packets begin at zero when the address becomes bound.
+ * Context: holds dar_bcache.lock.
+ */
+void dar_binding_write(struct dar_binding *b,
+		       const struct dar_binding_data *new);
+
+/**
+ * dar_binding_path() - read the path of the packets of a binding
+ * @b: the binding
+ * @path: result
+ *
+ * Context: RCU read side.
+ * Return: false: the entry is not active.
+ */
+bool dar_binding_path(struct dar_binding *b, struct dar_path *path);
+
+/**
+ * dar_binding_set_route() - remember the route to the care-of address
+ * @b: the binding
+ * @version: version of the contents that the route was looked up for
+ * @route: the route; the reference to it passes to this function
+ *
+ * The reference is dropped if the contents have another version now.  Either way
+ * the route is valid until the end of this RCU read side critical section.
+ * Context: holds dar_bcache.lock.
+ *
+ * Return: the route that has to be released when the lock is dropped, or NULL.
+ */
+struct dst_entry *dar_binding_set_route(struct dar_binding *b, u64 version,
+					struct dst_entry *route);
+
+/* Copy an entry.  Context: RCU read side. */
+void dar_binding_view(struct dar_binding *b, struct dar_binding_view *view);
+
+#endif /* _DAR_BINDING_H */

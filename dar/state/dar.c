@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/export.h>
+#include <linux/percpu.h>
+
+#include "dar.h"
+
+/* Default settings; Documentation/router.rst tells how they were chosen. */
+#define DAR_QUEUE_MAX		64	/* signatures, 10 ms of RSA operations */
+#define DAR_VERIFY_RATE		5000	/* takes half of a processor */
+#define DAR_REFUSAL_RATE	1000
+
+unsigned int dar_net_id __ro_after_init;
+EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST_NS);
+
+static const struct dar_settings dar_default_settings = {
+	.max_bindings = DAR_BINDINGS_MAX,
+	.max_remembered = DAR_REMEMBERED_MAX,
+	.queue_max = DAR_QUEUE_MAX,
+	.verify_rate = DAR_VERIFY_RATE,
+	.refusal_rate = DAR_REFUSAL_RATE,
+};
+
+int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
+{
+	int err;
+
+	dn->net = net;
+	mutex_init(&dn->lock);
+	hash_init(dn->anchors);
+	dn->anchors_version = 1;
+	dn->settings = dar_default_settings;
+	dar_rr_init(&dn->rr);
+	dar_queue_init(&dn->queue);
+	dar_signer_init(&dn->signer);
+	ratelimit_state_init(&dn->drop_events, HZ, 10);
+	/* The kernel log shall not report suppressed notifications. */
+	ratelimit_set_flags(&dn->drop_events, RATELIMIT_MSG_ON_RELEASE);
+	dn->mib = alloc_percpu(struct dar_mib);
+	if (!dn->mib)
+		return -ENOMEM;
+	err = dar_bcache_init(&dn->bcache, due);
+	if (err)
+		free_percpu(dn->mib);
+	return err;
+}
+
+void dar_net_exit(struct dar_net *dn)
+{
+	dar_bcache_exit(&dn->bcache);
+	dar_signer_exit(&dn->signer);
+	free_percpu(dn->mib);
+}
+
+int dar_net_busy(struct netlink_ext_ack *extack)
+{
+	NL_SET_ERR_MSG(extack, "the router is being disabled in this namespace");
+	return -EBUSY;
+}
+
+int dar_net_lock(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&dn->lock);
+	if (dn->enabled)
+		return 0;
+	if (dn->stopping) {
+		err = dar_net_busy(extack);
+	} else {
+		NL_SET_ERR_MSG(extack, "the router is not enabled in this namespace");
+		err = -ENOTCONN;
+	}
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
+int dar_net_check(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	int err = dar_net_lock(dn, extack);
+
+	if (!err)
+		mutex_unlock(&dn->lock);
+	return err;
+}

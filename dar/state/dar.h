@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The state of the access router role in one network namespace.
+ */
+#ifndef _DAR_DAR_H
+#define _DAR_DAR_H
+
+#include <linux/hashtable.h>
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <linux/netlink.h>
+#include <linux/notifier.h>
+#include <linux/ratelimit.h>
+#include <linux/workqueue.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include <fama/mhio.h>
+#include <fama/pki.h>
+
+#include "../pure/pace.h"
+#include "../pure/rr.h"
+#include "../pure/setting.h"
+#include "../pure/stats.h"
+#include "bcache.h"
+#include "probe.h"
+#include "queue.h"
+#include "signer.h"
+
+#define DAR_HOOKS		2	/* netfilter hooks of steer.c */
+#define DAR_ANCHOR_BITS		6	/* the table of anchors has 64 buckets */
+
+/**
+ * struct dar_net - the state of the role in a namespace
+ * @net: the namespace
+ * @lock: protects the configuration: @enabled, @stopping, and the addition of
+ *	anchors.  Taken before RTNL.  Not held during a walk through all bindings
+ * @enabled: the role is enabled; written under @lock
+ * @stopping: the role is being disabled, and all other changes are refused; @lock
+ * @dev: tunnel device, NULL unless enabled; written under @lock or while
+ *	@stopping, read under RCU
+ * @hooks: netfilter hooks, registered while enabled
+ * @role: receiver of Mobility Headers, attached while enabled
+ * @notifier: notices the removal of access links, registered while enabled
+ * @anchors: anchors by prefix; writers hold RTNL, readers use RCU
+ * @n_anchors: number of anchors; written under RTNL
+ * @anchors_version: changes whenever @anchors changes, never 0; written under RTNL
+ * @bcache: binding cache.  It exists, empty, while the role is disabled, because
+ *	the iterator of a netlink dump may still point into it
+ * @rr: key and nonces of care-of tokens, started while enabled
+ * @queue: Binding Updates whose signature waits to be verified
+ * @verify_work: verifies the signatures of @queue one after the other
+ * @verify_pace: limits the rate of @verify_work
+ * @pki: used by @verify_work only; exists while enabled
+ * @probes: home addresses for which Duplicate Address Detection is under way
+ * @sweep: ends the bindings of removed anchors
+ * @drop_events: limits the rate of notifications that any sender can cause
+ * @refusals: limits the rate of refusals that any sender can cause
+ * @errors: limits the rate of Binding Errors that any sender can cause
+ * @proxy: limits the rate of answers to Neighbor Solicitations
+ * @settings: limits set by the administrator; kept when the role is disabled
+ * @signer: our own key; kept when the role is disabled
+ * @mib: counters; kept when the role is disabled
+ *
+ * As long as the role is disabled, nothing runs and no hook is registered.
+ */
+struct dar_net {
+	struct net *net;
+	struct mutex lock;	/* see above */
+	bool enabled;
+	bool stopping;
+	struct net_device __rcu *dev;
+	struct nf_hook_ops hooks[DAR_HOOKS];
+	struct fama_mhio_role role;
+	struct notifier_block notifier;
+	DECLARE_HASHTABLE(anchors, DAR_ANCHOR_BITS);
+	unsigned int n_anchors;
+	u32 anchors_version;
+	struct dar_bcache bcache;
+	struct dar_rr rr;
+	struct dar_queue queue;
+	struct delayed_work verify_work;
+	struct dar_pace verify_pace;
+	struct fama_pki *pki;
+	struct dar_probes probes;
+	struct work_struct sweep;
+	struct ratelimit_state drop_events;
+	struct dar_pace refusals;
+	struct dar_pace errors;
+	struct dar_pace proxy;
+	struct dar_settings settings;
+	struct dar_signer signer;
+	struct dar_mib __percpu *mib;
+};
+
+extern unsigned int dar_net_id;
+
+/* Find the state of a namespace. */
+static inline struct dar_net *dar_net(const struct net *net)
+{
+	return net_generic(net, dar_net_id);
+}
+
+/**
+ * dar_net_init() - initialize the state of a new namespace
+ * @dn: the state, zeroed
+ * @net: the namespace
+ * @due: work of the binding cache, see dar_bcache_init()
+ *
+ * The files that own @verify_work, @probes and @sweep initialize these.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due);
+
+void dar_net_exit(struct dar_net *dn);
+
+/**
+ * dar_net_busy() - report that the role is being disabled
+ * @extack: gets an error message; may be NULL
+ *
+ * Return: -EBUSY.
+ */
+int dar_net_busy(struct netlink_ext_ack *extack);
+
+/**
+ * dar_net_lock() - take dar_net.lock if the role is enabled
+ * @dn: the namespace
+ * @extack: gets an error message; may be NULL
+ *
+ * Return: 0, and the lock is held; -ENOTCONN: the role is not enabled; -EBUSY: it
+ * is being disabled.
+ */
+int dar_net_lock(struct dar_net *dn, struct netlink_ext_ack *extack);
+
+/* Is the role enabled?  Return: as dar_net_lock(), but the lock is not held. */
+int dar_net_check(struct dar_net *dn, struct netlink_ext_ack *extack);
+
+#endif /* _DAR_DAR_H */

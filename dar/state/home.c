@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <linux/rcupdate.h>
+
+#include "anchor.h"
+#include "home.h"
+
+/* The addresses of most packets fail one of these two cheap tests. */
+static bool home_may_be_bound(const struct dar_net *dn,
+			      const struct in6_addr *addr)
+{
+	return dar_bcache_active(&dn->bcache) && dar_anchor_find(dn, addr);
+}
+
+static bool home_is_active(const struct dar_binding *b)
+{
+	return b && READ_ONCE(b->d.active);
+}
+
+bool dar_home_bound(struct dar_net *dn, const struct in6_addr *addr)
+{
+	return home_may_be_bound(dn, addr) &&
+	       home_is_active(dar_bcache_find(&dn->bcache, addr));
+}
+
+bool dar_home_bound_bh(struct dar_net *dn, const struct in6_addr *addr)
+{
+	return home_may_be_bound(dn, addr) &&
+	       home_is_active(dar_bcache_find_bh(&dn->bcache, addr));
+}
+
+bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home)
+{
+	bool anchored;
+
+	rcu_read_lock();
+	anchored = dar_anchor_find(dn, home);
+	rcu_read_unlock();
+	return anchored;
+}
+
+u64 dar_home_forget_time(struct dar_net *dn, const struct in6_addr *home)
+{
+	const struct dar_anchor *a;
+	u32 valid = U32_MAX;
+
+	rcu_read_lock();
+	a = dar_anchor_find(dn, home);
+	if (a)
+		valid = dar_anchor_valid(dn, a);
+	rcu_read_unlock();
+	if (valid == U32_MAX)
+		return DAR_NEVER;
+	return ktime_get_boottime_ns() + (u64)valid * NSEC_PER_SEC;
+}

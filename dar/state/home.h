@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Questions about a home address that anchors and binding cache answer together.
+ */
+#ifndef _DAR_HOME_H
+#define _DAR_HOME_H
+
+#include <linux/in6.h>
+
+#include "dar.h"
+
+/* Is it bound, and anchored?  Context: RCU read side. */
+bool dar_home_bound(struct dar_net *dn, const struct in6_addr *addr);
+
+/* The same for an address of a packet, see dar_bcache_find_bh().  BH off. */
+bool dar_home_bound_bh(struct dar_net *dn, const struct in6_addr *addr);
+
+/* Is it anchored?  Context: any. */
+bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home);
+
+/**
+ * dar_home_forget_time() - how long to protect an address against replay
+ * @dn: the namespace
+ * @home: the address
+ *
+ * Context: any.
+ * Return: boot time in ns when its prefix ceases to be valid, or %DAR_NEVER.
+ */
+u64 dar_home_forget_time(struct dar_net *dn, const struct in6_addr *home);
+
+#endif /* _DAR_HOME_H */

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "../kernel/family.h"
+#include "genl.h"
+#include "genl_anchor.h"
+#include "genl_binding.h"
+#include "genl_role.h"
+
+static const struct genl_ops genl_dar_ops[] = {
+	{
+		.cmd = DAR_CMD_ENABLE,
+		.doit = dar_genl_enable,
+		.policy = dar_genl_enable_policy,
+		.maxattr = DAR_GENL_ENABLE_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_DISABLE,
+		.doit = dar_genl_disable,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_GET,
+		.doit = dar_genl_get,
+	}, {
+		.cmd = DAR_CMD_ANCHOR_NEW,
+		.doit = dar_genl_anchor_new,
+		.policy = dar_genl_anchor_policy,
+		.maxattr = DAR_GENL_ANCHOR_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_ANCHOR_DEL,
+		.doit = dar_genl_anchor_del,
+		.policy = dar_genl_prefix_policy,
+		.maxattr = DAR_GENL_PREFIX_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_ANCHOR_GET,
+		.dumpit = dar_genl_anchor_dump,
+	}, {
+		.cmd = DAR_CMD_BINDING_GET,
+		.doit = dar_genl_binding_get,
+		.start = dar_genl_dump_start,
+		.dumpit = dar_genl_dump_bindings,
+		.done = dar_genl_dump_done,
+		.policy = dar_genl_home_policy,
+		.maxattr = DAR_GENL_HOME_MAX,
+	}, {
+		.cmd = DAR_CMD_BINDING_FLUSH,
+		.doit = dar_genl_binding_flush,
+		.policy = dar_genl_home_policy,
+		.maxattr = DAR_GENL_HOME_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_SET,
+		.doit = dar_genl_set,
+		.policy = dar_genl_set_policy,
+		.maxattr = DAR_GENL_SET_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_ANCHOR_SET,
+		.doit = dar_genl_anchor_set,
+		.policy = dar_genl_anchor_policy,
+		.maxattr = DAR_GENL_ANCHOR_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_MEMORY_GET,
+		.start = dar_genl_dump_start,
+		.dumpit = dar_genl_dump_memory,
+		.done = dar_genl_dump_done,
+		.policy = dar_genl_home_policy,
+		.maxattr = DAR_GENL_HOME_MAX,
+	}, {
+		.cmd = DAR_CMD_MEMORY_FLUSH,
+		.doit = dar_genl_memory_flush,
+		.policy = dar_genl_home_policy,
+		.maxattr = DAR_GENL_HOME_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	},
+};
+
+int __init dar_genl_init(void)
+{
+	return dar_family_register(genl_dar_ops, ARRAY_SIZE(genl_dar_ops));
+}
+
+void dar_genl_exit(void)
+{
+	dar_family_unregister();
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+#include "../message/brr.h"
+#include "../message/event.h"
+#include "../state/home.h"
+#include "expire.h"
+#include "unbind.h"
+
+#define EXPIRE_BATCH	1024
+
+static void expire_active(struct dar_net *dn,
+			  const struct dar_binding_view *view)
+{
+	struct dar_binding_view after;
+
+	if (!dar_unbind(dn, view, &after)) {
+		dar_stat_inc(dn->mib, DAR_STAT_BINDING_EXPIRED);
+		dar_event_expire(dn, view);
+	}
+	memzero_explicit(&after, sizeof(after));
+}
+
+/* The lifetime of the prefix may have been extended since the binding ended. */
+static void expire_memory(struct dar_net *dn,
+			  const struct dar_binding_view *view, u64 now)
+{
+	u64 forget = dar_home_forget_time(dn, &view->home);
+
+	if (forget > now)
+		dar_bcache_postpone(&dn->bcache, view, forget, forget);
+	else
+		dar_bcache_forget(&dn->bcache, view);
+}
+
+/*
+ * Remind a node of its binding (RFC 6275 section 9.5.5).  A Binding Update may be
+ * accepted at the moment when its anchor is removed: such a binding ends here.
+ */
+static void expire_remind(struct dar_net *dn,
+			  const struct dar_binding_view *view, u64 now)
+{
+	u64 wake = dar_binding_data_wake(&view->d, now);
+
+	if (!dar_home_anchored(dn, &view->home))
+		dar_unbind_revoke(dn, view);
+	else if (!dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
+				      wake))
+		dar_brr_send(dn, view);
+}
+
+static void expire_one(struct dar_net *dn, const struct dar_binding_view *view,
+		       u64 now)
+{
+	if (!view->d.active)
+		expire_memory(dn, view, now);
+	else if (view->d.deadline > now)
+		expire_remind(dn, view, now);
+	else
+		expire_active(dn, view);
+}
+
+/* The number of entries is limited, because the end of the cache waits for this. */
+void dar_expire_work(struct work_struct *work)
+{
+	struct dar_net *dn = container_of(to_delayed_work(work),
+					  struct dar_net, bcache.due.work);
+	struct dar_binding_view view;
+	unsigned int n;
+	u64 now;
+
+	for (n = 0; n < EXPIRE_BATCH; n++) {
+		now = ktime_get_boottime_ns();
+		if (!dar_bcache_due(&dn->bcache, now, &view))
+			break;
+		expire_one(dn, &view, now);
+		cond_resched();
+	}
+	memzero_explicit(&view, sizeof(view));
+	dar_bcache_arm(&dn->bcache);
+}

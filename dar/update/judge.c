@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <linux/string.h>
+#include <net/addrconf.h>
+
+#include "../pure/address.h"
+#include "../state/anchor.h"
+#include "../state/home.h"
+#include "judge.h"
+
+/* A care-of address that is our own or bound here would make a forwarding loop. */
+static bool judge_careof_bound(struct dar_net *dn, const struct dar_bu *bu)
+{
+	return dar_home_bound(dn, &bu->rx->src) ||
+	       ipv6_chk_addr(dn->net, &bu->rx->src, NULL, 0);
+}
+
+static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
+			const struct dar_binding_view *held,
+			struct dar_policy *policy, struct dar_facts *f)
+{
+	const struct fama_mhio_rx *rx = bu->rx;
+	const struct dar_anchor *a;
+
+	rcu_read_lock();
+	a = dar_anchor_find(dn, &bu->home);
+	f->serving = READ_ONCE(dn->n_anchors);
+	f->anchored = a && dar_address_same_prefix(&bu->home, &rx->dst);
+	f->valid = a ? dar_anchor_valid(dn, a) : 0;
+	*policy = a ? a->policy : DAR_POLICY_DEFAULT;
+	f->careof_bound = judge_careof_bound(dn, bu);
+	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
+	f->full = dar_bcache_full(&dn->bcache);
+	rcu_read_unlock();
+	f->held = &held->d;
+	f->policy = policy;
+	f->careof_known = bu->nonce &&
+			  dar_rr_check(&dn->rr, ktime_get_boottime_ns(),
+				       bu->nonce, &rx->src, f->careof);
+}
+
+struct dar_verdict dar_judge(struct dar_net *dn, const struct dar_bu *bu,
+			     const struct dar_phkt *fresh, bool detected,
+			     struct dar_binding_view *held)
+{
+	struct dar_facts facts = {
+		.fresh = fresh ? fresh->token : NULL,
+		.detected = detected,
+	};
+	struct dar_policy policy;
+	struct dar_verdict v;
+
+	dar_bcache_get(&dn->bcache, &bu->home, held);
+	judge_facts(dn, bu, held, &policy, &facts);
+	v = dar_decide(bu, &facts);
+	memzero_explicit(facts.careof, sizeof(facts.careof));
+	return v;
+}
+
+struct dar_verdict dar_judge_again(struct dar_net *dn, const struct dar_bu *bu,
+				   const struct dar_phkt *fresh)
+{
+	struct dar_binding_view held;
+	struct dar_verdict v;
+
+	v = dar_judge(dn, bu, fresh, false, &held);
+	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	return v;
+}

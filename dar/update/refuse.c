@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <linux/string.h>
+
+#include "../message/ack.h"
+#include "../message/event.h"
+#include "refuse.h"
+
+/* The source address of a message without proof may belong to another node. */
+static bool refuse_may_answer(struct dar_net *dn, const struct dar_verdict *v)
+{
+	u32 rate = READ_ONCE(dn->settings.refusal_rate);
+
+	if (v->keyed || !dar_pace_take(&dn->refusals, ktime_get_ns(), rate))
+		return true;
+	dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
+	return false;
+}
+
+void dar_refuse(struct dar_net *dn, const struct dar_bu *bu,
+		const struct dar_verdict *v)
+{
+	bool answer = v->action == DAR_REFUSE && refuse_may_answer(dn, v);
+
+	dar_stat_inc(dn->mib, v->reason);
+	dar_event_drop(dn, bu->rx, bu, v->reason, answer ? v->status : 0);
+	if (answer)
+		dar_ack_send(dn, bu, v, NULL);
+}
+
+void dar_refuse_for(struct dar_net *dn, const struct dar_bu *bu,
+		    enum dar_stat reason, u8 status)
+{
+	struct dar_verdict v = dar_decide_refusal(bu, reason, status);
+
+	dar_refuse(dn, bu, &v);
+}
+
+void dar_refuse_keyed(struct dar_net *dn, const struct dar_bu *bu,
+		      const struct dar_verdict *judged, enum dar_stat reason,
+		      u8 status)
+{
+	struct dar_verdict v = dar_decide_refusal(bu, reason, status);
+
+	v.keyed = bu->proof == DAR_PROOF_PHKT;
+	v.kbm = judged->kbm;
+	dar_refuse(dn, bu, &v);
+	memzero_explicit(&v.kbm, sizeof(v.kbm));
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
+#include <net/ipv6.h>
+
+#include <uapi/linux/dar.h>
+
+#include "../message/ack.h"
+#include "../message/event.h"
+#include "../packet/proxy.h"
+#include "../pure/credit.h"
+#include "../state/home.h"
+#include "judge.h"
+#include "refuse.h"
+#include "settle.h"
+
+/* Make the contents of the cache entry for a message that is accepted. */
+static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
+			   const struct dar_verdict *v,
+			   const struct dar_phkt *fresh,
+			   const struct dar_binding_data *old,
+			   struct dar_binding_data *new)
+{
+	*new = *old;
+	new->active = v->action == DAR_BIND;
+	new->seq = bu->rx->mh.bu.seq;
+	new->lifetime = v->lifetime * FAMA_MH_LIFETIME_UNIT;
+	new->auth = fresh ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
+	new->state = v->state;
+	new->has_phkt = true;
+	if (fresh)
+		memcpy(new->phkt, fresh->token, sizeof(new->phkt));
+	if (!new->active) {
+		new->deadline = dar_home_forget_time(dn, &bu->home);
+		return;
+	}
+	new->coa = bu->rx->src;
+	new->dar = bu->rx->dst;
+	new->deadline = ktime_get_boottime_ns() +
+			(u64)new->lifetime * NSEC_PER_SEC;
+}
+
+/* A notification with lifetime 0 means that the binding has ended. */
+static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
+			    const struct dar_binding_view *held,
+			    const struct dar_binding_data *new, u32 credit)
+{
+	struct dar_binding_view view = *held;
+
+	if (!new->active && !held->d.active)
+		return;
+	if (new->active && !held->d.active) {
+		view.tx_packets = 0;
+		view.tx_bytes = 0;
+		view.rx_packets = 0;
+		view.rx_bytes = 0;
+	}
+	view.d = *new;
+	view.credit = credit;
+	dar_event_binding(dn, &view, bu->rx->time);
+}
+
+/* The octets of the message itself earn credit.  Return: the new credit. */
+static u32 settle_earn(struct dar_net *dn, const struct dar_bu *bu)
+{
+	u32 octets = sizeof(struct ipv6hdr) + bu->rx->len, credit = 0;
+	u64 now = ktime_get_boottime_ns();
+	struct dar_binding *b;
+
+	rcu_read_lock();
+	b = dar_bcache_find(&dn->bcache, &bu->home);
+	if (b) {
+		dar_credit_earn(&b->credit, octets, now);
+		credit = dar_credit_left(atomic64_read(&b->credit), now);
+	}
+	rcu_read_unlock();
+	return credit;
+}
+
+static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
+			    const struct dar_verdict *v,
+			    const struct dar_phkt *fresh,
+			    const struct dar_binding_view *held,
+			    const struct dar_binding_data *new)
+{
+	u32 credit;
+
+	dar_stat_inc(dn->mib, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
+	if (bu->dereg)
+		dar_stat_inc(dn->mib, DAR_STAT_BU_DEREG);
+	credit = settle_earn(dn, bu);
+	dar_event_bu(dn, bu);
+	dar_ack_send(dn, bu, v, fresh);
+	if (new->active && !held->d.active)
+		dar_proxy_begin(dn, &bu->home);
+	settle_announce(dn, bu, held, new, credit);
+}
+
+/* Return: see dar_bcache_set(). */
+static int settle_accept(struct dar_net *dn, const struct dar_bu *bu,
+			 const struct dar_verdict *v,
+			 const struct dar_phkt *fresh,
+			 const struct dar_binding_view *held)
+{
+	struct dar_binding_data new;
+	int err;
+
+	settle_compose(dn, bu, v, fresh, &held->d, &new);
+	err = dar_bcache_set(&dn->bcache, held, &new);
+	if (!err)
+		settle_accepted(dn, bu, v, fresh, held, &new);
+	memzero_explicit(new.phkt, sizeof(new.phkt));
+	return err;
+}
+
+/* The cache has no room for a binding that would have been accepted. */
+static void settle_refuse(struct dar_net *dn, const struct dar_bu *bu,
+			  const struct dar_verdict *v, int err)
+{
+	dar_refuse_keyed(dn, bu, v, err == -ENOSPC ? DAR_STAT_CACHE_FULL :
+						     DAR_STAT_NO_MEMORY,
+			 FAMA_BA_NO_RESOURCES);
+}
+
+/*
+ * Another message about the same address may be accepted between the decision and
+ * the change of the cache.  Then decide again; each round means that another
+ * message was settled.
+ */
+enum dar_action dar_settle(struct dar_net *dn, const struct dar_bu *bu,
+			   const struct dar_phkt *fresh, bool detected)
+{
+	struct dar_binding_view held;
+	struct dar_verdict v;
+	int err;
+
+	do {
+		err = 0;
+		v = dar_judge(dn, bu, fresh, detected, &held);
+		if (v.action == DAR_BIND || v.action == DAR_UNBIND)
+			err = settle_accept(dn, bu, &v, fresh, &held);
+	} while (err == -EAGAIN);
+
+	if (err)
+		settle_refuse(dn, bu, &v, err);
+	else if (v.action == DAR_DROP || v.action == DAR_REFUSE)
+		dar_refuse(dn, bu, &v);
+	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	memzero_explicit(&v.kbm, sizeof(v.kbm));
+	return v.action;
+}

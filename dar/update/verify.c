@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/err.h>
+#include <linux/ktime.h>
+#include <linux/random.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include <fama/auth.h>
+#include <fama/cga.h>
+#include <fama/spki.h>
+
+#include "../pure/decide.h"
+#include "../state/phkt.h"
+#include "detect.h"
+#include "judge.h"
+#include "refuse.h"
+#include "verify.h"
+
+/*
+ * The work is not bound to a processor, so that RSA competes with processes as a
+ * process does, and softirqs, which serve all nodes that have a PHKT, interrupt it.
+ * An administrator may choose its processors and lower its priority in sysfs.
+ */
+static struct workqueue_struct *verify_wq __ro_after_init;
+
+/* The message has to make room for another one, and is refused. */
+static void verify_push_out(struct dar_net *dn, struct dar_queue_job *job)
+{
+	struct dar_bu bu;
+
+	dar_bu_read(&bu, &job->rx);
+	dar_refuse_for(dn, &bu, DAR_STAT_QUEUE_SHARE, FAMA_BA_NO_RESOURCES);
+	kfree(job);
+}
+
+void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
+{
+	enum dar_stat reason = DAR_STAT_QUEUE_FULL;
+	struct dar_queue_job *job = NULL, *out;
+	struct dar_verdict v;
+
+	if (!dar_queue_fits(&dn->queue, &bu->rx->src,
+			    READ_ONCE(dn->settings.queue_max)))
+		goto refuse;
+	job = dar_queue_job_new(bu->rx);
+	if (!job) {
+		reason = DAR_STAT_NO_MEMORY;
+		goto refuse;
+	}
+	if (!dar_decide_cga(bu, dar_queue_job_params(job), job->params_len, &v)) {
+		dar_refuse(dn, bu, &v);
+		goto free;
+	}
+	out = dar_queue_push(&dn->queue, job,
+			     READ_ONCE(dn->settings.queue_max));
+	/* If the work waits for its time already, this changes nothing. */
+	queue_delayed_work(verify_wq, &dn->verify_work, 0);
+	if (out == job)
+		goto refuse;
+	if (out)
+		verify_push_out(dn, out);
+	return;
+refuse:
+	dar_refuse_for(dn, bu, reason, FAMA_BA_NO_RESOURCES);
+free:
+	kfree(job);
+}
+
+static int verify_set_key(struct fama_pki *pki, const struct dar_queue_job *job)
+{
+	const u8 *key = dar_queue_job_params(job) + FAMA_CGA_KEY_OFF;
+	struct fama_spki spki;
+	int err;
+
+	err = fama_spki_parse(key, job->params_len - FAMA_CGA_KEY_OFF, &spki);
+	if (err)
+		return err;
+	return fama_pki_set_public(pki, key, spki.len, FAMA_KEY_ANY);
+}
+
+/* Make a token, encrypted for the holder of the key. */
+static int verify_make_token(struct fama_pki *pki, struct dar_phkt *fresh)
+{
+	fresh->cipher_len = fama_pki_len(pki);
+	if (fresh->cipher_len > sizeof(fresh->cipher))
+		return -EMSGSIZE;
+	get_random_bytes(fresh->token, sizeof(fresh->token));
+	return fama_pki_encrypt(pki, fresh->token, fresh->cipher);
+}
+
+/* Return: 0; -EKEYREJECTED: wrong signature; other errors: it is not known. */
+static int verify_prove(struct fama_pki *pki, const struct dar_queue_job *job,
+			const struct dar_bu *bu, struct dar_phkt *fresh)
+{
+	const struct fama_mhopt *opt = &job->rx.mh.opt;
+	u8 digest[SHA1_DIGEST_SIZE], sig[FAMA_PKI_MAX_LEN];
+	int len, err;
+
+	len = fama_mhopt_sig(opt, sig, sizeof(sig));
+	if (len < 0)
+		return -EKEYREJECTED;
+	err = verify_set_key(pki, job);
+	if (err)
+		return err;
+	fama_auth_digest(digest, &bu->covered, &job->rx.dst, job->data,
+			 opt->signed_len);
+	err = fama_pki_verify(pki, digest, sig, len);
+	if (err)
+		return err;
+	return verify_make_token(pki, fresh);
+}
+
+/*
+ * A message may have become outdated while it waited: its copies do when the first
+ * one is accepted.  So it is judged again before the expensive part.
+ */
+static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu)
+{
+	struct dar_verdict v;
+
+	v = dar_judge_again(dn, bu, NULL);
+	if (v.action != DAR_VERIFY)
+		dar_refuse(dn, bu, &v);
+	memzero_explicit(&v.kbm, sizeof(v.kbm));
+	return v.action == DAR_VERIFY;
+}
+
+static void verify_job_run(struct dar_net *dn, const struct dar_queue_job *job)
+{
+	struct dar_phkt fresh;
+	struct dar_bu bu;
+	int err;
+
+	dar_bu_read(&bu, &job->rx);
+	if (!verify_still_wanted(dn, &bu))
+		return;
+	err = verify_prove(dn->pki, job, &bu, &fresh);
+	if (!err)
+		dar_detect_settle(dn, &bu, &fresh, false);
+	else if (err == -EKEYREJECTED)
+		dar_refuse_for(dn, &bu, DAR_STAT_BAD_SIGNATURE,
+			       FAMA_BA_CGA_FAILED);
+	else
+		dar_refuse_for(dn, &bu, DAR_STAT_NO_MEMORY,
+			       FAMA_BA_NO_RESOURCES);
+	memzero_explicit(&fresh, sizeof(fresh));
+}
+
+/* Return: false: it is too early, the work will run again later. */
+static bool verify_pace(struct dar_net *dn)
+{
+	u64 wait;
+
+	wait = dar_pace_take(&dn->verify_pace, ktime_get_ns(),
+			     READ_ONCE(dn->settings.verify_rate));
+	if (wait)
+		queue_delayed_work(verify_wq, &dn->verify_work,
+				   nsecs_to_jiffies(wait) + 1);
+	return !wait;
+}
+
+static void verify_work(struct work_struct *work)
+{
+	struct dar_net *dn = container_of(to_delayed_work(work),
+					  struct dar_net, verify_work);
+	struct dar_queue_job *job;
+
+	while (dar_queue_len(&dn->queue) && verify_pace(dn)) {
+		job = dar_queue_pop(&dn->queue);
+		if (job)
+			verify_job_run(dn, job);
+		kfree(job);
+		cond_resched();
+	}
+}
+
+void dar_verify_init(struct dar_net *dn)
+{
+	INIT_DELAYED_WORK(&dn->verify_work, verify_work);
+}
+
+int dar_verify_start(struct dar_net *dn)
+{
+	int err;
+
+	dn->pki = fama_pki_new();
+	if (IS_ERR(dn->pki))
+		return PTR_ERR(dn->pki);
+	err = dar_queue_start(&dn->queue);
+	if (err)
+		fama_pki_free(dn->pki);
+	return err;
+}
+
+void dar_verify_stop(struct dar_net *dn)
+{
+	struct dar_queue_job *job;
+
+	while ((job = dar_queue_pop(&dn->queue)))
+		kfree(job);
+	cancel_delayed_work_sync(&dn->verify_work);
+	dar_queue_stop(&dn->queue);
+	fama_pki_free(dn->pki);
+	dn->pki = NULL;
+}
+
+int __init dar_verify_module_init(void)
+{
+	verify_wq = alloc_workqueue("dar_verify", WQ_UNBOUND | WQ_SYSFS, 0);
+	return verify_wq ? 0 : -ENOMEM;
+}
+
+void dar_verify_module_exit(void)
+{
+	destroy_workqueue(verify_wq);
+}

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The steps of a check. Each gives its jobs: (label, function), which can run side by side."""
+
+import glob
+import os
+import re
+import time
+
+import host
+import ktap
+import machine
+import plan
+from kinds import of_role, tested
+
+TESTING = plan.TESTING
+TOP = os.path.normpath(os.path.join(TESTING, "../.."))
+VM = os.path.join(TESTING, "vm")
+SPARSE = "debian-6.12"
+TREE = "uml-6.12"  # whose kernel has its scripts at hand
+
+# What is wrong in any program; the rest is a matter of taste.
+PYLINT = "undefined-variable,used-before-assignment,wildcard-import,syntax-error,unreachable," \
+    "dangerous-default-value"
+
+
+class Steps:
+    """kinds and names: what was asked for, else all; wide: everything on everything."""
+
+    def __init__(self, tally, scenarios, logs, kinds=(), names=(), wide=False):
+        self.tally = tally
+        self.all_scenarios = scenarios
+        self.logs = logs
+        self.kinds = list(kinds)
+        self.names = list(names)
+        self.wide = wide
+
+    # ---------------------------------------------------------------- what jobs do
+
+    def attempt(self, name, *command, env=None):
+        """A test that passes if the command does, quiet if so."""
+        start = time.monotonic()
+        status, lines = host.run(command, env=env)
+        if status:
+            self.tally.say("\n".join(lines), name)
+        self.tally.test(not status, f"{name} ({time.monotonic() - start:.0f} s)",
+                        f"exit status {status}" if status else "")
+        return not status
+
+    def shown(self, name, *command):
+        """The same, for one that tells as it goes."""
+        status, _ = host.run(command, lambda line: self.tally.say(line, name))
+        self.tally.test(not status, name, f"exit status {status}" if status else "")
+
+    def reported(self, label, *command, expected=None, env=None):
+        """A program that prints KTAP or TAP, of which only failures are shown."""
+        status, lines = host.run(command, env=env)
+        reader = ktap.Reader()
+        for line in lines:
+            reader.feed(line)
+        found = reader.end(expected)
+        failures = [name for verdict, name, _ in found if verdict == "fail"]
+        if status or failures:
+            self.tally.say("\n".join(lines), label)
+        for verdict, name, reason in found:
+            self.tally.add(verdict, f"{label}: {name}", reason)
+        for why in machine.ended(status, False, failures):
+            self.tally.test(False, label, why)
+        self.tally.say(f"{len(found) - len(failures)} passed, {len(failures)} failed", label)
+
+    def built(self, kind):
+        """The directory of the modules, or None and a failure."""
+        status, lines = host.run([f"{VM}/modules.sh", kind])
+        if status or not lines:
+            self.tally.say("\n".join(lines), kind)
+            self.tally.test(False, f"{kind}: build", f"exit status {status}")
+            return None
+        return host.last_line([f"{VM}/modules.sh", kind])
+
+    # ---------------------------------------------------------------- first of all
+
+    def install(self):
+        return [("install", lambda: self.attempt("packages", f"{TESTING}/install.sh") and
+                 self.attempt("servers", f"{TESTING}/servers.sh"))]
+
+    def kernels(self):
+        return [(f"kernel {kind}", lambda kind=kind:
+                 self.attempt(f"kernel {kind}", f"{VM}/kernel.sh", kind))
+                for kind in self.kinds or tested(self.wide)]
+
+    def builds(self):
+        return [(f"build {kind}", lambda kind=kind:
+                 self.attempt(f"build W=1 {kind}", f"{VM}/modules.sh", "-c", kind))
+                for kind in self.kinds or tested(self.wide)]
+
+    # ---------------------------------------------------------------- without a kernel
+
+    def static(self):
+        return [("static", self.static_checks)]
+
+    def static_checks(self):
+        sources = sorted(file for top in ("core", "dar", "mn", "include", "compat", "kunit", "tools")
+                         for file in glob.glob(f"{top}/**/*.[ch]", recursive=True))
+        tree = f"{host.last_line([f'{VM}/kernel.sh', TREE])}/tree"
+        self.attempt("sparse", f"{VM}/modules.sh", "-s", SPARSE)
+        self.attempt("checkpatch --strict", f"{TESTING}/checkpatch.sh", tree, *sources)
+        self.attempt("kernel-doc", f"{tree}/scripts/kernel-doc", "-none", "-Werror", *sources)
+        self.attempt("layers", f"{TESTING}/layers.py")
+        self.attempt("layers: wrong trees", f"{TESTING}/layers_test.py")
+        for spec in sorted(glob.glob("Documentation/netlink/specs/*.yaml")):
+            self.attempt(f"netlink spec {os.path.basename(spec)}", f"{TESTING}/spec.py", tree, spec)
+        scripts, modules = self.programs()
+        self.attempt("shellcheck", "shellcheck", "-S", "warning", *scripts)
+        self.attempt("pylint", "/usr/bin/python3", "-m", "pylint", "--disable=all",
+                     f"--enable={PYLINT}", *modules)
+        self.attempt("man page", "mandoc", "-T", "lint", "-W", "warning", "tools/fama/fama.8")
+
+    @staticmethod
+    def programs():
+        """(shell scripts, Python files) of the tree, by their first line or their name."""
+        files = glob.glob(".ci/*") + glob.glob("tools/**/*", recursive=True)
+        firsts = {}
+        for file in filter(os.path.isfile, files):
+            with open(file, "rb") as f:
+                firsts[file] = f.readline()
+        return (sorted(f for f, first in firsts.items() if re.match(rb"#!/bin/(ba)?sh", first)),
+                sorted(f for f, first in firsts.items()
+                       if f.endswith(".py") or first.startswith(b"#!/usr/bin/python3")))
+
+    def selftest(self):
+        return [("selftest", lambda: self.attempt(
+            "the runner notices what is wrong", "/usr/bin/python3", "-B", "-m", "pytest", "-q",
+            "-c", f"{TESTING}/selftest/pytest.ini", f"{TESTING}/selftest"))]
+
+    def command(self):
+        return [("command", self.command_tests)]
+
+    def command_tests(self):
+        """Keys, grammar and errors of the command."""
+        where = f"{self.logs}/fama"
+        if not self.attempt("build of the command", "make", "-C", f"{TOP}/tools/fama", f"O={where}",
+                            "CFLAGS=-O2 -Werror"):
+            return
+        self.reported("command", f"{TOP}/tools/fama/test.sh", env={"FAMA": f"{where}/fama"})
+
+    # ---------------------------------------------------------------- in test kernels
+
+    def kunit(self):
+        kinds = self.kinds or of_role("debug", *(("check", "wide") if self.wide else ("check",)))
+        names = [name for name in plan.suites() if not self.names or name in self.names]
+        return [(f"kunit {kind}", lambda kind=kind: self.kunit_suites(kind, names))
+                for kind in kinds if names]
+
+    def kunit_suites(self, kind, names):
+        build = self.built(kind)
+        if build:
+            machine.run(self.tally, f"kunit {kind}", kind, [f"{TESTING}/kunit.sh", build, *names],
+                        names, logs=self.logs, seconds=600)
+
+    def units(self):
+        """The same suites in user space: 64 bit, 32 bit, big endian."""
+        return [(f"units {machine}", lambda machine=machine: self.reported(
+            f"units {machine}", f"{TESTING}/units/run.sh", "-m", machine, *self.names))
+                for machine in ("native", "i686", "s390x")]
+
+    def mutants(self):
+        """Would the suites notice if the code were wrong?"""
+        return [("mutants", self.ten_mutants)]
+
+    def ten_mutants(self):
+        status, lines = host.run([f"{TESTING}/mutants/mutants.py", "--ten"],
+                                 lambda line: self.tally.say(line, "mutants"))
+        fates = [line.split(maxsplit=1) for line in lines]
+        for fate, mutant in (words for words in fates if len(words) == 2):
+            if fate in ("caught", "survived"):
+                self.tally.test(fate == "caught", f"mutant {mutant}")
+        self.tally.test(not status, "mutants", f"exit status {status}" if status else "")
+
+    def scenarios(self):
+        jobs = []
+        for kind in self.kinds or tested(self.wide):
+            chosen = plan.chosen(self.all_scenarios, kind, self.names, self.wide)
+            for clock, some in plan.by_clock(chosen, kind):
+                label = f"scenarios {kind} {clock}"
+                jobs.append((label, lambda *job: self.some_scenarios(*job),
+                             label, kind, clock, [s.name for s in some]))
+        return [(label, lambda do=do, rest=rest: do(*rest)) for label, do, *rest in jobs]
+
+    def some_scenarios(self, label, kind, clock, names):
+        build = self.built(kind)
+        if build:
+            os.environ["FAMA_SERVERS"] = host.last_line([f"{TESTING}/servers.sh"]) or ""
+            machine.run(self.tally, label, kind, [f"{TESTING}/scenarios/run", build, *names],
+                        [*names, "unload"], ("-c", clock), 3600, self.logs)
+
+    def demo(self):
+        return [("demo", lambda: self.shown("demo", f"{TESTING}/demo/demo.sh"))]
+
+    def bench(self):
+        return [("bench", lambda: self.shown("bench-quick", f"{TESTING}/bench/bench.sh", "-q"))]
+
+
+# Each line is over before the next begins; what is in a line runs side by side, as many
+# jobs as there are processors.
+ORDER = (("install",), ("kernels",), ("builds",),
+         ("selftest", "command", "scenarios", "static", "kunit", "units", "mutants", "bench", "demo"))
+NAMES = [name for line in ORDER for name in line]

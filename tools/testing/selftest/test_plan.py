@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Which scenario runs where, and what makes one run nowhere."""
+
+import plan
+import pytest
+from kinds import KINDS, of_role
+from plan import Scenario
+
+TESTED = tuple(kind for kind in KINDS if KINDS[kind].tests)
+INI = ("[pytest]\npython_files = *.py\n"
+       "addopts = --strict-markers --import-mode=importlib -p no:terminal\n")
+
+
+@pytest.fixture(name="collected")
+def of_files(tmp_path):
+    """collected(a="...") gives what is found in a file a.py with this text."""
+    def collected(**files):
+        (tmp_path / "pytest.ini").write_text(INI)
+        for name, text in files.items():
+            (tmp_path / f"{name}.py").write_text(f"import pytest\n{text}\n")
+        return plan.collect(str(tmp_path))
+    return collected
+
+
+def test_found(collected):
+    marks = "pytestmark = [pytest.mark.kernels('uml-6.1'), pytest.mark.clock('work')]\n"
+    assert collected(a="def test_a(): pass\ndef test_late(): pass",
+                     b=f"{marks}def test_b(): pass") == [
+        Scenario("a", TESTED, False, "guest"), Scenario("a.late", TESTED, False, "guest"),
+        Scenario("b", ("uml-6.1",), False, "work")]
+
+
+@pytest.mark.parametrize("text", (
+    "@pytest.mark.kernels('uml-6.21')\ndef test_a(): pass",
+    "@pytest.mark.kernels('uml-6.12-release')\ndef test_a(): pass",
+    "@pytest.mark.kernels()\ndef test_a(): pass",
+    "@pytest.mark.kernel('uml-6.12')\ndef test_a(): pass",
+    "@pytest.mark.clock('wall')\ndef test_a(): pass",
+    "def test_a(): pass\nimport no_such_module",
+    "def tset_a(): pass",
+))
+def test_refused(collected, text):
+    with pytest.raises(SystemExit):
+        collected(a=text)
+
+
+def test_real_scenarios_are_as_many_as_they_should_be():
+    scenarios, suites = plan.collect(), plan.suites()
+    assert plan.miscounted(scenarios, suites) == []
+    for kind in TESTED:  # one less is noticed, on whichever kernel
+        lost = next(s for s in scenarios if kind in s.kernels)
+        assert any(kind in wrong for wrong in
+                   plan.miscounted([s for s in scenarios if s != lost], suites))
+    assert plan.miscounted(scenarios, suites[1:])
+    assert len(plan.miscounted([], [])) == len(TESTED) + 1
+
+
+def test_every_scenario_runs_on_a_debug_kernel_and_on_one_of_debian():
+    for scenario in (Scenario(f"s{n}", TESTED, False, "") for n in range(50)):
+        debug, debian = plan.share(scenario)
+        assert debug == "uml-6.12" and debian in of_role("debian", "check")
+
+
+def test_each_series_has_its_share():
+    shares = [plan.share(Scenario(f"s{n}", TESTED, False, ""))[1] for n in range(200)]
+    for kind in of_role("debian", "check"):
+        assert shares.count(kind) > 200 / len(of_role("debian", "check")) / 2
+
+
+def test_what_depends_on_the_series_runs_on_each():
+    assert plan.share(Scenario("s", TESTED, True, "")) == ["uml-6.12",
+                                                           *of_role("debian", "check")]
+
+
+def test_wide_is_everything_and_names_run_where_they_are_wanted():
+    scenarios = [Scenario("a", ("uml-6.1",), False, ""), Scenario("a.late", TESTED, False, ""),
+                 Scenario("b", TESTED, False, "")]
+    assert plan.chosen(scenarios, "uml-6.1", wide=True) == scenarios
+    assert plan.chosen(scenarios, "debian-6.1", ["a"]) == scenarios[:2]
+    assert plan.chosen(scenarios, "debian-6.1", ["a.late"]) == scenarios[1:2]
+
+
+def test_a_scenario_that_runs_nowhere():
+    assert any("s runs nowhere" in wrong for wrong in
+               plan.miscounted([Scenario("s", (), False, "")], []))
+
+
+def test_clocks():
+    guest, work, host = (Scenario(c, TESTED, False, c) for c in ("guest", "work", "host"))
+    assert plan.by_clock([guest, work, host], "debian-6.1") == [
+        ("guest", [guest, work]), ("host", [host])]
+    assert plan.by_clock([guest, work, host], "uml-6.12") == [
+        ("guest", [guest]), ("work", [work, host])]
+    assert plan.by_clock([work], "uml-6.12") == [("work", [work])]
