@@ -1,37 +1,73 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-#   make                  modules and tool, for the running kernel or KDIR=
-#   make install          the tool; make modules_install: the modules
+#   make                  modules and command
+#   make install          the command; make modules_install: the modules
 #   make demo             see a handover in a virtual machine
 #   make check            all tests; make check-wide: all of them on all kernels
 #   make mutants          break the code in small ways: does a test notice?
 #   make bench            measure, against peers; make bench-quick: the short form
 #
-# Kbuild has the modules, tools/fama/Makefile the tool.
+# KVER=VERSION: build for this kernel. Without it, for the running one if its
+# headers are installed, or else for the newest whose headers are.
+# KDIR=DIR: build with these headers or this kernel tree, wherever they are.
+# O=DIR: build in this directory, and leave the source as it is.
+# INSTALL_MOD_PATH=DIR: install the modules below this directory.
+# INSTALL_MOD_STRIP=: do not strip the installed modules.
+#
+# Kbuild has the modules, tools/fama/Makefile the command.
 
-KVER ?= $(shell uname -r)
-KDIR ?= $(shell tools/kdir.sh $(KVER))
+# Kbuild gives O= another meaning, and reads it from our command line.
+MAKEOVERRIDES := $(filter-out O=%,$(MAKEOVERRIDES))
+
+ifneq ($(word 2,$(CURDIR))$(word 2,$(O)),)
+$(error fama: Kbuild cannot build in a path with a space)
+endif
+build := $(if $(O),$(abspath $(O)),$(CURDIR))
+# Looked for once, and only if something is built for a kernel.
+KDIR ?= $(eval KDIR := $(shell tools/kdir.sh '$(KVER)'))$(KDIR)
+INSTALL_MOD_STRIP ?= 1
+
+kbuild = -C '$(KDIR)' M='$(build)'
+fama := -C tools/fama $(if $(O),O='$(build)/tools/fama')
+# Debian's headers name a key that only Debian has.
+sign = $(if $(wildcard $(KDIR)/certs/signing_key.*),,CONFIG_MODULE_SIG_ALL=)
 
 all: modules tool
 
-modules: kdir
-	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules
+modules: check-build
+	$(if $(O),tools/linktree.sh '$(build)')
+	$(MAKE) $(kbuild) modules
 
-modules_install: kdir
-	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" modules_install
+# Without a System.map, which Debian's headers lack, Kbuild leaves out depmod.
+modules_install: check-build
+	$(MAKE) $(kbuild) INSTALL_MOD_STRIP=$(INSTALL_MOD_STRIP) $(sign) modules_install
+	export PATH="$$PATH:/usr/sbin:/sbin"; depmod \
+		$(if $(INSTALL_MOD_PATH),-b '$(INSTALL_MOD_PATH)') \
+		"$$(modinfo -F vermagic '$(build)/fama.ko' | cut -d ' ' -f 1)"
 
 tool:
-	$(MAKE) -C tools/fama
+	$(MAKE) $(fama)
 
 install:
-	$(MAKE) -C tools/fama install
+	$(MAKE) $(fama) install
+
+# Kbuild would use many words for these, or wrong ones.
+check-build:
+	@test -n '$(KDIR)' # tools/kdir.sh has said why
+	@test -e '$(KDIR)/Makefile' || { echo "fama: there are no kernel headers" \
+		"in $(KDIR)" >&2; exit 1; }
+	@! { $(if $(LLVM),clang,$(CC)) --version | grep -q clang && grep -qs \
+		CC_IS_GCC=y '$(KDIR)/include/config/auto.conf'; } || { echo "fama:" \
+		"clang cannot build modules for this kernel, gcc built it" >&2; exit 1; }
+	@mkdir -p '$(build)' && test -w '$(build)' || { echo "fama: $(build) is" \
+		"read-only: set O= to a directory that is not" >&2; exit 1; }
 
 clean:
-	$(MAKE) -C tools/fama clean
-	find . -path ./.git -prune -o \( -name '*.o' -o -name '*.ko' -o \
+	$(MAKE) $(fama) clean
+	find '$(build)' -name .git -prune -o \( -name '*.o' -o -name '*.ko' -o \
 		-name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o \
-		-name '.*.d' -o -name 'modules.order' -o \
-		-name 'Module.symvers' -o -path ./compat/fama-features.h \) -type f -print | xargs -r rm -f
+		-name '.*.d' -o -name 'modules.order' -o -name 'Module.symvers' \
+		-o -path '*/compat/fama-features.h' \) -type f -print | xargs -r rm -f
 	rm -rf out
 
 demo:
@@ -52,8 +88,5 @@ bench:
 bench-quick:
 	tools/testing/bench/bench.sh -q
 
-kdir:
-	@test -e "$(KDIR)/Makefile" || { echo "no kernel headers for $(KVER):" \
-		"install linux-headers-amd64, or set KDIR=" >&2; exit 1; }
-
-.PHONY: all modules modules_install tool install clean demo check check-wide mutants bench bench-quick kdir
+.PHONY: all modules modules_install tool install check-build clean \
+	demo check check-wide mutants bench bench-quick

@@ -33,4 +33,6 @@ module_init(fama_init);
 module_exit(fama_exit);
 
 MODULE_DESCRIPTION("FAMA core: Mobility Headers, CGA, tunnels");
+MODULE_AUTHOR("The authors of fama");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(FAMA_VERSION);

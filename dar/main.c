@@ -93,5 +93,7 @@ module_init(dar_init);
 module_exit(dar_exit);
 
 MODULE_DESCRIPTION("FAMA Distributed Anchor Router");
+MODULE_AUTHOR("The authors of fama");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(FAMA_VERSION);
 MODULE_ALIAS_GENL_FAMILY(DAR_GENL_NAME);

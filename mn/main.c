@@ -99,5 +99,7 @@ module_init(mn_init);
 module_exit(mn_exit);
 
 MODULE_DESCRIPTION("FAMA mobile node");
+MODULE_AUTHOR("The authors of fama");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(FAMA_VERSION);
 MODULE_ALIAS_GENL_FAMILY(MN_GENL_NAME);

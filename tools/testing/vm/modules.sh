@@ -41,7 +41,7 @@ echo "$kernel" >"$build/.kernel"
 # P keeps what make has left there; everything else follows the checkout.
 cd "$top"
 sources=()
-for s in Kbuild core dar mn kunit include compat tools/fama tools/testing/modules; do
+for s in Kbuild VERSION core dar mn kunit include compat tools/fama tools/testing/modules; do
 	[ ! -e "$s" ] || sources+=("./$s")
 done
 rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
@@ -54,6 +54,7 @@ case $kind in
 uml-*) args=(-C "$kernel/tree" ARCH=um) ;;
 *) args=(-C "$kernel/build") ;;
 esac
+args+=(FAMA_KUNIT=y)
 [ -z "$sparse" ] || args+=(C=2 CF=-D__CHECK_ENDIAN__)
 
 make -s "${args[@]}" M="$build" W=1 KCFLAGS=-Werror "-j$(nproc)" modules \
