@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What fails by no fault of the peer: counted, survived, and tried again."""
 
+import contextlib
 import os
 
 import pytest
@@ -114,13 +115,27 @@ def test_answer_with_a_bad_option(net):
     equal(mn.of_dar(1)["seq"], a["seq"], "sequence number")
 
 
-def inject(on):
-    """Allocations of some sizes fail half the time, in all of the kernel."""
+@contextlib.contextmanager
+def failing_allocations():
+    """Allocations of some sizes fail half the time, in all of the kernel.
+
+    To open a file may fail as well: what ends it is open before it begins. It ends by
+    itself when so many have failed.
+    """
     for slab in SLABS:
-        write(f"/sys/kernel/slab/{slab}/failslab", int(on))
+        write(f"/sys/kernel/slab/{slab}/failslab", 1)
     for name, value in (("verbose", 0), ("ignore-gfp-wait", "N"), ("cache-filter", "Y"),
-                        ("times", -1), ("probability", 50 * on)):
+                        ("times", TRIES)):
         write(f"{FAILSLAB}/{name}", value)
+    probability = os.open(f"{FAILSLAB}/probability", os.O_WRONLY)
+    try:
+        os.write(probability, b"50")
+        yield
+    finally:
+        os.write(probability, b"0")
+        os.close(probability)
+        for slab in SLABS:
+            write(f"/sys/kernel/slab/{slab}/failslab", 0)
 
 
 def write(path, value):
@@ -140,15 +155,10 @@ def test_no_memory(net):
     node = Peer(net)
     packets = [mh.bu_packet(node.home, CN, node.dar, seq=seq, cga=node.cga)
                for seq in range(1, TRIES)]
-    inject(True)
-    try:
+    with failing_allocations():
         for packet in packets:
-            try:
+            with contextlib.suppress(OSError):  # it hits the sender as well
                 node.put(packet)
-            except OSError:
-                continue  # it hits the sender as well
-    finally:
-        inject(False)
     failed = dar.counters()["no_memory"]
     expect(0 < failed < TRIES, "some Binding Updates without memory", dar.counters())
     node.seq = TRIES
