@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import time
 
 import pytest
 
@@ -125,7 +126,7 @@ def failing_allocations():
     for slab in SLABS:
         write(f"/sys/kernel/slab/{slab}/failslab", 1)
     for name, value in (("verbose", 0), ("ignore-gfp-wait", "N"), ("cache-filter", "Y"),
-                        ("times", TRIES)):
+                        ("times", 10 * TRIES)):
         write(f"{FAILSLAB}/{name}", value)
     probability = os.open(f"{FAILSLAB}/probability", os.O_WRONLY)
     try:
@@ -153,6 +154,7 @@ def test_no_memory(net):
     expect(os.path.exists(FAILSLAB), "a kernel that can inject failures", "none")
     dar = Dar(1, "off")
     node = Peer(net)
+    node.test()  # neighbours know each other
     packets = [mh.bu_packet(node.home, CN, node.dar, seq=seq, cga=node.cga)
                for seq in range(1, TRIES)]
     with failing_allocations():
@@ -161,5 +163,7 @@ def test_no_memory(net):
                 node.put(packet)
     failed = dar.counters()["no_memory"]
     expect(0 < failed < TRIES, "some Binding Updates without memory", dar.counters())
+    until(lambda: not dar.show()["queued"], "nothing that waits", dar.show)
+    time.sleep(0.2)  # the last answer is on its way
     node.seq = TRIES
     node.register()

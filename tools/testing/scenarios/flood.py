@@ -37,7 +37,7 @@ ENDS = ("bad_signature", "queue_full", "queue_share", "bu_phkt", "bu_cga", "fore
         "old_sequence")
 
 
-def bogus(key):
+def bogus(key, prefixes=BAD):
     """Distinct Binding Updates that cost a signature each."""
     class Junk:
         size, spki = key.size, key.spki
@@ -50,7 +50,7 @@ def bogus(key):
     for i in range(BOGUS):
         cga = mh.Cga(Junk, prefix(1).split("/")[0])
         # Each from an address of its own: who has a prefix has as many as he likes.
-        source = f"{BAD[i % len(BAD)]}:{i:x}"
+        source = f"{prefixes[i % len(prefixes)]}:{i:x}"
         packets.append(mh.bu_packet(cga.address, source, dar_address(1), seq=i, cga=cga))
     return packets
 
@@ -213,3 +213,20 @@ def test_flood(net):
     equal(gain["refusal_limited"] + len(answers), 3000, "answered or not")
     expect(all(len(p) <= len(smallest) for p in answers), f"at most {len(smallest)} octets each",
            {len(p) for p in answers})
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_crowd_of_one_prefix(net):
+    """However many addresses of a prefix send, they have one share of the queue."""
+    dar = Dar(1, "off")
+    rtnl.of("core").route("add", f"{BAD[0]}/64", kind="blackhole")
+    dar.set(verify_rate=VERIFIED)
+    crowd = bogus(peer.key("flood", 1536), BAD[:1])
+    quiet = Peer(net)
+    one = mh.bu_packet(quiet.home, quiet.careof, quiet.dar, seq=1, cga=quiet.cga)
+    before = settled(dar)
+    account(offer(net, "core", [*crowd, one], 0, len(crowd) + 1, 10))
+    gain = gained(dar, before)
+    expect(gain["queue_full"] > 0, "a queue that was full", gain)
+    equal((gain.get("bu_cga"), gain.get("queue_share")), (1, 1),
+          "the quiet one accepted, one of the crowd gone for it:")

@@ -5,6 +5,7 @@ import pytest
 
 import mh
 import netns
+import peer
 import rtnl
 from check import equal, expect, until
 from dar import Dar
@@ -155,29 +156,40 @@ def test_two_access_links(net):
     rt, air = rtnl.of("dar1"), rtnl.of("air")
     rt.veth("acc2", "d1-2", "air")
     air.bridge("second")
+    air.up("second")
     air.set("d1-2", master="second", state="up")
     rt.up("acc2")
     rt.address("add", "2001:db8:f::1/64", "acc2")
+    rtnl.of("core").route("add", "2001:db8:f::/64", via="2001:db8:100:1::2")
     net.host(1, "host", HOST)
     net.host(1, "other", "2001:db8:1::51")
     air.set("other", master="second", state="up")
+    rtnl.of("other").address("add", "2001:db8:f::51/64", "eth0")
+    until(lambda: ping("other", "2001:db8:f::1"), "the second link to carry packets")
     dar = Dar(1, "off")
     dar.anchor("2001:db8:f::/64", dev="acc2", care_of_test="off")
     bound = Peer(net)
     bound.register()
+    second = Peer(net)
+    second.cga = mh.Cga(peer.key(), "2001:db8:f::")
+    second.home, second.dar = second.cga.address, "2001:db8:f::1"
+    second.register()
     wires = {ns: Sniffer(ns, "eth0") for ns in ("host", "other")}
 
-    def ask(ns, src):
-        packet = solicitation(src, bound.home, lladdr=mac_of(ns, "eth0"))
+    def ask(ns, src, target):
+        packet = solicitation(src, target, lladdr=mac_of(ns, "eth0"))
         net.raw(ns).sendto(packet, (mh.text(packet[24:40]), 0, 0, netns.index(ns, "eth0")))
 
     def answers(ns):
-        return [p for _, d, p in wires[ns].packets() if d == "in" and p[6] == 58 and
-                p[40] == 136 and p[48:64] == bound.home]
+        return [p[48:64] for _, d, p in wires[ns].packets() if d == "in" and p[6] == 58 and
+                p[40] == 136]
 
     before = dar.counters()["tx_na"]
-    ask("other", "2001:db8:f::51")
-    ask("host", HOST)
-    until(lambda: answers("host"), "an answer on the link of the anchor", dar.counters)
-    equal(answers("other"), [], "answers on the other link")
-    equal(dar.counters()["tx_na"] - before, 1, "answers counted")
+    for target in (bound.home, second.home):
+        ask("host", HOST, target)
+        ask("other", "2001:db8:f::51", target)
+    until(lambda: bound.home in answers("host") and second.home in answers("other"),
+          "an answer on each link", dar.counters)
+    expect(second.home not in answers("host") and bound.home not in answers("other"),
+           "none about addresses of the other link", wires)
+    equal(dar.counters()["tx_na"] - before, 2, "answers counted")
