@@ -10,7 +10,7 @@
 #include "../mn/solicit.c"
 #include "../mn/movement.c"
 
-#define SEC		NSEC_PER_SEC
+#define SEC		((u64)NSEC_PER_SEC)
 #define START		(1000ULL * SEC)
 #define LIFE		100	/* seconds that routers promise */
 #define LINKS		2

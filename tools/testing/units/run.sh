@@ -58,7 +58,8 @@ complete() {
 }
 
 missing=$(complete)
-[ $# -gt 0 ] || set -- $(make list)
+read -ra suites <<<"$(make list)"
+[ $# -gt 0 ] || set -- "${suites[@]}"
 
 echo "KTAP version 1"
 echo "1..$(($# + 1))"
