@@ -3,7 +3,6 @@
 
 import glob
 import os
-import zlib
 from collections import namedtuple
 
 import choose
@@ -47,13 +46,11 @@ def suites(place=os.path.join(TESTING, "../../kunit")):
 
 
 def share(scenario):
-    """The kinds of the tier "check" that a scenario runs on: a debug kernel and one of
-    Debian's, or each of Debian's if it depends on the series."""
+    """The kinds of the tier "check" that a scenario runs on: a debug kernel, and each of
+    Debian's if it depends on the series or can run on no debug kernel."""
     debug = [k for k in of_role("debug", "check") if k in scenario.kernels]
     debian = [k for k in of_role("debian", "check") if k in scenario.kernels]
-    if debian and not scenario.series:
-        debian = [debian[zlib.crc32(scenario.name.encode()) % len(debian)]]
-    return debug[:1] + debian
+    return debug[:1] + (debian if scenario.series or not debug else [])
 
 
 def chosen(scenarios, kind, names=(), wide=False):
