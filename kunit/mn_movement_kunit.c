@@ -10,8 +10,8 @@
 #include "../mn/solicit.c"
 #include "../mn/movement.c"
 
-#define SEC		NSEC_PER_SEC
-#define START		(1000ULL * SEC)
+#define SEC		((u64)NSEC_PER_SEC)
+#define START		(1000 * SEC)
 #define LIFE		100	/* seconds that routers promise */
 #define LINKS		2
 
