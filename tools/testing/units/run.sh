@@ -58,7 +58,10 @@ complete() {
 }
 
 missing=$(complete)
-[ $# -gt 0 ] || set -- $(make list)
+if [ $# = 0 ]; then
+	read -ra suites < <(make list)
+	set -- "${suites[@]}"
+fi
 
 echo "KTAP version 1"
 echo "1..$(($# + 1))"
