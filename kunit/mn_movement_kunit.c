@@ -11,7 +11,7 @@
 #include "../mn/movement.c"
 
 #define SEC		((u64)NSEC_PER_SEC)
-#define START		(1000ULL * SEC)
+#define START		(1000 * SEC)
 #define LIFE		100	/* seconds that routers promise */
 #define LINKS		2
 

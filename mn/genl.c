@@ -380,7 +380,7 @@ static int genl_set(struct sk_buff *skb, struct genl_info *info)
 	if (!key && others)
 		return mn_setting_set(genl_mn(info), genl_edit, info);
 	if (key)
-		NL_SET_ERR_MSG(info->extack, "a key needs a request of its own");
+		NL_SET_ERR_MSG(info->extack, "a key is set by itself");
 	else
 		NL_SET_ERR_MSG(info->extack, "there is nothing to set");
 	return -EINVAL;

@@ -28,26 +28,25 @@ static int find_program(char *path, size_t size)
 	return STATUS_OK;
 }
 
-static int run_program(char **argv)
+static int run_program(const char *const *argv)
 {
 	char path[PATH_MAX];
 	int err = find_program(path, sizeof(path));
 
 	if (err)
 		return err;
-	execv(path, argv);
+	execv(path, (char *const *)argv);
 	return fail("%s: %s", path, strerror(errno));
 }
 
 /* fama key ...: what is left of the words is for the other program. */
 int keyfile_command(struct args *a)
 {
-	static char name[] = "fama-key", json[] = "-j";
-	char *argv[16] = { name };
+	const char *argv[16] = { "fama-key" };
 	unsigned int n = 1;
 
 	if (a->json)
-		argv[n++] = json;
+		argv[n++] = "-j";
 	while (*a->word && n < ARRAY_SIZE(argv) - 1)
 		argv[n++] = *a->word++;
 	if (args_end(a))
@@ -58,8 +57,7 @@ int keyfile_command(struct args *a)
 
 static void export(const char *path, int fd)
 {
-	static char name[] = "fama-key", option[] = KEYFILE_EXPORT;
-	char *argv[] = { name, option, strdup(path), NULL };
+	const char *const argv[] = { "fama-key", KEYFILE_EXPORT, path, NULL };
 
 	if (dup2(fd, STDOUT_FILENO) < 0)
 		_exit(fail("pipe: %s", strerror(errno)));

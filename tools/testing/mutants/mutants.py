@@ -103,7 +103,8 @@ class Base:
         for dep in self.out.glob("*.d"):
             text = dep.read_text().split("\n\n")[0]
             sources[dep.stem] = set(re.findall(
-                r"\b(?:compat|core|dar|mn)/[\w/]+\.c\b", text))
+                re.escape(str(self.tree)) + r"/(?:kunit/\.\./)?"
+                r"((?:compat|core|dar|mn)/[\w/]+\.c)\b", text))
         for path in sorted(set().union(*sources.values())):
             users = [s for s in self.suites if self.object(path) in self.objects or
                      path in sources[f"{s}_kunit"]]

@@ -58,8 +58,10 @@ complete() {
 }
 
 missing=$(complete)
-read -ra suites <<<"$(make list)"
-[ $# -gt 0 ] || set -- "${suites[@]}"
+if [ $# = 0 ]; then
+	read -ra suites < <(make list)
+	set -- "${suites[@]}"
+fi
 
 echo "KTAP version 1"
 echo "1..$(($# + 1))"
