@@ -1,13 +1,11 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-"""expect.py BENCH EXPECTED: is no ratio 3 % below the one that was recorded?
-
-Instructions are counted: two runs differ by 0.1 %, two compilers by more."""
+"""expect.py BENCH EXPECTED: is no ratio 15 % below the one that was recorded?"""
 
 import json
 import sys
 
-MARGIN = 0.97
+MARGIN = 0.85
 
 with open(sys.argv[1], encoding="ascii") as f:
     measured = {row["name"]: row["ratio"] for row in json.load(f)}
