@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The kinds of kernels that tests run on; vm/kernel.sh makes them.
 
-All tests run on the debug kernel of the tier "check", and each of them on one of
-Debian's kernels of that tier, which are listed by series. A new kind is a new line.
+All tests run on the debug kernel of the tier "check", and those that depend on the
+series on each of Debian's kernels of that tier, too. A new kind is a new line.
 """
 
 from collections import namedtuple

@@ -55,16 +55,13 @@ def test_real_scenarios_are_as_many_as_they_should_be():
     assert len(plan.miscounted([], [])) == len(TESTED) + 1
 
 
-def test_every_scenario_runs_on_a_debug_kernel_and_on_one_of_debian():
-    for scenario in (Scenario(f"s{n}", TESTED, False, "") for n in range(50)):
-        debug, debian = plan.share(scenario)
-        assert debug == "uml-6.12" and debian in of_role("debian", "check")
+def test_every_scenario_runs_on_a_debug_kernel():
+    assert plan.share(Scenario("s", TESTED, False, "")) == ["uml-6.12"]
 
 
-def test_each_series_has_its_share():
-    shares = [plan.share(Scenario(f"s{n}", TESTED, False, ""))[1] for n in range(200)]
-    for kind in of_role("debian", "check"):
-        assert shares.count(kind) > 200 / len(of_role("debian", "check")) / 2
+def test_what_runs_on_no_debug_kernel_runs_on_all_others():
+    debian = tuple(of_role("debian", "check"))
+    assert plan.share(Scenario("s", debian, False, "")) == list(debian)
 
 
 def test_what_depends_on_the_series_runs_on_each():
