@@ -41,7 +41,8 @@ def test_unknown_word_before_anything_runs():
     assert done.returncode == 1 and "unknown: scenarois" in done.stderr and not done.stdout
 
 
-def test_last_line():
+def test_last_line(monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
     lines = []
     tally = Tally(lines.append)
     tally.add("pass", "a")
