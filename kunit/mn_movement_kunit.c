@@ -151,9 +151,9 @@ static const struct walk walks[] = {
 		FACT(1, 0, RA, 1, ATTACH, true, false),
 		FACT(2, 0, RA, 2, ATTACH, true, false),
 		FACT(3, 0, UNREACHABLE, 0, LEAVE, false, true),
-		FACT(4, 0, RA, 1, ATTACH, true, false),
+		FACT(4, 0, RA, 2, ATTACH, true, false),
 		/* It was forgotten with the others, so it counts as new. */
-		FACT(5, 0, RA, 2, ATTACH, true, false),
+		FACT(5, 0, RA, 1, ATTACH, true, false),
 		WALK_END } },
 	{ "no address can be had", {
 		LINK_UP(0, 0, true, false, true),

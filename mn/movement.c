@@ -185,7 +185,6 @@ void mn_movement_lost(struct mn_movement *m, u64 now)
 
 void mn_movement_give_up(struct mn_movement *m)
 {
-	m->attached = false;
 	m->seeking = false;
 	mn_solicit_stop(&m->solicit);
 }

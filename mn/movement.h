@@ -165,7 +165,10 @@ void mn_movement_leave(struct mn_movement *m);
 /* The link has no router any more; while it is up it asks for one. */
 void mn_movement_lost(struct mn_movement *m, u64 now);
 
-/* No address could be had on this link: it is of no use until it comes up anew. */
+/*
+ * After mn_movement_lost(): no address could be had on this link, which is of no
+ * use until it comes up anew.
+ */
 void mn_movement_give_up(struct mn_movement *m);
 
 #endif /* _MN_MOVEMENT_H */

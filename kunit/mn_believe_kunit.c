@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which messages a node believes, and what each of them may do. */
+#include <kunit/test.h>
+#include <linux/module.h>
+
+#include "../mn/believe.c"
+
+#define SEC	((u64)NSEC_PER_SEC)
+#define SEQ	1000	/* number of the Binding Update last sent */
+#define SINCE	5	/* seconds: when a hint was last obeyed */
+
+/**
+ * struct source - where an advertisement comes from
+ * @address: source address
+ * @hop_limit: hop limit in the IPv6 header
+ * @believed: the node on the link sent it
+ */
+struct source {
+	struct in6_addr address;
+	u8 hop_limit;
+	bool believed;
+};
+
+static const struct source sources[] = {
+	{ { .s6_addr = { 0xfe, 0x80, [15] = 1 } }, 255, true },
+	{ { .s6_addr = { 0xfe, 0x80, [15] = 1 } }, 254, false },
+	{ { .s6_addr = { 0xfe, 0x80, [15] = 1 } }, 0, false },
+	{ { .s6_addr = { 0x20, 0x01, [15] = 1 } }, 255, false },
+	{ { .s6_addr = { 0xff, 0x02, [15] = 1 } }, 255, false },
+	{ { .s6_addr = { 0 } }, 255, false },
+};
+
+static void ra_test(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sources); i++)
+		KUNIT_EXPECT_EQ_MSG(test, sources[i].believed,
+				    mn_believe_ra(&sources[i].address,
+						  sources[i].hop_limit),
+				    "source %u", i);
+}
+
+static void sender_test(struct kunit *test)
+{
+	static const struct in6_addr dar = { .s6_addr = { 0x20, 1, [15] = 1 } };
+	static const struct in6_addr other = { .s6_addr = { 0x20, 1, [15] = 2 } };
+
+	KUNIT_EXPECT_EQ(test, mn_believe_sender(&dar, &dar), MN_BELIEF_PROVEN);
+	KUNIT_EXPECT_EQ(test, mn_believe_sender(&dar, &other),
+			MN_BELIEF_WRONG_DAR);
+}
+
+/* Only the answer that is waited for is worth the work. */
+static void seeks_proof_test(struct kunit *test)
+{
+	struct mn_bul b = { .seq = SEQ, .pending = MN_BUL_REGISTER };
+	struct mn_bul_ack ack = { .seq = SEQ };
+
+	KUNIT_EXPECT_TRUE(test, mn_believe_seeks_proof(&b, &ack));
+	ack.seq = SEQ - 1;
+	KUNIT_EXPECT_FALSE(test, mn_believe_seeks_proof(&b, &ack));
+	/* It brings the number that the router has. */
+	ack.status = FAMA_BA_SEQ_WINDOW;
+	KUNIT_EXPECT_TRUE(test, mn_believe_seeks_proof(&b, &ack));
+	ack.seq = SEQ;
+	KUNIT_EXPECT_TRUE(test, mn_believe_seeks_proof(&b, &ack));
+	b.pending = MN_BUL_NONE;
+	KUNIT_EXPECT_FALSE(test, mn_believe_seeks_proof(&b, &ack));
+	ack.status = FAMA_BA_ACCEPTED;
+	KUNIT_EXPECT_FALSE(test, mn_believe_seeks_proof(&b, &ack));
+}
+
+/**
+ * struct signature - an answer that delivers a token
+ * @wanted: what the user wants
+ * @err: what the signature is: good, none, or wrong
+ * @belief: what must come of it
+ */
+struct signature {
+	enum mn_signed_ack wanted;
+	int err;
+	enum mn_belief belief;
+};
+
+static const struct signature signatures[] = {
+	{ MN_SIGNED_ACK_OFF, 0, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_OFF, -ENODATA, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_OFF, -EBADMSG, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, 0, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, -ENODATA, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, -EBADMSG, MN_BELIEF_BAD_SIGNATURE },
+	{ MN_SIGNED_ACK_REQUIRE, 0, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_REQUIRE, -ENODATA, MN_BELIEF_UNSIGNED },
+	{ MN_SIGNED_ACK_REQUIRE, -EBADMSG, MN_BELIEF_BAD_SIGNATURE },
+};
+
+static void signature_test(struct kunit *test)
+{
+	const struct signature *s;
+
+	for (s = signatures; s < signatures + ARRAY_SIZE(signatures); s++)
+		KUNIT_EXPECT_EQ_MSG(test, s->belief,
+				    mn_believe_signature(s->wanted, s->err),
+				    "wanted %d, error %d", s->wanted, s->err);
+}
+
+/**
+ * struct answer - an acknowledgement
+ * @name: shown
+ * @status: its status
+ * @seq: its sequence number, relative to that of the Binding Update
+ * @proven: its authenticator is right
+ * @at: when it comes, ns since a hint was last obeyed
+ * @belief: what it may do
+ */
+struct answer {
+	const char *name;
+	u8 status;
+	int seq;
+	bool proven;
+	u64 at;
+	enum mn_belief belief;
+};
+
+static const struct answer answers[] = {
+	{ "proven", 0, 0, true, 0, MN_BELIEF_PROVEN },
+	{ "proven refusal", 129, 0, true, 0, MN_BELIEF_PROVEN },
+	{ "proven, an earlier number", 0, -1, true, 0, MN_BELIEF_BAD_SEQ },
+	{ "proven, a later number", 129, 1, true, 0, MN_BELIEF_BAD_SEQ },
+	{ "proven, the router's number", 135, 7, true, 0, MN_BELIEF_PROVEN },
+	{ "the router's number", 135, 7, false, SEC, MN_BELIEF_HINT },
+	{ "the router's number too soon", 135, 7, false, 0,
+	  MN_BELIEF_UNPROVEN },
+	{ "grant", 0, 0, false, SEC, MN_BELIEF_UNPROVEN },
+	{ "highest grant", 127, 0, false, SEC, MN_BELIEF_UNPROVEN },
+	{ "lowest refusal", 128, 0, false, SEC, MN_BELIEF_HINT },
+	{ "refusal too soon", 129, 0, false, SEC - 1, MN_BELIEF_UNPROVEN },
+	{ "refusal of another number", 129, 1, false, SEC, MN_BELIEF_BAD_SEQ },
+};
+
+static void answer_desc(const struct answer *a, char *desc)
+{
+	strscpy(desc, a->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(answer, answers, answer_desc);
+
+static void answer_test(struct kunit *test)
+{
+	const struct answer *a = test->param_value;
+	struct mn_bul b = { .seq = SEQ, .waiting = true, .hint = SINCE * SEC };
+	const struct mn_bul_ack ack = {
+		.status = a->status,
+		.seq = SEQ + a->seq,
+		.proven = a->proven,
+	};
+	const u64 now = b.hint + a->at;
+
+	KUNIT_EXPECT_EQ(test, mn_believe_ack(&b, &ack, now), a->belief);
+	b.waiting = false;
+	KUNIT_EXPECT_EQ(test, mn_believe_ack(&b, &ack, now),
+			MN_BELIEF_UNEXPECTED);
+}
+
+/* No hint was obeyed yet: the first one is, soon after the machine started. */
+static void first_hint_test(struct kunit *test)
+{
+	const struct mn_bul b = { .seq = SEQ, .waiting = true };
+	const struct mn_bul_ack ack = { .seq = SEQ,
+					.status = FAMA_BA_PROHIBITED };
+
+	KUNIT_EXPECT_EQ(test, mn_believe_ack(&b, &ack, 1), MN_BELIEF_HINT);
+}
+
+static struct kunit_case mn_believe_cases[] = {
+	KUNIT_CASE(ra_test),
+	KUNIT_CASE(sender_test),
+	KUNIT_CASE(seeks_proof_test),
+	KUNIT_CASE(signature_test),
+	KUNIT_CASE_PARAM(answer_test, answer_gen_params),
+	KUNIT_CASE(first_hint_test),
+	{}
+};
+
+static struct kunit_suite mn_believe_suite = {
+	.name = "mn_believe",
+	.test_cases = mn_believe_cases,
+};
+
+kunit_test_suite(mn_believe_suite);
+
+MODULE_DESCRIPTION("KUnit tests of what a node believes");
+MODULE_LICENSE("GPL");
