@@ -14,8 +14,11 @@
 
 bool mn_believe_ra(const struct in6_addr *source, u8 hop_limit)
 {
-	return hop_limit == BELIEVE_HOP_LIMIT &&
-	       ipv6_addr_type(source) & IPV6_ADDR_LINKLOCAL;
+	int type = ipv6_addr_type(source);
+
+	/* Multicast addresses have scopes, too. */
+	return hop_limit == BELIEVE_HOP_LIMIT && type & IPV6_ADDR_UNICAST &&
+	       type & IPV6_ADDR_LINKLOCAL;
 }
 
 enum mn_belief mn_believe_sender(const struct in6_addr *dar,

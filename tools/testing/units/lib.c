@@ -67,17 +67,30 @@ static const struct {
 	{ { .s6_addr = { [15] = 0 } }, 96,
 	  IPV6_ADDR_COMPATv4 | IPV6_ADDR_UNICAST },
 	{ { .s6_addr = { [10] = 0xff, 0xff } }, 96, IPV6_ADDR_MAPPED },
-	{ { .s6_addr = { 0xff } }, 8, IPV6_ADDR_MULTICAST },
 	{ { .s6_addr = { 0xfe, 0x80 } }, 10,
 	  IPV6_ADDR_LINKLOCAL | IPV6_ADDR_UNICAST },
 	{ { .s6_addr = { 0xfe, 0xc0 } }, 10,
 	  IPV6_ADDR_SITELOCAL | IPV6_ADDR_UNICAST },
 };
 
+/* RFC 4291 section 2.7: the low half of the second octet is the scope. */
+static int multicast_type(const struct in6_addr *addr)
+{
+	static const int scopes[16] = {
+		[1] = IPV6_ADDR_LOOPBACK,
+		[2] = IPV6_ADDR_LINKLOCAL,
+		[5] = IPV6_ADDR_SITELOCAL,
+	};
+
+	return IPV6_ADDR_MULTICAST | scopes[addr->s6_addr[1] & 0xf];
+}
+
 int ipv6_addr_type(const struct in6_addr *addr)
 {
 	size_t i;
 
+	if (ipv6_addr_is_multicast(addr))
+		return multicast_type(addr);
 	for (i = 0; i < ARRAY_SIZE(address_types); i++)
 		if (ipv6_prefix_equal(addr, &address_types[i].prefix,
 				      address_types[i].len))
