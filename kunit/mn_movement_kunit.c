@@ -145,6 +145,17 @@ static const struct walk walks[] = {
 		FACT(50, 0, RA, 1, STAY, true, false),
 		FACT(LIFE + 1, 0, TIMER, 0, LEAVE, false, true),
 		WALK_END } },
+	{ "a link that goes down does not ask any more", {
+		LINK_UP(0, 0, true, false, true),
+		FACT(1, 0, DOWN, 0, LEAVE, false, false),
+		WALK_END } },
+	{ "a link whose router has ended has heard nobody", {
+		LINK_UP(0, 0, true, false, true),
+		FACT(1, 0, RA, 1, ATTACH, true, false),
+		FACT(1 + LIFE, 0, TIMER, 0, LEAVE, false, true),
+		FACT(2 + LIFE, 0, RA, 2, ATTACH, true, false),
+		FACT(3 + LIFE, 0, RA, 1, ATTACH, true, false),
+		WALK_END } },
 	{ "a router does not answer", {
 		LINK_UP(0, 0, true, false, true),
 		FACT(1, 0, UNREACHABLE, 0, STAY, false, true),
@@ -478,6 +489,13 @@ static void next_test(struct kunit *test)
 	/* Standing by, a link waits for the end of what it heard. */
 	mn_movement_ra(&m, true, &ra, START);
 	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START + LIFE * SEC);
+	s.fact = BYE;
+	ra = ra_of(&s, m.stay);
+	mn_movement_ra(&m, true, &ra, START);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), MN_MOVEMENT_NEVER);
+	s.fact = RA;
+	ra = ra_of(&s, m.stay);
+	mn_movement_ra(&m, true, &ra, START);
 	mn_movement_attached(&m, &m.ra, &ra.prefix[0].prefix, START + SEC);
 	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START + SEC);
 	mn_movement_renewed(&m, &ra, START + SEC);
@@ -486,12 +504,65 @@ static void next_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START + 2 * SEC);
 }
 
+/* The advertisement of the router, as it was heard last, is remembered. */
+static void remembered_test(struct kunit *test)
+{
+	struct step s = { .fact = RA, .network = 1 };
+	struct mn_movement m;
+	struct mn_ra ra;
+
+	mn_movement_init(&m, 1);
+	mn_movement_up(&m, START);
+	ra = ra_of(&s, m.stay);
+	mn_movement_attached(&m, &ra, &ra.prefix[0].prefix, START + SEC);
+	KUNIT_EXPECT_EQ(test, m.ra.prefix[0].prefix.s6_addr[7], 1);
+	ra.lifetime = 2 * LIFE;
+	mn_movement_renewed(&m, &ra, START);
+	KUNIT_EXPECT_EQ(test, m.ra.lifetime, 2 * LIFE);
+	s.network = 2;
+	ra = ra_of(&s, m.stay);
+	mn_movement_attached(&m, &ra, &ra.prefix[0].prefix, START + SEC);
+	KUNIT_EXPECT_EQ(test, m.ra.prefix[0].prefix.s6_addr[7], 2);
+	KUNIT_EXPECT_EQ(test, m.ra.lifetime, LIFE);
+}
+
+/* One link stands by and another is attached, in both orders. */
+static void best_test(struct kunit *test)
+{
+	struct step s = { .fact = RA, .network = 1 };
+	struct mn_movement standing, attached;
+	struct mn_movement *both[][2] = {
+		{ &standing, &attached }, { &attached, &standing },
+	};
+	struct mn_ra ra;
+	unsigned int i;
+	u32 metric;
+
+	for (metric = 499; metric <= 501; metric++) {
+		mn_movement_init(&standing, metric);
+		mn_movement_init(&attached, 500);
+		mn_movement_up(&standing, START);
+		mn_movement_up(&attached, START);
+		ra = ra_of(&s, attached.stay);
+		mn_movement_attached(&attached, &ra, &ra.prefix[0].prefix,
+				     START + LIFE * SEC);
+		ra = ra_of(&s, standing.stay);
+		mn_movement_ra(&standing, true, &ra, START);
+		for (i = 0; i < ARRAY_SIZE(both); i++)
+			KUNIT_EXPECT_PTR_EQ(test,
+					    mn_movement_best(both[i], 2, START),
+					    metric < 500 ? &standing : NULL);
+	}
+}
+
 static struct kunit_case mn_movement_cases[] = {
 	KUNIT_CASE_PARAM(walk_test, walk_gen_params),
 	KUNIT_CASE_PARAM(choice_test, choice_gen_params),
 	KUNIT_CASE(heard_test),
 	KUNIT_CASE(taken_test),
 	KUNIT_CASE(next_test),
+	KUNIT_CASE(remembered_test),
+	KUNIT_CASE(best_test),
 	{}
 };
 
