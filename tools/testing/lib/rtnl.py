@@ -95,7 +95,7 @@ class Rtnl:
             return [_link(m) for m in self.socket.get_links()]
 
     def link(self, dev):
-        """{name, index, up, mac, mtu, allmulti, promiscuity, counters}"""
+        """{name, index, up, running, mac, mtu, allmulti, promiscuity, counters}"""
         with self.lock:
             return _link(self.socket.get_links(self.index(dev))[0])
 
@@ -203,6 +203,7 @@ class Rtnl:
 def _link(m):
     n = m.get_attr("IFLA_STATS64") or {}
     return {"name": m.get_attr("IFLA_IFNAME"), "index": m["index"], "up": bool(m["flags"] & 1),
+            "running": m.get_attr("IFLA_OPERSTATE") == "UP",
             "mac": m.get_attr("IFLA_ADDRESS"), "mtu": m.get_attr("IFLA_MTU"),
             "allmulti": m.get_attr("IFLA_ALLMULTI"), "promiscuity": m.get_attr("IFLA_PROMISCUITY"),
             "counters": {k: v for k, v in n.items() if isinstance(v, int)}}

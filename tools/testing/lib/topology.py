@@ -140,6 +140,7 @@ class Topology:
             rtnl.of(m).up("lo", "eth0")
         if self.delay_ms:
             self.delay(self.delay_ms)
+        self._running()
         if radvd:
             for n in self.dars:
                 self.start_radvd(n)
@@ -189,6 +190,14 @@ class Topology:
         router.neighbour("add", f"2001:db8:100:{n}::1", "core", mac(n, 1))
         core.route("add", prefix(n), via=f"2001:db8:100:{n}::2")
         router.route("add", "default", via=f"2001:db8:100:{n}::1")
+
+    def _running(self):
+        """The kernel says so up to a second later, and sends nothing before."""
+        ends = [("cn", "eth0"), ("core", "cn")]
+        for n in self.dars:
+            ends += [("core", f"dar{n}"), (f"dar{n}", "core"), (f"dar{n}", "acc")]
+        for ns, dev in ends:
+            until(lambda ns=ns, dev=dev: rtnl.of(ns).link(dev)["running"], f"{dev} of {ns} running")
 
     def interface(self, node, dev):
         """Another one of a node; returns what the mover calls it."""

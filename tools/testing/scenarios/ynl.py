@@ -56,7 +56,7 @@ def test_ynl(net):
           [(node.name, CN, "cga", "verified", 1)], "bindings")
     one = do("binding-get", home=node.home.hex())
     equal(one["seq"], node.seq - 1 & 0xffff, "sequence number")
-    refusal("binding-get", "No such file", "no binding", home=mh.addr(CN).hex())
+    refusal("binding-get", "No such file", "not bound", home=mh.addr(CN).hex())
     do("binding-flush", home=node.home.hex())
     memory = dump("memory-get")
     equal([m["home"] for m in memory], [node.name], "what is remembered")
