@@ -195,7 +195,8 @@ class Topology:
         """The kernel says so up to a second later, and sends nothing before."""
         ends = [("cn", "eth0"), ("core", "cn")]
         for n in self.dars:
-            ends += [("core", f"dar{n}"), (f"dar{n}", "core"), (f"dar{n}", "acc")]
+            ends += [("core", f"dar{n}"), (f"dar{n}", "core"), (f"dar{n}", "acc"),
+                     ("air", f"d{n}"), ("air", f"cell{n}")]
         for ns, dev in ends:
             until(lambda ns=ns, dev=dev: rtnl.of(ns).link(dev)["running"], f"{dev} of {ns} running")
 
