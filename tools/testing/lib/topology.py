@@ -192,13 +192,20 @@ class Topology:
         router.route("add", "default", via=f"2001:db8:100:{n}::1")
 
     def _running(self):
-        """The kernel says so up to a second later, and sends nothing before."""
+        """The kernel takes note of a carrier up to a second later, and of an address when its
+        work item runs: before, links send nothing and addresses receive nothing."""
         ends = [("cn", "eth0"), ("core", "cn")]
+        addresses = [("cn", CN), ("core", "2001:db8:c::1")]
         for n in self.dars:
             ends += [("core", f"dar{n}"), (f"dar{n}", "core"), (f"dar{n}", "acc"),
                      ("air", f"d{n}"), ("air", f"cell{n}")]
+            addresses += [(f"dar{n}", dar_address(n)), (f"dar{n}", f"2001:db8:100:{n}::2"),
+                          ("core", f"2001:db8:100:{n}::1")]
         for ns, dev in ends:
             until(lambda ns=ns, dev=dev: rtnl.of(ns).link(dev)["running"], f"{dev} of {ns} running")
+        for ns, address in addresses:
+            until(lambda ns=ns, to=address: rtnl.of(ns).towards(to)["table"] == rtnl.LOCAL,
+                  f"{address} received by {ns}")
 
     def interface(self, node, dev):
         """Another one of a node; returns what the mover calls it."""
