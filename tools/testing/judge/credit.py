@@ -15,6 +15,9 @@ from .packets import HEADER, mh
 from .signals import GRANTED, departed
 
 INTERVAL = 5 * 10**9
+# What comes within this time, in ns, may be taken in another order: a router receives in
+# lists, and merges what belongs to one stream.
+TOGETHER = 100 * 10**3
 
 
 class Epoch(NamedTuple):
@@ -97,6 +100,7 @@ class Router:
         self.passed = defaultdict(list)
         for sight in self.here:
             self.passed[sight.packet.identity].append(sight)
+        self.doubtful = defaultdict(list)
         self.ledger = Ledger()
 
     def read(self):
@@ -143,8 +147,15 @@ class Router:
         if not e or e.careof is None:
             return
         self.ledger.swallowed.append(sight)
-        if not e.proven and account.octets < sight.packet.octets:
-            self.ledger.unpaid.add(sight)
+        if not e.proven:
+            self.doubtful[home].append(sight)
+            self.refused(home, sight.when, account)
+
+    def refused(self, home, when, account):
+        """A packet that did not go on a moment ago had no credit if others were paid first."""
+        waiting = self.doubtful[home]
+        waiting[:] = [s for s in waiting if when - s.when <= TOGETHER]
+        self.ledger.unpaid |= {s for s in waiting if account.octets < s.packet.octets}
 
     def departure(self, sight):
         """How a packet that came went on, unless it did not before the same came again."""
@@ -164,6 +175,7 @@ class Router:
         if account.octets < sight.packet.octets:
             self.ledger.beyond.append(sight)
         account.octets = max(0, account.octets - sight.packet.octets)
+        self.refused(home, sight.when, account)
 
 
 def ledger(plan, anchor, sights, found):

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from judge import credit, forge, verdict
-from judge.forge import CN, D, END, HOME, MOVES, ROUTERS, STREAMS, Network, plan
-from judge.packets import ICMP, TCP, UDP, decode, message, mh, segment
+from judge.forge import CN, D, END, HERE, HOME, MOVES, ROUTERS, STREAMS, Network, plan
+from judge.packets import ICMP, TCP, UDP, Sight, decode, message, mh, segment
 from judge.plan import MS
 
 
@@ -153,6 +153,24 @@ def test_credit_ages():
     account = credit.Account(1000)
     second = 1000 * MS
     assert [account.at(s * second).octets for s in (4, 5, 9, 15)] == [1000, 875, 875, 669]
+
+
+@pytest.mark.parametrize("apart, excused", ((4 * MS // 1000, True), (MS, False)))
+def test_credit_of_what_comes_together(apart, excused):
+    """A larger packet that came just behind may have been paid first."""
+    home, careof = mh.addr(HOME), mh.addr(HERE[2])
+    router = credit.Router(plan(), ROUTERS[0], [], [])
+    router.epochs[home] = [credit.Epoch(0, 0, careof, False, 0)]
+    router.accounts[home].octets = 353
+    small, large = (Sight(when, "dar1/core", False, decode(mh.udp(CN, HOME, 7, 7, bytes(size))))
+                    for when, size in ((0, 64), (apart, 224)))
+    tunnelled = decode(mh.ipv6(ROUTERS[0].address, HERE[2], 41, mh.udp(CN, HOME, 7, 7, bytes(224))))
+    router.departure = lambda sight: Sight(apart, "dar1/core", True, tunnelled) \
+        if sight is large else None
+    for sight in (small, large):
+        router.for_node(sight, home)
+    assert router.ledger.unpaid == ({small} if excused else set())
+    assert not router.ledger.beyond
 
 
 def test_lost_by_the_anchor_once_proven(good):
