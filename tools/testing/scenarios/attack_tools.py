@@ -75,6 +75,7 @@ def test_attack_tools(net):
     net.mover.attach("mn", 1)
     home = mn.state(1, "home")["address"]
     client.open("tcp", "tcp", home)
+    client.flowing("tcp")
     net.mover.move("mn", 2)
     careof = mn.state(2, "home")["address"]
     dars[0].bound(home, careof)

@@ -39,6 +39,7 @@ def test_modules_removed(net):
         first = mn.state(1, "home")["address"]
         for kind in ("tcp", "ping", "down"):
             client.open(kind, kind, first, 5, 600)
+        client.flowing("tcp", "ping", "down")
         net.mover.move("mn", 2)
         mn.state(1, "away")
         client.flowing("tcp", "ping", "down")

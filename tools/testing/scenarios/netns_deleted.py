@@ -52,6 +52,7 @@ def test_all_at_once(net):
     server, client = net.traffic()
     net.mover.attach("mn", 1)
     client.open("tcp", "tcp", mn.state(1, "home")["address"])
+    client.flowing("tcp")
     net.mover.move("mn", 2)
     mn.state(1, "away")
     client.flowing("tcp")

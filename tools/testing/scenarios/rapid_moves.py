@@ -61,6 +61,7 @@ def test_rapid_moves(net):
     first = mn.state(1, "home")["address"]
     for kind in ("tcp", "ping"):
         client.open(kind, kind, first)
+    client.flowing("tcp", "ping")
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     client.open("tcp", "tcp2", second)

@@ -75,6 +75,7 @@ def test_suspend(net):
     first = mn.state(1, "home", auth="phkt")["address"]
     client.open("tcp", "tcp", first)
     client.open("ping", "ping", first)
+    client.flowing("tcp", "ping")
     rtnl.of("dar1").address("replace", f"{dar_address(1)}/64", "acc", valid=LIFE, preferred=LIFE)
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
