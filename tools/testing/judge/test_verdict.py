@@ -5,6 +5,7 @@ Each case is a run in which one thing is not as it should be while everything th
 and programs would say of themselves stays as it was.
 """
 
+import struct
 from dataclasses import replace
 
 import pytest
@@ -150,9 +151,11 @@ def test_sent_beyond_the_credit():
 
 def test_credit_ages():
     """By 7/8 every 5 s, whatever is done with it meanwhile."""
-    account = credit.Account(1000)
+    account = credit.Account(1000, 2000)
     second = 1000 * MS
-    assert [account.at(s * second).octets for s in (4, 5, 9, 15)] == [1000, 875, 875, 669]
+    bounds = [(a.certain, a.possible) for a in (account.at(s * second) and replace(account)
+                                                for s in (4, 5, 9, 15))]
+    assert bounds == [(1000, 2000), (875, 1750), (875, 1750), (669, 1339)]
 
 
 @pytest.mark.parametrize("apart, excused", ((4 * MS // 1000, True), (MS, False)))
@@ -161,7 +164,7 @@ def test_credit_of_what_comes_together(apart, excused):
     home, careof = mh.addr(HOME), mh.addr(HERE[2])
     router = credit.Router(plan(), ROUTERS[0], [], [])
     router.epochs[home] = [credit.Epoch(0, 0, careof, False, 0)]
-    router.accounts[home].octets = 353
+    router.accounts[home].earn(353)
     small, large = (Sight(when, "dar1/core", False, decode(mh.udp(CN, HOME, 7, 7, bytes(size))))
                     for when, size in ((0, 64), (apart, 224)))
     tunnelled = decode(mh.ipv6(ROUTERS[0].address, HERE[2], 41, mh.udp(CN, HOME, 7, 7, bytes(224))))
@@ -171,6 +174,66 @@ def test_credit_of_what_comes_together(apart, excused):
         router.for_node(sight, home)
     assert router.ledger.unpaid == ({small} if excused else set())
     assert not router.ledger.beyond
+
+
+def bound(careof, came=0, since=0, earned=0):
+    """A router that has bound HOME to an address that is not proven."""
+    router = credit.Router(plan(), ROUTERS[0], [], [])
+    router.epochs[mh.addr(HOME)] = [credit.Epoch(0, 0, mh.addr(careof), False, 0),
+                                    credit.Epoch(came, since, mh.addr(careof), False, earned)]
+    return router
+
+
+def came(when, data):
+    return Sight(when, "dar1/core", False, decode(data))
+
+
+def goes_on(router, sight):
+    on = decode(mh.ipv6(ROUTERS[0].address, HERE[2], 41, sight.packet.data))
+    router.passed[sight.packet.identity] += [sight, Sight(sight.when, "dar1/core", True, on)]
+
+
+def test_credit_while_an_update_is_taken():
+    """Until the answer leaves, the Binding Update may have earned credit or not."""
+    taken = 500 * 1000
+    router = bound(HERE[2], came=MS, since=MS + taken, earned=200)
+    lost, sent = (came(MS + taken // 2, mh.udp(CN, HOME, 7, number, bytes(64)))
+                  for number in (1, 2))
+    late = came(MS + 2 * taken, mh.udp(CN, HOME, 7, 3, bytes(64)))
+    router.here = [lost, sent, late]
+    for sight in router.here:
+        router.passed[sight.packet.identity].append(sight)
+    router.passed[sent.packet.identity].clear()
+    goes_on(router, sent)
+    ledger = router.read()
+    assert ledger.unpaid == {lost}
+    assert not ledger.beyond
+    assert ledger.swallowed == [lost, late]
+
+
+def test_credit_of_merged_segments():
+    """A merged packet costs the headers of its segments, whose number nobody sees."""
+    router = bound(HERE[2])
+    router.accounts[mh.addr(HOME)].earn(2900 + 72 + 100)
+    large = came(0, forge.tcp(CN, HOME, 7, 8, 1, 16, bytes(2840)))
+    small = came(MS, mh.udp(CN, HOME, 7, 7, bytes(64)))
+    goes_on(router, large)
+    for sight in (large, small):
+        router.packet(sight)
+    assert router.ledger.unpaid == {small}
+    assert not router.ledger.beyond
+
+
+@pytest.mark.parametrize("told", (True, False))
+def test_too_big_for_the_tunnel(told):
+    """What the anchor refuses aloud has not been swallowed."""
+    large = came(0, forge.tcp(CN, HOME, 7, 8, 1, 16, bytes(1440)))
+    refusal = mh.icmp6(ROUTERS[0].address, CN, 2, 0, struct.pack(">I", 1460) +
+                       large.packet.data[:1192])
+    sights = [large] + [Sight(1, "dar1/core", True, decode(refusal))] * told
+    router = credit.Router(plan(), ROUTERS[0], sights, [])
+    router.epochs[mh.addr(HOME)] = [credit.Epoch(0, 0, mh.addr(HERE[2]), True, 0)]
+    assert router.read().swallowed == ([] if told else [large])
 
 
 def test_lost_by_the_anchor_once_proven(good):
