@@ -29,7 +29,6 @@ version=$("$here/$recipe" version "$series") || {
 	echo "$kind: apt knows no version, and the network is needed to ask" >&2
 	exit 1
 }
-# shellcheck disable=SC2086
 key=$( (cd "$here" && cat "$recipe" $inputs && gcc -dumpfullversion) |
 	sha256sum | cut -c1-12)
 dir=$cache/$kind-$version-$key
