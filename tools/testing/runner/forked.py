@@ -11,9 +11,10 @@ import check
 import netns
 import pytest
 from _pytest.runner import runtestprotocol
+from patience import scaled
 
 FAILURE = pytest.StashKey()  # of a test that failed: how
-LIMIT = int(os.environ.get("FAMA_SCENARIO_SECONDS", "300"))
+LIMIT = scaled(int(os.environ.get("FAMA_SCENARIO_SECONDS", "300")))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -66,7 +67,7 @@ def wait(pid):
     problems = []
     while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         if time.monotonic() > deadline:
-            problems.append(f"no end after {LIMIT} s")
+            problems.append(f"no end after {LIMIT:.0f} s")
             break
         time.sleep(0.05)
     try:

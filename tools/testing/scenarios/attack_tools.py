@@ -16,6 +16,7 @@ import rtnl
 from check import equal, expect, note, until
 from dar import Dar
 from mn import Mn
+from patience import scaled
 from topology import dar_address, prefix
 
 pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.1"), pytest.mark.clock("work")]
@@ -59,7 +60,7 @@ def attack(net, name, *args, ends=False):
         until(lambda: sent(net) >= before + 4 or tool.poll() is not None, f"packets of {name}",
               lambda: sent(net) - before)
     try:
-        tool.wait(20 if ends else SECONDS)
+        tool.wait(scaled() if ends else SECONDS)
     except subprocess.TimeoutExpired:
         expect(not ends, f"an end of {name}", "none")
     netns.stop(tool, signal.SIGKILL)
