@@ -16,7 +16,8 @@
 # verdict. In User Mode Linux computing takes no time at all, and waiting costs
 # none: the clock jumps to the next timer (time-travel=inf-cpu). A program that
 # only computes until some time has passed never ends. In QEMU one processor
-# takes 2 ns of the guest's time for an instruction.
+# takes 2 ns of the guest's time for an instruction, and waiting costs none there,
+# too, but for the beats of pulse.py.
 #
 # work: computing takes time, for scenarios that compete for the processor. In
 # User Mode Linux that is the host's time, and waiting costs none (time-travel).
@@ -29,7 +30,7 @@
 # what is measured with two. The emulator of Debian 12 may go on with a
 # translation of code that the kernel has just patched (an "Oops: int3").
 #
-# FAMA_COUNTED is set where instructions are counted.
+# FAMA_COUNTED is set where instructions are counted. No machine is slow there.
 #
 # Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
 # 98 time ran out, 99 the kernel died or did not boot.
@@ -56,14 +57,14 @@ while getopts c:t:o: opt; do
 	esac
 done
 turns="tcg,thread=single"
-unset FAMA_COUNTED
+unset FAMA_COUNTED FAMA_SLOWNESS
 uml_clock=
 case $clock in
 guest | work)
-	qemu_clock=(-accel "$turns" -smp 1 -icount "shift=1,sleep=on")
+	qemu_clock=(-accel "$turns" -smp 1 -icount "shift=1,sleep=off")
 	uml_clock=time-travel
 	[ "$clock" = work ] || uml_clock=time-travel=inf-cpu
-	[ "${kind%%-*}" = uml ] || export FAMA_COUNTED=1
+	[ "${kind%%-*}" = uml ] || export FAMA_COUNTED=1 FAMA_SLOWNESS=100
 	;;
 host) qemu_clock=(-accel "$turns" -smp 2) ;;
 threads) qemu_clock=(-accel "tcg,thread=multi" -smp 2) ;;
