@@ -19,7 +19,7 @@ from famactl import fama, refused
 from patience import scaled
 from peer import Peer
 
-pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("work")]
+pytestmark = pytest.mark.clock("work")
 
 ASK = (mh.CGA_REQUEST,)
 SIGNED = (mh.CGA_PARAMS, mh.SIGNATURE)
