@@ -161,6 +161,8 @@ def test_flood(net):
     before = settled(dar)
     cpus = os.cpu_count()
     senders = [offer(net, "core", flood, (11 if COUNTED else 22) * capacity // cpus, 0, 120) for _ in range(cpus)]
+    # Honest nodes have a processor of their own, and so has who looks on.
+    os.setpriority(os.PRIO_PROCESS, 0, -15)
     until(lambda: dar.counters()["queue_full"] > before["queue_full"], "a full queue", dar.counters)
     most = max(waiting(dar) for _ in range(20))
     median = honest(net, node, 15, 15)
