@@ -11,9 +11,10 @@ import check
 import netns
 import pytest
 from _pytest.runner import runtestprotocol
+from patience import scaled
 
 FAILURE = pytest.StashKey()  # of a test that failed: how
-LIMIT = int(os.environ.get("FAMA_SCENARIO_SECONDS", "300"))
+LIMIT = scaled(int(os.environ.get("FAMA_SCENARIO_SECONDS", "300")))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,7 +72,7 @@ def ends(pid, seconds):
 
 def wait(pid):
     """Until the child ends, but not for ever; what it left running is killed."""
-    problems = [] if ends(pid, LIMIT) else [f"no end after {LIMIT} s"]
+    problems = [] if ends(pid, LIMIT) else [f"no end after {LIMIT:.0f} s"]
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:

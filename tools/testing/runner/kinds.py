@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The kinds of kernels that tests run on; vm/kernel.sh makes them.
 
-All tests run on the debug kernel of the tier "check", and those that depend on the
-series on each of Debian's kernels of that tier, too. A new kind is a new line.
+All tests run on the debug kernel of the tier "check" and on one of Debian's kernels of
+that tier, and those that depend on the series on each of these (plan.share). A new kind
+is a new line.
 """
 
 from collections import namedtuple
@@ -12,10 +13,10 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 102),
-    Kind("uml-6.1", "debug", "wide", 94),
-    Kind("debian-6.1", "debian", "check", 61),
-    Kind("debian-6.12", "debian", "check", 59),
+    Kind("uml-6.12", "debug", "check", 105),
+    Kind("uml-6.1", "debug", "wide", 103),
+    Kind("debian-6.1", "debian", "check", 103),
+    Kind("debian-6.12", "debian", "check", 103),
     Kind("uml-6.12-release", "fast", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios

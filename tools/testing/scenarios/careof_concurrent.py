@@ -14,8 +14,6 @@ from dar import Dar
 from peer import Peer
 from topology import CN
 
-pytestmark = pytest.mark.kernels("debug")
-
 ELSEWHERE = "2001:db8:c::3"
 HEADERS = 48  # of what is tunnelled: IPv6 and UDP
 

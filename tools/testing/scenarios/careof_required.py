@@ -12,8 +12,6 @@ from dar import Dar
 from peer import Peer
 from topology import CN
 
-pytestmark = pytest.mark.kernels("debug")
-
 ELSEWHERE = mh.addr("2001:db8:c::3")
 
 

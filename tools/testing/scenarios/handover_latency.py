@@ -11,8 +11,6 @@ from dar import Dar
 from mn import Mn
 from topology import Sniffer
 
-pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.12")]
-
 MOVES = 20
 ANCHORS = range(1, 5)
 BELL = range(5, 7)  # where the node goes, to and fro

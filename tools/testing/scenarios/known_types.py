@@ -16,8 +16,6 @@ from scapymn import (
     message)
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 PLACE = "2001:db8:5c:1::99"
 DAR = dar_address(1)
 COOKIE = b"a cookie"
