@@ -13,7 +13,7 @@ import pytest
 from judge import credit, forge, verdict
 from judge.forge import CN, D, END, HERE, HOME, MOVES, ROUTERS, STREAMS, Network, plan
 from judge.packets import ICMP, TCP, UDP, Sight, decode, message, mh, segment
-from judge.plan import MS
+from judge.plan import MS, Limits
 
 
 @pytest.fixture(scope="module", name="good")
@@ -90,6 +90,46 @@ def test_good_run_on_credit():
     assert j.lost(None) == 0
 
 
+def test_order_of_streams(good):
+    assert verdict.judge(plan(streams=STREAMS[::-1]), good).passages == \
+        verdict.judge(plan(), good).passages
+
+
+def test_streams_opened_after_a_handover(good):
+    """It says nothing about them, and their packets are in the tunnel all the time."""
+    late = MOVES[0].up + 400 * MS
+    told = plan(streams=tuple(replace(s, opened=late) for s in STREAMS))
+    j = verdict.judge(told, without(good, lambda s: s.when < late and s.packet.payload[0] != 134
+                                    and s.packet.protocol in (ICMP, UDP)))
+    assert j.kinds() == {"rtt"}     # at the first router, where nothing was sent
+    assert j.passages[0].up is None and j.passages[1].up is not None
+
+
+def test_move_to_the_same_router():
+    """No address is registered anew."""
+    run = Network(moves=(replace(MOVES[0], to=1),)).run()
+    told = plan(moves=run.moves, routers=ROUTERS[:1])
+    assert not verdict.judge(told, without(run.sights, lambda s: message(s.packet))).faults
+
+
+def test_lost_up_in_an_outage(good):
+    """What left the node before the Binding Update, without a tunnel; it was never answered."""
+    move = MOVES[0]
+    last = max((s for s in good if s.packet.protocol == ICMP and at_node(s) and s.out and
+                s.when < move.down - 100 * MS), key=lambda s: s.when)
+    seq = last.packet.payload[8:16]
+    rest = without(good, lambda s: s.packet.protocol == ICMP and s.packet.payload[8:16] == seq)
+    j = verdict.judge(plan(), sorted([*rest, last._replace(when=move.up + MS // 2)],
+                                     key=lambda s: s.when))
+    assert not j.faults
+    assert [p.lost_up for p in j.passages] == [1, 0, 0]
+
+
+def test_outages_are_no_silences(good):
+    """Nor is the time that TCP takes to try again."""
+    assert not verdict.judge(plan(limits=Limits(silence_ms=50)), good).faults
+
+
 # ------------------------------------------------- forgeries of what nobody compared
 
 def test_no_packet_up_for_900_ms(good):
@@ -147,6 +187,13 @@ def test_sent_beyond_the_credit():
     run = Network(proof=True)
     run.paid = lambda when, data: True
     assert kinds(run.run().sights) == {"credit"}
+
+
+def test_sent_without_proof_that_nobody_wants():
+    run = Network(proof=True)
+    run.paid = lambda when, data: True
+    trusting = tuple(replace(r, proves=False) for r in ROUTERS)
+    assert not verdict.judge(plan(routers=trusting), run.run().sights).faults
 
 
 def test_credit_ages():
@@ -294,6 +341,18 @@ def test_echoes_missing_everywhere(good, types):
     assert j.lost(None) == 0
 
 
+def test_datagrams_silent_before_any_handover(good):
+    quiet = without(good, lambda s: datagram(s) and
+                    forge.START + 300 * MS < s.when < forge.START + 530 * MS)
+    assert "silence" in kinds(quiet)
+
+
+def test_reply_that_never_left(good):
+    reply = next(s for s in good if s.place == "cn/eth0" and s.out and s.packet.protocol == ICMP)
+    assert any("not answered" in f.text
+               for f in verdict.judge(plan(), without(good, lambda s: s is reply)).faults)
+
+
 def test_tcp_silent_for_nine_seconds(good):
     """It is alive in the end, and was recorded all the time; nobody looked."""
     told = plan(streams=tuple(replace(s, closed=END + 12000 * MS) for s in STREAMS))
@@ -366,6 +425,13 @@ def test_round_trip_measured_late(good):
     assert "rtt" in kinds(late)
 
 
+def test_no_round_trip_at_a_router(good):
+    quiet = without(good, lambda s: s.packet.protocol == ICMP and s.packet.payload[0] == 129 and
+                    MOVES[0].down < s.when < MOVES[1].down)
+    assert any("no round trip of ping was measured at router 2" in f.text
+               for f in verdict.judge(plan(), quiet).faults)
+
+
 def test_no_echoes(good):
     assert "rtt" in kinds(good, plan(streams=tuple(s for s in STREAMS if s.kind != "ping")))
 
@@ -397,6 +463,27 @@ def test_advertisement_of_another_router(good):
 
 def test_no_acknowledgement(good):
     assert "answer" in kinds(without(good, lambda s: kind(s, mh.BA) and s.when < MOVES[1].down))
+
+
+@pytest.mark.parametrize("places", [["mn/eth0"], ["dar1/core", "dar1/acc"]],
+                         ids=["lost", "never sent"])
+def test_acknowledgement_at_one_end(good, places):
+    assert "answer" in kinds(without(good, lambda s: kind(s, mh.BA) and s.place in places and
+                                     s.when < MOVES[1].down))
+
+
+def test_update_for_an_address_of_another_router():
+    here = forge.HERE
+    forge.HERE = {**here, 2: here[3]}
+    try:
+        j = verdict.judge(plan(), Network().run().sights)
+    finally:
+        forge.HERE = here
+    assert any("which is not an address of router 2" in f.text for f in j.faults)
+
+
+def test_latest():
+    assert [verdict.latest(a, 3) for a in (None, 1, 5)] == [3, 3, 5]
 
 
 def test_update_refused():
@@ -433,11 +520,16 @@ def test_arrived_twice(good):
     assert j.duplicates == 1
 
 
-def test_without_tunnel(good):
-    """An old address away from home that sends without its tunnel, and gets past the router."""
+@pytest.mark.parametrize("protocol", [UDP, ICMP], ids=["down", "up"])
+def test_without_tunnel(good, protocol):
+    """An old address away from home that is reached or sends without its tunnel."""
+    move = MOVES[0]
     bare = [s._replace(packet=s.packet._replace(outers=()))
-            if datagram(s) and at_node(s) and s.when < MOVES[1].down else s for s in good]
-    assert kinds(bare) == {"tunnel"}
+            if s.packet.protocol == protocol and at_node(s) and s.packet.outers and
+            move.up + 100 * MS < s.when < move.up + 300 * MS else s for s in good]
+    j = verdict.judge(plan(), bare)
+    assert j.kinds() == {"tunnel"}
+    assert "without its tunnel" in j.faults[0].text
 
 
 def test_tunnel_at_home(good):
@@ -448,31 +540,46 @@ def test_tunnel_at_home(good):
     assert kinds(packed) == {"tunnel"}
 
 
-def test_tunnel_from_elsewhere(good):
-    outer = (mh.addr(ROUTERS[2].address), mh.addr(forge.HERE[2]))
+@pytest.mark.parametrize("outer", [(ROUTERS[2].address, forge.HERE[2]),
+                                   (ROUTERS[0].address, forge.HERE[3])])
+def test_tunnel_from_elsewhere(good, outer):
+    """From a router that is not the anchor, to an address that is not of this link."""
+    outer = tuple(map(mh.addr, outer))
     packed = [s._replace(packet=s.packet._replace(outers=(outer,)))
               if at_node(s) and datagram(s) and s.packet.outers and s.when < MOVES[1].down
               else s for s in good]
-    assert kinds(packed) == {"tunnel"}
+    j = verdict.judge(plan(), packed)
+    assert j.kinds() == {"tunnel"}
+    assert "through a wrong tunnel" in j.faults[0].text
 
 
-def test_forwarded_by_the_former_router(good):
-    """The care-of address that the node left is anchored there: what was on its way follows it,
-    in two tunnels, with the checksum that the sender had left to others.
+def forwarded(good, outer):
+    """What was on its way to the care-of address that the node left follows it in two tunnels,
+    with the checksum that the sender had left to others.
     """
     move = MOVES[1]
-    outers = ((mh.addr(ROUTERS[1].address), mh.addr(forge.HERE[3])),
-              (mh.addr(ROUTERS[0].address), mh.addr(forge.HERE[2])))
+    outers = (tuple(map(mh.addr, outer)), (mh.addr(ROUTERS[0].address), mh.addr(forge.HERE[2])))
     late = next(s for s in good if s.place == "dar2/acc" and s.out and datagram(s) and
                 move.down < s.when)
     summed = bytearray(late.packet.payload)
     summed[6] ^= 1
     packet = late.packet._replace(outers=outers, payload=bytes(summed))
     came = late._replace(when=move.up + 45 * MS, place="mn/eth0", out=False, packet=packet)
-    j = verdict.judge(plan(), sorted([*good, came], key=lambda s: s.when))
+    return verdict.judge(plan(), sorted([*good, came], key=lambda s: s.when))
+
+
+def test_forwarded_by_the_former_router(good):
+    """The care-of address that the node left is anchored there."""
+    j = forwarded(good, (ROUTERS[1].address, forge.HERE[3]))
     assert not j.faults
     assert j.passages[1].lost_down == \
         verdict.judge(plan(), good).passages[1].lost_down - 1
+
+
+@pytest.mark.parametrize("outer", [(ROUTERS[2].address, forge.HERE[3]),
+                                   (ROUTERS[1].address, forge.HERE[2])])
+def test_forwarded_from_or_to_elsewhere(good, outer):
+    assert forwarded(good, outer).kinds() == {"tunnel"}
 
 
 @pytest.mark.parametrize("out", [True, False])
