@@ -130,6 +130,14 @@ def test_outages_are_no_silences(good):
     assert not verdict.judge(plan(limits=Limits(silence_ms=50)), good).faults
 
 
+def test_tcp_that_tries_again_late(good):
+    """After an outage it may wait for as long again, and for its least timeout."""
+    move = MOVES[0]
+    late = without(good, lambda s: s.packet.protocol == TCP and
+                   move.down < s.when < move.up + 390 * MS)
+    assert "silence" not in kinds(late)
+
+
 # ------------------------------------------------- forgeries of what nobody compared
 
 def test_no_packet_up_for_900_ms(good):
@@ -520,12 +528,12 @@ def test_arrived_twice(good):
     assert j.duplicates == 1
 
 
-@pytest.mark.parametrize("protocol", [UDP, ICMP], ids=["down", "up"])
-def test_without_tunnel(good, protocol):
+@pytest.mark.parametrize("protocol, out", [(UDP, False), (ICMP, True)], ids=["down", "up"])
+def test_without_tunnel(good, protocol, out):
     """An old address away from home that is reached or sends without its tunnel."""
     move = MOVES[0]
     bare = [s._replace(packet=s.packet._replace(outers=()))
-            if s.packet.protocol == protocol and at_node(s) and s.packet.outers and
+            if s.packet.protocol == protocol and at_node(s) and s.out == out and
             move.up + 100 * MS < s.when < move.up + 300 * MS else s for s in good]
     j = verdict.judge(plan(), bare)
     assert j.kinds() == {"tunnel"}
