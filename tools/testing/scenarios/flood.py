@@ -124,6 +124,7 @@ def bursts(net, dar, flood, link):
     """ns from one verified signature to the next, by the answers after a burst that all fits."""
     gaps = []
     for _ in range(5):
+        time.sleep(0.1)  # saves up refusals
         link.clear()
         account(offer(net, "core", flood[:BURST], 0, BURST, 10))
         until(lambda: len(mh.messages(link.packets(), mh.BA)) == BURST, "an answer to each",
@@ -131,7 +132,6 @@ def bursts(net, dar, flood, link):
         last = max(m.when for m in mh.messages(link.packets(), mh.BU))
         answers = [m.when for m in mh.messages(link.packets(), mh.BA) if m.when > last]
         gaps += [b - a for a, b in zip(answers, answers[1:])]
-        time.sleep(0.1)  # saves up refusals
     equal(settled(dar)["bad_signature"], 5 * BURST, "signatures verified")
     return gaps
 
