@@ -104,6 +104,7 @@ class Steps:
         self.attempt("sparse", f"{VM}/modules.sh", "-s", SPARSE)
         self.attempt("checkpatch --strict", f"{TESTING}/checkpatch.sh", tree, *sources)
         self.attempt("kernel-doc", f"{tree}/scripts/kernel-doc", "-none", "-Werror", *sources)
+        self.reported("make", f"{TESTING}/make.sh")
         self.attempt("layers", f"{TESTING}/layers.py")
         self.attempt("layers: wrong trees", f"{TESTING}/layers_test.py")
         for spec in sorted(glob.glob("Documentation/netlink/specs/*.yaml")):
