@@ -16,6 +16,7 @@ KINDS = {kind.name: kind for kind in (
     Kind("uml-6.1", "debug", "wide", 92),
     Kind("debian-6.1", "debian", "check", 59),
     Kind("debian-6.12", "debian", "check", 57),
+    Kind("trixie-backports", "debian", "wide", 55),
     Kind("uml-6.12-release", "fast", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios

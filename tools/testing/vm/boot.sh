@@ -140,6 +140,10 @@ boot_debian() {
 tsc=unstable fama.vm=$here fama.out=$out"
 }
 
+boot_trixie() {
+	boot_debian
+}
+
 boot_"${kind%%-*}" </dev/null >"$out/console.log" 2>&1 &
 vm=$!
 disown "$vm" # else the shell itself reports how it ended

@@ -1,8 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Find or make a kernel:
-#   kernel.sh uml-6.1 | uml-6.12 | uml-6.12-release | debian-6.1 | debian-6.12
-# The first two find faults, the third is fast, the others are Debian's.
+#   kernel.sh uml-6.1 | uml-6.12 | uml-6.12-release | debian-6.1 | debian-6.12 |
+#             trixie-6.12 | trixie-backports
+# The first two find faults, the third is fast, the others are Debian's: of Debian
+# 12, and of Debian 13 (trixie), whose backports have the newest.
 # The last line of stdout is its directory. Everything else goes to stderr.
 #
 # The cache is keyed by version, compiler, configuration and recipe. Each kernel
@@ -17,7 +19,7 @@ cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 case $kind in
 uml-6.1 | uml-6.12) inputs="uml.config uml-debug.config uml-$series.*" ;;
 uml-6.12-release) inputs="uml.config uml-release.config" ;;
-debian-6.1 | debian-6.12) inputs= ;;
+debian-6.1 | debian-6.12 | trixie-6.12 | trixie-backports) inputs= ;;
 *)
 	echo "kernel.sh: no such kind: $kind" >&2
 	exit 2

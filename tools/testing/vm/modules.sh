@@ -50,14 +50,19 @@ rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
 	--filter='P /tools/fama/fama' --filter='P /tools/fama/fama-key' \
 	"${sources[@]}" "$build/"
 
+make=(make)
 case $kind in
 uml-*) args=(-C "$kernel/tree" ARCH=um) ;;
+trixie-*)
+	make=("$here/inroot.sh" "$kernel/root" "$cache" make)
+	args=(-C /build)
+	;;
 *) args=(-C "$kernel/build") ;;
 esac
 args+=(FAMA_KUNIT=y)
 [ -z "$sparse" ] || args+=(C=2 CF=-D__CHECK_ENDIAN__)
 
-make -s "${args[@]}" M="$build" W=1 KCFLAGS=-Werror "-j$(nproc)" modules \
+"${make[@]}" -s "${args[@]}" M="$build" W=1 KCFLAGS=-Werror "-j$(nproc)" modules \
 	>"$log" 2>&1 9>&- || {
 	cat "$log" >&2
 	exit 1
@@ -65,7 +70,7 @@ make -s "${args[@]}" M="$build" W=1 KCFLAGS=-Werror "-j$(nproc)" modules \
 # Modules that only tests load: the Kbuild at the top knows nothing of them.
 for dir in "$build"/tools/testing/modules/*/; do
 	[ -e "$dir/Kbuild" ] || continue
-	make -s "${args[@]}" M="${dir%/}" KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" \
+	"${make[@]}" -s "${args[@]}" M="${dir%/}" KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" \
 		W=1 KCFLAGS=-Werror "-j$(nproc)" modules >>"$log" 2>&1 9>&- || {
 		cat "$log" >&2
 		exit 1
