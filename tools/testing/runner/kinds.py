@@ -12,11 +12,11 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 100),
-    Kind("uml-6.1", "debug", "wide", 92),
-    Kind("debian-6.1", "debian", "check", 59),
-    Kind("debian-6.12", "debian", "check", 57),
-    Kind("trixie-backports", "debian", "wide", 55),
+    Kind("uml-6.12", "debug", "check", 101),
+    Kind("uml-6.1", "debug", "wide", 93),
+    Kind("debian-6.1", "debian", "check", 60),
+    Kind("debian-6.12", "debian", "check", 58),
+    Kind("trixie-backports", "debian", "wide", 56),
     Kind("uml-6.12-release", "fast", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios

@@ -50,28 +50,17 @@ rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
 	--filter='P /tools/fama/fama' --filter='P /tools/fama/fama-key' \
 	"${sources[@]}" "$build/"
 
-make=(make)
-case $kind in
-uml-*) args=(-C "$kernel/tree" ARCH=um) ;;
-trixie-*)
-	make=("$here/inroot.sh" "$kernel/root" "$cache" make)
-	args=(-C /build)
-	;;
-*) args=(-C "$kernel/build") ;;
-esac
-args+=(FAMA_KUNIT=y)
+args=(FAMA_KUNIT=y W=1 KCFLAGS=-Werror "-j$(nproc)")
 [ -z "$sparse" ] || args+=(C=2 CF=-D__CHECK_ENDIAN__)
-
-"${make[@]}" -s "${args[@]}" M="$build" W=1 KCFLAGS=-Werror "-j$(nproc)" modules \
-	>"$log" 2>&1 9>&- || {
+"$here/kbuild.sh" "$kernel" -s M="$build" "${args[@]}" modules >"$log" 2>&1 9>&- || {
 	cat "$log" >&2
 	exit 1
 }
 # Modules that only tests load: the Kbuild at the top knows nothing of them.
 for dir in "$build"/tools/testing/modules/*/; do
 	[ -e "$dir/Kbuild" ] || continue
-	"${make[@]}" -s "${args[@]}" M="${dir%/}" KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" \
-		W=1 KCFLAGS=-Werror "-j$(nproc)" modules >>"$log" 2>&1 9>&- || {
+	"$here/kbuild.sh" "$kernel" -s M="${dir%/}" "${args[@]}" \
+		KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" modules >>"$log" 2>&1 9>&- || {
 		cat "$log" >&2
 		exit 1
 	}
@@ -90,6 +79,12 @@ find "$build" -name '*.ko' | while read -r ko; do
 		"${ko%/*}/modules.order" 2>/dev/null || rm "$ko"
 done
 
+# Headers alone boot nothing that could run programs.
+case $kind in headers-*)
+	echo "$build"
+	exit
+	;;
+esac
 if [ -e "$build/tools/fama/Makefile" ]; then
 	make -s -C "$build/tools/fama" >&2 9>&-
 	cp "$build/tools/fama/fama" "$build/tools/fama/fama-key" "$build"
