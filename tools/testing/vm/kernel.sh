@@ -7,7 +7,9 @@
 #                                        kernels of Debian 12 and 13
 #   kernel.sh headers-RELEASE | headers-oldest | headers-newest
 #                                        only what modules are built with
+#   kernel.sh arm64-6.12                 one of Debian 12, of another machine
 #   kernel.sh root-RELEASE-ARCH          the compiler, see recipe-root.sh
+#   kernel.sh guest-ARCH                 what runs on another machine's kernel
 # The last line of stdout is its directory. Everything else goes to stderr.
 #
 # The cache is keyed by version, compiler, configuration and recipe. Each kernel
@@ -23,8 +25,8 @@ what=$kind
 case $kind in
 uml-6.1 | uml-6.12) inputs="recipe-uml.sh uml.config uml-debug.config uml-$series.*" ;;
 uml-6.12-release) inputs="recipe-uml.sh uml.config uml-release.config" ;;
-debian-* | trixie-*) inputs="recipe-debian.sh recipe-headers.sh debian.sh" ;;
-headers-* | root-*) inputs="recipe-${kind%%-*}.sh debian.sh" ;;
+arm64-* | debian-* | trixie-*) inputs="recipe-debian.sh recipe-headers.sh debian.sh" ;;
+guest-* | headers-* | root-*) inputs="recipe-${kind%%-*}.sh debian.sh" ;;
 *)
 	echo "kernel.sh: no such kind: $kind" >&2
 	exit 2

@@ -85,11 +85,20 @@ case $kind in headers-*)
 	exit
 	;;
 esac
+# Programs of another machine: its compiler, and what they are linked with.
+programs=(make -s)
+case $kind in arm64-*)
+	root=$("$here/kernel.sh" "$(cat "$kernel/machine")" | tail -n 1)
+	guest=$("$here/kernel.sh" guest-arm64 | tail -n 1)
+	programs=("$here/inroot.sh" "$root/root" "$cache" "$top" -- make -s PKG_CONFIG=true
+		CC="aarch64-linux-gnu-gcc-12 --sysroot=$guest/root" mnl=-lmnl crypto=-lcrypto)
+	;;
+esac
 if [ -e "$build/tools/fama/Makefile" ]; then
-	make -s -C "$build/tools/fama" >&2 9>&-
+	"${programs[@]}" -C "$build/tools/fama" >&2 9>&-
 	cp "$build/tools/fama/fama" "$build/tools/fama/fama-key" "$build"
 fi
 if [ -e tools/testing/lib/Makefile ]; then
-	make -s -C tools/testing/lib O="$build" >&2 9>&-
+	"${programs[@]}" -C "$top/tools/testing/lib" O="$build" >&2 9>&-
 fi
 echo "$build"

@@ -3,7 +3,8 @@
 # Unpack Debian's own kernel: nothing is installed, the boot menu stays as it is.
 #   recipe-debian.sh version KIND     the version it would unpack: debian-6.1 and
 #                                     debian-6.12 are of Debian 12, trixie-6.12 and
-#                                     trixie-backports (its newest) of Debian 13
+#                                     trixie-backports (its newest) of Debian 13,
+#                                     arm64-6.12 of Debian 12 for that machine
 #   recipe-debian.sh build KIND DIR   DIR/vmlinuz, DIR/lib/modules/RELEASE, and what
 #                                     recipe-headers.sh makes
 # kernel.sh keys its cache on this file: leave out what does not alter a result.
@@ -15,6 +16,7 @@ arch=amd64
 case $2 in
 debian-6.1) suite=bookworm meta=linux-image-amd64 ;;
 debian-6.12) suite=bookworm meta=linux-image-6.12-amd64 ;;
+arm64-6.12) suite=bookworm arch=arm64 meta=linux-image-6.12-arm64 ;;
 trixie-6.12) suite=trixie meta=linux-image-amd64 ;;
 trixie-backports) suite=trixie-backports meta=linux-image-amd64 ;;
 *) exit 2 ;;
