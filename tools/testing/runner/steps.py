@@ -90,7 +90,14 @@ class Steps:
     def builds(self):
         return [(f"build {kind}", lambda kind=kind:
                  self.attempt(f"build W=1 {kind}", f"{VM}/modules.sh", "-c", kind))
-                for kind in self.kinds or tested(self.wide)]
+                for kind in self.kinds or tested(self.wide)] + self.kinds_of_headers()
+
+    def kinds_of_headers(self):
+        """The oldest and the newest headers; those of the kernels above are in between."""
+        wanted = () if self.kinds else ("headers-oldest", "headers-newest")
+        return [(f"build {kind}", lambda kind=kind:
+                 self.attempt(f"build W=1 {kind}", f"{VM}/modules.sh", "-c", kind))
+                for kind in wanted]
 
     # ---------------------------------------------------------------- without a kernel
 

@@ -93,8 +93,9 @@ for h in "tree/linux-headers-$rel" "tree/$common"; do
 		ln -sfn "../$kbuild/$l" "$h/$l"
 	done
 done
-echo "include \$(dir \$(lastword \$(MAKEFILE_LIST)))../$common/Makefile" \
-	>"tree/linux-headers-$rel/Makefile"
+# shellcheck disable=SC2016 # make shall expand them
+sed -i 's|^KBUILD_OUTPUT=|KBUILD_OUTPUT:=|; s|/usr/src/|$(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)/|' \
+	"tree/linux-headers-$rel/Makefile"
 # Without vmlinux no type information is made for modules: nobody reads it.
 rm -f "tree/linux-headers-$rel/vmlinux"
 find "tree/$common/arch" -mindepth 1 -maxdepth 1 ! -name $linux -exec rm -r {} +

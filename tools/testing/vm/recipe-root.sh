@@ -35,11 +35,13 @@ for d in bin sbin lib lib64; do
 done
 cd "$3/deb"
 # shellcheck disable=SC2086 # several words
-get_all bash coreutils dash dpkg findutils grep kmod make mawk sed $gcc $libs
-# Nothing is configured: a compiler runs without it.
+get_all bash coreutils dash dpkg findutils grep kmod make mawk perl python3 sed \
+	$gcc $libs
+# Nothing is configured: a compiler runs without it, and so do perl and python3, which
+# the kernel's scripts want.
 for p in *.deb; do
 	dpkg-deb --fsys-tarfile "$p" | tar -C "$root" --keep-directory-symlink -x
 done
 ln -sf dash "$root/usr/bin/sh"
 ln -sf mawk "$root/usr/bin/awk"
-rm -rf "$3/deb" "$root"/usr/share/{doc,locale,man,info} "$root"/usr/lib/x86_64-linux-gnu/perl
+rm -rf "$3/deb" "$root"/usr/share/{doc,locale,man,info}
