@@ -17,4 +17,5 @@ done
 shift
 mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"
-exec chroot "$root" "$@"
+# It has no other locale.
+LC_ALL=C exec chroot "$root" "$@"
