@@ -990,12 +990,41 @@ static void dar_bu_refusal_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, v.keyed);
 }
 
+/* A message that waits does not need its packet any more. */
+static void dar_bu_copy_test(struct kunit *test)
+{
+	static const struct bu_case c = {
+		.seq = 7, .life = 50, .proof = BY_CGA,
+	};
+	struct fama_mhio_rx rx, copy;
+	u8 *data;
+
+	bu_receive(test, &c, &rx);
+	data = kunit_kzalloc(test, rx.len, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	KUNIT_ASSERT_TRUE(test, dar_bu_copy(&copy, data, &rx));
+	KUNIT_EXPECT_PTR_EQ(test, copy.buf, (const u8 *)data);
+	KUNIT_EXPECT_EQ(test, copy.len, rx.len);
+	KUNIT_EXPECT_EQ(test, memcmp(data, rx.buf, rx.len), 0);
+	KUNIT_EXPECT_TRUE(test, ipv6_addr_equal(&copy.src, &coa));
+	KUNIT_EXPECT_TRUE(test, ipv6_addr_equal(&copy.dst, &dar));
+	KUNIT_EXPECT_TRUE(test, ipv6_addr_equal(&copy.home, &home));
+	KUNIT_EXPECT_TRUE(test, copy.hao);
+	KUNIT_EXPECT_EQ(test, copy.mh.bu.seq, 7);
+	KUNIT_EXPECT_PTR_EQ(test, copy.mh.opt.sig,
+			    (const u8 *)data + (rx.mh.opt.sig - rx.buf));
+
+	rx.len -= 8;
+	KUNIT_EXPECT_FALSE(test, dar_bu_copy(&copy, data, &rx));
+}
+
 static struct kunit_case dar_bu_kunit_cases[] = {
 	KUNIT_CASE_PARAM(dar_decide_test, bu_gen_params),
 	KUNIT_CASE_PARAM(dar_bu_any_mode_test, bu_gen_params),
 	KUNIT_CASE(dar_bu_cga_test),
 	KUNIT_CASE(dar_bu_signature_length_test),
 	KUNIT_CASE(dar_bu_refusal_test),
+	KUNIT_CASE(dar_bu_copy_test),
 	{}
 };
 

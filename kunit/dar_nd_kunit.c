@@ -14,6 +14,10 @@ static const struct in6_addr group = {
 	.s6_addr = { 0xff, 0x02, [11] = 1, 0xff, 0, 0, 7 },
 };
 
+static const struct in6_addr high_group = {
+	.s6_addr = { 0xff, 0x02, [11] = 1, 0xff, 0x80, 0, 7 },
+};
+
 static const struct in6_addr everybody = {
 	.s6_addr = { 0xff, 0x02, [15] = 1 },
 };
@@ -67,6 +71,8 @@ static const struct nd_case nd_cases[] = {
 	{ "unknown option", &host, &group, NS, .opts = { 77, 2 },
 	  .opts_len = 16, .good = true },
 	{ "probe", &in6addr_any, &group, NS, .good = true },
+	{ "probe, first bit of the last 24", &in6addr_any, &high_group, NS,
+	  .good = true },
 	{ "probe to the address", &in6addr_any, &host, NS },
 	{ "probe to all", &in6addr_any, &everybody, NS },
 	{ "probe with address", &in6addr_any, &group, NS, .opts = { 1, 1 },

@@ -152,6 +152,11 @@ static void ra_borders(struct kunit *test)
 	buf[OPT + 17] = 0x80;
 	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
 	KUNIT_EXPECT_EQ(test, ra.count, 0);
+	/* A multicast prefix of global scope */
+	buf[OPT + 16] = 0xff;
+	buf[OPT + 17] = 0x0e;
+	KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+	KUNIT_EXPECT_EQ(test, ra.count, 0);
 }
 
 static void ra_many_prefixes(struct kunit *test)

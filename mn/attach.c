@@ -138,16 +138,24 @@ static void attach_compare(struct mn_net *mn)
 		attach_to_heard(mn, best);
 }
 
-/* The network of a link is gone, and what was learnt about it. */
+/*
+ * The network of a link is gone, and what was learnt about it.
+ *
+ * ORDER: packets are held before the default route is deleted.  Else they would
+ * take one of the stack's own default routes, by a router that was heard
+ * elsewhere, and wait until the stack gives up the resolution of its address.
+ */
 static void attach_detach(struct mn_net *mn, struct mn_link *link)
 {
 	const struct mn_addr *cur = link->cur;
 
 	if (cur)
-		mn_attach_leave(mn, link);
+		attach_leave_current(link);
 	mn_movement_lost(&link->move, mn_now());
-	if (cur)
-		mn_settle_suspend(mn, cur);
+	if (!cur)
+		return;
+	mn_settle_suspend(mn, cur);
+	mn_system_del_default_route(mn, link, link->move.metric);
 }
 
 static void attach_lost(struct mn_net *mn, struct mn_link *link)
@@ -266,6 +274,7 @@ static void attach_up(struct mn_net *mn, struct mn_link *link)
 	if (!mn_movement_up(&link->move, mn_now()))
 		return;
 	mn_event_link(mn, link, true);
+	mn_ndisc_forget(link->dev);
 	attach_solicit(link);
 }
 

@@ -77,6 +77,11 @@ void mn_ndisc_announce(struct net_device *dev, const struct in6_addr *addr,
 		      override, true);
 }
 
+void mn_ndisc_forget(struct net_device *dev)
+{
+	neigh_carrier_down(&nd_tbl, dev);
+}
+
 static bool ndisc_ra_genuine(struct sk_buff *skb, unsigned int off)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);

@@ -25,6 +25,19 @@ void mn_ndisc_solicit(struct net_device *dev);
 void mn_ndisc_announce(struct net_device *dev, const struct in6_addr *addr,
 		       bool override);
 
+/**
+ * mn_ndisc_forget() - forget the neighbours of a former link
+ * @dev: interface that has come up
+ *
+ * The stack forgets them when the interface loses its carrier.  What is sent until
+ * the node holds its packets starts another resolution, of a router that is not on
+ * this link.  Its packets would wait for three seconds (RFC 4861 section 10), and
+ * TCP sends no segment again while the first copy still waits in the host.
+ *
+ * Process context.
+ */
+void mn_ndisc_forget(struct net_device *dev);
+
 /* Hear Router Advertisements of a namespace: each goes into the inbox. */
 int mn_ndisc_listen(struct net *net);
 void mn_ndisc_unlisten(struct net *net);

@@ -27,12 +27,20 @@ static u64 settle_token_time(const struct mn_net *mn, const struct mn_addr *a,
 	       get_random_u32() % (u32)SETTLE_TOKEN_DELAY;
 }
 
-/* The address is on its link: none of its packets is tunnelled any more. */
+/*
+ * The address is on its link: none of its packets is tunnelled any more.
+ *
+ * ORDER: the default route by the router of this link comes before the rule goes.
+ * Else packets would take a default route of the stack, by any router that was
+ * heard before.
+ */
 static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
 {
 	u64 now = mn_now();
 
 	mn_system_set_router_route(mn, a, NULL);
+	if (a->has_rule)
+		mn_system_set_default_route(mn, a->link);
 	mn_system_set_rule(mn, a, false);
 	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
 	mn_addr_set_path(mn, a, NULL);

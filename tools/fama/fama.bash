@@ -13,6 +13,12 @@ _fama_devices()
 	esac
 }
 
+# The first word of each line that the command prints in the namespace $netns.
+_fama_first()
+{
+	fama ${netns:+-n "$netns"} "$@" 2>/dev/null | cut -d ' ' -f 1
+}
+
 _fama()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
@@ -37,15 +43,19 @@ _fama()
 	dev)
 		words=$(_fama_devices "$netns")
 		;;
-	bits) words='1024 1536' ;;
+	bits) words='1024 1536 2048' ;;
 	sec) words='0 1 2' ;;
+	min-sec) words='0 1 2 3 4 5 6 7' ;;
+	key-sizes) words='1024 1536 2048' ;;
+	care-of-test) words='off concurrent required' ;;
+	dad | proxy-nd | early-token) words='off on' ;;
+	signed-ack) words='off ask require' ;;
 	policy) words='all in-use manual' ;;
 	transient-mark) words=none ;;
 	transient-cgroup)
 		mapfile -t COMPREPLY < <(compgen -d -W none -- "$cur")
 		return
 		;;
-	care-of-test) words='off concurrent required' ;;
 	out)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
@@ -54,49 +64,56 @@ _fama()
 		case "${args[*]}" in
 		'') words='key dar mn monitor help -j -n -s -V -h' ;;
 		key) words='generate show address' ;;
-		'key generate'*) words='bits sec out' ;;
-		'key show' | 'key address' | 'mn enable'*' key' | 'dar set'*' key' | 'mn set'*' key')
+		'dar set'*' key')
+			mapfile -t COMPREPLY < <(compgen -f -W none -- "$cur")
+			return
+			;;
+		'key show' | 'key address' | 'mn enable'*' key' | 'mn set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
 			;;
+		'key generate'*) words='bits sec out' ;;
 		dar) words='enable disable show anchor binding memory set' ;;
 		'dar anchor') words='add change del show' ;;
 		'dar anchor del' | 'dar anchor change')
-			words=$(fama ${netns:+-n "$netns"} dar anchor show \
-				2>/dev/null | cut -d ' ' -f 1)
+			words=$(_fama_first dar anchor show)
 			;;
-		'dar anchor add '*' care-of-test' | 'dar anchor change '*' care-of-test')
-			words='off concurrent required'
-			;;
-		'dar anchor add '*' dev')
-			words=$(ls /sys/class/net)
-			;;
-		'dar anchor add '* | 'dar anchor change '*)
+		'dar anchor add '*)
 			words='dev care-of-test lifetime refresh min-sec key-sizes
 				dad proxy-nd early-token'
 			;;
-		'dar set'*) words='max-bindings max-remembered queue verify-rate refusal-rate key' ;;
-		'dar memory') words='show flush' ;;
-		'dar binding') words='show flush' ;;
+		'dar anchor change '*)
+			words='care-of-test lifetime refresh min-sec key-sizes
+				dad proxy-nd early-token'
+			;;
+		'dar set'*)
+			words='max-bindings max-remembered queue verify-rate
+				refusal-rate key'
+			;;
+		'dar memory' | 'dar binding') words='show flush' ;;
 		'dar binding show' | 'dar binding flush')
-			words=$(fama ${netns:+-n "$netns"} dar binding show \
-				2>/dev/null | cut -d ' ' -f 1)
+			words=$(_fama_first dar binding show)
+			;;
+		'dar memory flush')
+			words=$(_fama_first dar memory show)
 			;;
 		mn) words='enable disable show address link anchor set' ;;
 		'mn enable'*) words='key dev' ;;
-		'mn set'*) words='policy idle max-addresses transient-mark transient-cgroup signed-ack early-token key' ;;
+		'mn set'*)
+			words='policy idle max-addresses transient-mark
+				transient-cgroup signed-ack early-token key'
+			;;
 		'mn link') words='show set' ;;
+		'mn link set') words=$(_fama_devices "$netns") ;;
 		'mn link set '*) words=metric ;;
 		'mn anchor') words='add del show' ;;
 		'mn anchor del')
-			words=$(fama ${netns:+-n "$netns"} mn anchor show \
-				2>/dev/null | cut -d ' ' -f 1)
+			words=$(_fama_first mn anchor show)
 			;;
 		'mn anchor add '*) words=dar ;;
 		'mn address') words='show keep release auto' ;;
 		'mn address keep' | 'mn address release' | 'mn address auto')
-			words=$(fama ${netns:+-n "$netns"} mn address show \
-				2>/dev/null | cut -d ' ' -f 1)
+			words=$(_fama_first mn address show)
 			;;
 		monitor) words='dar mn' ;;
 		'dar show' | 'mn show') words='-s' ;;

@@ -238,9 +238,11 @@ bad() { # PATTERN FILE: all that take a key refuse it alike
 	refused 1 "$1" key show "$2"
 	refused 1 "$1" mn enable key "$2" dev lo
 	refused 1 "$1" mn set key "$2"
+	refused 1 "$1" dar set key "$2"
+	refused 1 "$1" key address "$2" 2001:db8::/64
 }
 umask 077
-bad 'No such file' none
+bad 'No such file' nosuch
 bad 'Is a directory' .
 : >empty
 bad 'no private key' empty
@@ -311,6 +313,91 @@ if [ "$(id -u)" = 0 ]; then
 	bad 'Permission denied' k1024-1
 	fama=$own
 fi
+
+# --- completion
+# shellcheck source=tools/fama/fama.bash
+. "$here/fama.bash"
+
+completed() { # WORD...: what is offered behind these words
+	COMP_WORDS=(fama "$@" '')
+	COMP_CWORD=$(($# + 1))
+	_fama
+	printf '%s\n' "${COMPREPLY[@]}" | sort
+}
+
+known() { # WORD...: the words that the command knows there, of a message that lists them
+	"$fama" "$@" '~' 2>&1 | sed -n 's/.*"~" is unknown: //p;s/.* are some of //p' |
+		tr -s ', ' '\n' | sort
+}
+
+# The words behind FILE-1 are those of the completion, behind FILE-2 those of the command.
+alike() { # WORD...: the completion offers what the command knows, and nothing else
+	completed "$@" | grep -v '^-' >completed
+	known "$@" >known
+	[ -s known ] && diff completed known >err
+	result $? "completion: fama $*"
+	sed 's/^/# /' err
+}
+
+values_alike() { # WORD...: the same of the values of the keywords that are known there
+	local keyword
+	for keyword in $(known "$@"); do
+		if [ -n "$(known "$@" "$keyword")" ]; then
+			alike "$@" "$keyword"
+		fi
+	done
+}
+
+commands_alike() { # WORD...: the same of a command, and of all that are below it
+	local word
+	alike "$@"
+	for word in $(known "$@"); do
+		if "$fama" "$@" "$word" '~' 2>&1 | grep -q ' command "~" is unknown'; then
+			commands_alike "$@" "$word"
+		elif completed "$@" "$word" | grep -qx -- -s; then
+			! "$fama" "$@" "$word" -s 2>&1 | grep -q '"-s" is'
+			result $? "completion: fama $* $word takes -s"
+		fi
+	done
+}
+
+numbers_alike() { # PATTERN NUMBERS REST WORD...: of these, all that are not refused
+	local pattern=$1 numbers=$2 rest=$3 n
+	shift 3
+	for n in $numbers; do
+		"$fama" "$@" "$n" $rest 2>&1 | grep -q "$pattern" || echo "$n"
+	done | sort >known
+	completed "$@" >completed
+	diff completed known >err
+	result $? "completion: numbers of fama $*"
+	sed 's/^/# /' err
+}
+
+commands_alike
+"$fama" -h | grep -oE '(^|[[ ])-[A-Za-z]\b' | tr -d '[ ' | sort -u >known
+completed | grep '^-' >completed
+diff completed known
+result $? "completion: the options of the usage"
+for words in 'dar anchor add 2001:db8::/64 dev lo' 'dar set' 'mn set' 'key generate' \
+	'mn anchor add 2001:db8::/64' 'mn link set lo' 'mn enable'; do
+	alike $words
+	values_alike $words
+done
+completed dar anchor change 2001:db8::/64 >changed-words
+completed dar anchor add 2001:db8::/64 | grep -vx dev | cmp - changed-words
+result $? "completion: all of an anchor may change but its device"
+alike monitor
+numbers_alike 'bits must' '512 1024 1536 2048 4096' 'out nowhere/key' key generate bits
+numbers_alike 'sec must' '0 1 2 3' 'out nowhere/key' key generate sec
+# The module refuses other numbers, the usage names them.
+range=$("$fama" -h | sed -n 's/.*min-sec \([0-9]\)\.\.\([0-9]\).*/\1 \2/p')
+seq $range >known
+completed dar anchor add 2001:db8::/64 dev lo min-sec | cmp - known
+result $? "completion: numbers of min-sec"
+for words in 'dev' 'mn link set'; do
+	completed $words | grep -qx lo
+	result $? "completion: devices behind fama $words"
+done
 
 # --- output that cannot be written
 "$fama" key show k1024-1 >/dev/full 2>err

@@ -3,7 +3,6 @@
 # Build and install as users and packagers do, in a copy of the source.
 #   make.sh [CASE...]
 # Prints TAP. A case is a function below whose name begins with case_.
-# shellcheck disable=SC2317 # they are called by their names
 set -u -o pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)

@@ -20,7 +20,7 @@ YNL = os.path.join(TREE, "tools/net/ynl")
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(YNL, "lib"))
 
-from nlspec import SpecFamily  # noqa: E402
+from nlspec import SpecFamily
 
 
 def place(where):

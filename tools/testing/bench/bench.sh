@@ -4,7 +4,7 @@
 #   bench.sh [STEP...]  in a fast kernel without debugging, by its time
 #   bench.sh -q         what takes less than 3 minutes, in Debian's kernel by
 #                       instructions, which are the same on every machine; fails
-#                       when a ratio is 15 % below that of expected.json
+#                       when a ratio is 3 % below that of expected.json
 # Steps: those of bench.py. Leaves out/bench.json and an SVG of each sweep.
 set -eu -o pipefail
 

@@ -1,11 +1,13 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
-"""expect.py BENCH EXPECTED: is no ratio 15 % below the one that was recorded?"""
+"""expect.py BENCH EXPECTED: is no ratio 3 % below the one that was recorded?
+
+Of seven runs, in instructions, no ratio was 2 % away from it."""
 
 import json
 import sys
 
-MARGIN = 0.85
+MARGIN = 0.97
 
 with open(sys.argv[1], encoding="ascii") as f:
     measured = {row["name"]: row["ratio"] for row in json.load(f)}

@@ -176,7 +176,7 @@ class Roamer:
     def __init__(self, net, anchors, rtt_ms, up_period, pace):
         self.net, self.rtt_ms, self.pace = net, rtt_ms, pace
         self.mn = Mn()
-        fama("mn", "mn", "set", "max-addresses", "32")
+        self.mn.set(max_addresses=32)
         self.homes = []
         for n in net.dars:
             if n == 1:
@@ -265,9 +265,8 @@ def settle(net):
 
 def _first_round(net, nodes, cells, early):
     mns = {ns: Mn(ns, node_key(ns)) for ns in nodes}
-    for ns in mns:
-        fama(ns, "mn", "set", "early-token", "on" if early else "off", "policy", "all",
-             "max-addresses", "32")
+    for mn in mns.values():
+        mn.set(early_token=int(early), policy="all", max_addresses=32)
     *anchors, last = cells
     # Who is told first, and last. With traffic on all the processor would not come to sign.
     ends = {ns: [] for ns in mns}

@@ -18,8 +18,8 @@ import time
 import mh
 import netns
 from check import until
-from famactl import fama
 from lab import FILL, inject, packets, sent, write
+from role import Role
 
 CN = "2001:db8:c::2"
 DAR = "2001:db8:1::1"
@@ -60,7 +60,7 @@ class Path:
 
     def __init__(self):
         self.ns = f"b-{self.name}"
-        netns.ip(None, f"netns add {self.ns}")
+        netns.add(self.ns)
         netns.sysctl(self.ns, conf__all__forwarding=1, conf__default__forwarding=1,
                      conf__default__accept_dad=0)
         netns.ip(self.ns, "link set lo up", "link add in0 type dummy", "link add out0 type dummy",
@@ -72,7 +72,7 @@ class Path:
         pass
 
     def close(self):
-        netns.ip(None, f"netns del {self.ns}")
+        netns.remove(self.ns)
 
     def numbers(self, *places):
         """Which binding: one of all, at random."""
@@ -113,8 +113,10 @@ class Fama(Path):
 
     def setup(self):
         self.link()
-        fama(self.ns, "dar", "enable")
-        fama(self.ns, "dar", "anchor", "add", f"{HOME}/64", "dev", "acc", "care-of-test", "off")
+        self.dar = Role(self.ns, "dar")
+        self.dar.begin(listen=False)
+        self.dar.ask("ANCHOR_NEW", PREFIX=HOME, PREFIX_LEN=64, IFINDEX=self.dar.index("acc"),
+                     CARE_OF_TEST="off")
         self.fill(1)
 
     def fill(self, count):
@@ -127,7 +129,7 @@ class Fama(Path):
     def close(self):
         """A namespace ends some time later, and with it what it holds: others count memory."""
         if self.filled:
-            fama(self.ns, "dar", "disable")
+            self.dar.disable()
         super().close()
 
 

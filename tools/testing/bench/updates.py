@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives.asymmetric import padding
 
 import mh
 import netns
-from famactl import fama, query
 from lab import BENCH, inject, packets, sent, write
 from paths import DAR, Fama, careof, down, home
 
@@ -23,7 +22,7 @@ class Router(Fama):
     name = "updates"
 
     def counters(self):
-        return query(self.ns, "dar", "show", "-s")["counters"]
+        return self.dar.counters()
 
     def by_token(self, updates):
         """Updates a second: accepted and answered, one after the other."""
@@ -105,4 +104,4 @@ class Echo:
 
 def no_bounds(router):
     """Nothing is held back: what the router can do is asked for."""
-    fama(router.ns, "dar", "set", "queue", "65536", "verify-rate", "0", "refusal-rate", "0")
+    router.dar.set(queue_max=65536, verify_rate=0, refusal_rate=0)

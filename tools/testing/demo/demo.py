@@ -20,15 +20,14 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "lib"), os.path.join(HERE, "..")]
 
-# pylint: disable=wrong-import-position
-import famactl  # noqa: E402
-import netns  # noqa: E402
-from check import Failure, until  # noqa: E402
-from dar import Dar  # noqa: E402
-from judge.story import Story, link_address, places  # noqa: E402
-from mn import Mn  # noqa: E402
-from scenario import World  # noqa: E402
-from topology import CN  # noqa: E402
+import famactl
+import netns
+from check import Failure, until
+from dar import Dar
+from judge.story import Story, link_address, places
+from mn import Mn
+from scenario import World
+from topology import CN
 
 WAY = (1, 2, 3, 2, 1)
 BREAK_MS = 50

@@ -17,9 +17,8 @@ from statistics import median
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
-# pylint: disable=wrong-import-position
-from judge import capture, claims, verdict  # noqa: E402
-from judge.plan import Plan  # noqa: E402
+from judge import capture, claims, verdict
+from judge.plan import Plan
 
 COLOUR = bool(os.environ.get("FAMA_COLOUR"))
 BOLD, RED, GREEN = 1, 31, 32

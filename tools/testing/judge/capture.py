@@ -62,7 +62,7 @@ def read_file(path, place, mac):
                 if packet:
                     when = (meta.tshigh << 32 | meta.tslow) * 10**9 // meta.tsresol
                     found.append(Sight(when, place, frame[6:12] == own, packet))
-    except Exception as e:  # pylint: disable=broad-except
+    except Exception as e:
         raise Unusable(f"the capture of {place}: {type(e).__name__}: {e}") from None
     return found
 

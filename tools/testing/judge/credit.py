@@ -11,10 +11,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .packets import HEADER, mh
+from .packets import HEADER, ICMP, TCP, decode, mh, segment
 from .signals import GRANTED, departed
 
 INTERVAL = 5 * 10**9
+PACKET_TOO_BIG = 2
+ICMP_HEAD = PORTS_AND_NUMBER = 8
+# A TCP segment of a merged packet is as large as the smallest MTU of IPv6 lets it be, or larger,
+# and the router counts no more octets of headers for each than these.
+SEGMENT, SEGMENT_HEADERS = 1220, 100
 # What comes within this time, in ns, may be taken in another order: a router receives in
 # lists, and merges what belongs to one stream.
 TOGETHER = 100 * 10**3
@@ -64,16 +69,37 @@ def epoch(plan, before, update, answer):
 
 @dataclass
 class Account:
-    """The credit of one home address."""
-    octets: int = 0
+    """The credit of one home address, which lies between two bounds.
+
+    Seen from outside, a router takes account of a message at some moment between the
+    message's coming and the answer's leaving, and of the headers in a merged packet
+    by a number of segments that the packet does not show.
+    """
+    certain: int = 0
+    possible: int = 0
     interval: int = 0
 
     def at(self, boottime):
         interval = boottime // INTERVAL
         for _ in range(min(interval - self.interval, 200)):
-            self.octets = self.octets * 7 // 8
+            self.certain = self.certain * 7 // 8
+            self.possible = self.possible * 7 // 8
         self.interval = max(interval, self.interval)
         return self
+
+    def earn(self, octets):
+        self.certain += octets
+        self.possible += octets
+
+    def spend(self, packet):
+        self.certain = max(0, self.certain - packet.octets - repeated(packet))
+        self.possible = max(0, self.possible - packet.octets)
+
+
+def repeated(packet):
+    """Octets of headers that a merged packet may stand for, besides its own."""
+    found = segment(packet) if packet.protocol == TCP else None
+    return found.octets // SEGMENT * SEGMENT_HEADERS if found else 0
 
 
 @dataclass
@@ -81,11 +107,25 @@ class Ledger:
     """unpaid: packets that came for a node and that its credit did not cover, none of them sent.
 
     beyond: packets that were sent although it did not cover them.
-    swallowed: packets for an address that was bound that came and did not go on.
+    swallowed: packets for an address that was bound that came and did not go on, of which
+        the router did not tell their source that they are too big.
     """
     unpaid: set = field(default_factory=set)
     beyond: list = field(default_factory=list)
     swallowed: list = field(default_factory=list)
+
+
+def beginning(packet):
+    """What an ICMPv6 error message quotes of a packet for certain."""
+    return packet.src, packet.dst, packet.protocol, packet.payload[:PORTS_AND_NUMBER]
+
+
+def quoted(packet):
+    """The beginning of the packet that a Packet Too Big message is about, or None."""
+    if packet.protocol != ICMP or packet.payload[:1] != bytes([PACKET_TOO_BIG]):
+        return None
+    found = decode(packet.payload[ICMP_HEAD:])
+    return found and beginning(found)
 
 
 class Router:
@@ -100,14 +140,17 @@ class Router:
         self.passed = defaultdict(list)
         for sight in self.here:
             self.passed[sight.packet.identity].append(sight)
+        self.too_big = {quoted(s.packet) for s in self.here if s.out}
         self.doubtful = defaultdict(list)
         self.ledger = Ledger()
 
     def read(self):
-        """All that came, in the order of time; Binding Updates earn when they come."""
+        """All that came, in the order of time; Binding Updates earn until they are answered."""
         arrivals = [(s.when, self.packet, s) for s in self.here if not s.out]
-        arrivals += [(e.came, self.update, (home, e))
-                     for home, made in self.epochs.items() for e in made]
+        for home, made in self.epochs.items():
+            for e in made:
+                arrivals += [(e.came, self.update_came, (home, e)),
+                             (e.since, self.update_answered, (home, e))]
         for _, what, about in sorted(arrivals, key=lambda arrival: arrival[0]):
             what(about)
         return self.ledger
@@ -115,9 +158,13 @@ class Router:
     def account(self, home, when):
         return self.accounts[home].at(when - self.plan.boot)
 
-    def update(self, about):
+    def update_came(self, about):
         home, e = about
-        self.account(home, e.came).octets += e.earned
+        self.account(home, e.came).possible += e.earned
+
+    def update_answered(self, about):
+        home, e = about
+        self.account(home, e.since).certain += e.earned
 
     def packet(self, sight):
         src, dst = sight.packet.ends
@@ -134,7 +181,7 @@ class Router:
         inner = sight.packet.outers[1:] or [(sight.packet.src, sight.packet.dst)]
         home = inner[0][0]
         if any(careof == e.careof and e.came <= sight.when for e in self.epochs.get(home, ())):
-            self.account(home, sight.when).octets += sight.packet.octets - HEADER
+            self.account(home, sight.when).earn(sight.packet.octets - HEADER)
 
     def for_node(self, sight, home):
         """It may be in a tunnel already: this address may be the care-of address of another."""
@@ -144,7 +191,7 @@ class Router:
             self.sent(sight, home, went, account)
             return
         e = self.binding(home, sight.when)
-        if not e or e.careof is None:
+        if not e or e.careof is None or beginning(sight.packet) in self.too_big:
             return
         self.ledger.swallowed.append(sight)
         if not e.proven:
@@ -155,7 +202,7 @@ class Router:
         """A packet that did not go on a moment ago had no credit if others were paid first."""
         waiting = self.doubtful[home]
         waiting[:] = [s for s in waiting if when - s.when <= TOGETHER]
-        self.ledger.unpaid |= {s for s in waiting if account.octets < s.packet.octets}
+        self.ledger.unpaid |= {s for s in waiting if account.certain < s.packet.octets}
 
     def departure(self, sight):
         """How a packet that came went on, unless it did not before the same came again."""
@@ -172,9 +219,9 @@ class Router:
                   if e.careof == careof and e.came <= sight.when), None)
         if not e or e.proven:
             return
-        if account.octets < sight.packet.octets:
+        if account.possible < sight.packet.octets:
             self.ledger.beyond.append(sight)
-        account.octets = max(0, account.octets - sight.packet.octets)
+        account.spend(sight.packet)
         self.refused(home, sight.when, account)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 
-import mh  # noqa: E402 pylint: disable=wrong-import-position
+import mh
 
 TUNNEL, ICMP, TCP, UDP, FRAGMENT = 41, 58, 6, 17, 44
 EXTENSIONS = (0, 43, 60)

@@ -240,7 +240,7 @@ def silences(flow):
 
 
 def longest(found):
-    return max(found, key=lambda silence: silence.ms, default=None)
+    return max(found, key=lambda silence: silence.ms)
 
 
 # ------------------------------------------------------------------------ losses

@@ -3,8 +3,9 @@
 
 import pytest
 
-from judge import claims, verdict
-from judge.forge import HOME, ROUTERS, Network, plan
+from judge import claims, forge, verdict
+from judge.forge import HERE, HOME, ROUTERS, Network, plan
+from judge.packets import Sight, decode, mh
 from judge.plan import MS
 
 
@@ -103,3 +104,40 @@ def test_program_without_report(judged):
     del told["ping"]
     claims.programs(judged, plan(), told)
     assert judged.kinds() == {"claim"}
+
+
+def test_event_of_another_address(judged):
+    told = [e for e in events(judged) if e["event"] != "attach"]
+    other = [{**e, "address": HERE[2], "time": e["time"] - 9 * MS} for e in told]
+    claims.events(judged, plan(), sorted(events(judged) + other, key=lambda e: e["time"]))
+    assert judged.good
+
+
+def test_event_of_a_packet_that_was_not_seen(sights):
+    """That is a fault of another kind."""
+    j = verdict.judge(plan(), sights)
+    j.faults.clear()
+    told = events(j)
+    j.found[0].advertisement = None
+    claims.events(j, plan(), told)
+    assert j.good
+
+
+@pytest.mark.parametrize("kind, out", ((mh.BA, True), (mh.BU, False)))
+def test_node_does_not_count_what_is_not_its_own(sights, kind, out):
+    """An acknowledgement that leaves the node, an update that comes to it."""
+    if kind == mh.BA:
+        data = forge.acknowledgement(ROUTERS[0].address, HOME, HERE[2], 77, lifetime=100)
+    else:
+        data = mh.bu_packet(HOME, HERE[2], ROUTERS[0].address, seq=77, token=bytes(8))
+    more = Sight(forge.START + 500 * MS, "mn/eth0", out, decode(data))
+    j = verdict.judge(plan(), sorted([*sights, more], key=lambda s: s.when))
+    claims.node_counters(j, plan(), NODE)
+    assert "claim" not in j.kinds()
+
+
+def test_program_of_a_stream_counts_no_packets(judged):
+    told = reports(judged)
+    told["tcp"]["received"] = 0
+    claims.programs(judged, plan(), told)
+    assert judged.good

@@ -5,6 +5,7 @@ Each case is a run in which one thing is not as it should be while everything th
 and programs would say of themselves stays as it was.
 """
 
+import struct
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from judge import credit, forge, verdict
 from judge.forge import CN, D, END, HERE, HOME, MOVES, ROUTERS, STREAMS, Network, plan
 from judge.packets import ICMP, TCP, UDP, Sight, decode, message, mh, segment
-from judge.plan import MS
+from judge.plan import MS, Limits
 
 
 @pytest.fixture(scope="module", name="good")
@@ -89,6 +90,54 @@ def test_good_run_on_credit():
     assert j.lost(None) == 0
 
 
+def test_order_of_streams(good):
+    assert verdict.judge(plan(streams=STREAMS[::-1]), good).passages == \
+        verdict.judge(plan(), good).passages
+
+
+def test_streams_opened_after_a_handover(good):
+    """It says nothing about them, and their packets are in the tunnel all the time."""
+    late = MOVES[0].up + 400 * MS
+    told = plan(streams=tuple(replace(s, opened=late) for s in STREAMS))
+    j = verdict.judge(told, without(good, lambda s: s.when < late and s.packet.payload[0] != 134
+                                    and s.packet.protocol in (ICMP, UDP)))
+    assert j.kinds() == {"rtt"}     # at the first router, where nothing was sent
+    assert j.passages[0].up is None and j.passages[1].up is not None
+
+
+def test_move_to_the_same_router():
+    """No address is registered anew."""
+    run = Network(moves=(replace(MOVES[0], to=1),)).run()
+    told = plan(moves=run.moves, routers=ROUTERS[:1])
+    assert not verdict.judge(told, without(run.sights, lambda s: message(s.packet))).faults
+
+
+def test_lost_up_in_an_outage(good):
+    """What left the node before the Binding Update, without a tunnel; it was never answered."""
+    move = MOVES[0]
+    last = max((s for s in good if s.packet.protocol == ICMP and at_node(s) and s.out and
+                s.when < move.down - 100 * MS), key=lambda s: s.when)
+    seq = last.packet.payload[8:16]
+    rest = without(good, lambda s: s.packet.protocol == ICMP and s.packet.payload[8:16] == seq)
+    j = verdict.judge(plan(), sorted([*rest, last._replace(when=move.up + MS // 2)],
+                                     key=lambda s: s.when))
+    assert not j.faults
+    assert [p.lost_up for p in j.passages] == [1, 0, 0]
+
+
+def test_outages_are_no_silences(good):
+    """Nor is the time that TCP takes to try again."""
+    assert not verdict.judge(plan(limits=Limits(silence_ms=50)), good).faults
+
+
+def test_tcp_that_tries_again_late(good):
+    """After an outage it may wait for as long again, and for its least timeout."""
+    move = MOVES[0]
+    late = without(good, lambda s: s.packet.protocol == TCP and
+                   move.down < s.when < move.up + 390 * MS)
+    assert "silence" not in kinds(late)
+
+
 # ------------------------------------------------- forgeries of what nobody compared
 
 def test_no_packet_up_for_900_ms(good):
@@ -148,11 +197,20 @@ def test_sent_beyond_the_credit():
     assert kinds(run.run().sights) == {"credit"}
 
 
+def test_sent_without_proof_that_nobody_wants():
+    run = Network(proof=True)
+    run.paid = lambda when, data: True
+    trusting = tuple(replace(r, proves=False) for r in ROUTERS)
+    assert not verdict.judge(plan(routers=trusting), run.run().sights).faults
+
+
 def test_credit_ages():
     """By 7/8 every 5 s, whatever is done with it meanwhile."""
-    account = credit.Account(1000)
+    account = credit.Account(1000, 2000)
     second = 1000 * MS
-    assert [account.at(s * second).octets for s in (4, 5, 9, 15)] == [1000, 875, 875, 669]
+    bounds = [(a.certain, a.possible) for a in (account.at(s * second) and replace(account)
+                                                for s in (4, 5, 9, 15))]
+    assert bounds == [(1000, 2000), (875, 1750), (875, 1750), (669, 1339)]
 
 
 @pytest.mark.parametrize("apart, excused", ((4 * MS // 1000, True), (MS, False)))
@@ -161,7 +219,7 @@ def test_credit_of_what_comes_together(apart, excused):
     home, careof = mh.addr(HOME), mh.addr(HERE[2])
     router = credit.Router(plan(), ROUTERS[0], [], [])
     router.epochs[home] = [credit.Epoch(0, 0, careof, False, 0)]
-    router.accounts[home].octets = 353
+    router.accounts[home].earn(353)
     small, large = (Sight(when, "dar1/core", False, decode(mh.udp(CN, HOME, 7, 7, bytes(size))))
                     for when, size in ((0, 64), (apart, 224)))
     tunnelled = decode(mh.ipv6(ROUTERS[0].address, HERE[2], 41, mh.udp(CN, HOME, 7, 7, bytes(224))))
@@ -171,6 +229,66 @@ def test_credit_of_what_comes_together(apart, excused):
         router.for_node(sight, home)
     assert router.ledger.unpaid == ({small} if excused else set())
     assert not router.ledger.beyond
+
+
+def bound(careof, came=0, since=0, earned=0):
+    """A router that has bound HOME to an address that is not proven."""
+    router = credit.Router(plan(), ROUTERS[0], [], [])
+    router.epochs[mh.addr(HOME)] = [credit.Epoch(0, 0, mh.addr(careof), False, 0),
+                                    credit.Epoch(came, since, mh.addr(careof), False, earned)]
+    return router
+
+
+def came(when, data):
+    return Sight(when, "dar1/core", False, decode(data))
+
+
+def goes_on(router, sight):
+    on = decode(mh.ipv6(ROUTERS[0].address, HERE[2], 41, sight.packet.data))
+    router.passed[sight.packet.identity] += [sight, Sight(sight.when, "dar1/core", True, on)]
+
+
+def test_credit_while_an_update_is_taken():
+    """Until the answer leaves, the Binding Update may have earned credit or not."""
+    taken = 500 * 1000
+    router = bound(HERE[2], came=MS, since=MS + taken, earned=200)
+    lost, sent = (came(MS + taken // 2, mh.udp(CN, HOME, 7, number, bytes(64)))
+                  for number in (1, 2))
+    late = came(MS + 2 * taken, mh.udp(CN, HOME, 7, 3, bytes(64)))
+    router.here = [lost, sent, late]
+    for sight in router.here:
+        router.passed[sight.packet.identity].append(sight)
+    router.passed[sent.packet.identity].clear()
+    goes_on(router, sent)
+    ledger = router.read()
+    assert ledger.unpaid == {lost}
+    assert not ledger.beyond
+    assert ledger.swallowed == [lost, late]
+
+
+def test_credit_of_merged_segments():
+    """A merged packet costs the headers of its segments, whose number nobody sees."""
+    router = bound(HERE[2])
+    router.accounts[mh.addr(HOME)].earn(2900 + 72 + 100)
+    large = came(0, forge.tcp(CN, HOME, 7, 8, 1, 16, bytes(2840)))
+    small = came(MS, mh.udp(CN, HOME, 7, 7, bytes(64)))
+    goes_on(router, large)
+    for sight in (large, small):
+        router.packet(sight)
+    assert router.ledger.unpaid == {small}
+    assert not router.ledger.beyond
+
+
+@pytest.mark.parametrize("told", (True, False))
+def test_too_big_for_the_tunnel(told):
+    """What the anchor refuses aloud has not been swallowed."""
+    large = came(0, forge.tcp(CN, HOME, 7, 8, 1, 16, bytes(1440)))
+    refusal = mh.icmp6(ROUTERS[0].address, CN, 2, 0, struct.pack(">I", 1460) +
+                       large.packet.data[:1192])
+    sights = [large] + [Sight(1, "dar1/core", True, decode(refusal))] * told
+    router = credit.Router(plan(), ROUTERS[0], sights, [])
+    router.epochs[mh.addr(HOME)] = [credit.Epoch(0, 0, mh.addr(HERE[2]), True, 0)]
+    assert router.read().swallowed == ([] if told else [large])
 
 
 def test_lost_by_the_anchor_once_proven(good):
@@ -229,6 +347,18 @@ def test_echoes_missing_everywhere(good, types):
     j = verdict.judge(plan(), without_echoes(good, *types))
     assert j.kinds() == {"loss"}
     assert j.lost(None) == 0
+
+
+def test_datagrams_silent_before_any_handover(good):
+    quiet = without(good, lambda s: datagram(s) and
+                    forge.START + 300 * MS < s.when < forge.START + 530 * MS)
+    assert "silence" in kinds(quiet)
+
+
+def test_reply_that_never_left(good):
+    reply = next(s for s in good if s.place == "cn/eth0" and s.out and s.packet.protocol == ICMP)
+    assert any("not answered" in f.text
+               for f in verdict.judge(plan(), without(good, lambda s: s is reply)).faults)
 
 
 def test_tcp_silent_for_nine_seconds(good):
@@ -303,6 +433,13 @@ def test_round_trip_measured_late(good):
     assert "rtt" in kinds(late)
 
 
+def test_no_round_trip_at_a_router(good):
+    quiet = without(good, lambda s: s.packet.protocol == ICMP and s.packet.payload[0] == 129 and
+                    MOVES[0].down < s.when < MOVES[1].down)
+    assert any("no round trip of ping was measured at router 2" in f.text
+               for f in verdict.judge(plan(), quiet).faults)
+
+
 def test_no_echoes(good):
     assert "rtt" in kinds(good, plan(streams=tuple(s for s in STREAMS if s.kind != "ping")))
 
@@ -334,6 +471,27 @@ def test_advertisement_of_another_router(good):
 
 def test_no_acknowledgement(good):
     assert "answer" in kinds(without(good, lambda s: kind(s, mh.BA) and s.when < MOVES[1].down))
+
+
+@pytest.mark.parametrize("places", [["mn/eth0"], ["dar1/core", "dar1/acc"]],
+                         ids=["lost", "never sent"])
+def test_acknowledgement_at_one_end(good, places):
+    assert "answer" in kinds(without(good, lambda s: kind(s, mh.BA) and s.place in places and
+                                     s.when < MOVES[1].down))
+
+
+def test_update_for_an_address_of_another_router():
+    here = forge.HERE
+    forge.HERE = {**here, 2: here[3]}
+    try:
+        j = verdict.judge(plan(), Network().run().sights)
+    finally:
+        forge.HERE = here
+    assert any("which is not an address of router 2" in f.text for f in j.faults)
+
+
+def test_latest():
+    assert [verdict.latest(a, 3) for a in (None, 1, 5)] == [3, 3, 5]
 
 
 def test_update_refused():
@@ -370,11 +528,16 @@ def test_arrived_twice(good):
     assert j.duplicates == 1
 
 
-def test_without_tunnel(good):
-    """An old address away from home that sends without its tunnel, and gets past the router."""
+@pytest.mark.parametrize("protocol, out", [(UDP, False), (ICMP, True)], ids=["down", "up"])
+def test_without_tunnel(good, protocol, out):
+    """An old address away from home that is reached or sends without its tunnel."""
+    move = MOVES[0]
     bare = [s._replace(packet=s.packet._replace(outers=()))
-            if datagram(s) and at_node(s) and s.when < MOVES[1].down else s for s in good]
-    assert kinds(bare) == {"tunnel"}
+            if s.packet.protocol == protocol and at_node(s) and s.out == out and
+            move.up + 100 * MS < s.when < move.up + 300 * MS else s for s in good]
+    j = verdict.judge(plan(), bare)
+    assert j.kinds() == {"tunnel"}
+    assert "without its tunnel" in j.faults[0].text
 
 
 def test_tunnel_at_home(good):
@@ -385,31 +548,46 @@ def test_tunnel_at_home(good):
     assert kinds(packed) == {"tunnel"}
 
 
-def test_tunnel_from_elsewhere(good):
-    outer = (mh.addr(ROUTERS[2].address), mh.addr(forge.HERE[2]))
+@pytest.mark.parametrize("outer", [(ROUTERS[2].address, forge.HERE[2]),
+                                   (ROUTERS[0].address, forge.HERE[3])])
+def test_tunnel_from_elsewhere(good, outer):
+    """From a router that is not the anchor, to an address that is not of this link."""
+    outer = tuple(map(mh.addr, outer))
     packed = [s._replace(packet=s.packet._replace(outers=(outer,)))
               if at_node(s) and datagram(s) and s.packet.outers and s.when < MOVES[1].down
               else s for s in good]
-    assert kinds(packed) == {"tunnel"}
+    j = verdict.judge(plan(), packed)
+    assert j.kinds() == {"tunnel"}
+    assert "through a wrong tunnel" in j.faults[0].text
 
 
-def test_forwarded_by_the_former_router(good):
-    """The care-of address that the node left is anchored there: what was on its way follows it,
-    in two tunnels, with the checksum that the sender had left to others.
+def forwarded(good, outer):
+    """What was on its way to the care-of address that the node left follows it in two tunnels,
+    with the checksum that the sender had left to others.
     """
     move = MOVES[1]
-    outers = ((mh.addr(ROUTERS[1].address), mh.addr(forge.HERE[3])),
-              (mh.addr(ROUTERS[0].address), mh.addr(forge.HERE[2])))
+    outers = (tuple(map(mh.addr, outer)), (mh.addr(ROUTERS[0].address), mh.addr(forge.HERE[2])))
     late = next(s for s in good if s.place == "dar2/acc" and s.out and datagram(s) and
                 move.down < s.when)
     summed = bytearray(late.packet.payload)
     summed[6] ^= 1
     packet = late.packet._replace(outers=outers, payload=bytes(summed))
     came = late._replace(when=move.up + 45 * MS, place="mn/eth0", out=False, packet=packet)
-    j = verdict.judge(plan(), sorted([*good, came], key=lambda s: s.when))
+    return verdict.judge(plan(), sorted([*good, came], key=lambda s: s.when))
+
+
+def test_forwarded_by_the_former_router(good):
+    """The care-of address that the node left is anchored there."""
+    j = forwarded(good, (ROUTERS[1].address, forge.HERE[3]))
     assert not j.faults
     assert j.passages[1].lost_down == \
         verdict.judge(plan(), good).passages[1].lost_down - 1
+
+
+@pytest.mark.parametrize("outer", [(ROUTERS[2].address, forge.HERE[3]),
+                                   (ROUTERS[1].address, forge.HERE[2])])
+def test_forwarded_from_or_to_elsewhere(good, outer):
+    assert forwarded(good, outer).kinds() == {"tunnel"}
 
 
 @pytest.mark.parametrize("out", [True, False])

@@ -422,10 +422,7 @@ def resumed(handover, p):
 def silent(j, plan, flow):
     """The end of a stream is a silence as well: a stream that died is silent until then."""
     found = streams.silences(flow)
-    top = streams.longest(found)
-    if top is None:
-        return
-    j.silences[flow.name] = top.ms
+    j.silences[flow.name] = streams.longest(found).ms
     for silence in found:
         most = silence_limit(j, plan, flow, silence)
         if silence.ms > most:

@@ -8,6 +8,7 @@ import select
 import netns
 import rtnl
 from check import Failure, expect, until
+from patience import scaled
 from topology import CN
 
 NAME = "www.example.test"
@@ -77,7 +78,7 @@ class Ssh:
         self.client.stdin.write(command.encode() + b"\n")
         line = b""
         while not line.endswith(b"\n"):
-            if not select.select([self.client.stdout], [], [], patience)[0]:
+            if not select.select([self.client.stdout], [], [], scaled(patience))[0]:
                 raise Failure(f"an answer to {command!r}", line or "nothing")
             part = self.client.stdout.read(1)
             expect(part, f"an answer to {command!r}", f"the end of the session; {self.said()}")
@@ -90,7 +91,7 @@ class Ssh:
 
     def close(self):
         self.client.stdin.close()
-        return self.client.wait(60)
+        return self.client.wait(scaled(60))
 
 
 class Download:
@@ -127,7 +128,7 @@ class Download:
         return os.path.getsize(self.file) if os.path.exists(self.file) else 0
 
     def finish(self, patience=120):
-        _, said = self.client.communicate(timeout=patience)
+        _, said = self.client.communicate(timeout=scaled(patience))
         expect(not self.client.returncode, "curl content", f"{self.client.returncode}: {said}")
         with open(self.file, "rb") as f:
             return hashlib.sha256(f.read()).hexdigest() == self.digest

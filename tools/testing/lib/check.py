@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Assertions and waiting."""
 
-import os
 import time
 
 import wait
+from patience import scaled
 
-# Emulated and sanitized kernels are slow; only a failure waits this long.
-PATIENCE = float(os.environ.get("FAMA_PATIENCE", "20"))
 _looks = 0
 
 
@@ -46,12 +44,13 @@ def note(text):
 
 
 def until(probe, expected, seen=None, patience=None, every=0.25):
-    """Ask probe() until it is true and return its value; fail at the deadline.
+    """Ask probe() until it is true and return its value; fail when patience is at its end,
+    which is in seconds of a machine of usual speed.
 
     It is asked again when something arrives that is watched (wait.py), and now and
     then, at least every so many seconds.
     """
-    deadline = time.monotonic() + (patience or PATIENCE)
+    deadline = time.monotonic() + scaled(patience)
     rest = min(wait.APART, every)
     while True:
         value = probe()

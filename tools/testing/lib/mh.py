@@ -443,7 +443,7 @@ def self_test(vectors=None):
     assert m.authentic(bytes(8), "2001:db8:2::5", "2001:db8:1::1")
     if not vectors:
         return 0
-    import json  # pylint: disable=import-outside-toplevel
+    import json
     with open(vectors, encoding="ascii") as f:
         cases = json.load(f)
     tested = 0

@@ -14,6 +14,7 @@ import socket
 import subprocess
 
 import pyroute2.netns
+from patience import scaled
 from pyroute2.netns import CLONE_NEWNET
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -96,7 +97,7 @@ def stop(child, sig=signal.SIGTERM, wait=20):
     if child.poll() is None:
         child.send_signal(sig)
         try:
-            child.wait(wait)
+            child.wait(scaled(wait))
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()

@@ -34,12 +34,15 @@ class Role:
     def ask(self, cmd, **values):
         return self.family.ask(cmd, **values)
 
-    def begin(self, **values):
-        """ENABLE, by a module that may have been loaded again; events wake who waits."""
+    def begin(self, listen=True, **values):
+        """ENABLE, by a module that may have been loaded again.
+
+        listen: events wake who waits; the module makes none where nobody listens.
+        """
         self.family.resolve()
         if self._news:
             self._news.close()
-        self._news = Monitor(self.ns, self.name)
+        self._news = Monitor(self.ns, self.name) if listen else None
         self.ask("ENABLE", **values)
 
     def disable(self):

@@ -170,7 +170,7 @@ class ScapyDar:
             try:
                 if self._hear(data):
                     self.bell.ring()
-            except Exception as e:  # pylint: disable=broad-except
+            except Exception as e:
                 self.errors.append(e)
                 self.bell.ring()
 

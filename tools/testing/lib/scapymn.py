@@ -32,7 +32,8 @@ from scapy.layers.inet6 import (
 from scapy.packet import Raw
 
 import netns
-from check import PATIENCE, Failure, equal, expect
+from check import Failure, equal, expect
+from patience import scaled
 
 conf.verb = 0
 MH = 135
@@ -145,7 +146,7 @@ class Link:
 
     def receive(self, wanted, what, seen=None):
         """The next packet that suits; those before it that are of interest to `seen`."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + scaled()
         while True:
             if not select.select([self.sock], [], [], max(0, deadline - time.monotonic()))[0]:
                 raise Failure(what, f"nothing but {[p.summary() for p in seen or ()]}")

@@ -59,7 +59,7 @@ class World(Topology):
             for ns in self.names:
                 for line in diagnosis(ns):
                     note(f"{ns}: {line}")
-        except Exception as e:  # pylint: disable=broad-except
+        except Exception as e:
             note(f"no explanation: {e}")
 
     # ------------------------------------------------------ states of the system

@@ -6,6 +6,7 @@ import os
 
 import netns
 from check import expect, until
+from patience import scaled
 from topology import CN, binary
 
 PORT = 7007
@@ -64,7 +65,7 @@ class Client:
     def stop(self):
         self._say("stop")
         self.proc.stdin.close()
-        self.proc.wait(60)
+        self.proc.wait(scaled(60))
         with open(self.file, encoding="ascii") as f:
             return {f["name"]: f for f in json.load(f)["flows"]}
 

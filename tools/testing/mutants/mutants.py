@@ -212,7 +212,7 @@ BENCH = None
 
 def start_bench(base, work):
     """In each process of the pool."""
-    global BENCH  # pylint: disable=global-statement
+    global BENCH
     BENCH = Bench(base, Path(tempfile.mkdtemp(dir=work)))
 
 

@@ -35,7 +35,7 @@ STATEMENT = re.compile(
     r"|\([^;{}]*\)|\+\+|--)|(?:\+\+|--)[^;{}]+|break|continue);$", re.M)
 CALL = re.compile(r"\b(?!if|for|while|switch|sizeof|return)(\w+)\(")
 # The order of their arguments is of no importance.
-SYMMETRIC = {"memcmp", "crypto_memneq", "ipv6_addr_equal", "dar_prefix_equal",
+SYMMETRIC = {"memcmp", "crypto_memneq", "ipv6_addr_equal", "dar_address_same_prefix",
              "min", "max"}
 
 

@@ -3,17 +3,18 @@
 
 import json
 import os
+import select
 import signal
 import tempfile
-import time
 
 import check
 import netns
 import pytest
 from _pytest.runner import runtestprotocol
+from patience import scaled
 
 FAILURE = pytest.StashKey()  # of a test that failed: how
-LIMIT = int(os.environ.get("FAMA_SCENARIO_SECONDS", "300"))
+LIMIT = scaled(int(os.environ.get("FAMA_SCENARIO_SECONDS", "300")))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,15 +61,18 @@ def child(item, results):
         os._exit(status)
 
 
+def ends(pid, seconds):
+    """Does a child end within so many seconds? It is not reaped yet."""
+    fd = os.pidfd_open(pid)
+    try:
+        return bool(select.select([fd], [], [], seconds)[0])
+    finally:
+        os.close(fd)
+
+
 def wait(pid):
     """Until the child ends, but not for ever; what it left running is killed."""
-    deadline = time.monotonic() + LIMIT
-    problems = []
-    while not os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-        if time.monotonic() > deadline:
-            problems.append(f"no end after {LIMIT} s")
-            break
-        time.sleep(0.05)
+    problems = [] if ends(pid, LIMIT) else [f"no end after {LIMIT:.0f} s"]
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The kinds of kernels that tests run on; vm/kernel.sh makes them.
 
-All tests run on the debug kernel of the tier "check", and those that depend on the
-series on each of Debian's kernels of that tier, too. A new kind is a new line.
+All tests run on the debug kernel of the tier "check" and on one of Debian's kernels of
+that tier, and those that depend on the series on each of these (plan.share). A new kind
+is a new line.
 """
 
 from collections import namedtuple
@@ -13,11 +14,11 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 101),
-    Kind("uml-6.1", "debug", "wide", 93),
-    Kind("debian-6.1", "debian", "check", 60),
-    Kind("debian-6.12", "debian", "check", 58),
-    Kind("trixie-backports", "debian", "wide", 56),
+    Kind("uml-6.12", "debug", "check", 106),
+    Kind("uml-6.1", "debug", "wide", 104),
+    Kind("debian-6.1", "debian", "check", 104),
+    Kind("debian-6.12", "debian", "check", 104),
+    Kind("trixie-backports", "debian", "wide", 104),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Everything that can fail, from prerequisites to the demonstration.
 
-    check.sh                          all steps; every scenario on a debug kernel,
-                                      some on Debian's
+    check.sh                          all steps; every scenario on a debug kernel
+                                      and on one of Debian's
     check.sh wide                     all steps; everything on everything
     check.sh STEP... [KIND...] [NAME...]
                                       these steps, only on these kernels, only these

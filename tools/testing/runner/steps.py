@@ -198,6 +198,8 @@ class Steps:
         build = self.built(kind)
         if build:
             os.environ["FAMA_SERVERS"] = host.last_line([f"{TESTING}/servers.sh"]) or ""
+            if self.wide:
+                os.environ["FAMA_WIDE"] = "1"
             machine.run(self.tally, label, kind, [f"{TESTING}/scenarios/run", build, *names],
                         [*names, "unload"], ("-c", clock), 3600, self.logs)
 

@@ -13,8 +13,6 @@ from dar import Dar
 from mn import Mn
 from peer import Peer
 
-pytestmark = pytest.mark.kernels("debug")
-
 OTHER = "2001:db8:f::/64"
 
 

@@ -10,8 +10,6 @@ from famactl import fama, query, refused
 from peer import Peer
 from topology import dar_address, prefix
 
-pytestmark = pytest.mark.kernels("debug")
-
 SECOND, THIRD = 11, 12  # on the first device, on another
 
 

@@ -11,14 +11,16 @@ import subprocess
 
 import pytest
 
+import mh
 import netns
 import rtnl
 from check import equal, expect, note, until
 from dar import Dar
 from mn import Mn
-from topology import dar_address, prefix
+from patience import scaled
+from topology import Sniffer, dar_address, prefix
 
-pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.1"), pytest.mark.clock("work")]
+pytestmark = pytest.mark.clock("work")
 
 ROUTER = dar_address(1)
 ELSEWHERE = "2001:db8:c::66"  # where the attacker wants the packets of others to go
@@ -59,12 +61,28 @@ def attack(net, name, *args, ends=False):
         until(lambda: sent(net) >= before + 4 or tool.poll() is not None, f"packets of {name}",
               lambda: sent(net) - before)
     try:
-        tool.wait(20 if ends else SECONDS)
+        tool.wait(scaled() if ends else SECONDS)
     except subprocess.TimeoutExpired:
         expect(not ends, f"an end of {name}", "none")
     netns.stop(tool, signal.SIGKILL)
     note(f"{' '.join((name,) + args)}: {sent(net) - before} packets")
     expect(sent(net) > before, f"packets of {name}", "none")
+
+
+def came(link):
+    """How many Binding Updates came from a link."""
+    return sum(m.direction == "in" for m in mh.messages(link.packets(), mh.BU))
+
+
+def gained(dar, before):
+    now = dar.counters()
+    return {k: now[k] - v for k, v in before.items() if now[k] != v}
+
+
+def fates(link, dar, before, reasons):
+    """Were all that came refused, each for one of these reasons?"""
+    gain = gained(dar, before)
+    return came(link) == gain.get("rx_bu") == sum(gain.get(k, 0) for k in reasons)
 
 
 @pytest.mark.world(dars=3, nodes=2)
@@ -89,20 +107,18 @@ def test_attack_tools(net):
     def untouched():
         equal([(b["home"], b["careof"]) for b in dars[0].bindings()], [(home, careof)], "bindings")
 
-    # Steal the bound address, and one that is free.
-    before = dars[0].counters()
-    for victim in (home, "2001:db8:1::dead"):
+    # Steal the bound address, and one that is free. With a token 149 or an old number is
+    # what it gets; else nothing proves it.
+    link = Sniffer("dar1", "acc")
+    for victim, reasons in ((home, ("phkt_exists", "old_sequence")),
+                            ("2001:db8:1::dead", ("unauthenticated",))):
+        before = dars[0].counters()
+        link.clear()
         attack(net, "atk6-fake_mipv6", "eth0", victim, ROUTER, ELSEWHERE)
+        until(lambda b=before, r=reasons: fates(link, dars[0], b, r),
+              f"every Binding Update for {victim} refused",
+              lambda b=before: (came(link), gained(dars[0], b)))
         untouched()
-    after = dars[0].counters()
-    gain = {k: after[k] - v for k, v in before.items() if after[k] != v}
-    note(f"fake_mipv6: {gain}")
-    equal(gain["rx_bu"], sum(gain.get(k, 0) for k in
-                             ("unauthenticated", "phkt_exists", "old_sequence")),
-          "Binding Updates that were refused, of those that came")
-    # With a token 149 or an old number is what it gets; else nothing proves it.
-    expect(gain.get("unauthenticated") and
-           gain.get("phkt_exists", 0) + gain.get("old_sequence", 0), "both refused", gain)
     client.flowing("tcp")
 
     for name, *args in THC:

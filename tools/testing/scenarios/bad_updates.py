@@ -25,8 +25,6 @@ from scapymn import (
     ScapyMn, kbm)
 from topology import dar_address, prefix
 
-pytestmark = pytest.mark.kernels("debug")
-
 PLACE, OTHER, ECHO = "2001:db8:5c:1::99", "2001:db8:5c:2::99", "2001:db8:5c:f::1"
 DAR, CORE = dar_address(1), "2001:db8:100:1::2"
 PREFIX, MTU = "2001:db8:1::", 4000

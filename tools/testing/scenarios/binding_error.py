@@ -10,8 +10,6 @@ from dar import Dar
 from peer import Peer
 from topology import CN
 
-pytestmark = pytest.mark.kernels("debug")
-
 TARGET = "2001:db8:c::1"
 
 

@@ -16,8 +16,6 @@ from famactl import fama
 from peer import Peer
 from topology import binary, prefix
 
-pytestmark = pytest.mark.kernels("uml-6.12", "debian-6.12")
-
 RATE, QUEUE = 4, 8      # signatures a second, and that wait
 REFUSALS = 10           # a second
 SAVED = 0.05            # DAR_PACE_BURST: what a pause saves up, seconds

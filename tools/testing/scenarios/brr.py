@@ -13,8 +13,6 @@ from mn import Mn
 from peer import Peer
 from topology import CN, dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 LIFE = 12  # seconds; asked when 1.5 s and when 0.75 s are left
 
 

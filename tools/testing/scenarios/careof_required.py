@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Care-of test, required: nothing is redirected to an address that is not proven."""
 
+import time
+
 import pytest
 
 import mh
@@ -9,8 +11,6 @@ from check import equal, expect, never, until
 from dar import Dar
 from peer import Peer
 from topology import CN
-
-pytestmark = pytest.mark.kernels("debug")
 
 ELSEWHERE = mh.addr("2001:db8:c::3")
 
@@ -73,3 +73,30 @@ def test_careof_required(net):
     equal([k for k, _ in ba.options if k == mh.COT_OPTION], [], "token for what is proven")
     node.refresh()
     dar.bound(node.name, CN, auth="phkt", state="verified")
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_nonces(net):
+    """A nonce is given out for 30 s and honoured for 240 s, both from when it was made."""
+    dar = Dar(1, "required")
+    rtnl.of("cn").address("add", f"{mh.text(ELSEWHERE)}/64", "eth0")
+    node = Peer(net)
+    node.register(token=bytes(8), **node.test(), lifetime=1000)
+    time.sleep(31)
+    old, made = node.test(careof=ELSEWHERE), time.monotonic()
+
+    def at(seconds):
+        time.sleep(made + seconds - time.monotonic())
+
+    at(29)
+    equal(node.test()["nonces"], old["nonces"], "nonce of the same period")
+    at(31)
+    expect(node.test()["nonces"] != old["nonces"], "another nonce in the next period", "the same")
+    at(239)
+    node.refresh(careof=ELSEWHERE, lifetime=1000, **old)
+    node.refresh(lifetime=1000, **node.test())
+    at(241)
+    ba = node.ask(token=node.token, careof=ELSEWHERE, **old)
+    equal((ba.status, ba.option(mh.BAD)), (137, None), "status, authenticator")
+    equal(dar.counters()["careof_nonce"], 1, "careof_nonce")
+    dar.bound(node.name, CN, state="verified")

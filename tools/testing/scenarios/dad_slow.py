@@ -9,8 +9,6 @@ from check import equal, expect, note, until
 from dar import Dar
 from mn import Mn
 
-pytestmark = pytest.mark.kernels("debug")
-
 # Long enough that the back-off (1, 2, 4 s) would come later: after 7 s.
 PROBES = 4
 

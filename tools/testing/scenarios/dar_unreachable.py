@@ -2,15 +2,11 @@
 """A router does not answer: asked ever more seldom, shown as failed with the reason, served again
 when it is back; what another one anchors goes on."""
 
-import pytest
-
 import rtnl
 from check import equal, expect, note
 from dar import Dar
 from mn import Mn
 from topology import dar_address
-
-pytestmark = pytest.mark.kernels("debug")
 
 SILENT = f"{dar_address(1)}/128"
 

@@ -144,26 +144,54 @@ def write(path, value):
         f.write(str(value))
 
 
-@pytest.mark.kernels("uml-6.12", "uml-6.1")
-@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
-def test_no_memory(net):
-    """Of Binding Updates that wait for their signature: 130, and the next one is served.
+def starve(node, **kw):
+    """Binding Updates while allocations fail.
 
-    There is no delay on the link: they arrive while allocations fail.
+    They arrive meanwhile if there is no delay on the link, and neighbours know each other.
     """
     expect(os.path.exists(FAILSLAB), "a kernel that can inject failures", "none")
-    dar = Dar(1, "off")
-    node = Peer(net)
-    node.test()  # neighbours know each other
-    packets = [mh.bu_packet(node.home, CN, node.dar, seq=seq, cga=node.cga)
-               for seq in range(1, TRIES)]
+    numbers = [(node.seq + n) & 0xffff for n in range(1, TRIES)]
+    packets = [mh.bu_packet(node.home, CN, node.dar, seq=seq, **kw) for seq in numbers]
     with failing_allocations():
         for packet in packets:
             with contextlib.suppress(OSError):  # it hits the sender as well
                 node.put(packet)
+    node.seq = numbers[-1]
+
+
+@pytest.mark.kernels("uml-6.12", "uml-6.1")
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_no_memory(net):
+    """Of Binding Updates that wait for their signature: 130, and the next one is served."""
+    dar = Dar(1, "off")
+    node = Peer(net)
+    node.test()
+    starve(node, cga=node.cga)
     failed = dar.counters()["no_memory"]
     expect(0 < failed < TRIES, "some Binding Updates without memory", dar.counters())
     until(lambda: not dar.show()["queued"], "nothing that waits", dar.show)
     time.sleep(0.2)  # the last answer is on its way
-    node.seq = TRIES
     node.register()
+
+
+@pytest.mark.kernels("uml-6.12", "uml-6.1")
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_no_memory_to_detect(net):
+    """Of Binding Updates that wait until duplicates of their address had time to answer."""
+    dar = Dar(1, "off")
+    dar.change(dad=1)
+    node = Peer(net)
+    node.register()
+    node.refresh(lifetime=0)
+    dar.unbound(node.name)
+    before = dar.counters()
+    starve(node, token=node.token)
+    # Proven by the token, none has waited for anything else.
+    failed = dar.counters()["no_memory"] - before["no_memory"]
+    expect(0 < failed < TRIES, "some Binding Updates without memory", dar.counters())
+    expect(130 in {ba.status for ba in node.answers()}, "an answer with status 130",
+           [ba.status for ba in node.answers()])
+    equal(dar.bindings(), [], "bindings before the end of detection")
+    # One that had memory is accepted in the end.
+    dar.bound(node.name, CN, auth="phkt")
+    node.refresh()

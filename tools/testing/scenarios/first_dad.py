@@ -14,8 +14,6 @@ from dar import Dar
 from peer import Peer
 from topology import Sniffer
 
-pytestmark = pytest.mark.kernels("debug")
-
 DAD_FAILED = 134
 
 

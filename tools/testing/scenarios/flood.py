@@ -23,8 +23,6 @@ from dar import Dar
 from peer import Peer
 from topology import Sniffer, binary, dar_address, mac, prefix
 
-pytestmark = [pytest.mark.kernels("uml-6.12", "debian-6.1")]
-
 BAD = [f"2001:db8:bad:{i}::1" for i in range(4)]
 QUEUE = 64          # DAR_QUEUE_MAX
 REFUSALS = 1000     # DAR_REFUSAL_RATE, and what a pause saves up
@@ -122,8 +120,8 @@ def gained(dar, before):
     return {k: after[k] - before[k] for k in after if after[k] != before[k]}
 
 
-def measure(net, dar, flood, link):
-    """Signatures a second: a burst that all fits, by the answers after its end."""
+def bursts(net, dar, flood, link):
+    """ns from one verified signature to the next, by the answers after a burst that all fits."""
     gaps = []
     for _ in range(5):
         link.clear()
@@ -135,7 +133,7 @@ def measure(net, dar, flood, link):
         gaps += [b - a for a, b in zip(answers, answers[1:])]
         time.sleep(0.1)  # saves up refusals
     equal(settled(dar)["bad_signature"], 5 * BURST, "signatures verified")
-    return int(1e9 / statistics.median(gaps))
+    return gaps
 
 
 @pytest.mark.world(dars=2, radvd=False, delay_ms=0)
@@ -152,9 +150,9 @@ def test_flood(net):
     flood = bogus(peer.key("flood", 1536))
     link = Sniffer("dar1", "core")
 
-    capacity = measure(net, dar, flood, link)
+    gaps = bursts(net, dar, flood, link)
+    capacity = int(1e9 / statistics.median(gaps)) if COUNTED else VERIFIED
     if not COUNTED:
-        capacity = VERIFIED
         dar.set(verify_rate=VERIFIED)
     note(f"signatures verified in a second: {capacity}")
     link.sock.close()
@@ -163,6 +161,8 @@ def test_flood(net):
     before = settled(dar)
     cpus = os.cpu_count()
     senders = [offer(net, "core", flood, (11 if COUNTED else 22) * capacity // cpus, 0, 120) for _ in range(cpus)]
+    # Honest nodes have a processor of their own, and so has who looks on.
+    os.setpriority(os.PRIO_PROCESS, 0, -15)
     until(lambda: dar.counters()["queue_full"] > before["queue_full"], "a full queue", dar.counters)
     most = max(waiting(dar) for _ in range(20))
     median = honest(net, node, 15, 15)

@@ -16,8 +16,6 @@ from scapymn import (
     IPv6, Link, MIP6MH_CoTI, MIP6OptCGAParamsReq, MIP6OptCareOfTestInit, ScapyMn, generate)
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 PACKETS = int(os.environ.get("FAMA_FUZZ", "5000"))
 SEED = int(os.environ.get("FAMA_SEED", "4866"))
 PLACE, DAR = "2001:db8:5c:1::99", dar_address(1)

@@ -16,8 +16,6 @@ from scapymn import (
     message)
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 PLACE = "2001:db8:5c:1::99"
 DAR = dar_address(1)
 COOKIE = b"a cookie"
@@ -88,15 +86,13 @@ def test_known_types(net):
     for src in ("::", "fe80::99"):
         equal(sent(packet(unknown(8), src=src), "unknown_type"), [], "packets")
 
-    # Ten in a second, which begins with the first of them.
+    # Ten in a second, in which computing takes no time.
     time.sleep(1.1)
-    start = time.monotonic()
     before = role.counters()["unknown_type"]
     for _ in range(50):
         link.send(packet(unknown(9)))
-    seconds = int(time.monotonic() - start)
     errors = [p for p in link.fence(PLACE, DAR) if MIP6MH_BE in p]
-    expect(10 <= len(errors) <= 10 * (1 + seconds), "ten Binding Errors a second", len(errors))
+    equal(len(errors), 10, "Binding Errors")
     equal(role.counters()["unknown_type"], before + 50, "unknown_type")
 
     now = dar.binding(node.home)

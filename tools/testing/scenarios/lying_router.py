@@ -15,8 +15,6 @@ from scapydar import ScapyDar
 from topology import dar_address
 from traffic import lost_runs, merge
 
-pytestmark = pytest.mark.kernels("debug")
-
 REFUSALS = (128, 129, 130, 131, 132, 133, 134, 136, 137, 148, 149, 174, 255)
 SOON, LATER = (130, 137, 147), (129, 133, 148, 149)  # when it is asked again
 

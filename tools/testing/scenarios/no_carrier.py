@@ -12,8 +12,6 @@ from check import never, until
 from famactl import fama
 from topology import Sniffer
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 @pytest.mark.world(dars=1, radvd=False)
 def test_no_carrier(net):

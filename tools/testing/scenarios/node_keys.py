@@ -14,8 +14,6 @@ from famactl import fama, query, refused
 from mn import Mn
 from topology import prefix
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 def key_file(net, name, bits, sec=0):
     file = f"{net.dir}/{name}.pem"

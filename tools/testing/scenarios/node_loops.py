@@ -14,8 +14,6 @@ from dar import Dar
 from mn import Mn
 from topology import CN, Sniffer, dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 HOST = "2001:db8:1::50"
 
 

@@ -5,8 +5,6 @@ early tokens."""
 import os
 import struct
 
-import pytest
-
 import famactl
 import mh
 import netns
@@ -17,8 +15,6 @@ from dar import Dar
 from famactl import fama
 from mn import Mn
 from topology import Sniffer, dar_address, prefix
-
-pytestmark = pytest.mark.kernels("debug")
 
 
 def setting(*words):

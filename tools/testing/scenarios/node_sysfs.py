@@ -13,7 +13,7 @@ from famactl import fama, query
 from files import Files, removal
 from mn import Mn
 
-pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("host")]
+pytestmark = pytest.mark.clock("host")
 
 # file: (key of the command, least, most)
 SETTINGS = {"idle_time": ("idle", 0, 28800), "max_addresses": ("max_addresses", 1, 64)}

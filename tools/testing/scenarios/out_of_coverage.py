@@ -13,8 +13,6 @@ from dar import Dar
 from mn import Mn
 from topology import CN, dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 LIFE = 8
 HELD = 128  # DEV_HELD_MAX
 

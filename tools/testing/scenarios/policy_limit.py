@@ -11,8 +11,6 @@ from dar import Dar
 from mn import Mn
 from topology import CN
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 def send_from(addr):
     sock = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)

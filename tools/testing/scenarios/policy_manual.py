@@ -12,8 +12,6 @@ from check import equal, expect, until
 from dar import Dar
 from mn import Mn
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 @pytest.mark.world(dars=2)
 def test_policy_manual(net):

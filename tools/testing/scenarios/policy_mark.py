@@ -12,8 +12,6 @@ from famactl import fama, refused
 from mn import Mn
 from topology import CN
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 def open_socket(addr, mark):
     sock = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)

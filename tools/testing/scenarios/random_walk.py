@@ -19,8 +19,6 @@ from mn import Mn
 from topology import dar_address
 from traffic import Client, Server
 
-pytestmark = pytest.mark.kernels("debug")
-
 NODES, ROUTERS = 50, 5
 SECONDS = float(os.environ.get("FAMA_WALK", "25"))
 SEED = int(os.environ.get("FAMA_SEED", "0")) or random.randrange(1 << 32)

@@ -4,16 +4,12 @@
 import socket
 import time
 
-import pytest
-
 import netns
 import rtnl
 from check import equal, expect, note, until
 from dar import Dar
 from mn import Mn
 from topology import CN, dar_address
-
-pytestmark = pytest.mark.kernels("debug")
 
 MOVES = 60
 PERIOD = 0.1

@@ -9,8 +9,6 @@ from check import equal
 from dar import Dar
 from peer import Peer
 
-pytestmark = pytest.mark.kernels("debug")
-
 ADVICE = 2  # Binding Refresh Advice
 
 

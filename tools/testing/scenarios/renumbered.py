@@ -13,8 +13,6 @@ from dar import Dar
 from mn import Mn
 from topology import CN, dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 LEFT = 12
 NEW = "2001:db8:a1"
 NEW_PREFIX = f"""\

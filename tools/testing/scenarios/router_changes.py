@@ -9,8 +9,6 @@ from dar import Dar
 from mn import Mn
 from topology import CN
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 def default():
     """Gateway and source of new flows."""

@@ -9,8 +9,6 @@ from check import equal
 from dar import Dar
 from mn import Mn
 
-pytestmark = pytest.mark.kernels("debug")
-
 # Advertised for long enough that its lifetime is not what ends it.
 
 

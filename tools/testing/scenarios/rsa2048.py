@@ -10,8 +10,6 @@ from dar import Dar
 from peer import Peer
 from topology import CN
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_rsa2048(net):

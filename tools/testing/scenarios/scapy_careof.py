@@ -9,8 +9,6 @@ from dar import Dar
 from scapymn import ZERO, ICMPv6EchoRequest, IPv6, Link, MIP6OptCareOfTestInit, ScapyMn, generate
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 PLACES = "2001:db8:5c:1::99", "2001:db8:5c:2::99"
 FAR = "2001:db8:5c:c::1"
 ASKING = dict(ask=[MIP6OptCareOfTestInit])

@@ -9,8 +9,6 @@ from dar import Dar
 from scapymn import ICMPv6EchoRequest, IPv6, Link, ScapyMn, generate
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 WORLD = "2001:db8:5c::/48"
 PLACES = "2001:db8:5c:1::99", "2001:db8:5c:2::99"
 FAR = "2001:db8:5c:c::1"

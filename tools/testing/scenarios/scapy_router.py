@@ -9,8 +9,6 @@ from mn import Mn
 from scapydar import ScapyDar
 from topology import dar_address
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 @pytest.fixture(name="router")
 def scapy_router(net):

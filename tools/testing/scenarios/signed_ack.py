@@ -16,9 +16,10 @@ import rtnl
 from check import equal, expect
 from dar import Dar
 from famactl import fama, refused
+from patience import scaled
 from peer import Peer
 
-pytestmark = [pytest.mark.kernels("debug"), pytest.mark.clock("work")]
+pytestmark = pytest.mark.clock("work")
 
 ASK = (mh.CGA_REQUEST,)
 SIGNED = (mh.CGA_PARAMS, mh.SIGNATURE)
@@ -116,7 +117,7 @@ def test_signed_ack(net):
     equal(loop.poll(), None, "end of the loop that sets keys")
     # Killed, it would leave behind a command that is about to set one.
     with open(enough, "w", encoding="ascii"):
-        equal(loop.wait(60), 0, "status of the loop that sets keys")
+        equal(loop.wait(scaled(60)), 0, "status of the loop that sets keys")
 
     # What is no key changes nothing; and a key outlives the role.
     with open(f"{net.dir}/bad.pem", "w", encoding="ascii") as f:

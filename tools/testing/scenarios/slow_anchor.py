@@ -10,8 +10,6 @@ from mn import Mn
 from topology import Sniffer
 from traffic import merge
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 @pytest.mark.world(dars=2)
 def test_slow_anchor(net):

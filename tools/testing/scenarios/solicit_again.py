@@ -9,8 +9,6 @@ from dar import Dar
 from mn import Mn
 from topology import Sniffer
 
-pytestmark = pytest.mark.kernels("debug")
-
 
 def asked(up, wire):
     """Seconds after the link came up of each Router Solicitation."""

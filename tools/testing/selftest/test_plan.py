@@ -55,8 +55,20 @@ def test_real_scenarios_are_as_many_as_they_should_be():
     assert len(plan.miscounted([], [])) == len(TESTED) + 1
 
 
-def test_every_scenario_runs_on_a_debug_kernel():
-    assert plan.share(Scenario("s", TESTED, False, "")) == ["uml-6.12"]
+def test_every_scenario_runs_on_a_debug_kernel_and_on_one_of_debians():
+    debian = of_role("debian", "check")
+    shares = [plan.share(Scenario(f"s{n}", TESTED, False, "")) for n in range(100)]
+    assert all(share[0] == "uml-6.12" and len(share) == 2 for share in shares)
+    for kind in debian:  # each has its part
+        assert 100 // len(debian) // 2 < sum(kind in share for share in shares)
+    # It is the same one every time, and on every machine.
+    assert plan.share(Scenario("handover", TESTED, False, "")) == ["uml-6.12", "debian-6.1"]
+
+
+def test_what_can_run_on_one_of_debians_runs_there():
+    for kind in of_role("debian", "check"):
+        assert plan.share(Scenario("s", ("uml-6.12", kind), False, "")) == ["uml-6.12", kind]
+    assert plan.share(Scenario("s", ("uml-6.12",), False, "")) == ["uml-6.12"]
 
 
 def test_what_runs_on_no_debug_kernel_runs_on_all_others():

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot a kernel, run one command in it, exit with the command's status.
 #   boot.sh KIND [-c CLOCK] [-t SECONDS] [-o OUTDIR] -- COMMAND [ARG...]
-# KIND: as for kernel.sh. SECONDS are the host's.
+# KIND: as for kernel.sh. SECONDS are how long the command may take on a host of
+# usual speed; where the kernel needs longer than usual to boot, that is more.
 #
 # The command runs as root in the same directory, and sees the host's files
 # under an overlay: it may write anywhere, only OUTDIR reaches the host. Its
@@ -15,7 +16,8 @@
 # verdict. In User Mode Linux computing takes no time at all, and waiting costs
 # none: the clock jumps to the next timer (time-travel=inf-cpu). A program that
 # only computes until some time has passed never ends. In QEMU one processor
-# takes 2 ns of the guest's time for an instruction.
+# takes 2 ns of the guest's time for an instruction, and waiting costs none there,
+# too, but for the beats of pulse.py.
 #
 # work: computing takes time, for scenarios that compete for the processor. In
 # User Mode Linux that is the host's time, and waiting costs none (time-travel).
@@ -28,7 +30,7 @@
 # what is measured with two. The emulator of Debian 12 may go on with a
 # translation of code that the kernel has just patched (an "Oops: int3").
 #
-# FAMA_COUNTED is set where instructions are counted.
+# FAMA_COUNTED is set where instructions are counted. No machine is slow there.
 #
 # Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
 # 98 time ran out, 99 the kernel died or did not boot.
@@ -55,14 +57,14 @@ while getopts c:t:o: opt; do
 	esac
 done
 turns="tcg,thread=single"
-unset FAMA_COUNTED
+unset FAMA_COUNTED FAMA_SLOWNESS
 uml_clock=
 case $clock in
 guest | work)
-	qemu_clock=(-accel "$turns" -smp 1 -icount "shift=1,sleep=on")
+	qemu_clock=(-accel "$turns" -smp 1 -icount "shift=1,sleep=off")
 	uml_clock=time-travel
 	[ "$clock" = work ] || uml_clock=time-travel=inf-cpu
-	[ "${kind%%-*}" = uml ] || export FAMA_COUNTED=1
+	[ "${kind%%-*}" = uml ] || export FAMA_COUNTED=1 FAMA_SLOWNESS=100
 	;;
 host) qemu_clock=(-accel "$turns" -smp 2) ;;
 threads) qemu_clock=(-accel "tcg,thread=multi" -smp 2) ;;
@@ -71,6 +73,14 @@ esac
 export FAMA_CLOCK=$clock
 shift $((OPTIND - 1))
 [ $# -gt 0 ] || usage
+
+# How long a kernel boots on a quiet host of usual speed, in ms. What it needs is
+# the measure of the patience that this host wants: here by the host's clock, in
+# the guest by its own (init).
+case $kind in
+uml-*) usual=1000 ;;
+*) usual=5000 ;;
+esac
 
 kernel=$("$here/kernel.sh" "$kind" | tail -n 1)
 [ -n "$kernel" ] || exit 99
@@ -97,7 +107,7 @@ trap 'exit 130' INT TERM HUP
 [ -n "$out" ] || out=$scratch/out
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
-rm -f "$out/status" "$out/dmesg.log"
+rm -f "$out/status" "$out/dmesg.log" "$out/booted"
 : >"$out/output.log"
 : >"$out/console.log"
 
@@ -114,7 +124,13 @@ rm -f "$out/status" "$out/dmesg.log"
 } >"$out/command"
 
 # The loop below ends it in time; this only if this script is killed itself.
-bound=(timeout -s KILL $((seconds + 30)))
+bound=(timeout -s KILL $((seconds * 10 + usual * 60 / 1000 + 30)))
+
+now_ms() {
+	local us=${EPOCHREALTIME//[.,]/}
+	echo $((us / 1000))
+}
+began=$(now_ms)
 
 boot_uml() {
 	local ram=$scratch
@@ -125,7 +141,7 @@ boot_uml() {
 	exec setsid "${bound[@]}" "$here/ram.sh" "$ram" "$scratch/huge" \
 		"$kernel/linux" mem=1G root=/dev/root rootfstype=hostfs ro init="$here/init" con=null con0=null,fd:1 ssl=null \
 		uml_dir="$scratch" umid=vm loglevel=7 panic=-1 \
-		kunit.enable=1 $uml_clock fama.vm="$here" fama.out="$out"
+		kunit.enable=1 $uml_clock fama.vm="$here" fama.out="$out" fama.usual="$usual"
 }
 
 # qemu MACHINE CONSOLE ROOT ARG...: ROOT is where the guest's programs are
@@ -139,7 +155,7 @@ qemu() {
 		-virtfs local,path="$root",mount_tag=root,security_model=none,readonly=on,multidevs=remap \
 		-virtfs local,path="$out",mount_tag=out,security_model=none \
 		-append "console=$console loglevel=7 panic=-1 oops=panic log_buf_len=4M \
-fama.vm=$here fama.out=$out $append" "$@"
+fama.vm=$here fama.out=$out fama.usual=$usual $append" "$@"
 }
 
 boot_debian() {
@@ -167,11 +183,19 @@ disown "$vm" # else the shell itself reports how it ended
 tail -s 0.1 --pid="$vm" -c +1 -f "$out/output.log" &
 reader=$!
 
-end=$((SECONDS + seconds))
+# First it has to boot. Then patience is as init measures it, never less than usual
+# and ten times that at most.
+end=$((began + usual * 60))
+booted=
 while kill -0 "$vm" 2>/dev/null; do
-	if [ "$SECONDS" -ge "$end" ]; then
+	if [ -z "$booted" ] && [ -e "$out/booted" ]; then
+		booted=$(($(now_ms) - began))
+		slowness=$((booted < usual ? usual : booted > usual * 10 ? usual * 10 : booted))
+		end=$((began + booted + seconds * 1000 * slowness / usual))
+	fi
+	if [ "$(now_ms)" -ge "$end" ]; then
 		kill_vm
-		echo "vm: $kind: no end after $seconds s" >&2
+		echo "vm: $kind: no end after $(((end - began) / 1000)) s" >&2
 		tail -n 20 "$out/console.log" >&2
 		exit 98
 	fi
