@@ -18,4 +18,4 @@ shift
 mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"
 # It has no other locale.
-LC_ALL=C exec chroot "$root" "$@"
+LANG=C LC_ALL=C exec chroot "$root" "$@"
