@@ -24,7 +24,8 @@ cd "$3/deb"
 programs=$(sed -n '/^# programs the scenarios run/,/^$/s/^[a-z].*/&/p' "$here/../packages")
 # shellcheck disable=SC2086 # several words
 get_all base-files base-passwd bash busybox-static coreutils dash findutils grep gzip \
-	hostname kmod mawk mount sed util-linux libc6-dev libmnl-dev libssl-dev $programs
+	hostname kmod mawk mount sed util-linux libc6-dev libmnl-dev libssl-dev \
+	python3-jsonschema python3-yaml $programs
 for p in *.deb; do
 	dpkg-deb --fsys-tarfile "$p" | tar -C "$root" --keep-directory-symlink -x
 done
