@@ -32,6 +32,7 @@ done
 # All that is wanted of what the packages' scripts would do.
 ln -sf dash "$root/usr/bin/sh"
 ln -sf mawk "$root/usr/bin/awk"
+ln -sfn /run "$root/var/run"
 for f in passwd group; do
 	cp "$root/usr/share/base-passwd/$f.master" "$root/etc/$f"
 done
