@@ -4,6 +4,7 @@
 #   make install          the command; make modules_install: the modules
 #   make demo             see a handover in a virtual machine
 #   make check            all tests; make check-wide: all of them on all kernels
+#   make kernels          build the modules for all kernels whose headers are at hand
 #   make mutants          break the code in small ways: does a test notice?
 #   make bench            measure, against peers; make bench-quick: the short form
 #
@@ -82,6 +83,9 @@ check-wide:
 mutants:
 	tools/testing/mutants/mutants.py
 
+kernels:
+	tools/testing/kernels.sh
+
 bench:
 	tools/testing/bench/bench.sh
 
@@ -89,4 +93,4 @@ bench-quick:
 	tools/testing/bench/bench.sh -q
 
 .PHONY: all modules modules_install tool install check-build clean \
-	demo check check-wide mutants bench bench-quick
+	demo check check-wide kernels mutants bench bench-quick

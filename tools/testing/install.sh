@@ -4,9 +4,10 @@
 set -eu
 
 list=$(dirname "$0")/packages
+release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 
 missing=
-for p in $(sed 's/#.*//' "$list"); do
+for p in $(sed "s/#.*//; s/ \[$release\]//; /\[/d" "$list"); do
 	s=$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null) || s=none
 	[ "$s" = installed ] || missing="$missing $p"
 done

@@ -15,7 +15,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL O KVER KDIR INSTALL_MOD_PATH
 
 mkdir "$src"
 rsync -a --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
-	--exclude='.*' --exclude='fama-features.h' --exclude=Module.symvers \
+	--exclude='.*' --exclude=/compat/fama-features.h --exclude=Module.symvers \
 	--exclude=modules.order --exclude=/out --exclude=/tools/fama/fama \
 	"$top/" "$src/"
 
@@ -184,10 +184,10 @@ status=0
 for name in $cases; do
 	n=$((n + 1))
 	if "case_$name" >"$scratch/log" 2>&1; then
-		echo "ok $n - make $name"
+		echo "ok $n - $name"
 	else
 		sed 's/^/# /' "$scratch/log"
-		echo "not ok $n - make $name"
+		echo "not ok $n - $name"
 		status=1
 	fi
 done

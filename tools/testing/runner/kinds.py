@@ -9,15 +9,18 @@ is a new line.
 from collections import namedtuple
 
 # role: "debug" finds faults, "debian" is what people have, "fast" only measures.
+# "other" is another machine.
 # tier: "check" for every run, "wide" for `make check-wide` only, or none.
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 105),
-    Kind("uml-6.1", "debug", "wide", 103),
-    Kind("debian-6.1", "debian", "check", 103),
-    Kind("debian-6.12", "debian", "check", 103),
+    Kind("uml-6.12", "debug", "check", 106),
+    Kind("uml-6.1", "debug", "wide", 104),
+    Kind("debian-6.1", "debian", "check", 104),
+    Kind("debian-6.12", "debian", "check", 104),
+    Kind("trixie-backports", "debian", "wide", 104),
     Kind("uml-6.12-release", "fast", None, 0),
+    Kind("arm64-6.12", "other", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios
 SUITES = 21  # how many KUnit suites there are

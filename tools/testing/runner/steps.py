@@ -90,7 +90,14 @@ class Steps:
     def builds(self):
         return [(f"build {kind}", lambda kind=kind:
                  self.attempt(f"build W=1 {kind}", f"{VM}/modules.sh", "-c", kind))
-                for kind in self.kinds or tested(self.wide)]
+                for kind in self.kinds or tested(self.wide)] + self.kinds_of_headers()
+
+    def kinds_of_headers(self):
+        """The oldest and the newest headers; those of the kernels above are in between."""
+        wanted = () if self.kinds else ("headers-oldest", "headers-newest")
+        return [(f"build {kind}", lambda kind=kind:
+                 self.attempt(f"build W=1 {kind}", f"{VM}/modules.sh", "-c", kind))
+                for kind in wanted]
 
     # ---------------------------------------------------------------- without a kernel
 
@@ -104,6 +111,7 @@ class Steps:
         self.attempt("sparse", f"{VM}/modules.sh", "-s", SPARSE)
         self.attempt("checkpatch --strict", f"{TESTING}/checkpatch.sh", tree, *sources)
         self.attempt("kernel-doc", f"{tree}/scripts/kernel-doc", "-none", "-Werror", *sources)
+        self.reported("make", f"{TESTING}/make.sh")
         self.attempt("layers", f"{TESTING}/layers.py")
         self.attempt("layers: wrong trees", f"{TESTING}/layers_test.py")
         for spec in sorted(glob.glob("Documentation/netlink/specs/*.yaml")):

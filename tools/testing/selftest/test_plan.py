@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Which scenario runs where, and what makes one run nowhere."""
 
+import sys
+
 import plan
 import pytest
 from kinds import KINDS, of_role
@@ -18,6 +20,7 @@ def of_files(tmp_path):
         (tmp_path / "pytest.ini").write_text(INI)
         for name, text in files.items():
             (tmp_path / f"{name}.py").write_text(f"import pytest\n{text}\n")
+            sys.modules.pop(name, None)  # another test's, which pytest 8 would take
         return plan.collect(str(tmp_path))
     return collected
 

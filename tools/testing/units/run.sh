@@ -25,7 +25,7 @@ native) ;;
 i686)
 	CC=i686-linux-gnu-gcc
 	root=/usr/i686-linux-gnu/lib
-	export LDFLAGS="-Wl,--dynamic-linker=$root/ld-linux.so.2 -Wl,-rpath=$root"
+	export LDFLAGS="-Wl,--dynamic-linker=$root/ld-linux.so.2 -Wl,--disable-new-dtags,-rpath=$root"
 	;;
 s390x)
 	CC=s390x-linux-gnu-gcc

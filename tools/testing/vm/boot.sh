@@ -144,16 +144,37 @@ boot_uml() {
 		kunit.enable=1 $uml_clock fama.vm="$here" fama.out="$out" fama.usual="$usual"
 }
 
-boot_debian() {
-	"$here/initramfs.sh" "$kernel" "$scratch/initramfs"
-	exec setsid "${bound[@]}" qemu-system-x86_64 "${qemu_clock[@]}" -cpu max -m 2G \
+# qemu MACHINE CONSOLE ROOT ARG...: ROOT is where the guest's programs are
+qemu() {
+	local machine=$1 console=$2 root=$3
+	shift 3
+	exec setsid "${bound[@]}" "qemu-system-$machine" "${qemu_clock[@]}" -m 2G \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-serial stdio -device virtio-rng-pci \
 		-kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" \
-		-virtfs local,path=/,mount_tag=root,security_model=none,readonly=on,multidevs=remap \
+		-virtfs local,path="$root",mount_tag=root,security_model=none,readonly=on,multidevs=remap \
 		-virtfs local,path="$out",mount_tag=out,security_model=none \
-		-append "console=ttyS0 loglevel=7 panic=-1 oops=panic log_buf_len=4M \
-tsc=unstable fama.vm=$here fama.out=$out fama.usual=$usual"
+		-append "console=$console loglevel=7 panic=-1 oops=panic log_buf_len=4M \
+fama.vm=$here fama.out=$out fama.usual=$usual $append" "$@"
+}
+
+boot_debian() {
+	"$here/initramfs.sh" "$kernel" "$scratch/initramfs"
+	append="tsc=unstable"
+	qemu x86_64 ttyS0 / -cpu max
+}
+
+boot_trixie() {
+	boot_debian
+}
+
+boot_arm64() {
+	local guest
+	guest=$("$here/kernel.sh" guest-arm64 | tail -n 1)/root
+	"$here/initramfs.sh" "$kernel" "$scratch/initramfs" "$guest"
+	append="fama.share=$(realpath "$here/../../.."),${kernel%/*}"
+	qemu aarch64 ttyAMA0 "$guest" -M virt -cpu cortex-a57 \
+		-virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap
 }
 
 boot_"${kind%%-*}" </dev/null >"$out/console.log" 2>&1 &

@@ -1,8 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Find or make a kernel:
-#   kernel.sh uml-6.1 | uml-6.12 | uml-6.12-release | debian-6.1 | debian-6.12
-# The first two find faults, the third is fast, the others are Debian's.
+# Find or make a kernel, or what one needs:
+#   kernel.sh uml-6.1 | uml-6.12         they find faults
+#   kernel.sh uml-6.12-release           it is fast
+#   kernel.sh debian-6.1 | debian-6.12 | trixie-6.12 | trixie-backports
+#                                        kernels of Debian 12 and 13
+#   kernel.sh headers-RELEASE | headers-oldest | headers-newest
+#                                        only what modules are built with
+#   kernel.sh arm64-6.12                 one of Debian 12, of another machine
+#   kernel.sh root-RELEASE-ARCH          the compiler, see recipe-root.sh
+#   kernel.sh guest-ARCH                 what runs on another machine's kernel
 # The last line of stdout is its directory. Everything else goes to stderr.
 #
 # The cache is keyed by version, compiler, configuration and recipe. Each kernel
@@ -14,22 +21,26 @@ kind=${1:?kind of kernel}
 series=${kind#*-}
 cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 
+what=$kind
 case $kind in
-uml-6.1 | uml-6.12) inputs="uml.config uml-debug.config uml-$series.*" ;;
-uml-6.12-release) inputs="uml.config uml-release.config" ;;
-debian-6.1 | debian-6.12) inputs= ;;
+uml-6.1 | uml-6.12) inputs="recipe-uml.sh uml.config uml-debug.config uml-$series.*" ;;
+uml-6.12-release) inputs="recipe-uml.sh uml.config uml-release.config" ;;
+arm64-* | debian-* | trixie-*) inputs="recipe-debian.sh recipe-headers.sh debian.sh" ;;
+guest-* | headers-* | root-*) inputs="recipe-${kind%%-*}.sh debian.sh" ;;
 *)
 	echo "kernel.sh: no such kind: $kind" >&2
 	exit 2
 	;;
 esac
-recipe=recipe-${kind%%-*}.sh
+recipe=${inputs%% *}
+case $kind in uml-*) what=$series ;; esac
 
-version=$("$here/$recipe" version "$series") || {
+version=$("$here/$recipe" version "$what") || {
 	echo "$kind: apt knows no version, and the network is needed to ask" >&2
 	exit 1
 }
-key=$( (cd "$here" && cat "$recipe" $inputs && gcc -dumpfullversion) |
+# shellcheck disable=SC2086
+key=$( (cd "$here" && cat $inputs && gcc -dumpfullversion) |
 	sha256sum | cut -c1-12)
 dir=$cache/$kind-$version-$key
 
@@ -50,7 +61,7 @@ if ! intact "$dir"; then
 	trap 'rm -rf "$tmp"' EXIT
 	trap 'exit 1' INT TERM
 	start=$(date +%s)
-	"$here/$recipe" build "$series" "$tmp" 9>&- >&2
+	"$here/$recipe" build "$what" "$tmp" 9>&- >&2
 	(cd "$tmp" && find . -type f ! -name SHA256SUMS -print0 | sort -z |
 		xargs -0 sha256sum >SHA256SUMS)
 	chmod 755 "$tmp"

@@ -50,23 +50,17 @@ rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
 	--filter='P /tools/fama/fama' --filter='P /tools/fama/fama-key' \
 	"${sources[@]}" "$build/"
 
-case $kind in
-uml-*) args=(-C "$kernel/tree" ARCH=um) ;;
-*) args=(-C "$kernel/build") ;;
-esac
-args+=(FAMA_KUNIT=y)
+args=(FAMA_KUNIT=y W=1 KCFLAGS=-Werror "-j$(nproc)")
 [ -z "$sparse" ] || args+=(C=2 CF=-D__CHECK_ENDIAN__)
-
-make -s "${args[@]}" M="$build" W=1 KCFLAGS=-Werror "-j$(nproc)" modules \
-	>"$log" 2>&1 9>&- || {
+"$here/kbuild.sh" "$kernel" -s M="$build" "${args[@]}" modules >"$log" 2>&1 9>&- || {
 	cat "$log" >&2
 	exit 1
 }
 # Modules that only tests load: the Kbuild at the top knows nothing of them.
 for dir in "$build"/tools/testing/modules/*/; do
 	[ -e "$dir/Kbuild" ] || continue
-	make -s "${args[@]}" M="${dir%/}" KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" \
-		W=1 KCFLAGS=-Werror "-j$(nproc)" modules >>"$log" 2>&1 9>&- || {
+	"$here/kbuild.sh" "$kernel" -s M="${dir%/}" "${args[@]}" \
+		KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" modules >>"$log" 2>&1 9>&- || {
 		cat "$log" >&2
 		exit 1
 	}
@@ -85,11 +79,26 @@ find "$build" -name '*.ko' | while read -r ko; do
 		"${ko%/*}/modules.order" 2>/dev/null || rm "$ko"
 done
 
+# Headers alone boot nothing that could run programs.
+case $kind in headers-*)
+	echo "$build"
+	exit
+	;;
+esac
+# Programs of another machine: its compiler, and what they are linked with.
+programs=(make -s)
+case $kind in arm64-*)
+	root=$("$here/kernel.sh" "$(cat "$kernel/machine")" | tail -n 1)
+	guest=$("$here/kernel.sh" guest-arm64 | tail -n 1)
+	programs=("$here/inroot.sh" "$root/root" "$cache" "$top" -- make -s PKG_CONFIG=true
+		CC="aarch64-linux-gnu-gcc-12 --sysroot=$guest/root" mnl=-lmnl crypto=-lcrypto)
+	;;
+esac
 if [ -e "$build/tools/fama/Makefile" ]; then
-	make -s -C "$build/tools/fama" >&2 9>&-
+	"${programs[@]}" -C "$build/tools/fama" >&2 9>&-
 	cp "$build/tools/fama/fama" "$build/tools/fama/fama-key" "$build"
 fi
 if [ -e tools/testing/lib/Makefile ]; then
-	make -s -C tools/testing/lib O="$build" >&2 9>&-
+	"${programs[@]}" -C "$top/tools/testing/lib" O="$build" >&2 9>&-
 fi
 echo "$build"

@@ -1,67 +1,54 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Unpack Debian's own kernel: nothing is installed, the boot menu stays as it is.
-#   recipe-debian.sh version SERIES     the version it would unpack
-#   recipe-debian.sh build SERIES DIR   DIR/vmlinuz, DIR/lib/modules/RELEASE,
-#                                       and DIR/tree to build modules
+#   recipe-debian.sh version KIND     the version it would unpack: debian-6.1 and
+#                                     debian-6.12 are of Debian 12, trixie-6.12 and
+#                                     trixie-backports (its newest) of Debian 13,
+#                                     arm64-6.12 of Debian 12 for that machine
+#   recipe-debian.sh build KIND DIR   DIR/vmlinuz, DIR/lib/modules/RELEASE, and what
+#                                     recipe-headers.sh makes
 # kernel.sh keys its cache on this file: leave out what does not alter a result.
-# The headers come along although 6.1's could be installed: 6.12's drag in the
-# image, and headers and image of one kernel must be of one version.
-set -eu
+set -eu -o pipefail
 
-series=$2
-case $series in
-6.1) meta=linux-image-amd64 ;;
-*) meta=linux-image-$series-amd64 ;;
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/debian.sh"
+arch=amd64
+case $2 in
+debian-6.1) suite=bookworm meta=linux-image-amd64 ;;
+debian-6.12) suite=bookworm meta=linux-image-6.12-amd64 ;;
+arm64-6.12) suite=bookworm arch=arm64 meta=linux-image-6.12-arm64 ;;
+trixie-6.12) suite=trixie meta=linux-image-amd64 ;;
+trixie-backports) suite=trixie-backports meta=linux-image-amd64 ;;
+*) exit 2 ;;
 esac
-
-# field NAME PACKAGE: one field of the version apt would install
-field() {
-	apt-cache show --no-all-versions "$2" 2>/dev/null | sed -n "s/^$1: //p"
-}
-
-release() {
-	field Depends "$meta" | sed -n 's/^linux-image-\([^ ,]*\).*/\1/p'
-}
-
-rel=$(release)
-if [ -z "$rel" ]; then
-	# A fresh system has no package lists yet.
-	apt-get -qq update >&2
-	rel=$(release)
-fi
+debian $suite $arch
+rel=$(field Depends $meta | grep -oE 'linux-image-[0-9][^ ,]*' | sed s/linux-image-//)
 if [ "$1" = version ]; then
-	[ -n "$rel" ] && field Version "linux-image-$rel"
+	field Version "linux-image-$rel"
 	exit
 fi
 
 dir=$3
-common=${rel%-amd64}-common
-kbuild=$(field Depends "linux-headers-$rel" |
-	grep -o 'linux-kbuild-[^ ,]*')
+"$here/recipe-headers.sh" build "headers-$rel" "$dir"
 
-# Packages come and go in the archive: stale lists name files that are gone.
+# The kernel itself is in packages of their own since 7.x.
 mkdir "$dir/deb"
 cd "$dir/deb"
-get() {
-	apt-get -q download "linux-image-$rel" "linux-headers-$rel" \
-		"linux-headers-$common" "$kbuild"
-}
-get || { apt-get -qq update && get; }
+# shellcheck disable=SC2046 # several names
+get "linux-image-$rel" $(field Depends "linux-image-$rel" |
+	grep -oE 'linux-(base|binary|modules)-[0-9][^ ,]*')
 for p in *.deb; do
-	dpkg-deb -x "$p" "$dir/root"
+	dpkg-deb -x "$p" "$dir/image"
 done
 cd "$dir"
 rm -r deb
-
-mv "root/boot/vmlinuz-$rel" vmlinuz
-mv "root/boot/config-$rel" config
+find image -name 'vmlinuz*' -type f -exec mv {} vmlinuz \;
 
 # Modules: what a network test may want. Busybox cannot read .xz.
-keep=root/lib/modules/$rel
-[ -d "$keep" ] || keep=root/usr/lib/modules/$rel
+keep=image/lib/modules/$rel
+[ -d "$keep" ] || keep=image/usr/lib/modules/$rel
 mkdir -p "lib/modules/$rel"
-(cd "$keep" && find kernel/arch/x86/crypto kernel/crypto kernel/lib kernel/net \
+(cd "$keep" && find kernel/arch/*/crypto kernel/crypto kernel/lib kernel/net \
 	kernel/fs/9p kernel/fs/fscache kernel/fs/netfs kernel/fs/overlayfs \
 	kernel/drivers/block kernel/drivers/char kernel/drivers/virtio \
 	kernel/drivers/net -maxdepth 3 \( -path '*/net/wireless' -o \
@@ -71,22 +58,4 @@ rsync -a --files-from=list "$keep/" "lib/modules/$rel/"
 cp "$keep"/modules.builtin* "$keep"/modules.order "lib/modules/$rel/"
 find lib -name '*.ko.xz' -exec xz -d {} +
 depmod -b . "$rel"
-
-# The headers name their places absolutely.
-mkdir tree
-mv "root/usr/src/linux-headers-$rel" "tree/linux-headers-$rel"
-mv "root/usr/src/linux-headers-$common" "tree/linux-headers-$common"
-mv "root/usr/lib/$kbuild" "tree/$kbuild"
-for h in "tree/linux-headers-$rel" "tree/linux-headers-$common"; do
-	for l in scripts tools; do
-		ln -sfn "../$kbuild/$l" "$h/$l"
-	done
-done
-echo "include \$(dir \$(lastword \$(MAKEFILE_LIST)))../linux-headers-$common/Makefile" \
-	>"tree/linux-headers-$rel/Makefile"
-# Without vmlinux no type information is made for modules: nobody reads it.
-rm -f "tree/linux-headers-$rel/vmlinux"
-find "tree/linux-headers-$common/arch" -mindepth 1 -maxdepth 1 ! -name x86 \
-	-exec rm -r {} +
-ln -s "tree/linux-headers-$rel" build
-rm -rf root list
+rm -rf image list
