@@ -16,7 +16,8 @@ if [ "$1" = version ]; then
 fi
 
 root=$3/root
-mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,host,proc,root,run,sys,tmp} "$3/deb"
+mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,host,proc,root,run,sys,tmp,var} "$3/deb"
+ln -s ../run "$root/var/run"
 for d in bin sbin lib; do
 	ln -s "usr/$d" "$root/$d"
 done
@@ -32,7 +33,6 @@ done
 # All that is wanted of what the packages' scripts would do.
 ln -sf dash "$root/usr/bin/sh"
 ln -sf mawk "$root/usr/bin/awk"
-ln -sfn /run "$root/var/run"
 for f in passwd group; do
 	cp "$root/usr/share/base-passwd/$f.master" "$root/etc/$f"
 done
