@@ -274,7 +274,7 @@ static void attach_up(struct mn_net *mn, struct mn_link *link)
 	if (!mn_movement_up(&link->move, mn_now()))
 		return;
 	mn_event_link(mn, link, true);
-	mn_ndisc_forget(link->dev);
+	mn_ndisc_drop_waiting(link->dev, &link->router);
 	attach_solicit(link);
 }
 

@@ -77,9 +77,22 @@ void mn_ndisc_announce(struct net_device *dev, const struct in6_addr *addr,
 		      override, true);
 }
 
-void mn_ndisc_forget(struct net_device *dev)
+void mn_ndisc_drop_waiting(struct net_device *dev, const struct in6_addr *router)
 {
-	neigh_carrier_down(&nd_tbl, dev);
+	struct neighbour *n = neigh_lookup(&nd_tbl, router, dev);
+	struct sk_buff_head list;
+
+	if (!n)
+		return;
+	__skb_queue_head_init(&list);
+	write_lock_bh(&n->lock);
+	if (n->nud_state & NUD_INCOMPLETE) {
+		skb_queue_splice_init(&n->arp_queue, &list);
+		n->arp_queue_len_bytes = 0;
+	}
+	write_unlock_bh(&n->lock);
+	__skb_queue_purge(&list);
+	neigh_release(n);
 }
 
 static bool ndisc_ra_genuine(struct sk_buff *skb, unsigned int off)

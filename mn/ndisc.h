@@ -26,17 +26,18 @@ void mn_ndisc_announce(struct net_device *dev, const struct in6_addr *addr,
 		       bool override);
 
 /**
- * mn_ndisc_forget() - forget the neighbours of a former link
+ * mn_ndisc_drop_waiting() - drop what waits for the link-layer address of a router
  * @dev: interface that has come up
+ * @router: router of the former link
  *
- * The stack forgets them when the interface loses its carrier.  What is sent until
- * the node holds its packets starts another resolution, of a router that is not on
- * this link.  Its packets would wait for three seconds (RFC 4861 section 10), and
- * TCP sends no segment again while the first copy still waits in the host.
+ * The stack forgets its neighbours when the interface loses its carrier.  A packet
+ * that is sent after that, and before the node holds its packets, starts another
+ * resolution of the former router, and waits for three seconds (RFC 4861 section
+ * 10).  TCP sends no segment again while the first copy still waits in the host.
  *
  * Process context.
  */
-void mn_ndisc_forget(struct net_device *dev);
+void mn_ndisc_drop_waiting(struct net_device *dev, const struct in6_addr *router);
 
 /* Hear Router Advertisements of a namespace: each goes into the inbox. */
 int mn_ndisc_listen(struct net *net);
