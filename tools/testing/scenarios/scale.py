@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A million bindings: their memory, how they come, are shown, and go.
 
-Fewer where a million takes minutes: in every check a quarter, on debug kernels a fiftieth.
+Fewer where a million takes minutes: on Debian's kernels a quarter, unless everything was
+asked for, on debug kernels a fiftieth.
 
 Times are judged where they are instructions; the clock of a debug kernel, and of any
 that shares a machine, is what the host makes of it.
