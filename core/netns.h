@@ -11,13 +11,14 @@
 
 /**
  * struct fama_netns - state of one network namespace
- * @lock: held by writers of the two lists; taken in process context
+ * @lock: held by writers of @roles; taken in process context
  * @roles: receivers of Mobility Headers, &struct fama_mhio_role; readers use RCU
- * @tunnels: tunnel devices, &struct fama_tunnel; readers use RCU
+ * @tunnels: tunnel devices, &struct fama_tunnel; writers hold the RTNL, readers
+ *	use RCU
  * @errors: limits how many Binding Errors are sent
  */
 struct fama_netns {
-	struct mutex lock;	/* held by writers of the lists */
+	struct mutex lock;	/* held by writers of the roles */
 	struct list_head roles;
 	struct list_head tunnels;
 	struct ratelimit_state errors;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/etherdevice.h>
-#include <linux/ethtool.h>
 #include <linux/export.h>
 #include <linux/if_arp.h>
 #include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
 #include <net/addrconf.h>
 #include <net/gro_cells.h>
 #include <net/ip6_route.h>
@@ -13,6 +13,7 @@
 #include <fama/rtnl.h>
 #include <fama/tunnel.h>
 
+#include "ethtool.h"
 #include "netns.h"
 #include "route.h"
 #include "tunnel.h"
@@ -59,8 +60,6 @@ static void tunnel_dev_uninit(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 
 	gro_cells_destroy(&t->gro);
-	fama_route_clear(&t->here);
-	fama_route_clear(&t->steer);
 }
 
 /*
@@ -85,28 +84,23 @@ static const struct net_device_ops tunnel_dev_ops = {
 	.ndo_get_stats64 = dev_get_tstats64,
 };
 
-static void tunnel_get_drvinfo(struct net_device *dev,
-			       struct ethtool_drvinfo *info)
+/*
+ * ORDER: hooks of the role remember routes as long as the role has a reference to
+ * the device.
+ */
+static void tunnel_dev_free(struct net_device *dev)
 {
 	struct fama_tunnel *t = netdev_priv(dev);
 
-	strscpy(info->driver, t->ops->name, sizeof(info->driver));
-}
-
-static const struct ethtool_ops tunnel_ethtool_ops = {
-	.get_drvinfo = tunnel_get_drvinfo,
-	.get_link = ethtool_op_get_link,
-};
-
-static void tunnel_dev_free(struct net_device *dev)
-{
+	fama_route_clear(&t->here);
+	fama_route_clear(&t->steer);
 	fama_netdev_free_tstats(dev);
 }
 
 static void tunnel_dev_setup(struct net_device *dev)
 {
 	dev->netdev_ops = &tunnel_dev_ops;
-	dev->ethtool_ops = &tunnel_ethtool_ops;
+	dev->ethtool_ops = &fama_ethtool_ops;
 	dev->needs_free_netdev = true;
 	dev->priv_destructor = tunnel_dev_free;
 
@@ -153,28 +147,78 @@ static int tunnel_add_route(struct net_device *dev, u32 table)
 	return err;
 }
 
+/*
+ * From now on no packet is received, and nobody else deletes the device.  Readers of
+ * the list are waited for when the device is unregistered.
+ */
+static void tunnel_unlink(struct fama_tunnel *t)
+{
+	ASSERT_RTNL();
+
+	WRITE_ONCE(t->removed, true);
+	list_del_rcu(&t->list);
+}
+
+/* A role makes its device, and "ip link" neither makes nor changes one. */
+static int tunnel_link_validate(struct nlattr *tb[], struct nlattr *data[],
+				struct netlink_ext_ack *extack)
+{
+	NL_SET_ERR_MSG(extack, "a role makes this device: see the command fama");
+	return -EOPNOTSUPP;
+}
+
+static void tunnel_link_delete(struct net_device *dev, struct list_head *head)
+{
+	struct fama_tunnel *t = netdev_priv(dev);
+
+	if (!t->removed) {
+		tunnel_unlink(t);
+		t->ops->removed(dev);
+	}
+	unregister_netdevice_queue(dev, head);
+}
+
+int fama_tunnel_register_kind(struct fama_tunnel_ops *ops)
+{
+	ops->link.kind = ops->kind;
+	ops->link.validate = tunnel_link_validate;
+	ops->link.dellink = tunnel_link_delete;
+	return rtnl_link_register(&ops->link);
+}
+EXPORT_SYMBOL_GPL(fama_tunnel_register_kind);
+
+void fama_tunnel_unregister_kind(struct fama_tunnel_ops *ops)
+{
+	rtnl_link_unregister(&ops->link);
+}
+EXPORT_SYMBOL_GPL(fama_tunnel_unregister_kind);
+
 static int tunnel_register(struct net_device *dev)
 {
+	struct fama_tunnel *t = netdev_priv(dev);
 	int err;
 
-	rtnl_lock();
+	ASSERT_RTNL();
+
 	err = register_netdevice(dev);
-	if (!err) {
-		netif_carrier_on(dev);
-		err = dev_open(dev, NULL);
-		if (err)
-			unregister_netdevice(dev);
-	} else {
+	if (err) {
 		free_netdev(dev);
+		return err;
 	}
-	rtnl_unlock();
-	return err;
+	netif_carrier_on(dev);
+	err = dev_open(dev, NULL);
+	if (err) {
+		unregister_netdevice(dev);
+		return err;
+	}
+	netdev_hold(dev, &t->ref, GFP_KERNEL);
+	list_add_tail_rcu(&t->list, &fama_netns(dev_net(dev))->tunnels);
+	return 0;
 }
 
 struct net_device *fama_tunnel_create(struct net *net, const char *name,
 				      const struct fama_tunnel_ops *ops)
 {
-	struct fama_netns *fn = fama_netns(net);
 	struct net_device *dev;
 	struct fama_tunnel *t;
 	int err;
@@ -186,31 +230,41 @@ struct net_device *fama_tunnel_create(struct net *net, const char *name,
 	t = netdev_priv(dev);
 	t->dev = dev;
 	t->ops = ops;
+	dev->rtnl_link_ops = &ops->link;
 	dev->sysfs_groups[0] = ops->sysfs;
+	rtnl_lock();
 	err = tunnel_register(dev);
+	rtnl_unlock();
 	if (err)
 		return ERR_PTR(err);
 	err = tunnel_add_route(dev, ops->table);
 	if (err) {
-		unregister_netdev(dev);
+		fama_tunnel_destroy(dev);
 		return ERR_PTR(err);
 	}
-	mutex_lock(&fn->lock);
-	list_add_tail_rcu(&t->list, &fn->tunnels);
-	mutex_unlock(&fn->lock);
 	return dev;
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_create);
 
+bool fama_tunnel_removed(const struct net_device *dev)
+{
+	const struct fama_tunnel *t = netdev_priv(dev);
+
+	return READ_ONCE(t->removed);
+}
+EXPORT_SYMBOL_GPL(fama_tunnel_removed);
+
 void fama_tunnel_destroy(struct net_device *dev)
 {
-	struct fama_netns *fn = fama_netns(dev_net(dev));
 	struct fama_tunnel *t = netdev_priv(dev);
 
-	mutex_lock(&fn->lock);
-	list_del_rcu(&t->list);
-	mutex_unlock(&fn->lock);
-	synchronize_net();
-	unregister_netdev(dev);
+	rtnl_lock();
+	if (!t->removed) {
+		tunnel_unlink(t);
+		unregister_netdevice(dev);
+	}
+	/* ORDER: whoever deletes the device waits for this before it is freed. */
+	netdev_put(dev, &t->ref);
+	rtnl_unlock();
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_destroy);

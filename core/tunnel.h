@@ -15,6 +15,9 @@
  * struct fama_tunnel - private part of the device
  * @list: entry in &struct fama_netns.tunnels
  * @dev: the device
+ * @ref: the role's reference to @dev
+ * @removed: it is not in the list any more, and is or will be unregistered;
+ *	written under RTNL
  * @ops: operations of the role; constant
  * @gro: merges the packets that were decapsulated
  * @steer: the route into the device
@@ -24,6 +27,8 @@
 struct fama_tunnel {
 	struct list_head list;
 	struct net_device *dev;
+	netdevice_tracker ref;
+	bool removed;
 	const struct fama_tunnel_ops *ops;
 	struct gro_cells gro;
 	struct fama_route steer;

@@ -22,6 +22,7 @@ static int __net_init main_net_init(struct net *net)
 {
 	struct dar_net *dn = dar_net(net);
 
+	dar_enable_init(dn);
 	dar_verify_init(dn);
 	dar_detect_init(dn);
 	dar_sweep_init(dn);
@@ -57,10 +58,12 @@ static int __init dar_init(void)
 {
 	int err;
 
-	dar_dev_module_init(&dar_sysfs_group);
-	err = dar_binding_module_init();
+	err = dar_dev_module_init(&dar_sysfs_group);
 	if (err)
 		return err;
+	err = dar_binding_module_init();
+	if (err)
+		goto err_dev;
 	err = dar_verify_module_init();
 	if (err)
 		goto err_binding;
@@ -78,6 +81,8 @@ err_verify:
 	dar_verify_module_exit();
 err_binding:
 	dar_binding_module_exit();
+err_dev:
+	dar_dev_module_exit();
 	return err;
 }
 
@@ -87,6 +92,7 @@ static void __exit dar_exit(void)
 	unregister_pernet_device(&main_net_ops);
 	dar_verify_module_exit();
 	dar_binding_module_exit();
+	dar_dev_module_exit();
 }
 
 module_init(dar_init);

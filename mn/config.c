@@ -2,6 +2,7 @@
 #include <linux/netlink.h>
 
 #include <fama/mhio.h>
+#include <fama/tunnel.h>
 
 #include "addr.h"
 #include "anchor.h"
@@ -163,24 +164,54 @@ static void config_leave_links(struct mn_net *mn)
 			mn_attach_leave(mn, link);
 }
 
-int mn_config_disable(struct mn_net *mn)
+static void config_end(struct mn_net *mn)
 {
 	struct mn_addr *a;
+
+	config_stop_input(mn);
+	list_for_each_entry(a, &mn->addrs, list)
+		mn_signal_farewell(mn, a);
+	config_leave_links(mn);
+	config_del_addrs(mn);
+	config_free(mn);
+}
+
+int mn_config_disable(struct mn_net *mn)
+{
 	int err = -ENOTCONN;
 
 	mutex_lock(&mn->lock);
 	if (mn->enabled) {
-		config_stop_input(mn);
-		list_for_each_entry(a, &mn->addrs, list)
-			mn_signal_farewell(mn, a);
-		config_leave_links(mn);
-		config_del_addrs(mn);
-		config_free(mn);
+		config_end(mn);
 		err = 0;
 	}
 	mutex_unlock(&mn->lock);
 	mn_work_stop(mn);
 	return err;
+}
+
+/* The role may have ended and begun again since its former device was deleted. */
+static void config_removed_work(struct work_struct *work)
+{
+	struct mn_net *mn = container_of(work, struct mn_net, removed);
+
+	mutex_lock(&mn->lock);
+	if (mn->enabled && fama_tunnel_removed(mn->dev))
+		config_end(mn);
+	mutex_unlock(&mn->lock);
+}
+
+void mn_config_init(struct mn_net *mn)
+{
+	INIT_WORK(&mn->removed, config_removed_work);
+}
+
+void mn_config_shut_down(struct mn_net *mn)
+{
+	mn_config_disable(mn);
+	/* ORDER: there is no device any more that somebody could delete. */
+	cancel_work_sync(&mn->removed);
+	mn_work_stop(mn);
 }
 
 int mn_config_set_key(struct mn_net *mn, struct mn_key *key,

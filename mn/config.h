@@ -13,6 +13,9 @@ struct mn_key;
 struct mn_net;
 struct netlink_ext_ack;
 
+/* Initialize mn_net.removed, the work that ends a node without a device. */
+void mn_config_init(struct mn_net *mn);
+
 /**
  * mn_config_enable() - start a node
  * @mn: the node
@@ -31,6 +34,9 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 
 /* Stop it, and take back what the system was told.  -ENOTCONN */
 int mn_config_disable(struct mn_net *mn);
+
+/* The same at the end of the namespace; nothing of the node runs any more. */
+void mn_config_shut_down(struct mn_net *mn);
 
 /* -ENOTCONN; -ENODEV: the interface is none of the node's */
 int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,

@@ -104,17 +104,45 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 	return a && ipv6_addr_equal(&outer->daddr, &a->dar);
 }
 
-struct fama_tunnel_ops mn_dev_ops __ro_after_init = {
-	.name = "fama-mn",
+/* "ip link del" ends the role, in a work item because RTNL is held here. */
+static void dev_removed(struct net_device *dev)
+{
+	queue_work(mn_wq, &dev_mn(dev)->removed);
+}
+
+static const char *dev_stat_name(unsigned int stat)
+{
+	return mn_stats_name(stat);
+}
+
+static u64 dev_stat_read(const struct net_device *dev, unsigned int stat)
+{
+	return mn_stats_read(&dev_mn(dev)->stats, stat);
+}
+
+struct fama_tunnel_ops mn_dev_ops __read_mostly = {
+	.kind = "mn",
+	.stats = {
+		.count = MN_STAT_COUNT,
+		.name = dev_stat_name,
+		.read = dev_stat_read,
+	},
+	.removed = dev_removed,
 	.table = FAMA_TABLE_MN,
 	.tx = dev_tx,
 	.rx = dev_rx,
 	.sent = dev_sent,
 };
 
-void __init mn_dev_init(const struct attribute_group *sysfs)
+int __init mn_dev_init(const struct attribute_group *sysfs)
 {
 	mn_dev_ops.sysfs = sysfs;
+	return fama_tunnel_register_kind(&mn_dev_ops);
+}
+
+void mn_dev_exit(void)
+{
+	fama_tunnel_unregister_kind(&mn_dev_ops);
 }
 
 /* The address is at home again: route the packet as if it had just been made. */

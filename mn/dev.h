@@ -14,8 +14,16 @@ struct mn_net;
 
 extern struct fama_tunnel_ops mn_dev_ops;
 
-/* The files of the device in sysfs.  Before the first device is made. */
-void mn_dev_init(const struct attribute_group *sysfs);
+/**
+ * mn_dev_init() - make the kind of device known
+ * @sysfs: its files in sysfs
+ *
+ * Return: 0 or an error.
+ */
+int mn_dev_init(const struct attribute_group *sysfs);
+
+/* No device exists any more. */
+void mn_dev_exit(void);
 
 /*
  * Send the packets that an address holds, through the tunnel or, when it has no

@@ -31,6 +31,7 @@ static int __net_init mn_net_init(struct net *net)
 	mn_setting_init(mn);
 	mn_inbox_init(mn);
 	mn_work_init(mn);
+	mn_config_init(mn);
 	ratelimit_state_init(&mn->drops, HZ, 10);
 	ratelimit_set_flags(&mn->drops, RATELIMIT_MSG_ON_RELEASE);
 	return 0;
@@ -38,7 +39,7 @@ static int __net_init mn_net_init(struct net *net)
 
 static void __net_exit mn_net_pre_exit(struct net *net)
 {
-	mn_config_disable(mn_net(net));
+	mn_config_shut_down(mn_net(net));
 }
 
 static void __net_exit mn_net_exit(struct net *net)
@@ -62,10 +63,13 @@ static int __init mn_init(void)
 {
 	int err;
 
-	mn_dev_init(&mn_sysfs_group);
+	err = mn_dev_init(&mn_sysfs_group);
+	if (err)
+		return err;
+	err = -ENOMEM;
 	mn_wq = alloc_workqueue("mn", WQ_HIGHPRI | WQ_UNBOUND, 0);
 	if (!mn_wq)
-		return -ENOMEM;
+		goto err_dev;
 	err = register_pernet_subsys(&mn_net_ops);
 	if (err)
 		goto err_wq;
@@ -83,6 +87,8 @@ err_pernet:
 	unregister_pernet_subsys(&mn_net_ops);
 err_wq:
 	destroy_workqueue(mn_wq);
+err_dev:
+	mn_dev_exit();
 	return err;
 }
 
@@ -92,6 +98,7 @@ static void __exit mn_exit(void)
 	mn_linkwatch_exit();
 	unregister_pernet_subsys(&mn_net_ops);
 	destroy_workqueue(mn_wq);
+	mn_dev_exit();
 	rcu_barrier();
 }
 

@@ -58,7 +58,8 @@ struct mn_settings {
  * @lock: process context; protects every member without another rule
  * @enabled: lock for writers; the packet path needs no check, because its hooks
  *	exist only while this is set
- * @dev: tunnel device
+ * @dev: tunnel device; it is valid until the role ends, even if somebody deletes it
+ * @removed: ends the role after @dev was deleted by rtnetlink
  * @rtnl: socket that changes addresses, routes and rules
  * @watch: socket that reports changes of addresses
  * @key: key of addresses that will be made; NULL while disabled
@@ -87,6 +88,7 @@ struct mn_net {
 	struct mutex lock;	/* every member without another rule */
 	bool enabled;
 	struct net_device *dev;
+	struct work_struct removed;
 	struct socket *rtnl;
 	struct socket *watch;
 	struct mn_key *key;

@@ -135,18 +135,41 @@ static void enable_stopped(struct dar_net *dn)
 	wake_up_var(&dn->stopping);
 }
 
-int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack)
+/* End the role.  The caller holds the lock, which is released here. */
+static void enable_end(struct dar_net *dn)
 {
-	int err = dar_net_lock(dn, extack);
-
-	if (err)
-		return err;
 	WRITE_ONCE(dn->enabled, false);
 	dn->stopping = true;
 	mutex_unlock(&dn->lock);
 	enable_stop(dn);
 	enable_stopped(dn);
-	return 0;
+}
+
+int dar_disable(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	int err = dar_net_lock(dn, extack);
+
+	if (!err)
+		enable_end(dn);
+	return err;
+}
+
+/* The role may have ended and begun again since its former device was deleted. */
+static void enable_removed_work(struct work_struct *work)
+{
+	struct dar_net *dn = container_of(work, struct dar_net, removed);
+
+	if (dar_net_lock(dn, NULL))
+		return;
+	if (dar_dev_removed(dn))
+		enable_end(dn);
+	else
+		mutex_unlock(&dn->lock);
+}
+
+void dar_enable_init(struct dar_net *dn)
+{
+	INIT_WORK(&dn->removed, enable_removed_work);
 }
 
 void dar_shut_down(struct dar_net *dn)
@@ -156,4 +179,6 @@ void dar_shut_down(struct dar_net *dn)
 	/* The process that has cleared it may still hold the lock. */
 	mutex_lock(&dn->lock);
 	mutex_unlock(&dn->lock);
+	/* ORDER: there is no device any more that somebody could delete. */
+	cancel_work_sync(&dn->removed);
 }

@@ -7,6 +7,9 @@
 
 #include "../state/dar.h"
 
+/* Initialize dar_net.removed, the work that ends a role without a device. */
+void dar_enable_init(struct dar_net *dn);
+
 /**
  * dar_enable() - enable the role in a namespace
  * @dn: the namespace

@@ -201,8 +201,30 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 	return b && dev_is_path(b, &outer->daddr, &outer->saddr);
 }
 
-static struct fama_tunnel_ops dev_tunnel_ops __ro_after_init = {
-	.name = "dar",
+/* "ip link del" ends the role, in a work item because RTNL is held here. */
+static void dev_removed(struct net_device *dev)
+{
+	queue_work(system_unbound_wq, &dar_net(dev_net(dev))->removed);
+}
+
+static const char *dev_stat_name(unsigned int stat)
+{
+	return dar_stat_name(stat);
+}
+
+static u64 dev_stat_read(const struct net_device *dev, unsigned int stat)
+{
+	return dar_stat_sum(dar_net(dev_net(dev))->mib, stat);
+}
+
+static struct fama_tunnel_ops dev_tunnel_ops __read_mostly = {
+	.kind = "dar",
+	.stats = {
+		.count = DAR_STAT_COUNT,
+		.name = dev_stat_name,
+		.read = dev_stat_read,
+	},
+	.removed = dev_removed,
 	.table = FAMA_TABLE_DAR,
 	.forwards = true,
 	.tx = dev_tx,
@@ -210,9 +232,15 @@ static struct fama_tunnel_ops dev_tunnel_ops __ro_after_init = {
 	.sent = dev_sent,
 };
 
-void __init dar_dev_module_init(const struct attribute_group *sysfs)
+int __init dar_dev_module_init(const struct attribute_group *sysfs)
 {
 	dev_tunnel_ops.sysfs = sysfs;
+	return fama_tunnel_register_kind(&dev_tunnel_ops);
+}
+
+void dar_dev_module_exit(void)
+{
+	fama_tunnel_unregister_kind(&dev_tunnel_ops);
 }
 
 int dar_dev_create(struct dar_net *dn, const char *name)
@@ -224,6 +252,13 @@ int dar_dev_create(struct dar_net *dn, const char *name)
 		return PTR_ERR(dev);
 	rcu_assign_pointer(dn->dev, dev);
 	return 0;
+}
+
+bool dar_dev_removed(const struct dar_net *dn)
+{
+	lockdep_assert_held(&dn->lock);
+
+	return fama_tunnel_removed(rcu_dereference_protected(dn->dev, true));
 }
 
 void dar_dev_destroy(struct dar_net *dn)

@@ -9,13 +9,27 @@
 
 #include "../state/dar.h"
 
-/* Choose the sysfs attributes of all devices, before the first is created. */
-void dar_dev_module_init(const struct attribute_group *sysfs);
+/**
+ * dar_dev_module_init() - make the kind of device known
+ * @sysfs: attributes of all devices
+ *
+ * Return: 0 or an error.
+ */
+int dar_dev_module_init(const struct attribute_group *sysfs);
+
+/* No device exists any more. */
+void dar_dev_module_exit(void);
 
 /* Create the device.  Return: 0, -EEXIST: the name is taken, or another error. */
 int dar_dev_create(struct dar_net *dn, const char *name);
 
-/* Remove the device.  Waits for hooks that still use it. */
+/*
+ * Has somebody deleted the device?  The role is enabled and has to end then, see
+ * dar_net.removed.  Context: dar_net.lock.
+ */
+bool dar_dev_removed(const struct dar_net *dn);
+
+/* Remove the device, if it is still there.  Waits for hooks that still use it. */
 void dar_dev_destroy(struct dar_net *dn);
 
 #endif /* _DAR_DEV_H */

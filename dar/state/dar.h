@@ -40,6 +40,7 @@
  * @stopping: the role is being disabled, and all other changes are refused; @lock
  * @dev: tunnel device, NULL unless enabled; written under @lock or while
  *	@stopping, read under RCU
+ * @removed: ends the role after @dev was deleted by rtnetlink
  * @hooks: netfilter hooks, registered while enabled
  * @role: receiver of Mobility Headers, attached while enabled
  * @notifier: notices the removal of access links, registered while enabled
@@ -71,6 +72,7 @@ struct dar_net {
 	bool enabled;
 	bool stopping;
 	struct net_device __rcu *dev;
+	struct work_struct removed;
 	struct nf_hook_ops hooks[DAR_HOOKS];
 	struct fama_mhio_role role;
 	struct notifier_block notifier;
@@ -108,7 +110,7 @@ static inline struct dar_net *dar_net(const struct net *net)
  * @net: the namespace
  * @due: work of the binding cache, see dar_bcache_init()
  *
- * The files that own @verify_work, @probes and @sweep initialize these.
+ * The files that own @removed, @verify_work, @probes and @sweep initialize these.
  *
  * Return: 0, -ENOMEM.
  */

@@ -13,6 +13,7 @@
 #include <linux/ipv6.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <net/rtnetlink.h>
 
 #include <fama/encap.h>
 
@@ -38,8 +39,24 @@ enum fama_tunnel_verdict {
 };
 
 /**
+ * struct fama_tunnel_stats - the counters of a role, for ethtool
+ * @count: their number
+ * @name: name of a counter, shorter than %ETH_GSTRING_LEN.  Context: any
+ * @read: value of a counter.  Context: process, RTNL
+ */
+struct fama_tunnel_stats {
+	unsigned int count;
+	const char *(*name)(unsigned int stat);
+	u64 (*read)(const struct net_device *dev, unsigned int stat);
+};
+
+/**
  * struct fama_tunnel_ops - how a role uses its device
- * @name: kind of device, for ethtool
+ * @kind: kind of device, for rtnetlink and ethtool
+ * @link: operations of rtnetlink; fama_tunnel_register_kind() fills them in
+ * @stats: the counters of the role
+ * @removed: somebody deletes the device by rtnetlink.  The role must arrange to
+ *	end in a work item, which calls fama_tunnel_destroy().  Context: RTNL
  * @table: the role's routing table, %FAMA_TABLE_DAR or %FAMA_TABLE_MN; its
  *	rules and fama_steer_into() lead packets there
  * @forwards: most packets that leave the tunnel are forwarded by this node, and
@@ -53,7 +70,10 @@ enum fama_tunnel_verdict {
  *	quoted by an ICMPv6 error.  Context: softirq, RCU read side
  */
 struct fama_tunnel_ops {
-	const char *name;
+	const char *kind;
+	struct rtnl_link_ops link;
+	struct fama_tunnel_stats stats;
+	void (*removed)(struct net_device *dev);
 	u32 table;
 	bool forwards;
 	const struct attribute_group *sysfs;
@@ -69,13 +89,29 @@ struct fama_tunnel_ops {
 };
 
 /**
+ * fama_tunnel_register_kind() - make the kind of device known to rtnetlink
+ * @ops: operations of the role; @kind and @link are used
+ *
+ * "ip link" shows the kind, and deletes devices of it.  It cannot make one: the
+ * role does.
+ *
+ * Context: process.
+ * Return: 0, -EEXIST: another module has a kind of this name.
+ */
+int fama_tunnel_register_kind(struct fama_tunnel_ops *ops);
+
+/* The opposite.  No device of the kind exists any more.  Context: process. */
+void fama_tunnel_unregister_kind(struct fama_tunnel_ops *ops);
+
+/**
  * fama_tunnel_create() - create a device that is up and receives packets
  * @net: namespace
  * @name: name of the device
  * @ops: operations of the role
  *
  * The device has MTU 1460 and no link-local address, and it cannot be moved to
- * another namespace.
+ * another namespace.  It may be deleted by rtnetlink at any time, but it stays
+ * valid until fama_tunnel_destroy().
  *
  * Context: process.  The caller does not hold the RTNL.
  * Return: the device, or ERR_PTR: -EEXIST when the name is taken, -ENOMEM.
@@ -83,9 +119,12 @@ struct fama_tunnel_ops {
 struct net_device *fama_tunnel_create(struct net *net, const char *name,
 				      const struct fama_tunnel_ops *ops);
 
+/* Has the device been deleted by rtnetlink?  Context: any. */
+bool fama_tunnel_removed(const struct net_device *dev);
+
 /**
  * fama_tunnel_destroy() - stop to receive packets and remove the device
- * @dev: the device
+ * @dev: the device; it may have been deleted by rtnetlink already
  *
  * Context: process.  The caller does not hold the RTNL.
  */
