@@ -10,6 +10,7 @@
 
 #include "control/enable.h"
 #include "packet/dev.h"
+#include "packet/neighbour.h"
 #include "state/dar.h"
 #include "surface/genl.h"
 #include "surface/sysfs.h"
@@ -70,11 +71,16 @@ static int __init dar_init(void)
 	err = register_pernet_device(&main_net_ops);
 	if (err)
 		goto err_verify;
-	err = dar_genl_init();
+	err = dar_neighbour_module_init();
 	if (err)
 		goto err_pernet;
+	err = dar_genl_init();
+	if (err)
+		goto err_neighbour;
 	return 0;
 
+err_neighbour:
+	dar_neighbour_module_exit();
 err_pernet:
 	unregister_pernet_device(&main_net_ops);
 err_verify:
@@ -89,6 +95,7 @@ err_dev:
 static void __exit dar_exit(void)
 {
 	dar_genl_exit();
+	dar_neighbour_module_exit();
 	unregister_pernet_device(&main_net_ops);
 	dar_verify_module_exit();
 	dar_binding_module_exit();

@@ -102,6 +102,7 @@ enum mac {
  * @loop: the source is bound as a home address
  * @not_serving: nothing is anchored
  * @not_anchored: not in one anchored prefix
+ * @stranger: the anchor does not admit the home address
  * @not_local: destination is not ours
  * @full: no room
  * @verified: the signature is
@@ -146,6 +147,7 @@ struct bu_case {
 	bool loop;
 	bool not_serving;
 	bool not_anchored;
+	bool stranger;
 	bool not_local;
 	bool full;
 	bool verified;
@@ -305,6 +307,24 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "anchor before sequence", .seq = 99, .life = 50,
 	  .held = HOLDS_MEMORY, .not_anchored = true,
 	  REFUSED(FOREIGN_HOME, FAMA_BA_NOT_HOME_SUBNET) },
+
+	/* who is admitted: before a proof costs anything */
+	{ .name = "stranger, cga", .seq = 7, .life = 50, .proof = BY_CGA,
+	  .stranger = true, REFUSED(NOT_ADMITTED, FAMA_BA_PROHIBITED) },
+	{ .name = "stranger, phkt", .seq = 7, .life = 50, .stranger = true,
+	  REFUSED(NOT_ADMITTED, FAMA_BA_PROHIBITED) },
+	{ .name = "stranger, nothing", .seq = 7, .life = 50,
+	  .proof = BY_NOTHING, .stranger = true,
+	  REFUSED(NOT_ADMITTED, FAMA_BA_PROHIBITED) },
+	{ .name = "stranger, early token", .seq = 9, .at_home = true,
+	  .proof = BY_CGA, .stranger = true,
+	  REFUSED(NOT_ADMITTED, FAMA_BA_PROHIBITED) },
+	{ .name = "stranger, old sequence number", .seq = 99, .life = 50,
+	  .held = HOLDS_BINDING, .stranger = true,
+	  REFUSED(NOT_ADMITTED, FAMA_BA_PROHIBITED) },
+	{ .name = "stranger while the signature was verified", .seq = 101,
+	  .life = 50, .proof = BY_CGA, .verified = true, .stranger = true,
+	  REFUSED(NOT_ADMITTED, FAMA_BA_PROHIBITED) },
 
 	/* addresses nobody may have */
 	{ .name = "home multicast", .home = &multicast, .seq = 7,
@@ -860,6 +880,8 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 	struct dar_facts facts = {
 		.serving = !c->not_serving,
 		.anchored = !c->not_anchored,
+		.at_home = c->at_home,
+		.admitted = !c->stranger,
 		.local = !c->not_local,
 		.full = c->full,
 		.fresh = c->verified ? fresh_phkt : NULL,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/rtnetlink.h>
 
+#include "../packet/neighbour.h"
 #include "../update/sweep.h"
 #include "config.h"
 
@@ -15,6 +16,8 @@ int dar_config_add_anchor(struct dar_net *dn, const struct dar_anchor *want,
 	rtnl_lock();
 	err = dar_anchor_add(dn, want, extack);
 	rtnl_unlock();
+	if (!err)
+		dar_neighbour_learn(dn, &want->prefix);
 	mutex_unlock(&dn->lock);
 	return err;
 }

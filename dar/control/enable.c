@@ -39,9 +39,12 @@ static int enable_start(struct dar_net *dn, const char *name)
 	err = register_netdevice_notifier_net(dn->net, &dn->notifier);
 	if (err)
 		return err;
-	err = dar_verify_start(dn);
+	err = dar_seen_start(&dn->seen);
 	if (err)
 		goto err_notifier;
+	err = dar_verify_start(dn);
+	if (err)
+		goto err_seen;
 	err = dar_dev_create(dn, name);
 	if (err)
 		goto err_verify;
@@ -61,6 +64,8 @@ err_dev:
 	dar_dev_destroy(dn);
 err_verify:
 	dar_verify_stop(dn);
+err_seen:
+	dar_seen_stop(&dn->seen);
 err_notifier:
 	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
 	return err;
@@ -81,6 +86,7 @@ static void enable_stop(struct dar_net *dn)
 	cancel_work_sync(&dn->sweep);
 	dar_steer_stop(dn);
 	dar_dev_destroy(dn);
+	dar_seen_stop(&dn->seen);
 	dar_bcache_flush(&dn->bcache);
 	dar_rr_stop(&dn->rr);
 }

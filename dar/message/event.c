@@ -4,6 +4,7 @@
 #include <uapi/linux/dar.h>
 
 #include "../kernel/family.h"
+#include "../kernel/fingerprint.h"
 #include "event.h"
 #include "fill.h"
 
@@ -114,6 +115,30 @@ void dar_event_expire(struct dar_net *dn, const struct dar_binding_view *view)
 	err = nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ?:
 	      nla_put_in6_addr(skb, DAR_A_CAREOF, &view->d.coa);
 	event_send(dn, skb, hdr, err);
+}
+
+static int event_fill_stranger(struct sk_buff *skb, const struct dar_bu *bu)
+{
+	u8 fingerprint[DAR_FINGERPRINT_LEN];
+
+	if (nla_put_in6_addr(skb, DAR_A_HOME, &bu->home) ||
+	    nla_put_in6_addr(skb, DAR_A_CAREOF, &bu->rx->src) ||
+	    (dar_fingerprint(bu, fingerprint) &&
+	     nla_put(skb, DAR_A_FINGERPRINT, sizeof(fingerprint), fingerprint)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!event_wanted(dn) || !__ratelimit(&dn->stranger_events))
+		return;
+	skb = event_new(DAR_EVENT_STRANGER, bu->rx->time, &hdr);
+	if (skb)
+		event_send(dn, skb, hdr, event_fill_stranger(skb, bu));
 }
 
 /* If the message was not parsed, only the addresses of its packet are known. */

@@ -28,6 +28,16 @@ void dar_event_binding(struct dar_net *dn,
 void dar_event_expire(struct dar_net *dn, const struct dar_binding_view *view);
 
 /**
+ * dar_event_stranger() - report that a home address was not admitted
+ * @dn: the namespace
+ * @bu: the message
+ *
+ * A program of the operator may admit it, so that the node's next try succeeds.
+ * Limited to some notifications in a second, apart from all others.
+ */
+void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu);
+
+/**
  * dar_event_drop() - report that a message was refused or dropped
  * @dn: the namespace
  * @rx: the message

@@ -29,7 +29,8 @@ static int fill_policy(struct sk_buff *skb, const struct dar_policy *p)
 	    nla_put_u32(skb, DAR_A_KEY_SIZES, p->key_sizes) ||
 	    nla_put_u8(skb, DAR_A_DAD, p->dad) ||
 	    nla_put_u8(skb, DAR_A_PROXY_ND, p->proxy) ||
-	    nla_put_u8(skb, DAR_A_EARLY_TOKEN, p->early))
+	    nla_put_u8(skb, DAR_A_EARLY_TOKEN, p->early) ||
+	    nla_put_u8(skb, DAR_A_ADMIT, p->admit))
 		return -EMSGSIZE;
 	return 0;
 }

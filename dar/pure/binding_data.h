@@ -32,6 +32,7 @@
  *	against the replay of old Binding Updates
  * @has_phkt: @phkt is valid
  * @phkt: Permanent Home Keygen Token
+ * @key: which key has proven the home address, see dar_allow_key_id()
  */
 struct dar_binding_data {
 	struct in6_addr coa;
@@ -44,6 +45,7 @@ struct dar_binding_data {
 	bool active;
 	bool has_phkt;
 	u8 phkt[FAMA_TOKEN_LEN];
+	u64 key;
 	u64 deadline;
 	u64 wake;
 };

@@ -78,6 +78,8 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 		return bu_refuse(v, DAR_STAT_BAD_HOME, FAMA_BA_NOT_HOME_SUBNET);
 	if (!bu->dereg && bu_careof_bad(bu, f))
 		return bu_refuse(v, DAR_STAT_BAD_CAREOF, FAMA_BA_BAD_CAREOF);
+	if (!f->admitted)
+		return bu_refuse(v, DAR_STAT_NOT_ADMITTED, FAMA_BA_PROHIBITED);
 	return false;
 }
 

@@ -24,6 +24,8 @@
  * struct dar_facts - what the DAR knows when it judges a Binding Update
  * @serving: something is anchored in this namespace
  * @anchored: home address and destination lie in one anchored prefix
+ * @at_home: the message came from the home address itself, on its link
+ * @admitted: the anchor admits the home address
  * @local: the destination is a unicast address of this DAR
  * @full: there is no room for one more binding
  * @detected: Duplicate Address Detection found that no other node on the access
@@ -42,6 +44,8 @@
 struct dar_facts {
 	bool serving;
 	bool anchored;
+	bool at_home;
+	bool admitted;
 	bool local;
 	bool full;
 	bool detected;

@@ -26,6 +26,7 @@
  * @proxy: the DAR answers Neighbor Solicitations for bound addresses on the
  *	access link
  * @early: a node gets a PHKT while it is still at home
+ * @admit: &enum dar_admit
  */
 struct dar_policy {
 	u32 lifetime_max;
@@ -36,6 +37,7 @@ struct dar_policy {
 	bool dad;
 	bool proxy;
 	bool early;
+	u8 admit;
 };
 
 #define DAR_POLICY_DEFAULT ((struct dar_policy) {			\
@@ -44,6 +46,7 @@ struct dar_policy {
 	.key_sizes = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_1536,		\
 	.proxy = true,							\
 	.early = true,							\
+	.admit = DAR_ADMIT_OPEN,					\
 })
 
 #endif /* _DAR_POLICY_H */

@@ -91,6 +91,7 @@
  *	because of the rate limit
  * @DAR_STAT_ND_DROPPED: Neighbor Discovery messages sent to a bound address that the
  *	DAR did not answer; they are never forwarded
+ * @DAR_STAT_NOT_ADMITTED: 129: the anchor does not admit the home address
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -153,6 +154,7 @@ enum dar_stat {
 	DAR_STAT_NESTED,
 	DAR_STAT_NA_LIMITED,
 	DAR_STAT_ND_DROPPED,
+	DAR_STAT_NOT_ADMITTED,
 	DAR_STAT_COUNT,
 };
 

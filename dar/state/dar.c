@@ -20,6 +20,13 @@ static const struct dar_settings dar_default_settings = {
 	.refusal_rate = DAR_REFUSAL_RATE,
 };
 
+/* The kernel log shall not report suppressed notifications. */
+static void net_init_ratelimit(struct ratelimit_state *rs)
+{
+	ratelimit_state_init(rs, HZ, 10);
+	ratelimit_set_flags(rs, RATELIMIT_MSG_ON_RELEASE);
+}
+
 int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 {
 	int err;
@@ -32,20 +39,35 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 	dar_rr_init(&dn->rr);
 	dar_queue_init(&dn->queue);
 	dar_signer_init(&dn->signer);
-	ratelimit_state_init(&dn->drop_events, HZ, 10);
-	/* The kernel log shall not report suppressed notifications. */
-	ratelimit_set_flags(&dn->drop_events, RATELIMIT_MSG_ON_RELEASE);
+	net_init_ratelimit(&dn->drop_events);
+	net_init_ratelimit(&dn->stranger_events);
 	dn->mib = alloc_percpu(struct dar_mib);
 	if (!dn->mib)
 		return -ENOMEM;
 	err = dar_bcache_init(&dn->bcache, due);
 	if (err)
-		free_percpu(dn->mib);
+		goto err_mib;
+	err = dar_allow_init(&dn->allow);
+	if (err)
+		goto err_bcache;
+	err = dar_seen_init(&dn->seen);
+	if (err)
+		goto err_allow;
+	return 0;
+
+err_allow:
+	dar_allow_exit(&dn->allow);
+err_bcache:
+	dar_bcache_exit(&dn->bcache);
+err_mib:
+	free_percpu(dn->mib);
 	return err;
 }
 
 void dar_net_exit(struct dar_net *dn)
 {
+	dar_seen_exit(&dn->seen);
+	dar_allow_exit(&dn->allow);
 	dar_bcache_exit(&dn->bcache);
 	dar_signer_exit(&dn->signer);
 	free_percpu(dn->mib);

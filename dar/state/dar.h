@@ -23,9 +23,11 @@
 #include "../pure/rr.h"
 #include "../pure/setting.h"
 #include "../pure/stats.h"
+#include "allow.h"
 #include "bcache.h"
 #include "probe.h"
 #include "queue.h"
+#include "seen.h"
 #include "signer.h"
 
 #define DAR_HOOKS		2	/* netfilter hooks of steer.c */
@@ -56,6 +58,9 @@
  * @pki: used by @verify_work only; exists while enabled
  * @probes: home addresses for which Duplicate Address Detection is under way
  * @sweep: ends the bindings of removed anchors
+ * @seen: addresses that were seen on the access links, while enabled
+ * @allow: who is admitted by name; kept when the role is disabled
+ * @stranger_events: limits the rate of notifications about who is not admitted
  * @drop_events: limits the rate of notifications that any sender can cause
  * @refusals: limits the rate of refusals that any sender can cause
  * @errors: limits the rate of Binding Errors that any sender can cause
@@ -87,6 +92,9 @@ struct dar_net {
 	struct fama_pki *pki;
 	struct dar_probes probes;
 	struct work_struct sweep;
+	struct dar_seen seen;
+	struct dar_allow allow;
+	struct ratelimit_state stranger_events;
 	struct ratelimit_state drop_events;
 	struct dar_pace refusals;
 	struct dar_pace errors;

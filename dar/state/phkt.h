@@ -13,11 +13,13 @@
 /**
  * struct dar_phkt - a PHKT for a node whose signature has been verified
  * @token: the token
+ * @key: which key that is, see dar_allow_key_id()
  * @cipher: the token, encrypted with the public key of the node
  * @cipher_len: octets of @cipher
  */
 struct dar_phkt {
 	u8 token[FAMA_TOKEN_LEN];
+	u64 key;
 	u8 cipher[FAMA_PKI_MAX_LEN];
 	size_t cipher_len;
 };

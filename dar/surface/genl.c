@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "../kernel/family.h"
 #include "genl.h"
+#include "genl_admit.h"
 #include "genl_anchor.h"
 #include "genl_binding.h"
 #include "genl_role.h"
@@ -72,6 +73,26 @@ static const struct genl_ops genl_dar_ops[] = {
 		.doit = dar_genl_memory_flush,
 		.policy = dar_genl_home_policy,
 		.maxattr = DAR_GENL_HOME_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_ADMIT_NEW,
+		.doit = dar_genl_admit_new,
+		.policy = dar_genl_admit_policy,
+		.maxattr = DAR_GENL_ADMIT_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_ADMIT_DEL,
+		.doit = dar_genl_admit_del,
+		.policy = dar_genl_admit_policy,
+		.maxattr = DAR_GENL_ADMIT_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_ADMIT_GET,
+		.dumpit = dar_genl_admit_dump,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_ADMIT_FLUSH,
+		.doit = dar_genl_admit_flush,
 		.flags = GENL_UNS_ADMIN_PERM,
 	},
 };

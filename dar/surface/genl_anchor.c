@@ -39,6 +39,7 @@ const struct nla_policy dar_genl_anchor_policy[DAR_GENL_ANCHOR_MAX + 1] = {
 	[DAR_A_DAD] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DAR_A_PROXY_ND] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DAR_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DAR_A_ADMIT] = NLA_POLICY_MAX(NLA_U8, DAR_ADMIT_OPEN),
 };
 
 static int genl_parse_prefix(struct genl_info *info, struct in6_addr *prefix)
@@ -89,6 +90,7 @@ static void genl_edit_policy(struct dar_policy *p, const void *arg)
 	genl_edit_bool(&p->dad, attrs[DAR_A_DAD]);
 	genl_edit_bool(&p->proxy, attrs[DAR_A_PROXY_ND]);
 	genl_edit_bool(&p->early, attrs[DAR_A_EARLY_TOKEN]);
+	genl_edit_u8(&p->admit, attrs[DAR_A_ADMIT]);
 }
 
 int dar_genl_anchor_new(struct sk_buff *skb, struct genl_info *info)

@@ -6,6 +6,7 @@
 #include "../pure/address.h"
 #include "../state/anchor.h"
 #include "../state/home.h"
+#include "admit.h"
 #include "judge.h"
 
 /* A care-of address that is our own or bound here would make a forwarding loop. */
@@ -28,10 +29,12 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->anchored = a && dar_address_same_prefix(&bu->home, &rx->dst);
 	f->valid = a ? dar_anchor_valid(dn, a) : 0;
 	*policy = a ? a->policy : DAR_POLICY_DEFAULT;
+	f->at_home = a && !rx->hao && rx->ifindex == a->ifindex;
 	f->careof_bound = judge_careof_bound(dn, bu);
 	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
 	f->full = dar_bcache_full(&dn->bcache);
 	rcu_read_unlock();
+	f->admitted = dar_admit(dn, bu, policy, held, f->at_home);
 	f->held = &held->d;
 	f->policy = policy;
 	f->careof_known = bu->nonce &&

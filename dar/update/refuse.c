@@ -23,7 +23,11 @@ void dar_refuse(struct dar_net *dn, const struct dar_bu *bu,
 	bool answer = v->action == DAR_REFUSE && refuse_may_answer(dn, v);
 
 	dar_stat_inc(dn->mib, v->reason);
-	dar_event_drop(dn, bu->rx, bu, v->reason, answer ? v->status : 0);
+	if (v->reason == DAR_STAT_NOT_ADMITTED)
+		dar_event_stranger(dn, bu);
+	else
+		dar_event_drop(dn, bu->rx, bu, v->reason,
+			       answer ? v->status : 0);
 	if (answer)
 		dar_ack_send(dn, bu, v, NULL);
 }

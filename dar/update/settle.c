@@ -27,8 +27,10 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->auth = fresh ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
 	new->state = v->state;
 	new->has_phkt = true;
-	if (fresh)
+	if (fresh) {
 		memcpy(new->phkt, fresh->token, sizeof(new->phkt));
+		new->key = fresh->key;
+	}
 	if (!new->active) {
 		new->deadline = dar_home_forget_time(dn, &bu->home);
 		return;

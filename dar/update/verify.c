@@ -9,6 +9,7 @@
 #include <fama/cga.h>
 #include <fama/spki.h>
 
+#include "../kernel/fingerprint.h"
 #include "../pure/decide.h"
 #include "../state/phkt.h"
 #include "detect.h"
@@ -88,6 +89,14 @@ static int verify_make_token(struct fama_pki *pki, struct dar_phkt *fresh)
 	return fama_pki_encrypt(pki, fresh->token, fresh->cipher);
 }
 
+static u64 verify_key_id(const struct dar_bu *bu)
+{
+	u8 fingerprint[DAR_FINGERPRINT_LEN];
+
+	return dar_fingerprint(bu, fingerprint) ?
+		dar_allow_key_id(fingerprint) : 0;
+}
+
 /* Return: 0; -EKEYREJECTED: wrong signature; other errors: it is not known. */
 static int verify_prove(struct fama_pki *pki, const struct dar_queue_job *job,
 			const struct dar_bu *bu, struct dar_phkt *fresh)
@@ -107,6 +116,7 @@ static int verify_prove(struct fama_pki *pki, const struct dar_queue_job *job,
 	err = fama_pki_verify(pki, digest, sig, len);
 	if (err)
 		return err;
+	fresh->key = verify_key_id(bu);
 	return verify_make_token(pki, fresh);
 }
 

@@ -16,6 +16,12 @@ static const char *const mode_names[] = {
 	[DAR_CARE_OF_TEST_REQUIRED] = "required",
 };
 
+static const char *const admit_names[] = {
+	[DAR_ADMIT_ATTACHED] = "attached",
+	[DAR_ADMIT_KEYS] = "keys",
+	[DAR_ADMIT_OPEN] = "open",
+};
+
 static const char *const switch_names[] = { "off", "on" };
 
 /* Position: bit of enum dar_key_size */
@@ -47,13 +53,16 @@ static const struct field fields[] = {
 	{ .key = "early_token", .label = "early-token", .type = FIELD_BOOL,
 	  .attr = DAR_A_EARLY_TOKEN, .names = switch_names,
 	  .names_count = ARRAY_SIZE(switch_names) },
+	{ .key = "admit", .label = "admit", .type = FIELD_NAME,
+	  .attr = DAR_A_ADMIT, .names = admit_names,
+	  .names_count = ARRAY_SIZE(admit_names) },
 };
 
 const struct field_list anchor_fields = FIELD_LIST(fields);
 
 enum {
 	DEV, TEST, LIFETIME, REFRESH, MIN_SEC, KEY_SIZES, DAD, PROXY_ND,
-	EARLY_TOKEN, KEYWORDS
+	EARLY_TOKEN, ADMIT, KEYWORDS
 };
 
 static const char *const keywords[KEYWORDS] = {
@@ -66,6 +75,7 @@ static const char *const keywords[KEYWORDS] = {
 	[DAD] = "dad",
 	[PROXY_ND] = "proxy-nd",
 	[EARLY_TOKEN] = "early-token",
+	[ADMIT] = "admit",
 };
 
 static const uint16_t attrs[KEYWORDS] = {
@@ -78,6 +88,7 @@ static const uint16_t attrs[KEYWORDS] = {
 	[DAD] = DAR_A_DAD,
 	[PROXY_ND] = DAR_A_PROXY_ND,
 	[EARLY_TOKEN] = DAR_A_EARLY_TOKEN,
+	[ADMIT] = DAR_A_ADMIT,
 };
 
 static int put_device(struct nlmsghdr *nlh, const char *word)
@@ -148,6 +159,9 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 	case TEST:
 		return put_choice(nlh, keyword, word, mode_names,
 				  ARRAY_SIZE(mode_names));
+	case ADMIT:
+		return put_choice(nlh, keyword, word, admit_names,
+				  ARRAY_SIZE(admit_names));
 	case MIN_SEC:
 		return put_number(nlh, keyword, word, UINT8_MAX);
 	case LIFETIME:

@@ -53,7 +53,7 @@ int args_choice(const char *what, const char *word, const char *const *names,
 int args_dispatch(struct args *a, const struct command *commands,
 		  unsigned int count)
 {
-	const char *names[8];
+	const char *names[16];
 	char what[80];
 	unsigned int i;
 	int err;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "admit.h"
 #include "anchor.h"
 #include "counters.h"
 #include "dar.h"
@@ -323,6 +324,29 @@ static int memory(struct args *a)
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));
 }
 
+static int admit_show(struct args *a)
+{
+	int err;
+
+	args_stats(a);
+	err = args_end(a);
+	if (err)
+		return err;
+	return show_list(a, DAR_CMD_ADMIT_GET, &admit_fields, NULL);
+}
+
+static int admit(struct args *a)
+{
+	static const struct command commands[] = {
+		{ "add", admit_add },
+		{ "del", admit_del },
+		{ "show", admit_show },
+		{ "flush", admit_flush },
+	};
+
+	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+}
+
 int dar(struct args *a)
 {
 	static const struct command commands[] = {
@@ -330,6 +354,7 @@ int dar(struct args *a)
 		{ "disable", disable },
 		{ "show", show },
 		{ "anchor", anchor },
+		{ "admit", admit },
 		{ "binding", binding },
 		{ "memory", memory },
 		{ "set", dar_set },

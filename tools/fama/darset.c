@@ -10,6 +10,10 @@
 #include "number.h"
 
 static const struct field fields[] = {
+	{ .key = "admitted", .label = "admitted", .type = FIELD_U32,
+	  .attr = DAR_A_ADMITTED },
+	{ .key = "seen", .label = "seen", .type = FIELD_U32,
+	  .attr = DAR_A_SEEN },
 	{ .key = "max_bindings", .label = "max-bindings", .type = FIELD_U32,
 	  .attr = DAR_A_MAX_BINDINGS },
 	{ .key = "remembered", .label = "remembered", .type = FIELD_U32,

@@ -48,12 +48,19 @@ static const struct field dar_drop[] = {
 	FIELD(STRING, "reason", "reason", DAR_A_REASON),
 };
 
+static const struct field dar_stranger[] = {
+	FIELD(ADDRESS, "home", "", DAR_A_HOME),
+	FIELD(ADDRESS, "careof", "careof", DAR_A_CAREOF),
+	FIELD(HEX, "fingerprint", "fingerprint", DAR_A_FINGERPRINT),
+};
+
 static const struct event dar_events[] = {
 	[DAR_EVENT_BU] = { "bu", LIST(dar_bu) },
 	[DAR_EVENT_BA] = { "ba", LIST(dar_ba) },
 	[DAR_EVENT_BINDING] = { "binding", &dar_binding_fields },
 	[DAR_EVENT_EXPIRE] = { "expire", LIST(dar_expire) },
 	[DAR_EVENT_DROP] = { "drop", LIST(dar_drop) },
+	[DAR_EVENT_STRANGER] = { "stranger", LIST(dar_stranger) },
 };
 
 static const char *const link_names[] = { "down", "up" };

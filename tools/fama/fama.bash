@@ -48,6 +48,12 @@ _fama()
 	min-sec) words='0 1 2 3 4 5 6 7' ;;
 	key-sizes) words='1024 1536 2048' ;;
 	care-of-test) words='off concurrent required' ;;
+	admit)
+		case "${args[*]}" in
+		'dar admit') words='add del show flush' ;;
+		*) words='attached keys open' ;;
+		esac
+		;;
 	dad | proxy-nd | early-token) words='off on' ;;
 	signed-ack) words='off ask require' ;;
 	policy) words='all in-use manual' ;;
@@ -73,24 +79,27 @@ _fama()
 			return
 			;;
 		'key generate'*) words='bits sec out' ;;
-		dar) words='enable disable show anchor binding memory set' ;;
+		dar) words='enable disable show anchor admit binding memory set' ;;
 		'dar anchor') words='add change del show' ;;
 		'dar anchor del' | 'dar anchor change')
 			words=$(_fama_first dar anchor show)
 			;;
 		'dar anchor add '*)
 			words='dev care-of-test lifetime refresh min-sec key-sizes
-				dad proxy-nd early-token'
+				dad proxy-nd early-token admit'
 			;;
 		'dar anchor change '*)
 			words='care-of-test lifetime refresh min-sec key-sizes
-				dad proxy-nd early-token'
+				dad proxy-nd early-token admit'
 			;;
 		'dar set'*)
 			words='max-bindings max-remembered queue verify-rate
 				refusal-rate key'
 			;;
 		'dar memory' | 'dar binding') words='show flush' ;;
+		'dar admit del')
+			words=$(_fama_first dar admit show)
+			;;
 		'dar binding show' | 'dar binding flush')
 			words=$(_fama_first dar binding show)
 			;;

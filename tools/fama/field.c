@@ -24,6 +24,7 @@ static const uint8_t sizes[] = {
 	[FIELD_SET] = 4,
 	[FIELD_STATUS] = 1,
 	[FIELD_STRING] = 1,
+	[FIELD_HEX] = 1,
 	[FIELD_ADDRESS] = 16,
 	[FIELD_PREFIX] = 16,
 	[FIELD_DEVICE] = 4,
@@ -101,6 +102,17 @@ static void address(const struct field *f, const struct nlattr **tb, char *buf,
 			 f->type == FIELD_PREFIX ? "/64" : "");
 }
 
+/* Octets with colons between them, as "fama key show" has them. */
+static void hex(const struct nlattr *attr, char *buf, size_t size)
+{
+	const uint8_t *octets = mnl_attr_get_payload(attr);
+	unsigned int i, len = mnl_attr_get_payload_len(attr);
+
+	*buf = '\0';
+	for (i = 0; i < len && 3 * i + 2 < size; i++)
+		buf += sprintf(buf, "%s%02x", i ? ":" : "", octets[i]);
+}
+
 /* Names of the bits that are set */
 static void set(const struct field *f, uint32_t bits, char *buf, size_t size)
 {
@@ -129,6 +141,9 @@ static bool value(const struct field *f, const struct nlattr **tb, char *buf,
 	switch (f->type) {
 	case FIELD_STRING:
 		snprintf(buf, size, "%s", mnl_attr_get_str(attr));
+		return true;
+	case FIELD_HEX:
+		hex(attr, buf, size);
 		return true;
 	case FIELD_ADDRESS:
 	case FIELD_PREFIX:

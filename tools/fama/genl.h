@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* More than any attribute of any family here. */
-#define GENL_ATTRS 64
+#define GENL_ATTRS 128
 
 /*
  * struct genl_family - what the kernel says of a family

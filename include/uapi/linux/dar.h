@@ -23,13 +23,13 @@
  * @DAR_CMD_DISABLE: do: remove the device and forget all state.  Fails with
  *	-ENOTCONN when the router is not enabled.
  * @DAR_CMD_GET: do: the reply has %DAR_A_ENABLED, %DAR_A_DEVICE,
- *	%DAR_A_ANCHORS, %DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED, all
- *	settings, %DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
+ *	%DAR_A_ANCHORS, %DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED,
+ *	%DAR_A_ADMITTED, %DAR_A_SEEN, all settings, %DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
  * @DAR_CMD_ANCHOR_NEW: do: anchor a prefix: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN
  *	(64), %DAR_A_IFINDEX.  Optional settings of the anchor:
  *	%DAR_A_CARE_OF_TEST, %DAR_A_LIFETIME_MAX, %DAR_A_REFRESH,
  *	%DAR_A_MIN_SEC, %DAR_A_KEY_SIZES, %DAR_A_DAD, %DAR_A_PROXY_ND,
- *	%DAR_A_EARLY_TOKEN.
+ *	%DAR_A_EARLY_TOKEN, %DAR_A_ADMIT.
  * @DAR_CMD_ANCHOR_DEL: do: remove the anchor of %DAR_A_PREFIX and
  *	%DAR_A_PREFIX_LEN.
  * @DAR_CMD_ANCHOR_GET: dump: one message for each anchor.
@@ -49,6 +49,14 @@
  *	binding, but is remembered against replay: HOME, SEQ, PHKT, FORGET.
  * @DAR_CMD_MEMORY_FLUSH: do: forget the remembered address %DAR_A_HOME, or all
  *	of them without that attribute.
+ * @DAR_CMD_ADMIT_NEW: do: admit a key, %DAR_A_FINGERPRINT, or a home address,
+ *	%DAR_A_HOME.  The list is kept when the router is disabled, and may be
+ *	filled before it is enabled.
+ * @DAR_CMD_ADMIT_DEL: do: admit that key or home address no longer.  A binding
+ *	that exists stays until its node sends the next Binding Update.
+ * @DAR_CMD_ADMIT_GET: dump: one message for each key or home address that is
+ *	admitted by name: FINGERPRINT or HOME.
+ * @DAR_CMD_ADMIT_FLUSH: do: admit nobody by name any more.
  * @__DAR_CMD_MAX: one more than the last command
  */
 enum dar_cmd {
@@ -66,6 +74,10 @@ enum dar_cmd {
 	DAR_CMD_ANCHOR_SET,
 	DAR_CMD_MEMORY_GET,
 	DAR_CMD_MEMORY_FLUSH,
+	DAR_CMD_ADMIT_NEW,
+	DAR_CMD_ADMIT_DEL,
+	DAR_CMD_ADMIT_GET,
+	DAR_CMD_ADMIT_FLUSH,
 
 	__DAR_CMD_MAX,
 #define DAR_CMD_MAX (__DAR_CMD_MAX - 1)
@@ -137,6 +149,11 @@ enum dar_cmd {
  * @DAR_A_MODIFIER: 16 octets, CGA modifier that belongs to the key
  * @DAR_A_FORGET: u32, seconds until a remembered address is forgotten; absent:
  *	never
+ * @DAR_A_ADMIT: u8, &enum dar_admit
+ * @DAR_A_FINGERPRINT: 32 octets, SHA-256 of the SubjectPublicKeyInfo of a key
+ * @DAR_A_ADMITTED: u32, number of keys and home addresses admitted by name
+ * @DAR_A_SEEN: u32, number of addresses that the neighbour table has shown on
+ *	the access links; no more than 16 of one neighbour are remembered
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -189,6 +206,10 @@ enum dar_attr {
 	DAR_A_KEY_BITS,
 	DAR_A_MODIFIER,
 	DAR_A_FORGET,
+	DAR_A_ADMIT,
+	DAR_A_FINGERPRINT,
+	DAR_A_ADMITTED,
+	DAR_A_SEEN,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)
@@ -205,6 +226,20 @@ enum dar_care_of_test {
 	DAR_CARE_OF_TEST_OFF,
 	DAR_CARE_OF_TEST_CONCURRENT,
 	DAR_CARE_OF_TEST_REQUIRED,
+};
+
+/**
+ * enum dar_admit - which home addresses an anchor admits; others are refused (129)
+ * @DAR_ADMIT_ATTACHED: those that were seen on the access link: by an early token
+ *	that came from the address itself on that link, or, until there is one, by
+ *	the neighbour table; and those that are admitted by name
+ * @DAR_ADMIT_KEYS: those that are admitted by name, or whose key is
+ * @DAR_ADMIT_OPEN: all, whoever asks, from anywhere
+ */
+enum dar_admit {
+	DAR_ADMIT_ATTACHED,
+	DAR_ADMIT_KEYS,
+	DAR_ADMIT_OPEN,
 };
 
 /**
@@ -252,6 +287,9 @@ enum dar_binding_state {
  * @DAR_EVENT_EXPIRE: the lifetime of a binding ended: HOME, CAREOF
  * @DAR_EVENT_DROP: a Mobility Header was dropped or refused: REASON, and those
  *	of HOME, CAREOF, SEQ, STATUS that are known; rate limited
+ * @DAR_EVENT_STRANGER: a Binding Update was refused because its home address is not
+ *	admitted: HOME, CAREOF, and FINGERPRINT if the message carries a key.  None
+ *	of them is proven.  At most ten in a second
  */
 enum dar_event {
 	DAR_EVENT_UNSPEC,
@@ -260,6 +298,7 @@ enum dar_event {
 	DAR_EVENT_BINDING,
 	DAR_EVENT_EXPIRE,
 	DAR_EVENT_DROP,
+	DAR_EVENT_STRANGER,
 };
 
 #endif /* _UAPI_LINUX_DAR_H */

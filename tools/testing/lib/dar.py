@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """An access router of the topology: the module dar in its namespace."""
 
+import hashlib
+
 import mh
 from check import until
 from role import Role, key_values
@@ -47,6 +49,22 @@ class Dar(Role):
 
     def remembered(self):
         return self.records("MEMORY_GET")
+
+    @staticmethod
+    def _who(who):
+        """A home address, or the key of a CGA."""
+        if isinstance(who, mh.Key):
+            return {"FINGERPRINT": hashlib.sha256(who.spki).digest()}
+        return {"HOME": mh.addr(who)}
+
+    def admit(self, who):
+        self.ask("ADMIT_NEW", **self._who(who))
+
+    def admit_no_more(self, who):
+        self.ask("ADMIT_DEL", **self._who(who))
+
+    def admitted(self):
+        return self.records("ADMIT_GET")
 
     def bindings(self):
         return self.records("BINDING_GET")

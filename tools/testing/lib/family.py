@@ -60,6 +60,8 @@ class Attribute:
             return octets.rstrip(b"\0").decode()
         if self.hint == "ipv6":
             return socket.inet_ntop(socket.AF_INET6, octets)
+        if self.hint == "hex":
+            return octets.hex(":")
         return octets
 
 

@@ -6,10 +6,12 @@ correspondent's own address is its care-of address. What it sends is made by
 mh.py alone.
 """
 
+import hashlib
 import os
 import struct
 import tempfile
 
+import guest
 import mh
 import netns
 from check import equal, expect, never, until
@@ -27,9 +29,16 @@ def key(name="peer", bits=1024):
     return mh.Key.load(key_file(name, bits))
 
 
+def fingerprint(keypair):
+    """As the command shows it."""
+    return hashlib.sha256(keypair.spki).digest().hex(":")
+
+
 class Peer:
+    """shown: it was a guest of the access link before, as the neighbour table knows."""
+
     def __init__(self, net, n=1, keypair=None, sec=0, careof=CN, ns="cn", dev="eth0",
-                 dar=None):
+                 dar=None, shown=False):
         self.dar = dar or dar_address(n)
         self.cga = mh.Cga(keypair or key(), prefix(n).split("/")[0], sec=sec)
         self.home = self.cga.address
@@ -39,6 +48,8 @@ class Peer:
         self.sent = None
         self.sniffer = Sniffer(ns, dev, wakes=True)
         self.raw = net.raw(ns)
+        if shown:
+            guest.show(n, self.home)
 
     @property
     def name(self):

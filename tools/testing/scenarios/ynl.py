@@ -35,7 +35,7 @@ def test_ynl(net):
     equal(anchor, {"prefix": "2001:db8:1::", "prefix-len": 64, "ifindex": access,
                    "care-of-test": "off", "lifetime-max": 400, "refresh": 0, "min-sec": 0,
                    "key-sizes": {"1024", "1536"}, "dad": 0, "proxy-nd": 1,
-                   "early-token": 0}, "anchor")
+                   "early-token": 0, "admit": "open"}, "anchor")
     do("set", max_bindings=50, queue_max=9)
     refusal("set", "out of range", ".queue-max", queue_max=0)
 
