@@ -46,7 +46,7 @@ def say(text, colour=0):
 def captures(out, net):
     """Record every link that a packet crosses, at both ends of the delays; returns the places."""
     children, told = [], {}
-    for ns, dev in places(net):
+    for ns, dev in places(net.dars):
         name = f"{ns}-{dev}"
         with open(f"{out}/{name}.log", "w", encoding="ascii") as log:
             children.append(netns.spawn(ns, ["dumpcap", "-q", "-i", dev, "-w",

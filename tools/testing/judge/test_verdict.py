@@ -594,3 +594,15 @@ def test_forwarded_from_or_to_elsewhere(good, outer):
 @pytest.mark.parametrize("place", ["mn/eth0", "cn/eth0", "dar1/core", "dar1/acc", "dar2/core"])
 def test_one_direction_not_captured(good, place, out):
     assert "capture" in kinds(without(good, lambda s: s.place == place and s.out == out))
+
+
+def test_anchor_that_is_not_visited():
+    """On its access link nothing was to be captured, on the other there was."""
+    run = Network(moves=MOVES[1:2])
+    run.link, run.sender, run.bound = [(0, 2)], [(0, 2)], [(0, 2)]
+    sights, told = run.run().sights, plan(moves=run.moves)
+    assert "dar1/acc" not in {s.place for s in sights}
+    assert not verdict.judge(told, sights).faults
+    for place, out in (("dar1/core", True), ("dar1/core", False), ("dar3/acc", True)):
+        assert "capture" in kinds(without(sights, lambda s, place=place, out=out:
+                                          (s.place, s.out) == (place, out)), told)

@@ -104,11 +104,17 @@ def judge(plan, sights):
 def captured(j, plan, sights):
     """Every place must have seen packets in both directions."""
     seen = {(s.place, s.out) for s in sights}
-    places = {plan.node, plan.correspondent}.union(*(r.places() for r in plan.routers))
-    for place in sorted(places):
+    for place in sorted(crossed(plan)):
         for out, way in ((True, "left"), (False, "came")):
             if (place, out) not in seen:
                 j.fault("capture", f"no packet that {way} was captured at {place}")
+
+
+def crossed(plan):
+    """Places with packets of the node: an anchor at which it is not has none on its access link."""
+    visited = {number for move in plan.moves for number in (move.start, move.to)}
+    return {plan.node, plan.correspondent}.union(
+        *(r.places() if r.number in visited else (r.core,) for r in plan.routers))
 
 
 def present(j, plan):
