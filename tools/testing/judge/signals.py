@@ -60,7 +60,8 @@ class Handover:
     registrations: dict = field(default_factory=dict)
 
     def holds(self, when):
-        return self.move.down <= when < self.until
+        """What leaves as the link goes is of the time before."""
+        return self.move.up <= when < self.until
 
 
 def departed(plan, seen):
