@@ -235,9 +235,9 @@ static void put(struct opt_writer *w, const void *data, size_t n)
 	w->len += n;
 }
 
-static void put_align(struct opt_writer *w, size_t align, size_t rem)
+/* One option of padding, or none. */
+static void put_gap(struct opt_writer *w, size_t gap)
 {
-	size_t gap = (rem - w->len) & (align - 1);
 	u8 padn[OPT_HEAD] = { FAMA_OPT_PADN, gap - OPT_HEAD };
 
 	if (gap < OPT_HEAD) {
@@ -246,6 +246,22 @@ static void put_align(struct opt_writer *w, size_t align, size_t rem)
 	}
 	put(w, padn, sizeof(padn));
 	put(w, NULL, gap - OPT_HEAD);
+}
+
+static void put_align(struct opt_writer *w, size_t align, size_t rem)
+{
+	put_gap(w, (rem - w->len) & (align - 1));
+}
+
+/* Pad1 for a single octet, otherwise as many PadN as it takes. */
+static void put_padding(struct opt_writer *w, size_t octets)
+{
+	size_t n;
+
+	for (; octets; octets -= n) {
+		n = min_t(size_t, octets, OPT_HEAD + FAMA_OPT_MAX_LEN);
+		put_gap(w, n);
+	}
 }
 
 static void put_opt(struct opt_writer *w, u8 type, const void *data, u8 len)
@@ -342,6 +358,8 @@ int fama_mhopt_build(const struct fama_mhopt *opt, u8 *buf, size_t off,
 		return -EINVAL;
 
 	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		if (order[i] == FAMA_OPT_NONCES)
+			put_padding(&w, opt->padding);
 		if (!fama_mhopt_has(opt, order[i]))
 			continue;
 		put_one(&w, opt, order[i]);

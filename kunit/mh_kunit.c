@@ -615,6 +615,32 @@ static void mh_build_pieces(struct kunit *test)
 	}
 }
 
+/* A message with padding is longer by so many octets, and says the same. */
+static void mh_build_padding(struct kunit *test)
+{
+	struct fama_mh mh = message(5, bu_order, 7, 0x7f, 187, 128), back;
+	u8 *buf = kunit_kzalloc(test, FAMA_MH_MAX_LEN, GFP_KERNEL);
+	struct fama_mhopt_fixup fix;
+	int len;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
+	len = fama_mh_build(&mh, buf, FAMA_MH_MAX_LEN, &fix);
+	for (mh.opt.padding = 0; mh.opt.padding <= 1040; mh.opt.padding += 8) {
+		KUNIT_ASSERT_EQ(test, len + mh.opt.padding,
+				fama_mh_build(&mh, buf, FAMA_MH_MAX_LEN,
+					      &fix));
+		KUNIT_ASSERT_EQ(test, FAMA_MH_OK,
+				fama_mh_parse(buf, len + mh.opt.padding,
+					      &back));
+		KUNIT_EXPECT_EQ(test, mh.opt.present, back.opt.present);
+		KUNIT_EXPECT_PTR_EQ(test, (const u8 *)fix.auth, back.opt.auth);
+		KUNIT_EXPECT_PTR_EQ(test, (const u8 *)fix.sig, back.opt.sig);
+	}
+	KUNIT_EXPECT_EQ(test, -EMSGSIZE,
+			fama_mh_build(&mh, buf, len + mh.opt.padding - 1,
+				      &fix));
+}
+
 /* No message is longer than its Header Len can say, whatever room there is. */
 static void mh_build_largest(struct kunit *test)
 {
@@ -729,6 +755,7 @@ static struct kunit_case mh_cases[] = {
 	KUNIT_CASE_PARAM(mh_errors, err_cases_gen_params),
 	KUNIT_CASE(mh_build_options),
 	KUNIT_CASE(mh_build_pieces),
+	KUNIT_CASE(mh_build_padding),
 	KUNIT_CASE(mh_build_largest),
 	KUNIT_CASE_PARAM(mh_build_bad, bad_cases_gen_params),
 	KUNIT_CASE(mh_build_no_fix),

@@ -17,7 +17,11 @@
 #include "signal.h"
 #include "stats.h"
 
-#define SIGNAL_BU_MAX	1024	/* octets; with a 1536-bit key there are 480 */
+/*
+ * Octets of a Binding Update in a packet of 1280 octets, behind an IPv6 header and a
+ * Home Address option.  With a 1536-bit key 480 are needed.
+ */
+#define SIGNAL_BU_MAX	(IPV6_MIN_MTU - sizeof(struct ipv6hdr) - 24)
 
 /* At home a Binding Update is sent from the address itself. */
 static bool signal_from_home(const struct mn_bul *b)
@@ -59,6 +63,23 @@ static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
 	signal_fill_careof(&b->careof, &bu->opt);
 }
 
+/*
+ * An answer to a care-of address without proof must not be larger than the update.
+ * With the router's signature it may be large, so the update pays for it with padding,
+ * whatever the size of the router's key.
+ */
+static int signal_build_padded(struct fama_mh *bu, u8 *buf,
+			       struct fama_mhopt_fixup *fix)
+{
+	int len = fama_mh_build(bu, buf, SIGNAL_BU_MAX, fix);
+
+	if (len < 0 || !fama_mhopt_has(&bu->opt, FAMA_OPT_CGA_REQ) ||
+	    !fama_mhopt_has(&bu->opt, FAMA_OPT_COT_INIT))
+		return len;
+	bu->opt.padding = SIGNAL_BU_MAX - len;
+	return fama_mh_build(bu, buf, SIGNAL_BU_MAX, fix);
+}
+
 /* The key proves that the address is ours (RFC 4866 section 4.5). */
 static int signal_build_cga(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 {
@@ -75,7 +96,7 @@ static int signal_build_cga(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 	bu->opt.cga = params;
 	bu->opt.cga_len = len;
 	bu->opt.sig_len = fama_pki_len(a->key->pki);
-	len = fama_mh_build(bu, buf, SIGNAL_BU_MAX, &fix);
+	len = signal_build_padded(bu, buf, &fix);
 	if (len < 0)
 		return len;
 	fama_auth_digest(digest, mn_proof_careof(a), &a->dar, buf,

@@ -43,6 +43,7 @@ enum fama_mhopt_type {
  *	of its last CGA Parameters option; a signature covers them
  * @sig_len: length of the signature in octets, all options together
  * @phkt_len: length of the encrypted token in octets, all options together
+ * @padding: to build: octets of padding in front of Nonce Indices
  * @alt_coa: Alternate Care-of Address
  * @cga: to build: the CGA parameters.  Parsed: type octet of the first CGA
  *	Parameters option; fama_mhopt_cga() copies the parameters
@@ -64,6 +65,7 @@ struct fama_mhopt {
 	u16 signed_len;
 	u16 sig_len;
 	u16 phkt_len;
+	u16 padding;
 	struct in6_addr alt_coa;
 	const u8 *cga;
 	const u8 *sig;
