@@ -19,6 +19,13 @@ static void bc_work(struct work_struct *work)
 {
 }
 
+static unsigned int bc_ends;	/* how many entries have ceased to be bound */
+
+static void bc_ended(struct dar_bcache *bc, struct dar_binding *b)
+{
+	bc_ends++;
+}
+
 static int bc_suite_init(struct kunit_suite *suite)
 {
 	return dar_binding_module_init();
@@ -35,7 +42,8 @@ static int bc_init(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, bc);
 	test->priv = bc;
-	return dar_bcache_init(bc, bc_work);
+	bc_ends = 0;
+	return dar_bcache_init(bc, bc_work, bc_ended);
 }
 
 static void bc_exit(struct kunit *test)

@@ -87,6 +87,7 @@ static void enable_stop(struct dar_net *dn)
 	dar_steer_stop(dn);
 	dar_dev_destroy(dn);
 	dar_seen_stop(&dn->seen);
+	dar_hold_flush(&dn->hold);
 	dar_bcache_flush(&dn->bcache);
 	dar_rr_stop(&dn->rr);
 }

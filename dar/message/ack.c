@@ -8,6 +8,7 @@
 
 #include "ack.h"
 #include "event.h"
+#include "pay.h"
 
 /* Message without a PHKT: header 12, small options, authenticator 14, padding. */
 #define ACK_MAX_LEN	64
@@ -133,7 +134,19 @@ static int ack_transmit(struct dar_net *dn, const struct dar_bu *bu,
 	return fama_mhio_send(dn->net, &tx, buf, len);
 }
 
-/* @len: result of ack_build(). */
+/*
+ * A care-of address without proof is sent no more than came from there.  Return: @len,
+ * or an error if the answer may not be sent.
+ */
+static int ack_pay(struct dar_net *dn, const struct dar_bu *bu,
+		   const struct dar_verdict *v, int len)
+{
+	if (len < 0 || dar_pay_answer(dn, bu, v, len))
+		return len;
+	return -EDQUOT;
+}
+
+/* @len: octets of the answer, which is paid; or an error. */
 static void ack_finish(struct dar_net *dn, const struct dar_bu *bu,
 		       const struct dar_verdict *v, u8 *buf, int len)
 {
@@ -146,8 +159,9 @@ static void ack_finish(struct dar_net *dn, const struct dar_bu *bu,
 }
 
 /*
- * If it cannot be signed, the answer is sent without a signature, because a node
- * that insists on a signature notices that it is missing.
+ * If it cannot be signed, or is too large for a care-of address without proof, the
+ * answer is sent without a signature, because a node that insists on a signature
+ * notices that it is missing.
  */
 static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
 			   const struct dar_verdict *v,
@@ -167,13 +181,15 @@ static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
 				sizeof(large->buf));
 		dar_signer_release(&dn->signer);
 		large->params_len = 0;
+		len = ack_pay(dn, bu, v, len);
 	}
 	if (asked)
 		dar_stat_inc(dn->mib, len < 0 ? DAR_STAT_BA_UNSIGNED :
 					    DAR_STAT_BA_SIGNED);
 	if (len < 0)
-		len = ack_build(dn, bu, v, fresh, large, large->buf,
-				sizeof(large->buf));
+		len = ack_pay(dn, bu, v,
+			      ack_build(dn, bu, v, fresh, large, large->buf,
+					sizeof(large->buf)));
 	return len;
 }
 
@@ -203,5 +219,6 @@ void dar_ack_send(struct dar_net *dn, const struct dar_bu *bu,
 		return;
 	}
 	len = ack_build(dn, bu, v, NULL, NULL, buf, sizeof(buf));
+	len = ack_pay(dn, bu, v, len);
 	ack_finish(dn, bu, v, buf, len);
 }

@@ -4,9 +4,12 @@
 #include "../kernel/send.h"
 #include "../pure/address.h"
 #include "be.h"
+#include "pay.h"
 
-void dar_be_send(struct dar_net *dn, const struct in6_addr *home,
-		 const struct in6_addr *src, const struct in6_addr *dst)
+#define BE_LEN		24	/* octets of the Mobility Header */
+
+static void be_send(struct dar_net *dn, const struct in6_addr *home,
+		    const struct in6_addr *src, const struct in6_addr *dst)
 {
 	const struct fama_mh mh = {
 		.type = FAMA_MH_BE,
@@ -17,6 +20,12 @@ void dar_be_send(struct dar_net *dn, const struct in6_addr *home,
 
 	if (!dar_send(dn->net, &tx, &mh))
 		dar_stat_inc(dn->mib, DAR_STAT_TX_BE);
+}
+
+void dar_be_revoke(struct dar_net *dn, const struct dar_binding_view *view)
+{
+	if (dar_pay_message(dn, view, BE_LEN, false))
+		be_send(dn, &view->home, &view->d.dar, &view->d.coa);
 }
 
 /* Same limit as that of refusals, but counted separately. */
@@ -32,7 +41,7 @@ void dar_be_answer(struct dar_net *dn, const struct in6_addr *home,
 	if (!dar_address_usable(src) || !dar_address_usable(dst))
 		return;
 	if (be_may_answer(dn))
-		dar_be_send(dn, home, src, dst);
+		be_send(dn, home, src, dst);
 	else
 		dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
 }

@@ -9,20 +9,26 @@
 #include "../state/dar.h"
 
 /**
- * dar_be_send() - send a Binding Error
+ * dar_be_revoke() - tell a node that its binding has ended
+ * @dn: the namespace
+ * @view: copy of the binding as it was
+ *
+ * If the care-of address is not proven, the credit must pay for the message.
+ *
+ * Context: any up to softirq.
+ */
+void dar_be_revoke(struct dar_net *dn, const struct dar_binding_view *view);
+
+/**
+ * dar_be_answer() - answer a packet with a Binding Error, which is never larger
  * @dn: the namespace
  * @home: the home address that is not bound
  * @src: our address
- * @dst: address of the node
+ * @dst: source of the packet
  *
- * Context: any.
- */
-void dar_be_send(struct dar_net *dn, const struct in6_addr *home,
-		 const struct in6_addr *src, const struct in6_addr *dst);
-
-/*
- * Answer a packet from @dst with a Binding Error, unless an address is unusable or
- * the rate limit is reached.  Parameters and context as above.
+ * Nothing is sent if an address is unusable or the rate limit is reached.
+ *
+ * Context: any up to softirq.
  */
 void dar_be_answer(struct dar_net *dn, const struct in6_addr *home,
 		   const struct in6_addr *src, const struct in6_addr *dst);

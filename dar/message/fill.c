@@ -58,7 +58,9 @@ int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view)
 	    nla_put_u8(skb, DAR_A_STATE, d->state) ||
 	    nla_put_u8(skb, DAR_A_PHKT, d->has_phkt) ||
 	    (d->state == DAR_BINDING_UNVERIFIED &&
-	     nla_put_u32(skb, DAR_A_CREDIT, view->credit)) ||
+	     (nla_put_u32(skb, DAR_A_CREDIT, view->credit.octets) ||
+	      nla_put_u32(skb, DAR_A_CREDIT_PACKETS,
+			  view->credit.packets))) ||
 	    dar_fill_u64(skb, DAR_A_TX_PACKETS, view->tx_packets) ||
 	    dar_fill_u64(skb, DAR_A_TX_BYTES, view->tx_bytes) ||
 	    dar_fill_u64(skb, DAR_A_RX_PACKETS, view->rx_packets) ||

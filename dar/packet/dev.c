@@ -22,27 +22,21 @@ static unsigned int dev_packets(const struct sk_buff *skb)
 	return max_t(unsigned int, 1, skb_shinfo(skb)->gso_segs);
 }
 
-/* Octets of inner packets, including the headers that GSO repeats in each. */
-static unsigned int dev_octets(const struct sk_buff *skb)
+/*
+ * What it costs to send a packet on, at most: GSO cuts it into packets with headers
+ * of their own, and whoever made it may not have said into how many.
+ */
+static struct dar_credit dev_cost(const struct sk_buff *skb,
+				  const struct dst_entry *route)
 {
-	unsigned int head = DEV_MAX_UPPER_HEADER;
+	unsigned int size = skb_shinfo(skb)->gso_size;
+	u32 mtu = dst_mtu(route);
 
 	if (!skb_is_gso(skb))
-		return skb->len;
-	head += skb_transport_offset(skb);
-	return skb->len + (dev_packets(skb) - 1) * head;
-}
-
-/* Is the care-of address proven, or has the node earned enough credit? */
-static bool dev_may_send(struct dar_net *dn, struct dar_binding *b,
-			 const struct sk_buff *skb)
-{
-	if (likely(READ_ONCE(b->d.state) == DAR_BINDING_VERIFIED) ||
-	    dar_credit_spend(&b->credit, dev_octets(skb),
-			     ktime_get_coarse_boottime_ns()))
-		return true;
-	dar_stat_inc(dn->mib, DAR_STAT_CREDIT_EXHAUSTED);
-	return false;
+		return dar_credit_tunnel(skb->len, 1, mtu);
+	return dar_credit_tunnel(skb_transport_offset(skb) +
+				 DEV_MAX_UPPER_HEADER + size,
+				 DIV_ROUND_UP(skb->len, size), mtu);
 }
 
 /*
@@ -93,16 +87,28 @@ static struct dst_entry *dev_route(struct dar_net *dn, struct dar_binding *b,
 	return dst;
 }
 
+/* Read the path of a binding, and its route.  Return: false: it has none. */
+static bool dev_aim(struct dar_net *dn, struct dar_binding *b,
+		    struct dar_path *path, struct fama_encap_peer *peer)
+{
+	if (!dar_binding_path(b, path))
+		return false;
+	peer->dst = path->coa;
+	peer->src = path->dar;
+	peer->route = dev_route(dn, b, path, peer);
+	return true;
+}
+
 /* Return: the binding, if the packet may be tunnelled; otherwise NULL, counted. */
 static struct dar_binding *dev_destination(struct dar_net *dn,
 					   struct sk_buff *skb,
+					   struct dar_path *path,
 					   struct fama_encap_peer *peer)
 {
-	struct dar_path path;
 	struct dar_binding *b;
 
 	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
-	if (!b || !dar_binding_path(b, &path)) {
+	if (!b || !dev_aim(dn, b, path, peer)) {
 		dar_stat_inc(dn->mib, DAR_STAT_TUNNEL_NO_BINDING);
 		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
 				0);
@@ -112,12 +118,45 @@ static struct dar_binding *dev_destination(struct dar_net *dn,
 		dar_stat_inc(dn->mib, DAR_STAT_NESTED);
 		return NULL;
 	}
-	if (!dev_may_send(dn, b, skb))
-		return NULL;
-	peer->dst = path.coa;
-	peer->src = path.dar;
-	peer->route = dev_route(dn, b, &path, peer);
 	return peer->route ? b : NULL;
+}
+
+/*
+ * The care-of address is not proven, or was not a moment ago: the packet is sent if
+ * the credit pays for it.  Otherwise it waits for the proof, behind those that wait
+ * already.
+ */
+static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
+					     struct dar_binding *b,
+					     struct sk_buff *skb,
+					     struct dar_path *path,
+					     struct fama_encap_peer *peer)
+{
+	if (!path->proven && dar_hold_is_empty(b) &&
+	    dar_credit_spend(&b->credit, dev_cost(skb, peer->route),
+			     ktime_get_coarse_boottime_ns()))
+		return FAMA_TUNNEL_PASS;
+	switch (dar_hold_add(&dn->hold, b, skb)) {
+	case DAR_HOLD_KEPT:
+		return FAMA_TUNNEL_STOLEN;
+	case DAR_HOLD_REFUSED:
+		return FAMA_TUNNEL_DROP;
+	case DAR_HOLD_PROVEN:
+		break;
+	}
+	if (!dev_aim(dn, b, path, peer) || !path->proven) {
+		dar_stat_inc(dn->mib, DAR_STAT_HELD_ENDED);
+		return FAMA_TUNNEL_DROP;
+	}
+	return peer->route ? FAMA_TUNNEL_PASS : FAMA_TUNNEL_DROP;
+}
+
+static void dev_count(struct dar_net *dn, struct dar_binding *b,
+		      const struct sk_buff *skb)
+{
+	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_TX, dev_packets(skb));
+	atomic64_add(dev_packets(skb), &b->tx_packets);
+	atomic64_add(skb->len, &b->tx_bytes);
 }
 
 static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
@@ -125,26 +164,78 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 				       struct fama_encap_peer *peer)
 {
 	struct dar_net *dn = dar_net(dev_net(dev));
+	enum fama_tunnel_verdict verdict;
 	struct dar_binding *b;
+	struct dar_path path;
 
-	b = dev_destination(dn, skb, peer);
+	b = dev_destination(dn, skb, &path, peer);
 	if (!b)
 		return FAMA_TUNNEL_DROP;
-	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_TX, dev_packets(skb));
-	atomic64_add(dev_packets(skb), &b->tx_packets);
-	atomic64_add(skb->len, &b->tx_bytes);
+	if (unlikely(!path.proven || !dar_hold_is_empty(b))) {
+		verdict = dev_unproven(dn, b, skb, &path, peer);
+		if (verdict != FAMA_TUNNEL_PASS)
+			return verdict;
+	}
+	dev_count(dn, b, skb);
 	return FAMA_TUNNEL_PASS;
 }
 
-/* Are these the ends of the tunnel of a binding? */
-static bool dev_is_path(struct dar_binding *b, const struct in6_addr *coa,
-			const struct in6_addr *dar)
+static void dev_send_held(struct dar_net *dn, struct dar_binding *b)
 {
+	struct net_device *dev = rcu_dereference(dn->dev);
+	struct fama_encap_peer peer;
 	struct dar_path path;
+	struct sk_buff *skb;
 
-	return dar_binding_path(b, &path) &&
-	       ipv6_addr_equal(coa, &path.coa) &&
-	       ipv6_addr_equal(dar, &path.dar);
+	while (dev && dev_aim(dn, b, &path, &peer) && path.proven &&
+	       peer.route) {
+		skb = dar_hold_next(&dn->hold, b);
+		if (!skb)
+			return;
+		dar_stat_inc(dn->mib, DAR_STAT_HELD_SENT);
+		dev_count(dn, b, skb);
+		fama_encap_xmit(dev, skb, &peer);
+	}
+	dar_hold_stop(&dn->hold, b);
+}
+
+void dar_dev_release(struct dar_net *dn, const struct in6_addr *home)
+{
+	struct dar_binding *b;
+
+	local_bh_disable();
+	rcu_read_lock();
+	b = dar_bcache_find(&dn->bcache, home);
+	if (b && dar_hold_begin(&dn->hold, b))
+		dev_send_held(dn, b);
+	rcu_read_unlock();
+	local_bh_enable();
+}
+
+/* Are these the ends of the tunnel of a binding?  @path: result, if they are. */
+static bool dev_is_path(struct dar_binding *b, const struct in6_addr *coa,
+			const struct in6_addr *dar, struct dar_path *path)
+{
+	return dar_binding_path(b, path) &&
+	       ipv6_addr_equal(coa, &path->coa) &&
+	       ipv6_addr_equal(dar, &path->dar);
+}
+
+/*
+ * What comes from a care-of address without proof earns nothing (RFC 4866 section
+ * 4.10).  Merged packets count as one.
+ */
+static void dev_earn(struct dar_binding *b, const struct dar_path *path,
+		     unsigned int len)
+{
+	struct dar_credit earned = {
+		.octets = sizeof(struct ipv6hdr) + len,
+		.packets = 1,
+	};
+
+	if (path->proven)
+		dar_credit_earn(&b->credit, earned,
+				ktime_get_coarse_boottime_ns());
 }
 
 /*
@@ -180,14 +271,15 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 {
 	struct dar_net *dn = dar_net(dev_net(dev));
 	struct dar_binding *b;
+	struct dar_path path;
 
 	b = dar_bcache_find_bh(&dn->bcache, &inner->saddr);
-	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr))
+	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr, &path))
 		return dev_rx_stranger(dn, outer, inner);
 	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, 1);
 	atomic64_inc(&b->rx_packets);
 	atomic64_add(len, &b->rx_bytes);
-	dar_credit_earn(&b->credit, len, ktime_get_coarse_boottime_ns());
+	dev_earn(b, &path, len);
 	return FAMA_TUNNEL_PASS;
 }
 
@@ -196,9 +288,10 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 {
 	struct dar_net *dn = dar_net(dev_net(dev));
 	struct dar_binding *b;
+	struct dar_path path;
 
 	b = dar_bcache_find(&dn->bcache, &inner->daddr);
-	return b && dev_is_path(b, &outer->daddr, &outer->saddr);
+	return b && dev_is_path(b, &outer->daddr, &outer->saddr, &path);
 }
 
 /* "ip link del" ends the role, in a work item because RTNL is held here. */

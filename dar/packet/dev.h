@@ -32,4 +32,15 @@ bool dar_dev_removed(const struct dar_net *dn);
 /* Remove the device, if it is still there.  Waits for hooks that still use it. */
 void dar_dev_destroy(struct dar_net *dn);
 
+/**
+ * dar_dev_release() - send the packets that have waited for a proof
+ * @dn: the namespace
+ * @home: home address of a binding whose care-of address is proven now
+ *
+ * They are sent in the order in which they came, and before all that come now.
+ *
+ * Context: any up to softirq.
+ */
+void dar_dev_release(struct dar_net *dn, const struct in6_addr *home);
+
 #endif /* _DAR_DEV_H */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/icmpv6.h>
+#include <linux/ktime.h>
 #include <linux/netfilter_ipv6.h>
 #include <net/ipv6.h>
 #include <net/ndisc.h>
 
 #include <fama/steer.h>
 
+#include "../pure/credit.h"
 #include "../state/home.h"
 #include "proxy.h"
 #include "steer.h"
@@ -74,6 +76,22 @@ static unsigned int steer_ndisc(struct dar_net *dn, struct sk_buff *skb)
 	return NF_DROP;
 }
 
+/*
+ * What a node sends at home earns credit, as what it sends through its tunnel does:
+ * so its first move need not wait for the proof of its care-of address.  Merged
+ * packets count as one.
+ */
+static void steer_earn(struct dar_net *dn, const struct sk_buff *skb)
+{
+	struct dar_credit earned = { .octets = skb->len, .packets = 1 };
+	struct dar_binding *b;
+
+	b = dar_home_remembered(dn, &ipv6_hdr(skb)->saddr, skb->dev->ifindex);
+	if (b)
+		dar_credit_earn(&b->credit, earned,
+				ktime_get_coarse_boottime_ns());
+}
+
 /* The decisions about a received packet, in this order. */
 static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 				     const struct nf_hook_state *state)
@@ -89,13 +107,15 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	/* 2. A packet from a tunnel gets the route to our end of it. */
 	if (steer_is_from_tunnel(dn, skb))
 		return NF_ACCEPT;
-	/* 3. A packet for an address that is not bound is not our concern. */
+	/* 3. A node at home earns credit, wherever its packet goes. */
+	steer_earn(dn, skb);
+	/* 4. A packet for an address that is not bound is not our concern. */
 	if (!dar_home_bound_bh(dn, daddr))
 		return NF_ACCEPT;
-	/* 4. Neighbor Discovery for a bound address ends here. */
+	/* 5. Neighbor Discovery for a bound address ends here. */
 	if (steer_is_ndisc(skb))
 		return steer_ndisc(dn, skb);
-	/* 5. All other packets for a bound address go to its node. */
+	/* 6. All other packets for a bound address go to its node. */
 	steer_to_tunnel(dn, skb);
 	return NF_ACCEPT;
 }

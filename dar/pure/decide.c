@@ -289,8 +289,12 @@ static void bu_add_extras(const struct dar_bu *bu, const struct dar_facts *f,
 	/* A verified node needs no further token. */
 	v->give_careof = v->state == DAR_BINDING_UNVERIFIED &&
 			 fama_mhopt_has(&bu->rx->mh.opt, FAMA_OPT_COT_INIT);
-	/* The interval must be shorter than the lifetime (RFC 6275 6.2.4). */
-	v->refresh = refresh < v->lifetime ? refresh : 0;
+	/*
+	 * The interval must be shorter than the lifetime (RFC 6275 6.2.4).  A
+	 * care-of address without proof is sent no larger answer than it must be.
+	 */
+	if (v->state == DAR_BINDING_VERIFIED && refresh < v->lifetime)
+		v->refresh = refresh;
 }
 
 static enum dar_action bu_action(const struct dar_bu *bu,

@@ -66,6 +66,11 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_NA_LIMITED] = "na_limited",
 	[DAR_STAT_ND_DROPPED] = "nd_dropped",
 	[DAR_STAT_NOT_ADMITTED] = "not_admitted",
+	[DAR_STAT_HELD] = "held",
+	[DAR_STAT_HELD_SENT] = "held_sent",
+	[DAR_STAT_HELD_FULL] = "held_full",
+	[DAR_STAT_HELD_LATE] = "held_late",
+	[DAR_STAT_HELD_ENDED] = "held_ended",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

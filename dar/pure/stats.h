@@ -71,7 +71,7 @@
  * @DAR_STAT_TX_NA: Neighbor Advertisements sent for bound addresses
  * @DAR_STAT_BA_SIGNED: Binding Acknowledgements with a signature
  * @DAR_STAT_BA_UNSIGNED: Binding Acknowledgements sent unsigned although a signature
- *	was asked for: no key fits our address
+ *	was asked for: no key fits our address, or the credit does not pay for it
  * @DAR_STAT_CAREOF_MISSING: 137: the anchor demands a care-of token or a Care-of Test
  *	Init option
  * @DAR_STAT_LOW_SEC: 148: Sec of the home address is below the anchor's minimum
@@ -84,14 +84,20 @@
  *	limit
  * @DAR_STAT_UNKNOWN_HOME: Binding Error 1: packet with a Home Address option that
  *	matches no binding
- * @DAR_STAT_CREDIT_EXHAUSTED: packets not tunnelled: the care-of address is not proven
- *	and has too little credit
+ * @DAR_STAT_CREDIT_EXHAUSTED: Binding Refresh Requests and Binding Errors not sent: the
+ *	care-of address is not proven and has too little credit
  * @DAR_STAT_NESTED: packets not tunnelled: too many tunnel headers already
  * @DAR_STAT_NA_LIMITED: Neighbor Solicitations for bound addresses not answered
  *	because of the rate limit
  * @DAR_STAT_ND_DROPPED: Neighbor Discovery messages sent to a bound address that the
  *	DAR did not answer; they are never forwarded
  * @DAR_STAT_NOT_ADMITTED: 129: the anchor does not admit the home address
+ * @DAR_STAT_HELD: packets held until the care-of address is proven, because they exceed
+ *	its credit
+ * @DAR_STAT_HELD_SENT: of these, packets tunnelled after the proof
+ * @DAR_STAT_HELD_FULL: packets dropped because too many are held
+ * @DAR_STAT_HELD_LATE: held packets dropped because the proof did not come in time
+ * @DAR_STAT_HELD_ENDED: held packets dropped because their binding has ended
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -155,6 +161,11 @@ enum dar_stat {
 	DAR_STAT_NA_LIMITED,
 	DAR_STAT_ND_DROPPED,
 	DAR_STAT_NOT_ADMITTED,
+	DAR_STAT_HELD,
+	DAR_STAT_HELD_SENT,
+	DAR_STAT_HELD_FULL,
+	DAR_STAT_HELD_LATE,
+	DAR_STAT_HELD_ENDED,
 	DAR_STAT_COUNT,
 };
 

@@ -78,6 +78,8 @@ static bool bcache_link(struct dar_bcache *bc, struct dar_binding *b)
 static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 {
 	bcache_unlink(bc, b);
+	if (b->d.active)
+		bc->unbound(bc, b);
 	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
 	/* ORDER: a reader of this number cannot find the entry any more. */
 	smp_store_release(&bc->removals, bc->removals + 1);
@@ -93,6 +95,8 @@ static void bcache_remove(struct dar_bcache *bc, struct dar_binding *b)
 static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 			 struct dar_binding_data *new)
 {
+	bool ends = b->d.active && !new->active;
+
 	lockdep_assert_held(&bc->lock);
 
 	if (new->active != b->d.active)
@@ -100,6 +104,8 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 	new->version = ++bc->version;
 	new->wake = dar_binding_data_wake(new, 0);
 	dar_binding_write(b, new);
+	if (ends)
+		bc->unbound(bc, b);
 }
 
 /* ORDER: a new entry is complete before a reader can find it. */
@@ -405,11 +411,14 @@ void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
 	} while (more);
 }
 
-int dar_bcache_init(struct dar_bcache *bc, work_func_t work)
+int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
+		    void (*unbound)(struct dar_bcache *bc,
+				    struct dar_binding *b))
 {
 	int err;
 
 	spin_lock_init(&bc->lock);
+	bc->unbound = unbound;
 	dar_due_init(&bc->due, work);
 	INIT_LIST_HEAD(&bc->ended);
 	bc->version = 0;

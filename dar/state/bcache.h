@@ -39,6 +39,7 @@ struct dar_bcache_recent {
 
 /**
  * struct dar_bcache - binding cache of a namespace
+ * @unbound: see dar_bcache_init()
  * @table: all entries; readers use RCU, writers hold @lock
  * @recent: the entry that each processor found last
  * @lock: protects everything below, and the contents of every entry; BH
@@ -55,6 +56,7 @@ struct dar_bcache_recent {
  * @max_remembered: largest number of entries in @ended; the oldest are removed
  */
 struct dar_bcache {
+	void (*unbound)(struct dar_bcache *bc, struct dar_binding *b);
 	struct rhashtable table;
 	struct dar_bcache_recent __percpu *recent;
 	spinlock_t lock;	/* see above */
@@ -74,10 +76,14 @@ struct dar_bcache {
  * @bc: the cache
  * @work: called when there is something to do about an entry.  It gets the
  *	entries from dar_bcache_due(), and calls dar_bcache_arm() at its end
+ * @unbound: called when an entry has ceased to be bound.  Context: holds
+ *	dar_bcache.lock
  *
  * Return: 0, -ENOMEM.
  */
-int dar_bcache_init(struct dar_bcache *bc, work_func_t work);
+int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
+		    void (*unbound)(struct dar_bcache *bc,
+				    struct dar_binding *b));
 
 /**
  * dar_bcache_flush() - remove all entries

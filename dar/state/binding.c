@@ -4,7 +4,8 @@
 #include <net/dst.h>
 #include <net/ip6_fib.h>
 
-#include "../pure/credit.h"
+#include <uapi/linux/dar.h>
+
 #include "binding.h"
 
 static struct kmem_cache *binding_slab __read_mostly;
@@ -101,6 +102,7 @@ bool dar_binding_path(struct dar_binding *b, struct dar_path *path)
 		path->version = b->d.version;
 		path->route = b->route;
 		path->cookie = b->cookie;
+		path->proven = b->d.state == DAR_BINDING_VERIFIED;
 		active = b->d.active;
 	} while (read_seqcount_retry(&b->seq, seq));
 	return active;

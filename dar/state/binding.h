@@ -16,7 +16,9 @@
 #include <linux/spinlock.h>
 
 #include "../pure/binding_data.h"
+#include "../pure/credit.h"
 
+struct dar_held;
 struct dst_entry;
 
 /**
@@ -31,7 +33,9 @@ struct dst_entry;
  * @d: the contents
  * @rx_packets: packets received from the mobile node since the binding began
  * @rx_bytes: octets of these packets
- * @credit: see pure/credit.h; only used while the care-of address is not proven
+ * @credit: see pure/credit.h; earned while the node is at home or its care-of
+ *	address is proven, spent while it is not
+ * @held: packets that wait for the proof of the care-of address, or NULL; see hold.h
  * @due: in dar_due.tree unless @d.wake is %DAR_NEVER; dar_bcache.lock
  * @ended: in dar_bcache.ended while not active; dar_bcache.lock
  * @rcu: to free the entry
@@ -53,6 +57,7 @@ struct dar_binding {
 	atomic64_t rx_packets;
 	atomic64_t rx_bytes;
 	atomic64_t credit;
+	struct dar_held *held;
 	struct rb_node due;
 	struct list_head ended;
 	struct rcu_head rcu;
@@ -63,6 +68,7 @@ struct dar_binding {
  * @coa: care-of address
  * @dar: our address
  * @version: version of the contents that the path was read from
+ * @proven: nothing limits what may be sent to @coa
  * @route: route to @coa or NULL; valid in this RCU read side critical section if
  *	dst_check() accepts it with @cookie
  * @cookie: see @route
@@ -73,6 +79,7 @@ struct dar_path {
 	u64 version;
 	struct dst_entry *route;
 	u32 cookie;
+	bool proven;
 };
 
 /**
@@ -83,8 +90,7 @@ struct dar_path {
  * @tx_bytes: as in &struct dar_binding
  * @rx_packets: as in &struct dar_binding
  * @rx_bytes: as in &struct dar_binding
- * @credit: number of octets that may still be sent to a care-of address that is
- *	not proven
+ * @credit: what may still be sent to a care-of address that is not proven
  */
 struct dar_binding_view {
 	struct in6_addr home;
@@ -93,7 +99,7 @@ struct dar_binding_view {
 	u64 tx_bytes;
 	u64 rx_packets;
 	u64 rx_bytes;
-	u32 credit;
+	struct dar_credit credit;
 };
 
 /* Create and destroy the slab cache of all entries. */

@@ -27,6 +27,14 @@ static void net_init_ratelimit(struct ratelimit_state *rs)
 	ratelimit_set_flags(rs, RATELIMIT_MSG_ON_RELEASE);
 }
 
+/* A binding has ended: nobody waits for the proof of its care-of address. */
+static void net_unbound(struct dar_bcache *bc, struct dar_binding *b)
+{
+	struct dar_net *dn = container_of(bc, struct dar_net, bcache);
+
+	dar_hold_drop(&dn->hold, b);
+}
+
 int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 {
 	int err;
@@ -44,7 +52,8 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 	dn->mib = alloc_percpu(struct dar_mib);
 	if (!dn->mib)
 		return -ENOMEM;
-	err = dar_bcache_init(&dn->bcache, due);
+	dar_hold_init(&dn->hold, dn->mib);
+	err = dar_bcache_init(&dn->bcache, due, net_unbound);
 	if (err)
 		goto err_mib;
 	err = dar_allow_init(&dn->allow);

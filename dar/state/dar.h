@@ -25,6 +25,7 @@
 #include "../pure/stats.h"
 #include "allow.h"
 #include "bcache.h"
+#include "hold.h"
 #include "probe.h"
 #include "queue.h"
 #include "seen.h"
@@ -51,6 +52,7 @@
  * @anchors_version: changes whenever @anchors changes, never 0; written under RTNL
  * @bcache: binding cache.  It exists, empty, while the role is disabled, because
  *	the iterator of a netlink dump may still point into it
+ * @hold: packets that wait for the proof of a care-of address
  * @rr: key and nonces of care-of tokens, started while enabled
  * @queue: Binding Updates whose signature waits to be verified
  * @verify_work: verifies the signatures of @queue one after the other
@@ -85,6 +87,7 @@ struct dar_net {
 	unsigned int n_anchors;
 	u32 anchors_version;
 	struct dar_bcache bcache;
+	struct dar_hold hold;
 	struct dar_rr rr;
 	struct dar_queue queue;
 	struct delayed_work verify_work;

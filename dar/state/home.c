@@ -29,6 +29,23 @@ bool dar_home_bound_bh(struct dar_net *dn, const struct in6_addr *addr)
 	       home_is_active(dar_bcache_find_bh(&dn->bcache, addr));
 }
 
+/* As above, cheap tests come first. */
+struct dar_binding *dar_home_remembered(struct dar_net *dn,
+					const struct in6_addr *addr,
+					int ifindex)
+{
+	const struct dar_anchor *a;
+	struct dar_binding *b;
+
+	if (!dar_bcache_remembered(&dn->bcache))
+		return NULL;
+	a = dar_anchor_find(dn, addr);
+	if (!a || a->ifindex != ifindex)
+		return NULL;
+	b = dar_bcache_find(&dn->bcache, addr);
+	return home_is_active(b) ? NULL : b;
+}
+
 bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home)
 {
 	bool anchored;

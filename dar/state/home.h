@@ -15,6 +15,20 @@ bool dar_home_bound(struct dar_net *dn, const struct in6_addr *addr);
 /* The same for an address of a packet, see dar_bcache_find_bh().  BH off. */
 bool dar_home_bound_bh(struct dar_net *dn, const struct in6_addr *addr);
 
+/**
+ * dar_home_remembered() - find the entry of a node that is at home
+ * @dn: the namespace
+ * @addr: an address
+ * @ifindex: the link on which it was seen
+ *
+ * Context: RCU read side.
+ * Return: the entry, if the address is not bound, is remembered, and is anchored on
+ * this link; otherwise NULL.
+ */
+struct dar_binding *dar_home_remembered(struct dar_net *dn,
+					const struct in6_addr *addr,
+					int ifindex);
+
 /* Is it anchored?  Context: any. */
 bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home);
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/ktime.h>
-#include <net/ipv6.h>
 
 #include <uapi/linux/dar.h>
 
 #include "../message/ack.h"
 #include "../message/event.h"
+#include "../packet/dev.h"
 #include "../packet/proxy.h"
-#include "../pure/credit.h"
 #include "../state/home.h"
 #include "judge.h"
 #include "refuse.h"
@@ -41,10 +40,25 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 			(u64)new->lifetime * NSEC_PER_SEC;
 }
 
+static struct dar_credit settle_credit(struct dar_net *dn,
+				       const struct in6_addr *home)
+{
+	struct dar_credit credit = {};
+	struct dar_binding *b;
+
+	rcu_read_lock();
+	b = dar_bcache_find(&dn->bcache, home);
+	if (b)
+		credit = dar_credit_left(atomic64_read(&b->credit),
+					 ktime_get_boottime_ns());
+	rcu_read_unlock();
+	return credit;
+}
+
 /* A notification with lifetime 0 means that the binding has ended. */
 static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
 			    const struct dar_binding_view *held,
-			    const struct dar_binding_data *new, u32 credit)
+			    const struct dar_binding_data *new)
 {
 	struct dar_binding_view view = *held;
 
@@ -57,25 +71,8 @@ static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
 		view.rx_bytes = 0;
 	}
 	view.d = *new;
-	view.credit = credit;
+	view.credit = settle_credit(dn, &bu->home);
 	dar_event_binding(dn, &view, bu->rx->time);
-}
-
-/* The octets of the message itself earn credit.  Return: the new credit. */
-static u32 settle_earn(struct dar_net *dn, const struct dar_bu *bu)
-{
-	u32 octets = sizeof(struct ipv6hdr) + bu->rx->len, credit = 0;
-	u64 now = ktime_get_boottime_ns();
-	struct dar_binding *b;
-
-	rcu_read_lock();
-	b = dar_bcache_find(&dn->bcache, &bu->home);
-	if (b) {
-		dar_credit_earn(&b->credit, octets, now);
-		credit = dar_credit_left(atomic64_read(&b->credit), now);
-	}
-	rcu_read_unlock();
-	return credit;
 }
 
 static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
@@ -84,17 +81,16 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 			    const struct dar_binding_view *held,
 			    const struct dar_binding_data *new)
 {
-	u32 credit;
-
 	dar_stat_inc(dn->mib, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
 	if (bu->dereg)
 		dar_stat_inc(dn->mib, DAR_STAT_BU_DEREG);
-	credit = settle_earn(dn, bu);
 	dar_event_bu(dn, bu);
 	dar_ack_send(dn, bu, v, fresh);
+	if (new->active && new->state == DAR_BINDING_VERIFIED)
+		dar_dev_release(dn, &bu->home);
 	if (new->active && !held->d.active)
 		dar_proxy_begin(dn, &bu->home);
-	settle_announce(dn, bu, held, new, credit);
+	settle_announce(dn, bu, held, new);
 }
 
 /* Return: see dar_bcache_set(). */

@@ -25,7 +25,7 @@ int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view)
 	err = dar_unbind(dn, view, &after);
 	if (!err) {
 		dar_event_binding(dn, &after, ktime_get_real_ns());
-		dar_be_send(dn, &view->home, &view->d.dar, &view->d.coa);
+		dar_be_revoke(dn, view);
 	}
 	memzero_explicit(&after, sizeof(after));
 	return err;

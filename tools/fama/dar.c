@@ -44,6 +44,8 @@ static const struct field binding_fields[] = {
 	  .attr = DAR_A_PHKT },
 	{ .key = "credit", .label = "credit", .unit = " bytes",
 	  .type = FIELD_U32, .attr = DAR_A_CREDIT },
+	{ .key = "credit_packets", .label = "", .unit = " packets",
+	  .type = FIELD_U32, .attr = DAR_A_CREDIT_PACKETS },
 	{ .key = "tx_packets", .label = "tx", .unit = " packets",
 	  .type = FIELD_U64, .attr = DAR_A_TX_PACKETS, .flags = FIELD_STATS },
 	{ .key = "tx_bytes", .label = "", .unit = " bytes",

@@ -132,7 +132,7 @@ enum dar_cmd {
  *	10.4.1)
  * @DAR_A_EARLY_TOKEN: u8, 1, the default: nodes at home can get a PHKT
  * @DAR_A_CREDIT: u32, octets that may still be sent to a care-of address that
- *	is not verified; absent when it is verified
+ *	is not verified, IPv6 headers included; absent when it is verified
  * @DAR_A_MAX_BINDINGS: u32, largest number of bindings
  * @DAR_A_MAX_REMEMBERED: u32, largest number of remembered addresses
  * @DAR_A_REMEMBERED: u32, number of addresses without a binding that are
@@ -154,6 +154,8 @@ enum dar_cmd {
  * @DAR_A_ADMITTED: u32, number of keys and home addresses admitted by name
  * @DAR_A_SEEN: u32, number of addresses that the neighbour table has shown on
  *	the access links; no more than 16 of one neighbour are remembered
+ * @DAR_A_CREDIT_PACKETS: u32, packets that may still be sent to a care-of address
+ *	that is not verified; absent when it is verified
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -210,6 +212,7 @@ enum dar_attr {
 	DAR_A_FINGERPRINT,
 	DAR_A_ADMITTED,
 	DAR_A_SEEN,
+	DAR_A_CREDIT_PACKETS,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

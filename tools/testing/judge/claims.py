@@ -42,12 +42,15 @@ def counters(j, plan, said):
     """{number of a router: its counters} against messages and packets on its links."""
     for router in plan.routers:
         told = said[router.number]
+        dropped = sum(told[name] for name in ("held_full", "held_late", "held_ended"))
         seen = Counter((s.message.type, s.out) for s in j.signals if s.place in router.places()
                        and mh.addr(router.address) in (s.message.src, s.message.dst))
-        for counter, number in (("rx_bu", seen[mh.BU, False]), ("tx_ba", seen[mh.BA, True]),
-                                ("credit_exhausted", j.swallowed[router.number])):
-            if told[counter] != number:
-                j.fault("claim", f"router {router.number} counts {told[counter]} {counter}, "
+        for counter, said_so, number in (
+                ("rx_bu", told["rx_bu"], seen[mh.BU, False]),
+                ("tx_ba", told["tx_ba"], seen[mh.BA, True]),
+                ("packets that waited in vain", dropped, j.swallowed[router.number])):
+            if said_so != number:
+                j.fault("claim", f"router {router.number} counts {said_so} {counter}, "
                         f"its links show {number}")
 
 

@@ -1,28 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Credit-Based Authorization at an access router, computed from the octets on its links.
 
-RFC 4866 section 4.2, as Documentation/protocol.rst has it: while a care-of address
-is not proven, it is sent no more octets than were received from its node. Accepted
-Binding Updates (IPv6 and Mobility Header) and inner packets through the tunnel
-earn credit; it ages by 7/8 every 5 s.
+RFC 4866 section 4.10, as Documentation/protocol.rst has it: while a care-of address is not
+proven, it is sent neither more octets nor more packets than were received from its node, outer
+headers and answers included. What the node sent at home, through the tunnel while its address
+was proven, and in accepted Binding Updates earns credit; it ages by 7/8 every 5 s. What exceeds
+it waits at the router for the proof.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
-from .packets import HEADER, ICMP, TCP, decode, mh, segment
+from .packets import ICMP, decode, message, mh
+from .plan import MS
 from .signals import GRANTED, departed
 
 INTERVAL = 5 * 10**9
 PACKET_TOO_BIG = 2
 ICMP_HEAD = PORTS_AND_NUMBER = 8
-# A TCP segment of a merged packet is as large as the smallest MTU of IPv6 lets it be, or larger,
-# and the router counts no more octets of headers for each than these.
-SEGMENT, SEGMENT_HEADERS = 1220, 100
-# What comes within this time, in ns, may be taken in another order: a router receives in
-# lists, and merges what belongs to one stream.
-TOGETHER = 100 * 10**3
+# A router takes account of a packet a little later than the packet is seen.
+GRACE = 2 * MS
+# What a router holds of one binding: packets; their octets, whose memory is larger; and how long.
+ROOM, ROOM_OCTETS, ROOM_TIME = 128, 150_000, 4 * 10**9
 
 
 class Epoch(NamedTuple):
@@ -30,15 +30,17 @@ class Epoch(NamedTuple):
 
     came: the Binding Update came to the router; since: its answer left, so that the
     binding is as the message says from a moment between the two on.
+    octets, packets: what it earned, its answer paid.
     """
     came: int
     since: int
     careof: bytes
     proven: bool
-    earned: int
+    octets: int = 0
+    packets: int = 0
 
 
-def epochs(plan, anchor, found):
+def epochs(plan, anchor, found, sizes):
     """{home address: [Epoch]} of an anchor, in the order of time."""
     offered, made = {}, defaultdict(list)
     for signal in found:
@@ -50,69 +52,73 @@ def epochs(plan, anchor, found):
         elif m.type == mh.BA and signal.out and m.status < GRANTED:
             update = offered.pop((signal.home, m.seq), None)
             if update:
-                made[signal.home].append(epoch(plan, made[signal.home], update, signal))
+                made[signal.home].append(epoch(plan, made[signal.home], update, signal, sizes))
     return made
 
 
-def epoch(plan, before, update, answer):
+def epoch(plan, before, update, answer, sizes):
     """A care-of address that was proven stays so as long as the binding stays there."""
     careof, came = update.message.src, update.when
-    earned = HEADER + len(update.message.mh)
+    octets = sizes[update.message.mh]
     since = max(came, departed(plan, answer))
-    if not update.message.lifetime:
-        return Epoch(came, since, None, True, earned)
     stays = bool(before) and before[-1].careof == careof and before[-1].proven
     shown = update.message.option(mh.NONCE_INDICES) is not None
     promised = answer.message.option(mh.COT_OPTION) is not None
-    return Epoch(came, since, careof, stays or shown or not promised, earned)
+    if not update.message.lifetime:
+        careof, proven = None, careof == update.home
+    else:
+        proven = stays or shown or not promised
+    if proven:
+        return Epoch(came, since, careof, True, octets, 1)
+    return Epoch(came, since, careof, careof is None, octets - sizes[answer.message.mh], 0)
 
 
 @dataclass
 class Account:
-    """The credit of one home address, which lies between two bounds.
-
-    Seen from outside, a router takes account of a message at some moment between the
-    message's coming and the answer's leaving, and of the headers in a merged packet
-    by a number of segments that the packet does not show.
-    """
-    certain: int = 0
-    possible: int = 0
+    """The credit of one home address: at least what the router knows of."""
+    octets: int = 0
+    packets: int = 0
     interval: int = 0
 
     def at(self, boottime):
-        interval = boottime // INTERVAL
+        interval = (boottime - GRACE) // INTERVAL
         for _ in range(min(interval - self.interval, 200)):
-            self.certain = self.certain * 7 // 8
-            self.possible = self.possible * 7 // 8
+            self.octets = self.octets * 7 // 8
+            self.packets = self.packets * 7 // 8
         self.interval = max(interval, self.interval)
         return self
 
-    def earn(self, octets):
-        self.certain += octets
-        self.possible += octets
+    def earn(self, octets, packets=1):
+        self.octets += octets
+        self.packets += packets
 
-    def spend(self, packet):
-        self.certain = max(0, self.certain - packet.octets - repeated(packet))
-        self.possible = max(0, self.possible - packet.octets)
-
-
-def repeated(packet):
-    """Octets of headers that a merged packet may stand for, besides its own."""
-    found = segment(packet) if packet.protocol == TCP else None
-    return found.octets // SEGMENT * SEGMENT_HEADERS if found else 0
+    def spend(self, octets):
+        """Returns whether there was enough."""
+        enough = self.octets >= octets and self.packets >= 1
+        self.octets = max(0, self.octets - octets)
+        self.packets = max(0, self.packets - 1)
+        return enough
 
 
 @dataclass
 class Ledger:
-    """unpaid: packets that came for a node and that its credit did not cover, none of them sent.
+    """beyond: packets that were sent to an address without proof beyond its credit.
 
-    beyond: packets that were sent although it did not cover them.
     swallowed: packets for an address that was bound that came and did not go on, of which
         the router did not tell their source that they are too big.
+    excused: of these, packets that waited for a proof for which there was no room or that did
+        not come in time.
     """
-    unpaid: set = field(default_factory=set)
     beyond: list = field(default_factory=list)
     swallowed: list = field(default_factory=list)
+    excused: set = field(default_factory=set)
+
+
+class Wait(NamedTuple):
+    """A packet that came when the address was not proven. until: when it went on, if it did."""
+    since: int
+    until: Optional[int]
+    octets: int
 
 
 def beginning(packet):
@@ -133,76 +139,90 @@ class Router:
 
     def __init__(self, plan, anchor, sights, found):
         self.plan, self.address = plan, mh.addr(anchor.address)
-        self.places = anchor.places()
+        self.access, self.places = anchor.access, anchor.places()
         self.here = [s for s in sights if s.place in self.places]
-        self.epochs = epochs(plan, anchor, found)
+        sizes = {s.packet.payload: s.packet.octets for s in self.here
+                 if s.packet.protocol == mh.MH}
+        self.epochs = epochs(plan, anchor, found, sizes)
         self.accounts = defaultdict(Account)
         self.passed = defaultdict(list)
         for sight in self.here:
             self.passed[sight.packet.identity].append(sight)
         self.too_big = {quoted(s.packet) for s in self.here if s.out}
-        self.doubtful = defaultdict(list)
+        self.waits, self.doubtful = defaultdict(list), defaultdict(list)
         self.ledger = Ledger()
 
     def read(self):
-        """All that came, in the order of time; Binding Updates earn until they are answered."""
-        arrivals = [(s.when, self.packet, s) for s in self.here if not s.out]
+        """All that came and left, in the order of time; what earns before what it pays for."""
+        happened = [(s.when, 0, self.came, s) for s in self.here if not s.out]
+        happened += [(self.left(s), 1, self.sent, s) for s in self.here if s.out]
         for home, made in self.epochs.items():
-            for e in made:
-                arrivals += [(e.came, self.update_came, (home, e)),
-                             (e.since, self.update_answered, (home, e))]
-        for _, what, about in sorted(arrivals, key=lambda arrival: arrival[0]):
+            happened += [(e.came, 0, self.updated, (home, e)) for e in made]
+        for _, _, what, about in sorted(happened, key=lambda event: event[:2]):
             what(about)
+        for home, sights in self.doubtful.items():
+            self.ledger.excused |= {s for s in sights if self.may_drop(home, s)}
         return self.ledger
+
+    def left(self, sight):
+        return departed(self.plan, sight)
 
     def account(self, home, when):
         return self.accounts[home].at(when - self.plan.boot)
 
-    def update_came(self, about):
-        home, e = about
-        self.account(home, e.came).possible += e.earned
+    def current(self, home, when):
+        """The epochs that may be the router's at this time."""
+        made = self.epochs.get(home, ())
+        return [e for e, following in zip(made, [*made[1:], None])
+                if e.came <= when and (following is None or following.since >= when)]
 
-    def update_answered(self, about):
+    def updated(self, about):
         home, e = about
-        self.account(home, e.since).certain += e.earned
+        self.account(home, e.came).earn(e.octets, e.packets)
 
-    def packet(self, sight):
-        src, dst = sight.packet.ends
-        if dst == self.address and sight.packet.outers:
+    def came(self, sight):
+        packet, (src, dst) = sight.packet, sight.packet.ends
+        if dst == self.address and packet.outers:
             self.from_tunnel(sight, src)
-        elif dst in self.epochs and (sight.packet.protocol != mh.MH or sight.packet.outers):
+        elif src in self.epochs and not packet.outers and sight.place == self.access:
+            if packet.protocol != mh.MH:
+                self.from_home(sight, src)
+        if dst in self.epochs and (packet.protocol != mh.MH or packet.outers):
             self.for_node(sight, dst)
 
-    def binding(self, home, when):
-        return next((e for e in reversed(self.epochs[home]) if e.since <= when), None)
-
     def from_tunnel(self, sight, careof):
-        """The header of the tunnel earns nothing."""
         inner = sight.packet.outers[1:] or [(sight.packet.src, sight.packet.dst)]
         home = inner[0][0]
-        if any(careof == e.careof and e.came <= sight.when for e in self.epochs.get(home, ())):
-            self.account(home, sight.when).earn(sight.packet.octets - HEADER)
+        if any(e.careof == careof and e.proven for e in self.current(home, sight.when)):
+            self.account(home, sight.when).earn(sight.packet.octets)
+
+    def from_home(self, sight, home):
+        if any(e.careof is None for e in self.current(home, sight.when)):
+            self.account(home, sight.when).earn(sight.packet.octets)
 
     def for_node(self, sight, home):
         """It may be in a tunnel already: this address may be the care-of address of another."""
-        account = self.account(home, sight.when)
+        bound = [e for e in self.epochs[home] if e.since <= sight.when][-1:]
+        unproven = bound and bound[0].careof is not None and not bound[0].proven
         went = self.departure(sight)
         if went:
-            self.sent(sight, home, went, account)
+            if unproven:
+                self.waits[home].append(Wait(sight.when, self.left(went), sight.packet.octets))
             return
-        e = self.binding(home, sight.when)
-        if not e or e.careof is None or beginning(sight.packet) in self.too_big:
+        if not bound or bound[0].careof is None or beginning(sight.packet) in self.too_big:
             return
         self.ledger.swallowed.append(sight)
-        if not e.proven:
+        if unproven:
             self.doubtful[home].append(sight)
-            self.refused(home, sight.when, account)
 
-    def refused(self, home, when, account):
-        """A packet that did not go on a moment ago had no credit if others were paid first."""
-        waiting = self.doubtful[home]
-        waiting[:] = [s for s in waiting if when - s.when <= TOGETHER]
-        self.ledger.unpaid |= {s for s in waiting if account.certain < s.packet.octets}
+    def may_drop(self, home, sight):
+        """Was there no room for it, or no proof in time?"""
+        waiting = [w for w in self.waits[home] if w.since <= sight.when < w.until]
+        if len(waiting) >= ROOM or sum(w.octets for w in waiting) >= ROOM_OCTETS:
+            return True
+        return not any(e.proven and e.careof and
+                       sight.when < e.since and e.came <= sight.when + ROOM_TIME
+                       for e in self.epochs[home])
 
     def departure(self, sight):
         """How a packet that came went on, unless it did not before the same came again."""
@@ -210,19 +230,22 @@ class Router:
                  s is not sight]
         return after[0] if after and after[0].out else None
 
-    def sent(self, sight, home, went, account):
-        """To a care-of address it was sent by the last Binding Update that may have worked."""
-        if len(went.packet.outers) <= len(sight.packet.outers):
+    def sent(self, sight):
+        packet, (src, careof) = sight.packet, sight.packet.ends
+        if src != self.address:
             return
-        careof = went.packet.ends[1]
-        e = next((e for e in reversed(self.epochs[home])
-                  if e.careof == careof and e.came <= sight.when), None)
-        if not e or e.proven:
-            return
-        if account.possible < sight.packet.octets:
+        if packet.outers:
+            home = (packet.outers[1:] or [(packet.src, packet.dst)])[0][1]
+        else:
+            told = message(packet)
+            if not told or told.type != mh.BRR:
+                return
+            home = told.home
+        when = self.left(sight)
+        there = [e for e in self.current(home, when) if e.careof == careof]
+        if there and not any(e.proven for e in there) and \
+                not self.account(home, when).spend(packet.octets):
             self.ledger.beyond.append(sight)
-        account.spend(sight.packet)
-        self.refused(home, sight.when, account)
 
 
 def ledger(plan, anchor, sights, found):

@@ -83,15 +83,18 @@ class Network:
     """sights: what all links saw, once run() is done.
 
     advertised_after, update_after: how long a router and the node take.
-    proof: does the anchor want the care-of address proven, and forward on credit until then.
+    proof: does the anchor want the care-of address proven, forward on credit until then, and hold
+        what exceeds it. known: from when on what the node sends at home earns credit.
     """
 
-    def __init__(self, advertised_after=MS, update_after=MS // 2, proof=False, moves=MOVES):
+    def __init__(self, advertised_after=MS, update_after=MS // 2, proof=False, moves=MOVES,
+                 known=START + 5 * MS):
         self.advertised_after, self.update_after = advertised_after, update_after
-        self.proof, self.moves = proof, moves
+        self.proof, self.moves, self.known = proof, moves, known
         self.sights = []
         self.seq = 0
-        self.credit = 0
+        self.credit = self.packets = 0
+        self.held = []
         self.agenda, self.order = [], itertools.count()
         # Histories, [(since, what)]: the link of the node, where it sends, what the anchor does.
         self.link = [(0, 1)]
@@ -130,7 +133,11 @@ class Network:
         ba = acknowledgement(router.address, HOME, careof, self.seq, promise=promise,
                              lifetime=0 if home_again else 100)
         came = self.carry_up(when, bu, at)
-        self.later(came, self.earn, HEADER + len(mh.Message(bu).mh))
+        if promise:
+            self.later(came, self.earn, len(bu) - len(ba), 0)
+        else:
+            self.later(came, self.earn, len(bu))
+            self.later(came + MS // 10, self.release)
         self.bound.append((came, None if home_again else at))
         self.proven.append((came, not promise))
         return self.carry_down(came + MS // 10, ba, at)
@@ -161,8 +168,15 @@ class Network:
         """What depends on what was before happens in the order of time."""
         heapq.heappush(self.agenda, (when, next(self.order), what, args))
 
-    def earn(self, when, octets):
+    def earn(self, when, octets, packets=1):
         self.credit += octets
+        self.packets += packets
+
+    def release(self, when):
+        """What waited for the proof goes on."""
+        held, self.held = self.held, []
+        for data, again in held:
+            self.go_on(when, data, again)
 
     def up(self, when, data):
         """From the node to its correspondent; returns when it is there, None if it never left."""
@@ -171,12 +185,20 @@ class Network:
             return None
         if at == 1:
             self.carry_up(when, data, 1)
+            self.later(when, self.earn_if, None, len(data))
         else:
-            when = self.carry_up(when, tunnelled(HERE[at], ROUTERS[0].address, data), at)
-            self.later(when, self.earn, len(data))
+            outer = tunnelled(HERE[at], ROUTERS[0].address, data)
+            when = self.carry_up(when, outer, at)
+            self.later(when, self.earn_if, at, len(outer))
         self.see(when + D, "dar1/core", True, data)
         self.see(when + D, "cn/eth0", False, data)
         return when + D
+
+    def earn_if(self, when, at, octets):
+        """If the address is bound there and proven, or was bound once and is at home."""
+        known = any(since <= when for since, _ in self.bound[1:])
+        if known and self.now(self.bound, when) == at and self.now(self.proven, when):
+            self.earn(when, octets)
 
     def down(self, when, data, again=0):
         """From the correspondent to the node; what gets lost is sent again after so many ns."""
@@ -186,26 +208,36 @@ class Network:
     def forward(self, when, data, again):
         """At the anchor."""
         self.see(when, "dar1/core", False, data)
+        if self.now(self.bound, when) is None or self.paid(when, data):
+            self.go_on(when, data, again)
+        else:
+            self.hold(data, again)
+
+    def hold(self, data, again):
+        self.held.append((data, again))
+
+    def go_on(self, when, data, again):
         at = self.now(self.bound, when)
         came = when if at is None else when + 2 * D
         if at is None:
             self.carry_down(when, data, 1)
-        elif self.paid(when, data):
-            self.carry_down(when, tunnelled(ROUTERS[0].address, HERE[at], data), at)
         else:
-            came = None
-        if again and (came is None or self.now(self.link, came) != (at or 1)):
+            self.carry_down(when, tunnelled(ROUTERS[0].address, HERE[at], data), at)
+        if again and self.now(self.link, came) != (at or 1):
             self.down(when + again, data, again)
 
     def paid(self, when, data):
         if self.now(self.proven, when):
             return True
-        if self.credit < len(data):
+        if self.held or self.credit < HEADER + len(data) or not self.packets:
             return False
-        self.credit -= len(data)
+        self.credit -= HEADER + len(data)
+        self.packets -= 1
         return True
 
     def run(self):
+        if self.proof:
+            self.update(self.known, 1, None)    # for its early token
         for move in self.moves:
             self.move(move)
         for seq, when in enumerate(range(START + MS, END, 20 * MS)):

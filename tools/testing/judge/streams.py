@@ -298,15 +298,15 @@ def at_an_end(last, anchor, old):
     return last.place in anchor.places() + old.places()
 
 
-def losses(plan, flow, found, unpaid):
-    """Every lost packet of a flow. unpaid: sights that the credit did not cover, see credit.py."""
+def losses(plan, flow, found, excused):
+    """Every lost packet of a flow. excused: what waited for a proof too long, see credit.py."""
     made = []
     for trail in flow.lost():
         last = trail.sights[-1]
         index = of_outage(plan, flow, trail, found)
         if index is not None:
             made.append(Loss(flow, trail.seq, last, "outage", index))
-        elif last in unpaid:
+        elif last in excused:
             made.append(Loss(flow, trail.seq, last, "credit"))
         else:
             made.append(Loss(flow, trail.seq, last, None))

@@ -31,9 +31,9 @@ def events(j):
 
 def counters(j):
     """What routers would count that did nothing but answer the three updates."""
-    none = {"rx_bu": 0, "tx_ba": 0, "credit_exhausted": 0}
-    return {r.number: {**none, "credit_exhausted": j.swallowed[r.number]} for r in ROUTERS} | \
-        {1: {"rx_bu": 3, "tx_ba": 3, "credit_exhausted": 0}}
+    none = {"rx_bu": 0, "tx_ba": 0, "held_full": 0, "held_late": 0, "held_ended": 0}
+    return {r.number: {**none, "held_full": j.swallowed[r.number]} for r in ROUTERS} | \
+        {1: {**none, "rx_bu": 3, "tx_ba": 3}}
 
 
 NODE = {"bu_cga": 0, "bu_phkt": 3, "ba_accepted": 3, "ba_refused": 0}
@@ -70,7 +70,7 @@ def test_event_of_the_next_handover(judged, event):
     assert judged.kinds() == {"claim"}
 
 
-@pytest.mark.parametrize("counter", ["rx_bu", "tx_ba", "credit_exhausted"])
+@pytest.mark.parametrize("counter", ["rx_bu", "tx_ba", "held_full", "held_late", "held_ended"])
 def test_counter_wrong(judged, counter):
     """400 packets that a router says it had to drop: its links would show that they came."""
     told = counters(judged)

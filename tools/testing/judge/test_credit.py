@@ -19,11 +19,8 @@ def router(sights):
     return found
 
 
-def octets(sights):
-    """What is left; the network merges no packets and takes no time, so that it is exact."""
-    account = router(sights).account(PLACE, forge.END - 1)
-    assert account.certain == account.possible
-    return account.possible
+def account(sights):
+    return router(sights).account(PLACE, forge.END - 1)
 
 
 @pytest.fixture(scope="module", name="run")
@@ -33,19 +30,26 @@ def fixture_run():
 
 
 def test_credit_is_that_of_the_network(run):
-    assert octets(run.sights) == run.credit > 0
+    """It merges no packets and takes no time, so that they agree exactly."""
+    left = account(run.sights)
+    assert (left.octets, left.packets) == (run.credit, run.packets)
+    assert left.octets > 0 and left.packets > 0
 
 
-def test_what_was_swallowed(run):
-    """What came for the node while the credit was too small; proven, all goes on."""
-    kept = router(run.sights).ledger
-    assert kept.unpaid and kept.unpaid == set(kept.swallowed)
-    assert not router(Network().run().sights).ledger.swallowed
+def test_all_that_waited_went_on(run):
+    made = router(run.sights).ledger
+    assert not made.beyond and not made.swallowed
 
 
 def added(run, when, place, data):
     sight = Sight(when, place, False, decode(data))
     return sorted([*run.sights, sight], key=lambda s: s.when)
+
+
+def more(run, when, place, data):
+    """What such a packet earns: octets, packets."""
+    left, before = account(added(run, when, place, data)), account(run.sights)
+    return left.octets - before.octets, left.packets - before.packets
 
 
 @pytest.mark.parametrize("outer, inner, earns", (
@@ -55,16 +59,41 @@ def added(run, when, place, data):
     ((HERE[2], ROUTERS[1].address), HOME, False),
     ((HERE[2], ANCHOR.address), "2001:db8:1::66", False)))
 def test_what_earns(run, outer, inner, earns):
-    """Inner packets from where the home address is bound, through the tunnel to its anchor."""
-    data = mh.udp(inner, CN, 4000, 4001, bytes(100))
+    """Packets from where the home address is bound and proven, through the tunnel to its anchor."""
+    data = tunnelled(*outer, mh.udp(inner, CN, 4000, 4001, bytes(100)))
     when = forge.MOVES[0].up + 300 * MS
-    more = octets(added(run, when, "dar1/core", tunnelled(*outer, data))) - run.credit
-    assert more == (len(data) if earns else 0)
+    assert more(run, when, "dar1/core", data) == ((len(data), 1) if earns else (0, 0))
+
+
+def test_without_proof_nothing_is_earned(run):
+    """Between the Binding Update that redirects and the one that proves."""
+    first, second = [e for e in router(run.sights).epochs[PLACE] if e.careof == mh.addr(HERE[2])]
+    assert (first.proven, second.proven) == (False, True)
+    data = tunnelled(HERE[2], ANCHOR.address, mh.udp(HOME, CN, 4000, 4001, bytes(100)))
+    when = (first.since + second.came) // 2
+    assert more(run, when, "dar1/core", data) == (0, 0)
+
+
+@pytest.mark.parametrize("ms, place, earns", (
+    (500, "dar1/acc", True), (500, "dar1/core", False), (-2500, "dar1/acc", True),
+    (-3048, "dar1/acc", False), (-900, "dar1/acc", False)))
+def test_what_a_node_earns_at_home(run, ms, place, earns):
+    """On its link, once it is known: not before its early token, and not while it is away."""
+    data = mh.udp(HOME, CN, 4000, 4001, bytes(100))
+    when = forge.MOVES[2].up + ms * MS
+    assert more(run, when, place, data) == ((len(data), 1) if earns else (0, 0))
 
 
 def test_packet_to_the_router_itself_earns_nothing(run):
     data = mh.udp(HOME, ANCHOR.address, 4000, 4001, bytes(100))
-    assert octets(added(run, forge.MOVES[0].up + 300 * MS, "dar1/core", data)) == run.credit
+    assert more(run, forge.MOVES[0].up + 300 * MS, "dar1/core", data) == (0, 0)
+
+
+def test_update_pays_for_its_answer():
+    """Without proof the rest of its octets is left, and no packet; with proof all of it."""
+    early, complete = epochs((2, None), (2, (0, 5)))
+    assert (early.octets, early.packets) == (112 - 88, 0)
+    assert (complete.octets, complete.packets) == (120, 1)
 
 
 def epochs(*updates, status=0):
@@ -77,7 +106,8 @@ def epochs(*updates, status=0):
     finally:
         forge.acknowledgement = grant
     network.sights.sort(key=lambda s: s.when)
-    return credit.epochs(plan(), ANCHOR, signals.signals(network.sights))[PLACE]
+    found = credit.Router(plan(), ANCHOR, network.sights, signals.signals(network.sights))
+    return found.epochs[PLACE]
 
 
 def test_what_is_proven():
@@ -98,4 +128,4 @@ def test_when_it_is_bound():
 
 
 def test_refused_is_not_bound():
-    assert epochs((2, None), status=130) == []
+    assert not epochs((2, None), status=130)

@@ -82,12 +82,20 @@ def test_link_that_goes_a_little_late(good):
     assert [p.up for p in j.passages] == [p.up for p in verdict.judge(plan(), good).passages]
 
 
+def poor():
+    """A network whose node has sent only a few packets when it moves."""
+    return Network(proof=True, known=MOVES[0].down - 50 * MS)
+
+
 def test_good_run_on_credit():
-    """The anchor drops what the credit of an unproven address does not cover, and nothing else."""
-    j = verdict.judge(plan(), Network(proof=True).run().sights)
+    """The anchor holds what the credit of an unproven address does not cover; nothing is lost."""
+    run = poor()
+    held = []
+    hold, run.hold = run.hold, lambda data, again: (held.append(data), hold(data, again))
+    j = verdict.judge(plan(), run.run().sights)
     assert not j.faults
-    assert j.lost("credit") > 0
-    assert j.lost(None) == 0
+    assert held
+    assert j.lost("credit") == j.lost(None) == 0
 
 
 def test_order_of_streams(good):
@@ -184,21 +192,21 @@ def test_lost_before_the_anchor(good):
     assert {loss.where for loss in j.losses if loss.reason is None} == {"leaving cn/eth0"}
 
 
-def test_lost_by_the_anchor_with_credit_left():
-    """On credit: what is covered must be sent."""
-    run = Network(proof=True)
-    run.paid = lambda when, data: run.now(run.proven, when)
+def test_dropped_by_the_anchor_for_want_of_credit():
+    """What is not covered waits for the proof."""
+    run = poor()
+    run.hold = lambda data, again: None
     assert "loss" in kinds(run.run().sights)
 
 
 def test_sent_beyond_the_credit():
-    run = Network(proof=True)
+    run = poor()
     run.paid = lambda when, data: True
     assert kinds(run.run().sights) == {"credit"}
 
 
 def test_sent_without_proof_that_nobody_wants():
-    run = Network(proof=True)
+    run = poor()
     run.paid = lambda when, data: True
     trusting = tuple(replace(r, proves=False) for r in ROUTERS)
     assert not verdict.judge(plan(routers=trusting), run.run().sights).faults
@@ -206,36 +214,17 @@ def test_sent_without_proof_that_nobody_wants():
 
 def test_credit_ages():
     """By 7/8 every 5 s, whatever is done with it meanwhile."""
-    account = credit.Account(1000, 2000)
-    second = 1000 * MS
-    bounds = [(a.certain, a.possible) for a in (account.at(s * second) and replace(account)
-                                                for s in (4, 5, 9, 15))]
-    assert bounds == [(1000, 2000), (875, 1750), (875, 1750), (669, 1339)]
+    account = credit.Account(1000, 20)
+    left = [(a.octets, a.packets) for a in (account.at(s * 10**9 + credit.GRACE) and
+                                            replace(account) for s in (4, 5, 9, 15))]
+    assert left == [(1000, 20), (875, 17), (875, 17), (669, 12)]
 
 
-@pytest.mark.parametrize("apart, excused", ((4 * MS // 1000, True), (MS, False)))
-def test_credit_of_what_comes_together(apart, excused):
-    """A larger packet that came just behind may have been paid first."""
-    home, careof = mh.addr(HOME), mh.addr(HERE[2])
+def bound(*proofs):
+    """A router that has bound HOME to an address; (when, proven) of each Binding Update."""
     router = credit.Router(plan(), ROUTERS[0], [], [])
-    router.epochs[home] = [credit.Epoch(0, 0, careof, False, 0)]
-    router.accounts[home].earn(353)
-    small, large = (Sight(when, "dar1/core", False, decode(mh.udp(CN, HOME, 7, 7, bytes(size))))
-                    for when, size in ((0, 64), (apart, 224)))
-    tunnelled = decode(mh.ipv6(ROUTERS[0].address, HERE[2], 41, mh.udp(CN, HOME, 7, 7, bytes(224))))
-    router.departure = lambda sight: Sight(apart, "dar1/core", True, tunnelled) \
-        if sight is large else None
-    for sight in (small, large):
-        router.for_node(sight, home)
-    assert router.ledger.unpaid == ({small} if excused else set())
-    assert not router.ledger.beyond
-
-
-def bound(careof, came=0, since=0, earned=0):
-    """A router that has bound HOME to an address that is not proven."""
-    router = credit.Router(plan(), ROUTERS[0], [], [])
-    router.epochs[mh.addr(HOME)] = [credit.Epoch(0, 0, mh.addr(careof), False, 0),
-                                    credit.Epoch(came, since, mh.addr(careof), False, earned)]
+    router.epochs[mh.addr(HOME)] = [credit.Epoch(when, when, mh.addr(HERE[2]), proven)
+                                    for when, proven in proofs]
     return router
 
 
@@ -243,40 +232,71 @@ def came(when, data):
     return Sight(when, "dar1/core", False, decode(data))
 
 
-def goes_on(router, sight):
+def goes_on(router, sight, when=None):
+    """Now or later: at the end of the link, which delays it."""
     on = decode(mh.ipv6(ROUTERS[0].address, HERE[2], 41, sight.packet.data))
-    router.passed[sight.packet.identity] += [sight, Sight(sight.when, "dar1/core", True, on)]
+    when = D + (sight.when if when is None else when)
+    router.passed[sight.packet.identity] += [sight, Sight(when, "dar1/core", True, on)]
 
 
-def test_credit_while_an_update_is_taken():
-    """Until the answer leaves, the Binding Update may have earned credit or not."""
-    taken = 500 * 1000
-    router = bound(HERE[2], came=MS, since=MS + taken, earned=200)
-    lost, sent = (came(MS + taken // 2, mh.udp(CN, HOME, 7, number, bytes(64)))
-                  for number in (1, 2))
-    late = came(MS + 2 * taken, mh.udp(CN, HOME, 7, 3, bytes(64)))
-    router.here = [lost, sent, late]
-    for sight in router.here:
+def read(router, *lost):
+    """All that goes on, and what came and was lost."""
+    router.here = [*lost, *(s for found in router.passed.values() for s in found)]
+    for sight in lost:
         router.passed[sight.packet.identity].append(sight)
-    router.passed[sent.packet.identity].clear()
-    goes_on(router, sent)
-    ledger = router.read()
-    assert ledger.unpaid == {lost}
-    assert not ledger.beyond
-    assert ledger.swallowed == [lost, late]
+    return router.read()
 
 
-def test_credit_of_merged_segments():
-    """A merged packet costs the headers of its segments, whose number nobody sees."""
-    router = bound(HERE[2])
-    router.accounts[mh.addr(HOME)].earn(2900 + 72 + 100)
-    large = came(0, forge.tcp(CN, HOME, 7, 8, 1, 16, bytes(2840)))
-    small = came(MS, mh.udp(CN, HOME, 7, 7, bytes(64)))
-    goes_on(router, large)
-    for sight in (large, small):
-        router.packet(sight)
-    assert router.ledger.unpaid == {small}
-    assert not router.ledger.beyond
+@pytest.mark.parametrize("octets, packets, beyond", (
+    (152, 1, False), (151, 1, True), (152, 0, True)))
+def test_cost_of_a_packet(octets, packets, beyond):
+    """With the header of the tunnel; it takes a packet of credit, too."""
+    router = bound((0, False))
+    router.accounts[mh.addr(HOME)].earn(octets, packets)
+    goes_on(router, came(MS, mh.udp(CN, HOME, 7, 1, bytes(64))))
+    assert bool(read(router).beyond) == beyond
+
+
+def test_free_after_the_proof():
+    """A packet that waited leaves when the address is proven, and costs nothing."""
+    router = bound((0, False), (5 * MS, True))
+    goes_on(router, came(MS, mh.udp(CN, HOME, 7, 1, bytes(64))), 5 * MS)
+    assert not read(router).beyond
+
+
+def test_reminders_cost():
+    """A Binding Refresh Request is not for nothing."""
+    router = bound((0, False))
+    body = mh.finish(mh.header(mh.BRR, bytes(2)), ROUTERS[0].address, HOME)
+    asked = mh.ipv6(ROUTERS[0].address, HERE[2], 43, bytes([mh.MH, 2, 2, 1, 0, 0, 0, 0]) +
+                    mh.addr(HOME) + body)
+    router.here = [Sight(MS + D, "dar1/core", True, decode(asked))]
+    assert len(router.read().beyond) == 1
+
+
+@pytest.mark.parametrize("waiting, excused", ((credit.ROOM, True), (credit.ROOM - 1, False)))
+def test_dropped_for_want_of_room(waiting, excused):
+    proof = credit.ROOM * MS
+    router = bound((0, False), (proof, True))
+    for n in range(waiting):
+        goes_on(router, came(MS + n, mh.udp(CN, HOME, 7, n, bytes(64))), proof)
+    ledger = read(router, came(2 * MS, mh.udp(CN, HOME, 7, 4000, bytes(64))))
+    assert len(ledger.swallowed) == 1
+    assert len(ledger.excused) == excused
+
+
+@pytest.mark.parametrize("proof, excused", ((3900, False), (4100, True), (None, True)))
+def test_dropped_for_want_of_time(proof, excused):
+    router = bound((0, False), *([(proof * MS, True)] if proof else []))
+    ledger = read(router, came(MS, mh.udp(CN, HOME, 7, 1, bytes(64))))
+    assert len(ledger.swallowed) == 1
+    assert len(ledger.excused) == excused
+
+
+def test_dropped_although_proven():
+    router = bound((0, False), (5 * MS, True))
+    ledger = read(router, came(6 * MS, mh.udp(CN, HOME, 7, 1, bytes(64))))
+    assert len(ledger.swallowed) == 1 and not ledger.excused
 
 
 @pytest.mark.parametrize("told", (True, False))

@@ -231,23 +231,23 @@ def update_delay(j, plan):
 
 def bounded(j, plan, sights):
     """What each anchor sent and did not send to addresses that were not proven."""
-    unpaid = {}
+    excused = {}
     for router in plan.routers:
         made = credit.ledger(plan, router, sights, j.signals)
-        unpaid[router.number] = made.unpaid
+        excused[router.number] = made.excused
         j.swallowed[router.number] = len(made.swallowed)
         if made.beyond and router.proves:
             j.fault("credit", f"router {router.number} sent {len(made.beyond)} packets beyond the "
                     "credit of an address that was not proven")
-    return unpaid
+    return excused
 
 
-def lost(j, plan, unpaid):
+def lost(j, plan, excused):
     for flow in j.flows.values():
         if flow.stream.kind == "tcp":
             continue
         anchor = plan.anchor(flow.stream.address).number
-        for loss in streams.losses(plan, flow, j.found, unpaid[anchor]):
+        for loss in streams.losses(plan, flow, j.found, excused[anchor]):
             j.losses.append(loss)
             counted(j, loss)
         if flow.stream.kind == "ping" and flow.direction == "down":

@@ -217,11 +217,11 @@ def with_auth(mh, key, coa, cn, spoil=False):
 
 def binding_update(home, coa, cn, seq, lifetime=105, flags=FLAG_A | FLAG_H, cga=None,
                    token=None, careof_token=bytes(8), nonces=None, request=(),
-                   spoil_mac=False, spoil_signature=False, signer=None, alt=True):
+                   spoil_mac=False, spoil_signature=False, signer=None, alt=True, padding=0):
     """The Mobility Header of a Binding Update, checksum included.
 
     cga: sign and send the parameters; token: PHKT for the authenticator.
-    lifetime in units of 4 s; 0 deregisters.
+    lifetime in units of 4 s; 0 deregisters. padding: so many octets at least of padding.
     """
     home, coa, cn = addr(home), addr(coa), addr(cn)
     about = coa if lifetime else home
@@ -238,6 +238,7 @@ def binding_update(home, coa, cn, seq, lifetime=105, flags=FLAG_A | FLAG_H, cga=
         mh += tail
     if nonces:
         mh += align(len(mh), 2, 0) + option(NONCE_INDICES, struct.pack(">HH", *nonces))
+    mh += b"".join(pad(min(padding - i, 257)) for i in range(0, padding, 257))
     end = len(mh)
     if token is not None:
         end += len(align(end, 8, 2)) + 14

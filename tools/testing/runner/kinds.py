@@ -14,16 +14,16 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 113),
-    Kind("uml-6.1", "debug", "wide", 111),
-    Kind("debian-6.1", "debian", "check", 110),
-    Kind("debian-6.12", "debian", "check", 110),
-    Kind("trixie-backports", "debian", "wide", 110),
+    Kind("uml-6.12", "debug", "check", 121),
+    Kind("uml-6.1", "debug", "wide", 119),
+    Kind("debian-6.1", "debian", "check", 118),
+    Kind("debian-6.12", "debian", "check", 118),
+    Kind("trixie-backports", "debian", "wide", 118),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios
-SUITES = 22  # how many KUnit suites there are
+SUITES = 23  # how many KUnit suites there are
 
 
 def emulated(kind):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Care-of test, concurrent: an address is served at once, but up to its credit."""
+"""Care-of test, concurrent: an address is served at once up to its credit, then after the proof."""
 
 import socket
 import time
@@ -15,7 +15,8 @@ from peer import Peer
 from topology import CN
 
 ELSEWHERE = "2001:db8:c::3"
-HEADERS = 48  # of what is tunnelled: IPv6 and UDP
+HEADERS = SMALLEST = 48  # of what is tunnelled: IPv6 and UDP
+OUTER = 40
 
 
 class Far:
@@ -27,16 +28,42 @@ class Far:
         self.sock.bind(("2001:db8:c::1", 4001))
 
     def sent(self, packets, octets):
-        """How many of so many packets were tunnelled, the others being counted."""
+        """How many of so many packets were tunnelled at once, the others being held."""
         before = self.dar.counters()
         for _ in range(packets):
             self.sock.sendto(bytes(octets - HEADERS), (self.node.name, 4000))
 
         def counted():
             now = self.dar.counters()
-            sent, kept = (now[k] - before[k] for k in ("tunnel_tx", "credit_exhausted"))
+            sent, kept = (now[k] - before[k] for k in ("tunnel_tx", "held"))
             return (sent, kept) if sent + kept == packets else None
         return until(counted, f"{packets} packets counted", self.dar.counters)[0]
+
+
+def octets_of(answer):
+    """In all: IPv6, the type 2 routing header, the message."""
+    return OUTER + 24 + len(answer.mh)
+
+
+def interval():
+    """At its end credit ages."""
+    return int(time.clock_gettime(time.CLOCK_BOOTTIME) // 5)
+
+
+def after(number):
+    """A second behind the beginning of an interval."""
+    time.sleep(number * 5 + 1 - time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
+def send_up(dar, node, packets, octets):
+    """Through its tunnel."""
+    before = dar.binding(node.name)["rx_packets"]
+    for _ in range(packets):
+        node.put(mh.ipv6(node.careof, node.dar, 41,
+                         mh.udp(node.home, "2001:db8:c::1", 4000, 4001,
+                                bytes(octets - HEADERS))))
+    until(lambda: dar.binding(node.name)["rx_packets"] == before + packets,
+          f"{packets} packets from the node", dar.bindings)
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
@@ -53,25 +80,18 @@ def test_careof_concurrent(net):
     ba = node.register(request=[mh.COT_INIT])
     proof = node.given(ba)
     b = dar.bound(node.name, CN, state="unverified")
-    credit = len(node.sent) - 24  # all but the Home Address option
-    expect(0 < b["credit"] <= credit, f"a credit of at most {credit}", b)
+    # The update has paid for its answer: so many octets are left, and no packet.
+    equal((b["credit"], b["credit_packets"]), (len(node.sent) - octets_of(ba), 0), "credit")
+    equal(far.sent(20, SMALLEST), 0, "packets tunnelled without credit")
+    send_up(dar, node, 1, 1348)
+    equal((dar.binding(node.name)["credit_packets"], far.sent(1, 900)), (0, 0),
+          "credit by what comes without proof, packets tunnelled")
 
-    sent = far.sent(20, 148)
-    expect(0 < sent * 148 <= credit, f"at most {credit} octets tunnelled", sent * 148)
-    equal(far.sent(1, 900), 0, "packets tunnelled without credit")
-
-    # What comes from there is credit, of which an eighth may fade every 5 s.
-    node.put(mh.ipv6(CN, node.dar, 41, mh.udp(node.home, "2001:db8:c::1", 4000, 4001,
-                                              bytes(1300))))
-    until(lambda: dar.binding(node.name)["rx_packets"] == 1, "a packet from the node",
-          dar.bindings)
-    equal(far.sent(1, 900), 1, "packets tunnelled with credit")
-    equal(far.sent(1, 900), 0, "packets tunnelled without credit")
-
-    # Proven: no bound any more.
+    # Proven: no bound any more. What waited went first.
     node.refresh(**proof)
     b = dar.bound(node.name, CN, state="verified")
     expect(b.get("credit") is None, "no credit of a proven address", b)
+    equal(dar.counters()["held_sent"], 21, "packets that waited")
     equal(far.sent(50, 1000), 50, "packets tunnelled")
     node.refresh()
     dar.bound(node.name, CN, state="verified")
@@ -86,9 +106,14 @@ def test_careof_concurrent(net):
     equal((ba.status, ba.option(mh.BAD)), (137, None), "status, authenticator")
     dar.bound(node.name, CN, state="verified")
 
-    # Moved; and it may leave without any proof.
+    # Moved: it is sent what it has sent. And it may leave without any proof.
+    after(interval() + 1)
+    send_up(dar, node, 10, 148)
     node.refresh(careof=mh.addr(ELSEWHERE), request=[mh.COT_INIT])
-    dar.bound(node.name, ELSEWHERE, state="unverified")
+    packets = dar.bound(node.name, ELSEWHERE, state="unverified")["credit_packets"]
+    expect(10 <= packets <= 12, "10 packets, and perhaps two updates with proof", packets)
+    equal(far.sent(packets, SMALLEST), packets, "packets tunnelled on credit")
+    equal(far.sent(1, SMALLEST), 0, "packets tunnelled without credit")
     node.refresh(lifetime=0)
     dar.unbound(node.name)
     c = dar.counters()
@@ -103,26 +128,25 @@ def test_credit_ages(net):
     node = Peer(net)
     far = Far(dar, node)
 
-    def interval():
-        return int(time.clock_gettime(time.CLOCK_BOOTTIME) // 5)
-
-    def after(number):
-        """A second behind the beginning of an interval."""
-        time.sleep(number * 5 + 1 - time.clock_gettime(time.CLOCK_BOOTTIME))
-
+    proof = node.given(node.register(request=[mh.COT_INIT]))
+    node.refresh(**proof)
+    dar.bound(node.name, CN, state="verified")
+    rtnl.of("cn").address("add", f"{ELSEWHERE}/64", "eth0")
     after(interval() + 1)
     begin = interval()
-    node.register(request=[mh.COT_INIT])
-    node.put(mh.ipv6(CN, node.dar, 41, mh.udp(node.home, "2001:db8:c::1", 4000, 4001,
-                                              bytes(1300))))
-    until(lambda: dar.binding(node.name)["rx_packets"] == 1, "a packet from the node",
-          dar.bindings)
-    credit = dar.binding(node.name)["credit"]
-    equal(credit, len(node.sent) - 24 + 1348, "credit")
+    send_up(dar, node, 18, 100)
+    node.refresh(careof=mh.addr(ELSEWHERE), request=[mh.COT_INIT])
+    b = dar.bound(node.name, ELSEWHERE, state="unverified")
+    credit, packets = b["credit"], b["credit_packets"]
+    expect(credit >= 18 * 140 and packets >= 18, "what it sent", b)
     equal(interval(), begin, "the interval")
     after(begin + 6)
     for _ in range(6):
-        credit = credit * 7 // 8
-    equal(far.sent(1, credit + 1), 0, "packets of an octet more than the credit tunnelled")
-    equal(far.sent(1, credit), 1, "packets of the whole credit tunnelled")
-    equal(dar.binding(node.name)["credit"], 0, "credit left")
+        credit, packets = credit * 7 // 8, packets * 7 // 8
+    b = dar.binding(node.name)
+    equal((b["credit"], b["credit_packets"]), (credit, packets), "credit")
+    expect(OUTER < credit < 1500, "a credit for one packet", credit)
+    equal(far.sent(1, credit - OUTER), 1, "packets of the whole credit tunnelled")
+    b = dar.binding(node.name)
+    equal((b["credit"], b["credit_packets"]), (0, packets - 1), "credit left")
+    equal(far.sent(1, SMALLEST), 0, "packets tunnelled without credit")

@@ -49,7 +49,15 @@ def test_scapy_careof(net):
         for _ in range(packets):
             node.link.send(IPv6(src=FAR, dst=node.home) /
                            ICMPv6EchoRequest(id=1, seq=number, data=bytes(size - 48)))
+        return out_of_tunnel(node)
+
+    def out_of_tunnel(node):
         return sum(p.nh == 41 for p in node.link.fence(PLACES[0], node.dar))
+
+    def send_up(node, packets):
+        for _ in range(packets):
+            node.up(IPv6(src=node.home, dst=FAR) / ICMPv6EchoRequest(id=1, data=bytes(1200)))
+        node.link.fence(PLACES[0], node.dar)
 
     # ---------------------------------------------------------------------- required
     dar, node = arrive(1, "required")
@@ -94,27 +102,28 @@ def test_scapy_careof(net):
     equal([kind for kind, _, _ in ba.options], [14, 16, 4, 5], "options of the answer")
     proof = node.given(ba)
     dar.bound(node.home, PLACES[0], state="unverified")
-    # What it sent is what it gets.
-    got = download(node, 20, 100)
-    expect(0 < got * 100 <= len(node.sent), f"at most {len(node.sent)} octets", got * 100)
-    equal(download(node, 1, 1000), 0, "packets tunnelled without credit")
-    node.up(IPv6(src=node.home, dst=FAR) / ICMPv6EchoRequest(id=1, data=bytes(1200)))
-    node.link.fence(PLACES[0], node.dar)
-    equal(download(node, 2, 1000), 1, "packets tunnelled on credit")
+    # The update pays for its answer, and what comes without proof for nothing.
+    equal(download(node, 20, 100), 0, "packets tunnelled without credit")
+    send_up(node, 1)
+    equal(download(node, 2, 1000), 0, "packets tunnelled without credit")
 
-    # The complete one.
+    # The complete one: what waited for it comes.
     dropped(node, nonces=proof["nonces"], careof_token=b"8 octets")
     node.refresh(**proof)
     dar.bound(node.home, PLACES[0], state="verified")
+    equal(out_of_tunnel(node), 22, "packets that waited")
     equal(download(node, 20, 1000), 20, "packets tunnelled")
     equal([kind for kind, _, _ in node.refresh(**ASKING).options], [5],
           "options of an answer to who needs no token")
-    # To another place, by a token of the test alone.
+    # To another place, by a token of the test alone; what it sends with proof is what it gets.
+    send_up(node, 3)
     node.careof = PLACES[1]
     refused(node, "careof_missing")
     ba = node.move(PLACES[1], **ASKING)
     equal([kind for kind, _, _ in ba.options], [16, 4, 5], "options of the answer")
     dar.bound(node.home, PLACES[1], state="unverified")
+    got = download(node, 10, 1200)
+    expect(got == 3, "3 packets of 1240 octets for 3 of 1288", got)
     # Unproven, it must go on asking.
     refused(node, "careof_missing")
     node.refresh(**node.given(node.refresh(**ASKING)))

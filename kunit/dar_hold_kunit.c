@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Packets that wait for a proof: order, bounds, and every way in which it ends. */
+#include <kunit/test.h>
+#include <linux/bottom_half.h>
+#include <linux/module.h>
+#include <linux/percpu.h>
+
+#include "../dar/pure/stats.c"
+#include "../dar/state/hold.c"
+
+#define BINDINGS	40
+
+struct hold_test {
+	struct dar_hold hold;
+	struct dar_binding b[BINDINGS];
+};
+
+static int hold_init(struct kunit *test)
+{
+	struct hold_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t);
+	dar_hold_init(&t->hold, alloc_percpu(struct dar_mib));
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, (__force void *)t->hold.mib);
+	for (i = 0; i < BINDINGS; i++) {
+		t->b[i].d.active = true;
+		t->b[i].d.state = DAR_BINDING_UNVERIFIED;
+	}
+	test->priv = t;
+	return 0;
+}
+
+static void hold_exit(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	dar_hold_flush(&t->hold);
+	free_percpu(t->hold.mib);
+}
+
+/* A packet that says its number, and takes so much memory. */
+static enum dar_hold_verdict add(struct hold_test *t, int b, u32 number,
+				 unsigned int truesize)
+{
+	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
+	enum dar_hold_verdict verdict;
+
+	if (!skb)
+		return DAR_HOLD_REFUSED;
+	skb->priority = number;
+	skb->truesize = truesize;
+	local_bh_disable();
+	verdict = dar_hold_add(&t->hold, &t->b[b], skb);
+	local_bh_enable();
+	if (verdict != DAR_HOLD_KEPT)
+		kfree_skb(skb);
+	return verdict;
+}
+
+static bool begin(struct hold_test *t, int b)
+{
+	bool begins;
+
+	local_bh_disable();
+	begins = dar_hold_begin(&t->hold, &t->b[b]);
+	local_bh_enable();
+	return begins;
+}
+
+/* The number of the next packet, or -1. */
+static int next(struct hold_test *t, int b)
+{
+	struct sk_buff *skb;
+	int number = -1;
+
+	local_bh_disable();
+	skb = dar_hold_next(&t->hold, &t->b[b]);
+	local_bh_enable();
+	if (skb)
+		number = skb->priority;
+	kfree_skb(skb);
+	return number;
+}
+
+static u64 counted(const struct hold_test *t, enum dar_stat stat)
+{
+	return dar_stat_sum(t->hold.mib, stat);
+}
+
+static void prove(struct hold_test *t, int b)
+{
+	t->b[b].d.state = DAR_BINDING_VERIFIED;
+}
+
+/* In the order in which they came, and what comes meanwhile behind them. */
+static void dar_hold_order_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+	int i;
+
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_FALSE(test, begin(t, 0));
+	for (i = 0; i < 5; i++)
+		KUNIT_EXPECT_EQ(test, add(t, 0, i, 1000), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, add(t, 1, 100, 1000), DAR_HOLD_KEPT);
+	prove(t, 0);
+	KUNIT_EXPECT_TRUE(test, begin(t, 0));
+	KUNIT_EXPECT_FALSE(test, begin(t, 0));
+	KUNIT_EXPECT_EQ(test, next(t, 0), 0);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 5, 1000), DAR_HOLD_KEPT);
+	for (i = 1; i < 6; i++)
+		KUNIT_EXPECT_EQ(test, next(t, 0), i);
+	KUNIT_EXPECT_FALSE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 6, 1000), DAR_HOLD_PROVEN);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD), 7);
+	KUNIT_EXPECT_EQ(test, t->hold.octets, 1000);
+}
+
+/* The node has moved on before all were sent: the others wait again. */
+static void dar_hold_stop_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	add(t, 0, 1, 1000);
+	add(t, 0, 2, 1000);
+	prove(t, 0);
+	KUNIT_EXPECT_TRUE(test, begin(t, 0));
+	KUNIT_EXPECT_EQ(test, next(t, 0), 1);
+	dar_hold_stop(&t->hold, &t->b[0]);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_TRUE(test, begin(t, 0));
+	KUNIT_EXPECT_EQ(test, next(t, 0), 2);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 3);
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+}
+
+static void dar_hold_packets_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+	int i;
+
+	for (i = 0; i < HOLD_PACKETS; i++)
+		KUNIT_EXPECT_EQ(test, add(t, 0, i, 100), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, add(t, 0, i, 100), DAR_HOLD_REFUSED);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 1);
+	KUNIT_EXPECT_EQ(test, add(t, 1, 0, 100), DAR_HOLD_KEPT);
+	/* Proven, a packet is sent before others rather than not at all. */
+	prove(t, 0);
+	KUNIT_EXPECT_EQ(test, add(t, 0, i, 100), DAR_HOLD_PROVEN);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 1);
+}
+
+static void dar_hold_octets_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	KUNIT_EXPECT_EQ(test, add(t, 0, 0, HOLD_OCTETS - 100), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 101), DAR_HOLD_REFUSED);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 2, 100), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, add(t, 1, 0, HOLD_OCTETS + 1), DAR_HOLD_REFUSED);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 2);
+}
+
+/* When all is full, the packets of the binding that began first are dropped. */
+static void dar_hold_all_test(struct kunit *test)
+{
+	const int n = HOLD_OCTETS_ALL / HOLD_OCTETS;
+	struct hold_test *t = test->priv;
+	int i;
+
+	KUNIT_ASSERT_LT(test, n + 1, BINDINGS);
+	for (i = 0; i < n; i++) {
+		add(t, i, 0, HOLD_OCTETS / 2);
+		KUNIT_EXPECT_EQ(test, add(t, i, 1, HOLD_OCTETS / 2),
+				DAR_HOLD_KEPT);
+	}
+	KUNIT_EXPECT_EQ(test, t->hold.octets, HOLD_OCTETS_ALL);
+	KUNIT_EXPECT_EQ(test, add(t, n, 0, 1000), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_FALSE(test, dar_hold_is_empty(&t->b[1]));
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 2);
+	KUNIT_EXPECT_LE(test, t->hold.octets, HOLD_OCTETS_ALL);
+}
+
+static void dar_hold_late_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	add(t, 0, 1, 1000);
+	add(t, 0, 2, 1000);
+	add(t, 1, 1, 1000);
+	hold_work(&t->hold.work.work);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), 0);
+	t->b[0].held->since -= HOLD_TIME;
+	hold_work(&t->hold.work.work);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), 2);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_FALSE(test, dar_hold_is_empty(&t->b[1]));
+	KUNIT_EXPECT_TRUE(test, delayed_work_pending(&t->hold.work));
+	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_KEPT);
+}
+
+/* With the binding its packets end, and nobody adds more. */
+static void dar_hold_ended_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	add(t, 0, 1, 1000);
+	add(t, 0, 2, 1000);
+	t->b[0].d.active = false;
+	dar_hold_drop(&t->hold, &t->b[0]);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 2);
+	KUNIT_EXPECT_EQ(test, t->hold.octets, 0);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_REFUSED);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 3);
+	dar_hold_drop(&t->hold, &t->b[0]);
+}
+
+static struct kunit_case dar_hold_kunit_cases[] = {
+	KUNIT_CASE(dar_hold_order_test),
+	KUNIT_CASE(dar_hold_stop_test),
+	KUNIT_CASE(dar_hold_packets_test),
+	KUNIT_CASE(dar_hold_octets_test),
+	KUNIT_CASE(dar_hold_all_test),
+	KUNIT_CASE(dar_hold_late_test),
+	KUNIT_CASE(dar_hold_ended_test),
+	{}
+};
+
+static struct kunit_suite dar_hold_kunit_suite = {
+	.name = "dar_hold",
+	.init = hold_init,
+	.exit = hold_exit,
+	.test_cases = dar_hold_kunit_cases,
+};
+
+kunit_test_suite(dar_hold_kunit_suite);
+
+MODULE_DESCRIPTION("KUnit: packets that wait for the proof of a care-of address");
+MODULE_LICENSE("GPL");
