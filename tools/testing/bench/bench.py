@@ -125,6 +125,7 @@ STEPS = {
     "tcp": tcp,
     "ciphers": ciphers,
     "care-of-test": moves.care_of_test,
+    "calls": moves.calls,
     "against": moves.handover_against,
     "handover": moves.handover,
     "sweeps": grow,

@@ -18,6 +18,7 @@ import time
 
 import mh
 import netns
+from call import Call
 from check import expect, until
 from dar import Dar
 from famactl import fama
@@ -33,6 +34,7 @@ from traffic import Client, Server
 
 PERIOD, UP_PERIOD = 4, 20
 BREAK_MS = 30
+TALK = 2  # seconds of a call before its node moves
 # Of Binding Updates there are three a second and anchor at most (RFC 6275 section 11.8); the proof
 # of a care-of address takes one or two more.
 PACE, PACE_PROVEN, PACE_FIRST = 0.5, 1.2, 1
@@ -241,7 +243,7 @@ class Roamer:
 
 
 @contextlib.contextmanager
-def to_and_fro(anchors, rtt_ms, careof="off", up_period=UP_PERIOD):
+def to_and_fro(anchors, rtt_ms, careof="concurrent", up_period=UP_PERIOD):
     with World(dars=anchors + 2, delay_ms=delay_for(rtt_ms), min=3, max=4) as net:
         for n in net.dars:
             Dar(n, careof)
@@ -272,12 +274,37 @@ def first_moves(net, anchors, early, moves):
     while len(found) < moves:
         # They remember sequence numbers, which a node that is enabled again does not: of its
         # Binding Updates every other one would be refused at first.
-        dars = [Dar(n, "off") for n in cells]
+        dars = [Dar(n) for n in cells]
         found += _first_round(net, net.nodes[:moves - len(found)], cells, early)
         for dar in dars:
             dar.disable()
     if not early:
         netns.run("core", ["nft", "delete", "table", "ip6", "lose"])
+    return found
+
+
+def first_calls(net, mode, moves):
+    """What a call heard of the first move that its node ever makes, away from its only anchor."""
+    found = []
+    anchor, last = net.dars
+    while len(found) < moves:
+        dars = [Dar(n, mode) for n in net.dars]
+        mns = {ns: Mn(ns, node_key(ns)) for ns in net.nodes[:moves - len(found)]}
+        for ns in mns:
+            net.mover.attach(ns, anchor)
+        homes = {ns: mn.state(anchor, "home", auth="phkt")["address"] for ns, mn in mns.items()}
+        for ns, mn in mns.items():
+            call = Call(homes[ns], anchor, ns)
+            time.sleep(TALK)
+            down, _ = net.mover.move(ns, last, BREAK_MS)
+            careof = mn.state(last, "home")["address"]
+            dars[0].bound(homes[ns], careof, state="verified")
+            time.sleep(1 + rtt_of(net.delay_ms) / 1e3)
+            found.append(call.heard(down, proven=mode == "required"))
+            call.stop()
+            net.mover.detach(ns)
+        for role in (*mns.values(), *dars):
+            role.disable()
     return found
 
 

@@ -6,7 +6,7 @@ from itertools import product
 from statistics import median
 
 import against
-from handover import first_moves, newcomers, outage, p99, to_and_fro
+from handover import first_calls, first_moves, newcomers, outage, p99, to_and_fro
 
 MOVES = int(os.environ.get("FAMA_MOVES", "100"))
 HALF, FEW = max(MOVES // 2, 5), max(MOVES // 5, 5)  # of those that take a second, or seconds
@@ -14,7 +14,17 @@ RTTS = (0, 20, 100, 200)
 ANCHORS = (1, 4, 16)
 CAREOF_RTT = AGAINST_RTT = 100
 PHASES = (20, 4)
-LIMIT = {"down": lambda rtt: rtt + 5, "up": lambda rtt: 2}
+MODES = {"off": 1, "concurrent": 1, "required": 2}  # round trips until traffic is redirected
+MARGIN = 5
+
+
+def limit(way, how, rtt):
+    """A node that moves before it has a token has no credit either: its packets wait for the
+    proof.
+    """
+    if way == "up":
+        return 2
+    return (2 if how == "cga" else 1) * rtt + MARGIN
 
 
 def rows(table, name, values, limit):
@@ -25,7 +35,7 @@ def rows(table, name, values, limit):
 
 def by_outage(table, how, rtt, anchors, found):
     for way, values in outage(found).items():
-        rows(table, f"handover_{way}_{how}_{rtt}ms_{anchors}", values, LIMIT[way](rtt))
+        rows(table, f"handover_{way}_{how}_{rtt}ms_{anchors}", values, limit(way, how, rtt))
         if anchors == 1:
             table.point(f"outage_rtt_{way}", how, rtt, median(values))
         if how == "phkt":
@@ -63,13 +73,26 @@ def handover(table):
 def care_of_test(table):
     """What the proof of a care-of address costs, against none."""
     got = {}
-    for mode in ("off", "concurrent", "required"):
+    for mode in MODES:
         with to_and_fro(1, CAREOF_RTT, mode) as roamer:
             got[mode] = outage([roamer.move()[0] for _ in range(HALF)])
     for mode in ("concurrent", "required"):
         for way in ("up", "down"):
             table.add(f"care_of_test_{mode}_{way}", "ms", got[mode][way], "off", got["off"][way],
                       digits=2)
+
+
+def calls(table):
+    """50 packets of 200 octets a second each way, in the first move of a node with a token. What it
+    is silent beyond the blackout, until the next packet comes to the router; and what is lost.
+    """
+    for rtt, (mode, trips) in product(RTTS, MODES.items()):
+        with newcomers(1, rtt, FEW) as net:
+            found = first_calls(net, mode, FEW)
+        name = f"call_{mode}_{rtt}ms"
+        rows(table, name, [m.silence - m.blackout - m.pause for m in found], trips * rtt + MARGIN)
+        table.add(f"{name}_lost", "packets", [sum(m.lost for m in found)], "of",
+                  [sum(m.came for m in found)])
 
 
 def handover_against(table):
