@@ -94,8 +94,22 @@ class Peer:
         self.send(**kw)
         never(lambda: self.answers()[seen:], seconds, "an answer")
 
+    def proves(self, lifetime, kw):
+        """Asks for a care-of token with the next message, unless the caller sees to the proof."""
+        if not lifetime or "nonces" in kw or mh.COT_INIT in kw.get("request", ()):
+            return False
+        kw["request"] = [*kw.get("request", ()), mh.COT_INIT]
+        return True
+
+    def complete(self, ba, lifetime, kw):
+        """Proves the care-of address, if the router that answered wants that."""
+        if ba.option(mh.COT_OPTION):
+            where = {k: v for k, v in kw.items() if k == "careof"}
+            self.refresh(lifetime, **where, **self.given(ba))
+
     def register(self, lifetime=105, **kw):
-        """A CGA Binding Update, accepted; learns the token."""
+        """A CGA Binding Update, accepted; learns the token, and proves the care-of address."""
+        proves = self.proves(lifetime, kw)
         ba = self.ask(cga=self.cga, lifetime=lifetime, **kw)
         equal(ba.status, 0, "status")
         sealed = ba.joined(mh.PHKT)
@@ -107,16 +121,21 @@ class Peer:
                             self.dar, deleted=not lifetime,
                             careof_token=kw.get("careof_token", bytes(8))),
                "an authenticator keyed with the token", "another")
+        if proves:
+            self.complete(ba, lifetime, kw)
         return ba
 
     def refresh(self, lifetime=105, **kw):
-        """A Binding Update by the token, accepted."""
+        """A Binding Update by the token, accepted; proves a care-of address that is not."""
+        proves = self.proves(lifetime, kw)
         ba = self.ask(token=self.token, lifetime=lifetime, **kw)
         equal(ba.status, 0, "status")
         expect(ba.authentic(self.token, kw.get("careof", self.careof) if lifetime else self.home,
                             self.dar, deleted=not lifetime,
                             careof_token=kw.get("careof_token", bytes(8))),
                "an authenticator keyed with the token", "another")
+        if proves:
+            self.complete(ba, lifetime, kw)
         return ba
 
     def test(self, careof=None, home=None, cn=None):

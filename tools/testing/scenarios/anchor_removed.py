@@ -18,10 +18,10 @@ OTHER = "2001:db8:f::/64"
 
 @pytest.mark.world(dars=2)
 def test_anchor_removed(net):
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     # A second anchor on the same link is none of their business.
     rtnl.of("dar1").address("add", "2001:db8:f::1/64", "acc")
-    dars[0].anchor(OTHER, care_of_test="off")
+    dars[0].anchor(OTHER)
     stays = Peer(net)
     stays.cga = mh.Cga(peer.key(), "2001:db8:f::")
     stays.home, stays.dar = stays.cga.address, "2001:db8:f::1"
@@ -59,7 +59,7 @@ def test_anchor_removed(net):
     expect(client.status()["ping"]["received"] <= got + 2, "no tunnel", "answers")
 
     # What was known of them is remembered: a token is as good as before.
-    dars[0].anchor(care_of_test="off")
+    dars[0].anchor()
     back = time.time_ns()
     goes.refresh()
     again = dars[0].bound(first)

@@ -31,7 +31,7 @@ def test_anchors(net):
     for n, dev in ((SECOND, "acc"), (THIRD, "acc2")):
         rtnl.of("dar1").address("add", f"{dar_address(n)}/64", dev)
         rtnl.of("core").route("add", prefix(n), via="2001:db8:100:1::2")
-    dar = Dar(1, "off")
+    dar = Dar(1)
     fama("dar1", "dar", "anchor", "add", prefix(SECOND), "dev", "acc", "lifetime", "100",
          "refresh", "40", "care-of-test", "off")
     nodes = {n: Peer(net, n) for n in (1, SECOND, THIRD)}

@@ -29,7 +29,7 @@ def add(anchor):
 
 @pytest.mark.world(home="off", router="off", home_info="", min=3, max=4, pause=3)
 def test_anchors_by_hand(net):
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     equal(shown(), [], "routers named")
     add(FIRST)
     mn = Mn()

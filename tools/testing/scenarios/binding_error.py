@@ -19,7 +19,7 @@ def errors(node, seen=0):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_binding_error(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node, other = Peer(net), Peer(net, keypair=peer.key("stranger"))
     node.register()
 

@@ -86,7 +86,7 @@ def gained(dar, before, name):
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_bounds(net):
     net.host(1, "host", HOST)
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     node.register()
     liar = mh.Cga(peer.key("liar"), prefix(1).split("/")[0])

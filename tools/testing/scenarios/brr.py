@@ -24,7 +24,7 @@ def request(router, home, careof):
 
 @pytest.mark.world(dars=2)
 def test_brr(net):
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     anchor = net.watch("dar1")
     node, diligent = Peer(net), Peer(net, keypair=peer.key("diligent"))
 

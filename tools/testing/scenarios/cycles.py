@@ -61,8 +61,7 @@ def unload():
 
 def enable(mn, dar, acc, key, eth0):
     dar.ask("ENABLE")
-    dar.ask("ANCHOR_NEW", PREFIX=prefix(1).split("/")[0], PREFIX_LEN=64, IFINDEX=acc,
-            CARE_OF_TEST="off")
+    dar.ask("ANCHOR_NEW", PREFIX=prefix(1).split("/")[0], PREFIX_LEN=64, IFINDEX=acc)
     mn.ask("ENABLE", IFINDEX=eth0, **key)
 
 

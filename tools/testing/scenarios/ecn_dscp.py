@@ -35,7 +35,7 @@ def tclass_of(packet):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_ecn_dscp(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     node.register()
     target = "2001:db8:c::1"

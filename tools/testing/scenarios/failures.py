@@ -43,7 +43,7 @@ def rises(role, counter, by=1):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_router_that_cannot_answer(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     silence("dar1")
     counted = rises(dar, "tx_ba_failed")
@@ -59,7 +59,7 @@ def test_router_that_cannot_answer(net):
 
 @pytest.mark.world(dars=2)
 def test_node_that_cannot_send(net):
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home", auth="phkt")["address"]
@@ -76,7 +76,7 @@ def test_node_that_cannot_send(net):
 @pytest.mark.world(dars=2)
 def test_tunnels_for_nobody(net):
     """What somebody's route leads into a device of ours, of addresses that we know nothing of."""
-    dar = Dar(1, "off")
+    dar = Dar(1)
     nobody = "2001:db8:1::dead"
     rtnl.of("dar1").route("add", f"{nobody}/128", dev="dar0")
     wire = Sniffer("core", "dar1")
@@ -100,8 +100,8 @@ def test_tunnels_for_nobody(net):
 @pytest.mark.world(dars=2)
 def test_answer_with_a_bad_option(net):
     """An option that says more than there is; the answer counts for nothing."""
-    Dar(1, "off")
-    Dar(2, "off")
+    Dar(1)
+    Dar(2)
     mn = Mn()
     net.mover.attach("mn", 1)
     home = mn.state(1, "home")["address"]
@@ -163,7 +163,7 @@ def starve(node, **kw):
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_no_memory(net):
     """Of Binding Updates that wait for their signature: 130, and the next one is served."""
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     node.test()
     starve(node, cga=node.cga)
@@ -178,7 +178,7 @@ def test_no_memory(net):
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_no_memory_to_detect(net):
     """Of Binding Updates that wait until duplicates of their address had time to answer."""
-    dar = Dar(1, "off")
+    dar = Dar(1)
     dar.change(dad=1)
     node = Peer(net)
     node.register()

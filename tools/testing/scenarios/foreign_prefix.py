@@ -13,7 +13,7 @@ from topology import CN, dar_address
 
 @pytest.mark.world(dars=2, nodes=0, radvd=False)
 def test_foreign_prefix(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net, n=1, keypair=peer.key())
     other = Peer(net, n=2, keypair=peer.key())
 

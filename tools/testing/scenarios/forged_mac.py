@@ -12,7 +12,7 @@ from topology import CN
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_forged_mac(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     node.register()
     before = dar.bound(node.name, CN)

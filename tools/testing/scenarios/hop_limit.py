@@ -15,7 +15,7 @@ from topology import CN, Sniffer
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_hop_limit(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     node.register()
     inward, beyond = net.raw("core"), Sniffer("core", "dar1")

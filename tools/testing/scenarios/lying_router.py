@@ -26,7 +26,7 @@ def scapy_router(net):
 
 
 def test_lying_router(net, router):
-    dars = {n: Dar(n, "off") for n in (1, 3)}
+    dars = {n: Dar(n) for n in (1, 3)}
     mn = Mn()
     server, client = net.traffic()
     genuine = []

@@ -42,7 +42,7 @@ def counted():
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_nft_dar0(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     node.register()
     core = "2001:db8:c::1"

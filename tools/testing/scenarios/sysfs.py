@@ -46,7 +46,7 @@ def check_settings(files):
 
 @pytest.mark.world(dars=2, nodes=0, radvd=False)
 def test_sysfs(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     other = Dar(2)
     here, there = Files("dar1", "dar"), Files("dar2", "dar")
     try:
@@ -67,7 +67,7 @@ def test_sysfs(net):
         dar.disable()
         expect(not os.path.exists(here.path("")), "no files without the device", "there")
         # A bound is one, whichever way it was set.
-        dar.enable("off")
+        dar.enable()
         here.write("max_bindings", "1")
         node.register()
         more = Peer(net, keypair=peer.key("another"))

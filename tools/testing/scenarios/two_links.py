@@ -29,11 +29,8 @@ def settled(mn, dars, dev, at, address, other, elsewhere):
     equal(source(), (address, dev), "source of a new flow")
 
 
-# What is beyond the credit of an unproven address would be lost on purpose.
-
-
 def test_two_links(net):
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     lte = net.interface("mn", "eth1")
     mn = Mn(devs=("eth0", "eth1"))
     events = net.watch("mn")
