@@ -18,9 +18,6 @@ FOLDERS = ("core", "dar", "mn")
 DOCUMENT = "Documentation/architecture.rst"
 ROW = re.compile(r"^(\w+) +``((?:core|dar|mn)/[\w/]+)``", re.MULTILINE)
 
-# Folders that are not in order yet: only role and pure layer are checked there.
-NOT_YET = set()
-
 # What would keep a pure file out of a program in user space.
 IMPURE = re.compile(
     r"linux/(skbuff|socket|net|netdevice|jiffies|timer|ktime|slab|vmalloc|mutex"
@@ -152,10 +149,6 @@ class Tree:
                     break
         return found
 
-    def ordered(self):
-        """The files of folders that are in order."""
-        return [s for s in self.sources.values() if s.folder not in NOT_YET]
-
     def depth(self, path):
         """0 for the highest layer."""
         noun = self.noun[path]
@@ -164,18 +157,18 @@ class Tree:
 
 def check_rows(tree):
     """Every file has a row, every row a file."""
-    for source in tree.ordered():
+    for source in tree.sources.values():
         if tree.noun[source.path] not in tree.layer:
             tree.tell(f"{source.path}: no row for {tree.noun[source.path]} in {DOCUMENT}")
     for noun in tree.layer:
-        if noun.split("/")[0] not in NOT_YET and noun not in tree.noun.values():
+        if noun not in tree.noun.values():
             tree.tell(f"{noun}: a row in {DOCUMENT} without a file")
 
 
 def check_headers(tree):
     """What a file gives to others is declared in its own header, nowhere else."""
     owner = {name: s for s in tree.sources.values() if s.path.endswith(".c") for name in s.public}
-    for source in tree.ordered():
+    for source in tree.sources.values():
         noun = tree.noun[source.path]
         if source.path.endswith(".c") and source.public:
             own = [s for s in tree.sources.values()
@@ -226,7 +219,7 @@ def check_versions(tree):
 
 def check_layers(tree):
     """A file includes headers of its own layer or a lower one."""
-    for source in tree.ordered():
+    for source in tree.sources.values():
         for path in tree.includes[source.path]:
             nouns = [tree.noun[source.path], tree.noun.get(path)]
             if any(n not in tree.layer for n in nouns) or \
@@ -262,7 +255,7 @@ def circles(graph):
 
 def check_includes(tree):
     """No headers that include each other in a circle."""
-    for found in circles({s.path: tree.includes[s.path] for s in tree.ordered()}):
+    for found in circles({s.path: tree.includes[s.path] for s in tree.sources.values()}):
         tree.tell("includes in a circle: " + " -> ".join(found))
 
 
@@ -273,7 +266,7 @@ def check_calls(tree):
         for name in source.public | (source.defined if source.path.endswith(".h") else set()):
             owner[name] = tree.noun[source.path]
     calls, why = {}, {}
-    for source in tree.ordered():
+    for source in tree.sources.values():
         noun = tree.noun[source.path]
         for name in (source.words - source.declared) & owner.keys():
             if owner[name] != noun and owner[name].split("/")[0] == source.folder:

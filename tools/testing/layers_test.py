@@ -56,12 +56,6 @@ def breaches(**changes):
 class LayersTest(unittest.TestCase):
     """One wrong tree each."""
 
-    def setUp(self):
-        self.not_yet, layers.NOT_YET = layers.NOT_YET, set()
-
-    def tearDown(self):
-        layers.NOT_YET = self.not_yet
-
     def wrong(self, changes, *messages):
         """After @changes these are the breaches, no others."""
         self.assertEqual(sorted(breaches(**changes)), sorted(messages))
@@ -156,10 +150,6 @@ class LayersTest(unittest.TestCase):
                     "dar/sub/b.h": "static inline int b(void)\n{\n\treturn a();\n}\n",
                     "dar/sub/a.c": '#include "b.h"\nint a(void)\n{\n\treturn b();\n}\n'},
                    "calls in a circle: dar/sub/a -> dar/sub/b (b) -> dar/sub/a (a)")
-
-    def test_folder_not_yet_in_order(self):
-        layers.NOT_YET = {"mn"}
-        self.wrong(self.add("mn/main.c", "int mn_start(void)\n{\n\treturn 0;\n}\n"))
 
 
 if __name__ == "__main__":
