@@ -594,87 +594,127 @@ static bool all_echoed(void)
 	return true;
 }
 
-static int client(const char *address, int port, const char *path)
-{
-	struct sockaddr_in6 to = {
-		.sin6_family = AF_INET6,
-		.sin6_port = htons(port),
-	}, raw_to;
-	int64_t stop_at = 0, now;
-	size_t i;
+/* Where a client sends to: raw sockets have no port. */
+struct target {
+	struct sockaddr_in6 to, raw;
+};
 
-	if (inet_pton(AF_INET6, address, &to.sin6_addr) != 1) {
+static struct target target_of(const char *address, int port)
+{
+	struct target t = {
+		.to.sin6_family = AF_INET6,
+		.to.sin6_port = htons(port),
+	};
+
+	if (inet_pton(AF_INET6, address, &t.to.sin6_addr) != 1) {
 		errno = EINVAL;
 		die(address);
 	}
-	raw_to = to;
-	raw_to.sin6_port = 0;
+	t.raw = t.to;
+	t.raw.sin6_port = 0;
+	return t;
+}
 
-	for (;;) {
-		struct pollfd p[MAX_FLOWS + 1];
-		int64_t wake = now_ns() + NSEC_PER_SEC;
+/* Return: when the next packet is to be sent, if that is before @wake. */
+static int64_t send_due(const struct target *t, int64_t now, int64_t wake)
+{
+	size_t i;
 
-		now = now_ns();
-		for (i = 0; i < nflows && !stop_at; i++) {
-			struct flow *f = &flows[i];
+	for (i = 0; i < nflows; i++) {
+		struct flow *f = &flows[i];
 
-			if (!f->open)
-				continue;
-			if (f->next <= now) {
-				if (f->type == TCP)
-					send_tcp(f, now);
-				else if (f->type == PING)
-					send_ping(f, &raw_to, now);
-				else
-					send_request(f, &to);
-				advance(f, now);
-			}
-			if (f->next < wake)
-				wake = f->next;
+		if (!f->open)
+			continue;
+		if (f->next <= now) {
+			if (f->type == TCP)
+				send_tcp(f, now);
+			else if (f->type == PING)
+				send_ping(f, &t->raw, now);
+			else
+				send_request(f, &t->to);
+			advance(f, now);
 		}
-		if (stop_at) {
-			if (now >= stop_at + GRACE && (all_echoed() ||
-						       now >= stop_at + TCP_GRACE))
-				break;
-			wake = now + 50 * NSEC_PER_MSEC;
-		}
-
-		p[0] = (struct pollfd){ stop_at ? -1 : 0, POLLIN, 0 };
-		for (i = 0; i < nflows; i++) {
-			p[i + 1] = (struct pollfd){ flows[i].fd, POLLIN, 0 };
-			if (flows[i].type == TCP && flows[i].out_left)
-				p[i + 1].events |= POLLOUT;
-		}
-		if (poll(p, nflows + 1, timeout_ms(wake)) < 0 && errno != EINTR)
-			die("poll");
-		for (i = 0; i < nflows; i++) {
-			struct flow *f = &flows[i];
-
-			if (!f->open || !p[i + 1].revents)
-				continue;
-			if (f->type == TCP) {
-				if (f->out_left && p[i + 1].revents & POLLOUT)
-					tcp_push(f);
-				if (f->open)
-					read_tcp(f);
-			} else if (f->type == PING) {
-				read_ping(f);
-			} else {
-				read_down(f);
-			}
-		}
-		if (!stop_at && (stopped || (p[0].revents && !commands(&to)))) {
-			struct record r = { 0 };
-
-			stop_at = now_ns();
-			for (i = 0; i < nflows; i++) {
-				r.id = flows[i].id;
-				if (flows[i].type == DOWN && flows[i].open)
-					sendto(flows[i].fd, &r, sizeof(r), 0,
-					       (void *)&to, sizeof(to));
-			}
-		}
+		if (f->next < wake)
+			wake = f->next;
 	}
+	return wake;
+}
+
+static void read_flow(struct flow *f, short revents)
+{
+	if (f->type == TCP) {
+		if (f->out_left && revents & POLLOUT)
+			tcp_push(f);
+		if (f->open)
+			read_tcp(f);
+	} else if (f->type == PING) {
+		read_ping(f);
+	} else {
+		read_down(f);
+	}
+}
+
+/*
+ * Wait for packets until @wake, and read them.
+ * Return: true: there are commands on @commands_fd, which may be -1.
+ */
+static bool client_poll(int commands_fd, int64_t wake)
+{
+	struct pollfd p[MAX_FLOWS + 1] = { { commands_fd, POLLIN, 0 } };
+	size_t i;
+
+	for (i = 0; i < nflows; i++) {
+		p[i + 1] = (struct pollfd){ flows[i].fd, POLLIN, 0 };
+		if (flows[i].type == TCP && flows[i].out_left)
+			p[i + 1].events |= POLLOUT;
+	}
+	if (poll(p, nflows + 1, timeout_ms(wake)) < 0 && errno != EINTR)
+		die("poll");
+	for (i = 0; i < nflows; i++)
+		if (flows[i].open && p[i + 1].revents)
+			read_flow(&flows[i], p[i + 1].revents);
+	return p[0].revents;
+}
+
+/* Ask the server to send no more datagrams. */
+static void end_requests(const struct target *t)
+{
+	struct record r = { 0 };
+	size_t i;
+
+	for (i = 0; i < nflows; i++) {
+		r.id = flows[i].id;
+		if (flows[i].type == DOWN && flows[i].open)
+			sendto(flows[i].fd, &r, sizeof(r), 0,
+			       (const void *)&t->to, sizeof(t->to));
+	}
+}
+
+/* Send nothing new, and wait for what is under way. */
+static void client_finish(void)
+{
+	int64_t now = now_ns(), stop_at = now;
+
+	while (now < stop_at + GRACE ||
+	       (!all_echoed() && now < stop_at + TCP_GRACE)) {
+		client_poll(-1, now + 50 * NSEC_PER_MSEC);
+		now = now_ns();
+	}
+}
+
+static int client(const char *address, int port, const char *path)
+{
+	struct target t = target_of(address, port);
+	int64_t now;
+	bool more;
+
+	do {
+		now = now_ns();
+		more = !client_poll(0, send_due(&t, now, now + NSEC_PER_SEC)) ||
+		       commands(&t.to);
+	} while (more && !stopped);
+	end_requests(&t);
+	client_finish();
 	report_file(path);
 	return 0;
 }
@@ -777,79 +817,119 @@ static void serve_connection(int listener)
 		die("memory");
 }
 
-static int server(int port, const char *path)
+/* The sockets of a server: TCP, UDP, ICMPv6. */
+enum { LISTENER, UDP, ICMP, SERVER_FDS };
+
+static void open_server(int port, int fd[SERVER_FDS])
 {
 	struct sockaddr_in6 any = {
 		.sin6_family = AF_INET6,
 		.sin6_port = htons(port),
-	}, from;
-	int listener, udp, icmp;
+	};
 	struct icmp6_filter filter;
-	int64_t when;
-	ssize_t n;
-	size_t i;
 
-	listener = open_socket(SOCK_STREAM, 0, &any);
-	if (listener < 0 || listen(listener, 64))
+	fd[LISTENER] = open_socket(SOCK_STREAM, 0, &any);
+	if (fd[LISTENER] < 0 || listen(fd[LISTENER], 64))
 		die("listen");
-	fcntl(listener, F_SETFL, O_NONBLOCK);
-	udp = open_socket(SOCK_DGRAM, 0, &any);
-	icmp = open_socket(SOCK_RAW, IPPROTO_ICMPV6, NULL);
-	if (udp < 0 || icmp < 0)
+	fcntl(fd[LISTENER], F_SETFL, O_NONBLOCK);
+	fd[UDP] = open_socket(SOCK_DGRAM, 0, &any);
+	fd[ICMP] = open_socket(SOCK_RAW, IPPROTO_ICMPV6, NULL);
+	if (fd[UDP] < 0 || fd[ICMP] < 0)
 		die("socket");
 	ICMP6_FILTER_SETBLOCKALL(&filter);
 	ICMP6_FILTER_SETPASS(ICMP6_ECHO_REQUEST, &filter);
-	setsockopt(icmp, IPPROTO_ICMPV6, ICMP6_FILTER, &filter, sizeof(filter));
+	setsockopt(fd[ICMP], IPPROTO_ICMPV6, ICMP6_FILTER, &filter,
+		   sizeof(filter));
+}
+
+/* Return: when the next datagram is to be sent, if that is before @wake. */
+static int64_t send_downs(int64_t now, int64_t wake)
+{
+	size_t i;
+
+	for (i = 0; i < nflows; i++) {
+		struct flow *f = &flows[i];
+
+		if (f->type != DOWN || !f->open)
+			continue;
+		if (f->next <= now) {
+			send_down(f, now);
+			advance(f, now);
+		}
+		if (f->next < wake)
+			wake = f->next;
+	}
+	return wake;
+}
+
+static void serve_requests(int fd)
+{
+	struct sockaddr_in6 from;
+	struct record r;
+	int64_t when;
+	ssize_t n;
+
+	while ((n = receive(fd, &from, &when)) >= 0) {
+		if ((size_t)n < sizeof(r))
+			continue;
+		memcpy(&r, buf, sizeof(r));
+		serve_request(fd, &from, &r);
+	}
+}
+
+static void note_requests(int fd)
+{
+	struct sockaddr_in6 from;
+	int64_t when;
+	ssize_t n;
+
+	while ((n = receive(fd, &from, &when)) >= 0)
+		note_request(&from, n, when);
+}
+
+/* Wait for packets until @wake, and serve them. */
+static void server_poll(const int fd[SERVER_FDS], int64_t wake)
+{
+	struct pollfd p[SERVER_FDS + MAX_FLOWS];
+	size_t i, polled = nflows;
+
+	for (i = 0; i < SERVER_FDS; i++)
+		p[i] = (struct pollfd){ fd[i], POLLIN, 0 };
+	for (i = 0; i < polled; i++) {
+		struct flow *f = &flows[i];
+
+		p[SERVER_FDS + i] = (struct pollfd){
+			.fd = f->type == ECHO && f->open ? f->fd : -1,
+			.events = f->out_left ? POLLOUT : POLLIN,
+		};
+	}
+	if (poll(p, SERVER_FDS + polled, timeout_ms(wake)) < 0) {
+		if (errno == EINTR)
+			return;
+		die("poll");
+	}
+	for (i = 0; i < polled; i++)
+		if (p[SERVER_FDS + i].revents)
+			echo(&flows[i]);
+	if (p[LISTENER].revents)
+		serve_connection(fd[LISTENER]);
+	if (p[UDP].revents)
+		serve_requests(fd[UDP]);
+	if (p[ICMP].revents)
+		note_requests(fd[ICMP]);
+}
+
+static int server(int port, const char *path)
+{
+	int fd[SERVER_FDS];
+	int64_t now;
+
+	open_server(port, fd);
 	printf("{\"ready\":true}\n");
 	fflush(stdout);
-
 	while (!stopped) {
-		struct pollfd p[MAX_FLOWS + 3] = {
-			{ listener, POLLIN, 0 },
-			{ udp, POLLIN, 0 },
-			{ icmp, POLLIN, 0 },
-		};
-		int64_t now = now_ns(), wake = now + NSEC_PER_SEC;
-		size_t polled = nflows;
-
-		for (i = 0; i < nflows; i++) {
-			struct flow *f = &flows[i];
-
-			p[i + 3] = (struct pollfd){ -1, 0, 0 };
-			if (!f->open)
-				continue;
-			if (f->type == ECHO) {
-				p[i + 3].fd = f->fd;
-				p[i + 3].events = f->out_left ? POLLOUT : POLLIN;
-			} else if (f->type == DOWN) {
-				if (f->next <= now) {
-					send_down(f, now);
-					advance(f, now);
-				}
-				if (f->next < wake)
-					wake = f->next;
-			}
-		}
-		if (poll(p, polled + 3, timeout_ms(wake)) < 0) {
-			if (errno == EINTR)
-				continue;
-			die("poll");
-		}
-		for (i = 0; i < polled; i++)
-			if (p[i + 3].revents)
-				echo(&flows[i]);
-		if (p[0].revents)
-			serve_connection(listener);
-		while (p[1].revents && (n = receive(udp, &from, &when)) >= 0) {
-			struct record r;
-
-			if ((size_t)n >= sizeof(r)) {
-				memcpy(&r, buf, sizeof(r));
-				serve_request(udp, &from, &r);
-			}
-		}
-		while (p[2].revents && (n = receive(icmp, &from, &when)) >= 0)
-			note_request(&from, n, when);
+		now = now_ns();
+		server_poll(fd, send_downs(now, now + NSEC_PER_SEC));
 	}
 	report_file(path);
 	return 0;
