@@ -149,8 +149,7 @@ static void attach_detach(struct mn_net *mn, struct mn_link *link)
 {
 	const struct mn_addr *cur = link->cur;
 
-	if (cur)
-		attach_leave_current(link);
+	attach_leave_current(link);
 	mn_movement_lost(&link->move, mn_now());
 	if (!cur)
 		return;

@@ -27,20 +27,12 @@ static u64 settle_token_time(const struct mn_net *mn, const struct mn_addr *a,
 	       get_random_u32() % (u32)SETTLE_TOKEN_DELAY;
 }
 
-/*
- * The address is on its link: none of its packets is tunnelled any more.
- *
- * ORDER: the default route by the router of this link comes before the rule goes.
- * Else packets would take a default route of the stack, by any router that was
- * heard before.
- */
+/* The address is on its link: none of its packets is tunnelled any more. */
 static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
 {
 	u64 now = mn_now();
 
 	mn_system_set_router_route(mn, a, NULL);
-	if (a->has_rule)
-		mn_system_set_default_route(mn, a->link);
 	mn_system_set_rule(mn, a, false);
 	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
 	mn_addr_set_path(mn, a, NULL);
@@ -104,7 +96,6 @@ static void settle_tidy(struct mn_net *mn)
  */
 static void settle_finish(struct mn_net *mn, struct mn_link *link)
 {
-	mn_system_set_default_route(mn, link);
 	mn_dev_flush_all(mn);
 	mn_signal_run_all(mn);
 	if (!link->cur->bul.defended)
@@ -117,12 +108,23 @@ static void settle_finish(struct mn_net *mn, struct mn_link *link)
  * still there, what it sends as a care-of address would be held like what it sent
  * while it was away; and its own router must not send the answers of the other
  * routers to where it was.
+ *
+ * ORDER: the default route by the router of this link comes before the rule of an
+ * address that returns goes: else packets would take a default route of the stack,
+ * by any router that was heard before.  A new address has no rule, and the Binding
+ * Updates need not wait for the route.
  */
 void mn_settle(struct mn_net *mn, struct mn_link *link)
 {
+	bool returns = link->cur->has_rule;
+
 	lockdep_assert_held(&mn->lock);
+	if (returns)
+		mn_system_set_default_route(mn, link);
 	settle_come_home(mn, link->cur);
 	settle_move_others(mn, link);
+	if (!returns)
+		mn_system_set_default_route(mn, link);
 	settle_finish(mn, link);
 }
 
