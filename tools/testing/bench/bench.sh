@@ -38,7 +38,7 @@ measure() {
 	shift 2
 	step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
 	step "building modules and command" "$testing/vm/modules.sh" "$kind"
-	FAMA_BUILD=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
+	FAMA_BUILD=$(tail -n 1 "$log")
 	export FAMA_BUILD
 	echo "bench: measuring in $kind: value, ratio to the peer, half the distance of the quartiles"
 	"$testing/vm/boot.sh" "$kind" -c "$clock" -t 7200 -o "$out/$kind" -- "$here/bench.py" "$@"
@@ -49,7 +49,7 @@ if [ -n "$quick" ]; then
 	measure debian-6.1 guest "$@"
 else
 	step "getting daemons to compare with" "$testing/servers.sh"
-	FAMA_SERVERS=$("$testing/servers.sh" 2>>"$log" | tail -n 1)
+	FAMA_SERVERS=$(tail -n 1 "$log")
 	export FAMA_SERVERS
 	[ "$*" = multicore ] || measure uml-6.12-release host "$@"
 	# User Mode Linux has one processor.

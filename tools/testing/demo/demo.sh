@@ -33,8 +33,8 @@ step() {
 step "looking for what it needs" "$testing/install.sh"
 step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
 step "building modules, command and traffic programs" "$testing/vm/modules.sh" "$kind"
-build=$("$testing/vm/modules.sh" "$kind" 2>>"$log" | tail -n 1)
-export FAMA_BUILD=$build
+FAMA_BUILD=$(tail -n 1 "$log")
+export FAMA_BUILD
 
 # The clock of the machine counts instructions: times do not depend on the host.
 echo "demo: starting a machine with this kernel, its clock at 2 ns an instruction"

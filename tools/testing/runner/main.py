@@ -14,6 +14,7 @@ N skipped"; the status is that nothing failed.
 """
 
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -59,11 +60,28 @@ def timed(tally, label, do):
     tally.say(f"--- {label}: {time.monotonic() - start:.0f} s")
 
 
+class Spent:
+    """Time since it was made: by the clock, and of processors by programs that have ended."""
+
+    def __init__(self):
+        self.before = self.now()
+
+    @staticmethod
+    def now():
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return time.monotonic(), usage.ru_utime + usage.ru_stime
+
+    def __str__(self):
+        passed, worked = (now - before for now, before in zip(self.now(), self.before))
+        return f"{passed:.0f} s, {worked:.0f} processor seconds"
+
+
 def run(tally, steps, wanted):
     jobs = int(os.environ.get("FAMA_JOBS") or os.cpu_count())
     for line in ORDER:
-        failed = tally.count("fail")
-        todo = [job for name in line if name in wanted for job in getattr(steps, name)()]
+        failed, spent = tally.count("fail"), Spent()
+        names = [name for name in line if name in wanted]
+        todo = [job for name in names for job in getattr(steps, name)()]
         with ThreadPoolExecutor(jobs) as pool:
             try:
                 for _ in pool.map(lambda job: timed(tally, *job), todo):
@@ -71,6 +89,8 @@ def run(tally, steps, wanted):
             except BaseException:
                 host.stop_all()
                 raise
+        if todo:
+            tally.say(f"{' '.join(names)}: {spent}")
         # Without these nothing else can be trusted.
         if line in ORDER[:2] and tally.count("fail") > failed:
             return
@@ -85,7 +105,7 @@ def main(words):
     scenarios, suites = plan.collect(), plan.suites()
     wanted, kinds, names, wide = understood(words, scenarios, suites)
     signal.signal(signal.SIGTERM, interrupt)
-    start = time.monotonic()
+    spent = Spent()
     tally = Tally(lambda line: print(line, flush=True))
     for wrong in plan.miscounted(scenarios, suites):
         tally.test(False, "plan", wrong)
@@ -94,7 +114,7 @@ def main(words):
         run(tally, Steps(tally, scenarios, logs, kinds, names, wide), wanted)
     except KeyboardInterrupt:
         tally.test(False, "check", "interrupted")
-    tally.say(f"total: {time.monotonic() - start:.0f} s")
+    tally.say(f"total: {spent}")
     status = tally.end()
     if status:
         print(f"logs: {logs}", file=sys.stderr)  # kept: they are wanted

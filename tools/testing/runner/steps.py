@@ -4,6 +4,7 @@
 import glob
 import os
 import re
+import threading
 import time
 
 import host
@@ -33,6 +34,8 @@ class Steps:
         self.kinds = list(kinds)
         self.names = list(names)
         self.wide = wide
+        self.building = {}  # locks
+        self.builds_made = {}
 
     # ---------------------------------------------------------------- what jobs do
 
@@ -67,14 +70,23 @@ class Steps:
             self.tally.test(False, label, why)
         self.tally.say(f"{len(found) - len(failures)} passed, {len(failures)} failed", label)
 
+    def build(self, kind, *options):
+        """A test: modules and programs for a kernel, which all jobs of this run use."""
+        with self.building.setdefault(kind, threading.RLock()):
+            start = time.monotonic()
+            status, lines = host.run([f"{VM}/modules.sh", *options, kind])
+            if status:
+                self.tally.say("\n".join(lines), kind)
+            self.tally.test(not status, f"build W=1 {kind} ({time.monotonic() - start:.0f} s)",
+                            f"exit status {status}" if status else "")
+            self.builds_made[kind] = None if status else lines[-1]
+
     def built(self, kind):
-        """The directory of the modules, or None and a failure."""
-        status, lines = host.run([f"{VM}/modules.sh", kind])
-        if status or not lines:
-            self.tally.say("\n".join(lines), kind)
-            self.tally.test(False, f"{kind}: build", f"exit status {status}")
-            return None
-        return host.last_line([f"{VM}/modules.sh", kind])
+        """Their directory; None if they cannot be built."""
+        with self.building.setdefault(kind, threading.RLock()):
+            if kind not in self.builds_made:
+                self.build(kind)
+            return self.builds_made[kind]
 
     # ---------------------------------------------------------------- first of all
 
@@ -88,16 +100,9 @@ class Steps:
                 for kind in self.kinds or tested(self.wide)]
 
     def builds(self):
-        return [(f"build {kind}", lambda kind=kind:
-                 self.attempt(f"build W=1 {kind}", f"{VM}/modules.sh", "-c", kind))
-                for kind in self.kinds or tested(self.wide)] + self.kinds_of_headers()
-
-    def kinds_of_headers(self):
-        """The oldest and the newest headers; those of the kernels above are in between."""
-        wanted = () if self.kinds else ("headers-oldest", "headers-newest")
-        return [(f"build {kind}", lambda kind=kind:
-                 self.attempt(f"build W=1 {kind}", f"{VM}/modules.sh", "-c", kind))
-                for kind in wanted]
+        """Also for the oldest and the newest headers; the kernels are in between."""
+        kinds = self.kinds or [*tested(self.wide), "headers-oldest", "headers-newest"]
+        return [(f"build {kind}", lambda kind=kind: self.build(kind, "-c")) for kind in kinds]
 
     # ---------------------------------------------------------------- without a kernel
 
@@ -145,11 +150,9 @@ class Steps:
 
     def command_tests(self):
         """Keys, grammar and errors of the command."""
-        where = f"{self.logs}/fama"
-        if not self.attempt("build of the command", "make", "-C", f"{TOP}/tools/fama", f"O={where}",
-                            "CFLAGS=-O2 -Werror"):
-            return
-        self.reported("command", f"{TOP}/tools/fama/test.sh", env={"FAMA": f"{where}/fama"})
+        if self.attempt("build of the command", f"{VM}/programs.sh"):
+            where = host.last_line([f"{VM}/programs.sh"])
+            self.reported("command", f"{TOP}/tools/fama/test.sh", env={"FAMA": f"{where}/fama"})
 
     # ---------------------------------------------------------------- in test kernels
 

@@ -109,6 +109,27 @@ def test_a_program_that_reports(script, wrong):
         wrong
 
 
+@pytest.mark.parametrize("status, where, failures", ((0, "/there", 0), (1, None, 1)))
+def test_one_build_for_all_jobs(monkeypatch, status, where, failures):
+    ran = []
+
+    def run(argv):
+        ran.append(argv)
+        return status, ["what make says", "/there"]
+    monkeypatch.setattr(host, "run", run)
+    steps = Steps(Tally(lambda line: None), [], "")
+    steps.build("uml-6.12", "-c")
+    assert steps.built("uml-6.12") == steps.built("uml-6.12") == where
+    assert len(ran) == 1 and steps.tally.count("fail") == failures
+
+
+def test_time_spent():
+    spent = main.Spent()
+    host.run(["sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i + 1)); done"])
+    passed, worked = (now - before for now, before in zip(spent.now(), spent.before))
+    assert passed > 0 and worked > 0.05, (passed, worked)
+
+
 def test_steps_that_succeed():
     assert failed(NAMES, lambda steps, name: steps.attempt(name, "true")) == ([], len(NAMES))
 

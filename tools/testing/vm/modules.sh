@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Build the modules for one kernel, the fama command and the scenarios' helper
-# programs, outside the checkout.
+# Build the modules for one kernel outside the checkout, and put the fama command and
+# the scenarios' helper programs beside them. Headers alone run nothing: for these it is
+# only the modules that users have.
 #   modules.sh [-c] [-s] KIND
 # -c from scratch, -s with sparse. Warnings are errors. The last line of stdout
 # is the directory with the modules, everything else goes to stderr.
@@ -41,30 +42,30 @@ echo "$kernel" >"$build/.kernel"
 # P keeps what make has left there; everything else follows the checkout.
 cd "$top"
 sources=()
-for s in Kbuild VERSION core dar mn kunit include compat tools/fama tools/testing/modules; do
+for s in Kbuild VERSION core dar mn kunit include compat tools/testing/modules; do
 	[ ! -e "$s" ] || sources+=("./$s")
 done
 rsync -aR --delete --filter='P *.o' --filter='P *.ko' --filter='P *.mod' \
 	--filter='P *.mod.c' --filter='P .*' --filter='P Module.symvers' \
 	--filter='P modules.order' --filter='P fama-features.h' \
-	--filter='P /tools/fama/fama' --filter='P /tools/fama/fama-key' \
 	"${sources[@]}" "$build/"
 
-args=(FAMA_KUNIT=y W=1 KCFLAGS=-Werror "-j$(nproc)")
+# W=1 has kernel-doc look at each file as well, which the static checks do at once.
+# Nobody reads debug information.
+args=(FAMA_KUNIT=y W=1 cmd_checkdoc= KCFLAGS="-Werror -g0" "-j$(nproc)")
 [ -z "$sparse" ] || args+=(C=2 CF=-D__CHECK_ENDIAN__)
 "$here/kbuild.sh" "$kernel" -s M="$build" "${args[@]}" modules >"$log" 2>&1 9>&- || {
 	cat "$log" >&2
 	exit 1
 }
 # Modules that only tests load: the Kbuild at the top knows nothing of them.
-for dir in "$build"/tools/testing/modules/*/; do
-	[ -e "$dir/Kbuild" ] || continue
-	"$here/kbuild.sh" "$kernel" -s M="${dir%/}" "${args[@]}" \
-		KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" modules >>"$log" 2>&1 9>&- || {
-		cat "$log" >&2
-		exit 1
-	}
-done
+tests=$build/tools/testing/modules
+case $kind in headers-*) rm -rf "$tests" ;; esac
+[ ! -e "$tests/Kbuild" ] || "$here/kbuild.sh" "$kernel" -s M="$tests" "${args[@]}" \
+	KBUILD_EXTRA_SYMBOLS="$build/Module.symvers" modules >>"$log" 2>&1 9>&- || {
+	cat "$log" >&2
+	exit 1
+}
 cat "$log" >&2
 # What modpost and sparse say is not in the compiler's hands. The kernel's own
 # headers are not ours to mend.
@@ -85,20 +86,6 @@ case $kind in headers-*)
 	exit
 	;;
 esac
-# Programs of another machine: its compiler, and what they are linked with.
-programs=(make -s)
-case $kind in arm64-*)
-	root=$("$here/kernel.sh" "$(cat "$kernel/machine")" | tail -n 1)
-	guest=$("$here/kernel.sh" guest-arm64 | tail -n 1)
-	programs=("$here/inroot.sh" "$root/root" "$cache" "$top" -- make -s PKG_CONFIG=true
-		CC="aarch64-linux-gnu-gcc-12 --sysroot=$guest/root" mnl=-lmnl crypto=-lcrypto)
-	;;
-esac
-if [ -e "$build/tools/fama/Makefile" ]; then
-	"${programs[@]}" -C "$build/tools/fama" >&2 9>&-
-	cp "$build/tools/fama/fama" "$build/tools/fama/fama-key" "$build"
-fi
-if [ -e tools/testing/lib/Makefile ]; then
-	"${programs[@]}" -C "$top/tools/testing/lib" O="$build" >&2 9>&-
-fi
+programs=$("$here/programs.sh" "$kind" 9>&-)
+cp "$programs"/* "$build"
 echo "$build"

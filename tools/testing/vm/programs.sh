@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Build the fama command and the scenarios' helper programs, outside the checkout.
+#   programs.sh [KIND]
+# They are the same for all kernels of a machine: those for which a kernel of KIND is
+# built, else this one. Warnings are errors. What has been built from the same files is
+# not built again. The last line of stdout is the directory, everything else goes to
+# stderr.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../../.." && pwd)
+cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
+
+machine=native
+case ${1-} in arm64-*) machine=arm64 ;; esac
+make=(make -s "-j$(nproc)" CFLAGS="-O2 -g -Werror")
+guest=
+if [ $machine != native ]; then
+	# The compiler that makes programs of the other machine, and what they are linked with.
+	root=$("$here/kernel.sh" "$(cat "$("$here/kernel.sh" "$1" | tail -n 1)/machine")" | tail -n 1)
+	guest=$("$here/kernel.sh" guest-$machine | tail -n 1)
+	make=("$here/inroot.sh" "$root/root" "$cache" "$top" -- "${make[@]}" PKG_CONFIG=true
+		CC="aarch64-linux-gnu-gcc-12 --sysroot=$guest/root" mnl=-lmnl crypto=-lcrypto)
+fi
+
+cd "$top"
+key=$({
+	find tools/fama tools/testing/lib include/uapi VERSION -type f \
+		\( -name '*.[ch]' -o -name Makefile -o -name VERSION \) -print0 |
+		sort -z | xargs -0 sha256sum
+	gcc -dumpfullversion
+	pkg-config --modversion libmnl libcrypto
+	echo "$guest"
+	cat "$0"
+} | sha256sum | cut -c1-12)
+dir=$cache/programs-$machine-$key
+exec 9>"$cache/.programs-$machine.lock"
+flock 9
+if [ ! -e "$dir" ]; then
+	tmp=$(mktemp -d "$cache/.programs.XXXXXX")
+	trap 'rm -rf "$tmp"' EXIT
+	trap 'exit 1' INT TERM
+	for from in tools/fama tools/testing/lib; do
+		"${make[@]}" -C "$top/$from" O="$tmp" >&2 9>&-
+	done
+	rm -f "$tmp"/*.[od]
+	chmod 755 "$tmp"
+	mv -T "$tmp" "$dir"
+fi
+echo "$dir"
