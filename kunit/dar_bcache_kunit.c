@@ -264,6 +264,10 @@ static void bc_wake_times_test(struct kunit *test)
 			end - 100 * s);
 	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end - 100 * s), end);
 	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, end + 1), end);
+	/* An address that is not verified may be anybody's. */
+	d.state = DAR_BINDING_UNVERIFIED;
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end);
+	d.state = DAR_BINDING_VERIFIED;
 	/* Too short to have a beginning: no reminder before time. */
 	d.deadline = 1599 * s;
 	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), 1599 * s);
@@ -363,6 +367,7 @@ static void bc_postpone_age_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, FAR + 9, FAR + 9),
 			0);
 	dar_bcache_limit(bc, 10, 2);
+	dar_bcache_trim(bc);
 	KUNIT_EXPECT_FALSE(test, bc_has(bc, 1, false));
 	KUNIT_EXPECT_TRUE(test, bc_has(bc, 2, false));
 }
@@ -376,6 +381,7 @@ static void bc_limit_test(struct kunit *test)
 	for (i = 1; i <= 200; i++)
 		KUNIT_ASSERT_EQ(test, bc_put(bc, i, i <= 50, FAR), 0);
 	dar_bcache_limit(bc, 20, 30);
+	dar_bcache_trim(bc);
 	KUNIT_EXPECT_EQ(test, dar_bcache_active(bc), 50);
 	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 30);
 	KUNIT_EXPECT_FALSE(test, bc_has(bc, 170, false));
@@ -383,6 +389,7 @@ static void bc_limit_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bc_put(bc, 200, true, FAR), -ENOSPC);
 	KUNIT_EXPECT_EQ(test, bc_put(bc, 1, true, FAR), 0);
 	dar_bcache_limit(bc, 51, 0);
+	dar_bcache_trim(bc);
 	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 0);
 	KUNIT_EXPECT_EQ(test, bc_put(bc, 300, true, FAR), 0);
 	KUNIT_EXPECT_EQ(test, bc_put(bc, 301, true, FAR), -ENOSPC);
@@ -510,6 +517,94 @@ static void bc_recent_test(struct kunit *test)
 	migrate_enable();
 }
 
+/* Bind an address in a state, or remember it if there is none. */
+static int bc_rank(struct dar_bcache *bc, u32 n, bool active, u8 state,
+		   bool known)
+{
+	struct dar_binding_view view = bc_view(bc, n);
+	struct dar_binding_data d = {
+		.active = active,
+		.state = state,
+		.known = known,
+		.deadline = FAR,
+		.seq = n,
+	};
+
+	return dar_bcache_set(bc, &view, &d);
+}
+
+/* Who has to make room: which entry, or 0. */
+static u32 bc_displaced(struct dar_bcache *bc, enum dar_rank rank)
+{
+	struct dar_binding_view view;
+
+	if (!dar_bcache_displaced(bc, rank, &view))
+		return 0;
+	return ntohl(view.home.s6_addr32[3]);
+}
+
+static void bc_displaced_test(struct kunit *test)
+{
+	const u8 no = DAR_BINDING_UNVERIFIED, yes = DAR_BINDING_VERIFIED;
+	struct dar_bcache *bc = test->priv;
+
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_PROVEN), 0);
+	bc_rank(bc, 1, true, yes, false);
+	bc_rank(bc, 2, false, no, false);
+	KUNIT_EXPECT_EQ(test, (int)dar_bcache_lowest(bc), (int)DAR_RANK_PROVEN);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_PROVEN), 0);
+	bc_rank(bc, 3, true, no, true);
+	bc_rank(bc, 4, true, no, true);
+	KUNIT_EXPECT_EQ(test, (int)dar_bcache_lowest(bc), (int)DAR_RANK_MOVING);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_PROVEN), 3);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_MOVING), 0);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_STRANGER), 0);
+	bc_rank(bc, 5, true, no, false);
+	bc_rank(bc, 6, true, no, false);
+	KUNIT_EXPECT_EQ(test, (int)dar_bcache_lowest(bc),
+			(int)DAR_RANK_STRANGER);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_PROVEN), 5);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_MOVING), 5);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_STRANGER), 5);
+	/* A claim that is repeated is the newest one; a proof yields to nobody. */
+	bc_rank(bc, 5, true, no, false);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_STRANGER), 6);
+	bc_rank(bc, 6, true, yes, false);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_STRANGER), 5);
+	bc_rank(bc, 5, false, no, false);
+	KUNIT_EXPECT_EQ(test, bc_displaced(bc, DAR_RANK_MOVING), 0);
+	KUNIT_EXPECT_EQ(test, dar_bcache_active(bc), 4);
+	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 2);
+}
+
+/* What a known node left behind is not forgotten for the sake of strangers. */
+static void bc_known_test(struct kunit *test)
+{
+	const u8 yes = DAR_BINDING_VERIFIED;
+	struct dar_bcache *bc = test->priv;
+	u32 i;
+
+	bc->max_remembered = 3;
+	bc_rank(bc, 1, false, yes, true);
+	bc_rank(bc, 2, false, yes, true);
+	for (i = 3; i <= 9; i++)
+		bc_rank(bc, i, false, yes, false);
+	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 3);
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 1, false));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 2, false));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 9, false));
+	bc_rank(bc, 10, false, yes, true);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 9, false));
+	/* Only known ones are left: the oldest of them has to go. */
+	bc_rank(bc, 11, false, yes, true);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 1, false));
+	bc_rank(bc, 12, false, yes, false);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 12, false));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 2, false));
+	dar_bcache_forget_ended(bc);
+	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 0);
+}
+
 static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_life_test),
 	KUNIT_CASE(bc_stale_test),
@@ -527,6 +622,8 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_counters_test),
 	KUNIT_CASE(bc_recent_test),
 	KUNIT_CASE(bc_route_test),
+	KUNIT_CASE(bc_displaced_test),
+	KUNIT_CASE(bc_known_test),
 	{}
 };
 

@@ -8,6 +8,7 @@
 #include <linux/module.h>
 #include <net/net_namespace.h>
 
+#include "../dar/pure/binding_data.c"
 #include "../dar/pure/bu.c"
 #include "../dar/pure/decide.c"
 
@@ -104,7 +105,11 @@ enum mac {
  * @not_anchored: not in one anchored prefix
  * @stranger: the anchor does not admit the home address
  * @not_local: destination is not ours
- * @full: no room
+ * @full: as many bindings as are allowed
+ * @strangers: one of them is not verified, of a node that is not known
+ * @moving: one of them is not verified, of a node that is known
+ * @known: the node is known
+ * @left: seconds that the care-of address may remain unverified, 0: no end
  * @verified: the signature is
  * @valid: valid lifetime left, 0: no end
  * @held: what the cache has
@@ -150,6 +155,10 @@ struct bu_case {
 	bool stranger;
 	bool not_local;
 	bool full;
+	bool strangers;
+	bool moving;
+	bool known;
+	u32 left;
 	bool verified;
 	u32 valid;
 	enum held held;
@@ -379,6 +388,51 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "full, remembered", .seq = 101, .life = 50, .full = true,
 	  .held = HOLDS_MEMORY, .keyed = true,
 	  REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+	{ .name = "full of strangers, another one", .seq = 7, .life = 50,
+	  .proof = BY_CGA, .verified = true, .asks = true, .full = true,
+	  .strangers = true, .mode = CONCURRENT, .action = DAR_BIND,
+	  .keyed = true, .granted = 50, .early = true, .gives = true },
+	{ .name = "full, remembered stranger", .seq = 101, .life = 50,
+	  .asks = true, .full = true, .strangers = true, .moving = true,
+	  .held = HOLDS_MEMORY, .mode = CONCURRENT, .action = DAR_BIND,
+	  .keyed = true, .granted = 50, .early = true, .gives = true },
+	{ .name = "full, a stranger displaces no known node", .seq = 101,
+	  .life = 50, .asks = true, .full = true, .moving = true,
+	  .held = HOLDS_MEMORY, .mode = CONCURRENT, .keyed = true,
+	  REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+	{ .name = "full of strangers, a known node", .seq = 101, .life = 50,
+	  .asks = true, .full = true, .strangers = true, .known = true,
+	  .held = HOLDS_MEMORY, .mode = CONCURRENT, .action = DAR_BIND,
+	  .keyed = true, .granted = 50, .early = true, .gives = true },
+	{ .name = "full, a known node displaces no other one", .seq = 101,
+	  .life = 50, .asks = true, .full = true, .moving = true,
+	  .known = true, .held = HOLDS_MEMORY, .mode = CONCURRENT,
+	  .keyed = true, REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+	{ .name = "full, a proof displaces what is not proven", .seq = 101,
+	  .life = 50, .careof_nonce = 3, .full = true, .moving = true,
+	  .held = HOLDS_MEMORY, .mode = CONCURRENT, .action = DAR_BIND,
+	  .keyed = true, .granted = 50, .careof_keyed = true },
+	{ .name = "full of proofs, another one", .seq = 101, .life = 50,
+	  .careof_nonce = 3, .full = true, .known = true,
+	  .held = HOLDS_MEMORY, .mode = CONCURRENT, .keyed = true,
+	  .careof_keyed = true,
+	  REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+	{ .name = "not proven, does not last", .seq = 101, .life = 50,
+	  .asks = true, .left = 31, .held = HOLDS_MEMORY,
+	  .mode = CONCURRENT, .action = DAR_BIND, .keyed = true,
+	  .granted = 7, .early = true, .gives = true },
+	{ .name = "not proven, its time is over", .seq = 101, .life = 50,
+	  .asks = true, .left = 3, .held = HOLDS_MEMORY,
+	  .mode = CONCURRENT, .action = DAR_BIND, .keyed = true,
+	  .granted = 1, .early = true, .gives = true },
+	{ .name = "not proven, asks for less", .seq = 101, .life = 5,
+	  .asks = true, .left = 31, .held = HOLDS_MEMORY,
+	  .mode = CONCURRENT, .action = DAR_BIND, .keyed = true,
+	  .granted = 5, .early = true, .gives = true },
+	{ .name = "proven, lasts", .seq = 101, .life = 50,
+	  .careof_nonce = 3, .left = 31, .held = HOLDS_MEMORY,
+	  .mode = CONCURRENT, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .careof_keyed = true },
 	{ .name = "full, refresh", .seq = 101, .life = 50, .full = true,
 	  .held = HOLDS_BINDING,
 	  .action = DAR_BIND, .keyed = true, .granted = 50 },
@@ -839,6 +893,7 @@ static void bu_held(const struct bu_case *c, struct dar_binding_data *held)
 	held->seq = LAST_SEQ;
 	held->active = c->held == HOLDS_BINDING;
 	held->has_phkt = true;
+	held->known = c->known;
 	held->coa = c->stays ? coa : other;
 	held->state = c->unverified ? DAR_BINDING_UNVERIFIED :
 				      DAR_BINDING_VERIFIED;
@@ -889,6 +944,9 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 		.admitted = !c->stranger,
 		.local = !c->not_local,
 		.full = c->full,
+		.lowest = c->strangers ? DAR_RANK_STRANGER :
+			  c->moving ? DAR_RANK_MOVING : DAR_RANK_PROVEN,
+		.unverified = c->left ?: U32_MAX,
 		.fresh = c->verified ? fresh_phkt : NULL,
 		.detected = c->detected,
 		.careof_bound = c->loop,

@@ -80,7 +80,10 @@ static int config_check_change(const struct dar_change *change,
 	return 0;
 }
 
-/* ORDER: the change is made after everything that can fail. */
+/*
+ * ORDER: the change is made after everything that can fail.  Entries are forgotten
+ * after the lock was dropped, because with a million of them this takes long.
+ */
 static int config_set(struct dar_net *dn, const struct dar_change *change,
 		      struct netlink_ext_ack *extack)
 {
@@ -107,6 +110,7 @@ int dar_config_set(struct dar_net *dn, const struct dar_change *change,
 		return err;
 	err = config_set(dn, change, extack);
 	mutex_unlock(&dn->lock);
+	dar_bcache_trim(&dn->bcache);
 	return err;
 }
 
@@ -119,5 +123,6 @@ int dar_config_try_set(struct dar_net *dn, const struct dar_change *change)
 	if (dn->enabled)
 		err = config_set(dn, change, NULL);
 	mutex_unlock(&dn->lock);
+	dar_bcache_trim(&dn->bcache);
 	return err;
 }

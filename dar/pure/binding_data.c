@@ -8,13 +8,26 @@
 #define BINDING_DATA_FIRST_REMINDER	8
 #define BINDING_DATA_LAST_REMINDER	16
 
+enum dar_rank dar_rank(u8 state, bool known)
+{
+	if (state == DAR_BINDING_VERIFIED)
+		return DAR_RANK_PROVEN;
+	return known ? DAR_RANK_MOVING : DAR_RANK_STRANGER;
+}
+
+bool dar_rank_yields(enum dar_rank old, enum dar_rank new)
+{
+	return old < new || (old == DAR_RANK_STRANGER && new == old);
+}
+
 u64 dar_binding_data_wake(const struct dar_binding_data *d, u64 after)
 {
 	u64 granted = (u64)d->lifetime * NSEC_PER_SEC;
 	unsigned int part;
 	u64 left;
 
-	if (!d->active || d->deadline == DAR_NEVER || d->deadline < granted)
+	if (!d->active || d->state != DAR_BINDING_VERIFIED ||
+	    d->deadline == DAR_NEVER || d->deadline < granted)
 		return d->deadline;
 	for (part = BINDING_DATA_FIRST_REMINDER;
 	     part <= BINDING_DATA_LAST_REMINDER; part *= 2) {

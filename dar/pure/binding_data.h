@@ -10,6 +10,10 @@
 #include <linux/limits.h>
 #include <linux/types.h>
 
+#include <net/ipv6.h>
+
+#include <uapi/linux/dar.h>
+
 #include <fama/mhopt.h>
 
 #define DAR_NEVER		U64_MAX
@@ -30,6 +34,8 @@
  * @state: &enum dar_binding_state
  * @active: the home address is bound; otherwise the entry only protects it
  *	against the replay of old Binding Updates
+ * @known: the node has shown that it was a guest of the access link: it sent a
+ *	message that was accepted from the home address itself
  * @has_phkt: @phkt is valid
  * @phkt: Permanent Home Keygen Token
  * @key: which key has proven the home address, see dar_allow_key_id()
@@ -43,6 +49,7 @@ struct dar_binding_data {
 	u8 auth;
 	u8 state;
 	bool active;
+	bool known;
 	bool has_phkt;
 	u8 phkt[FAMA_TOKEN_LEN];
 	u64 key;
@@ -51,12 +58,49 @@ struct dar_binding_data {
 };
 
 /**
+ * enum dar_rank - which binding has to make room for which when there are too many
+ * @DAR_RANK_STRANGER: the care-of address is not verified, and nothing else is known
+ *	of the node
+ * @DAR_RANK_MOVING: the care-of address is not verified, but the node is known
+ * @DAR_RANK_PROVEN: the care-of address is verified
+ * @DAR_RANKS: number of ranks
+ */
+enum dar_rank {
+	DAR_RANK_STRANGER,
+	DAR_RANK_MOVING,
+	DAR_RANK_PROVEN,
+	DAR_RANKS,
+};
+
+/* Return: the rank of a binding in this state. */
+enum dar_rank dar_rank(u8 state, bool known);
+
+/**
+ * dar_rank_yields() - does a binding make room for another one?
+ * @old: rank of the binding
+ * @new: rank of the other one
+ *
+ * Strangers make room for each other, because the newest of them is the one that
+ * may still prove its care-of address.
+ */
+bool dar_rank_yields(enum dar_rank old, enum dar_rank new);
+
+/* Is an address bound to this care-of address without a proof of it? */
+static inline bool dar_binding_data_claims(const struct dar_binding_data *d,
+					   const struct in6_addr *coa)
+{
+	return d->active && d->state != DAR_BINDING_VERIFIED &&
+	       ipv6_addr_equal(&d->coa, coa);
+}
+
+/**
  * dar_binding_data_wake() - compute when the next thing is to be done
  * @d: contents
  * @after: boot time in ns
  *
  * The node is reminded when an eighth, and again when a sixteenth of its
- * lifetime is left (RFC 6275 section 9.5.5 does not say when).
+ * lifetime is left (RFC 6275 section 9.5.5 does not say when).  A care-of address
+ * that is not verified gets no reminder, because it may belong to another node.
  *
  * Return: boot time in ns of the first reminder later than @after; the deadline
  * if there is none.

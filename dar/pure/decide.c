@@ -244,14 +244,25 @@ static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
 }
 
 /* Return: lifetime granted, in units of 4 s; 0 if the prefix is about to expire. */
-static u16 bu_lifetime(const struct dar_bu *bu, const struct dar_facts *f)
+static u16 bu_lifetime(const struct dar_bu *bu, const struct dar_facts *f,
+		       u8 state)
 {
-	u32 cap = max_t(u32, f->policy->lifetime_max / FAMA_MH_LIFETIME_UNIT,
-			1);
+	u32 cap = f->policy->lifetime_max;
 
+	if (state != DAR_BINDING_VERIFIED)
+		cap = min(cap, f->unverified);
+	cap = max_t(u32, cap / FAMA_MH_LIFETIME_UNIT, 1);
 	cap = min_t(u32, cap, DAR_LIFETIME_MAX);
 	return min3((u32)bu->rx->mh.bu.lifetime, cap,
 		    f->valid / FAMA_MH_LIFETIME_UNIT);
+}
+
+/* Is there a place for the binding, or one that makes room for it? */
+static bool bu_has_room(const struct dar_facts *f, u8 state)
+{
+	return f->held->active || !f->full ||
+	       (f->lowest != DAR_RANK_PROVEN &&
+		dar_rank_yields(f->lowest, dar_rank(state, f->held->known)));
 }
 
 static bool bu_fails_resources(const struct dar_bu *bu,
@@ -260,11 +271,11 @@ static bool bu_fails_resources(const struct dar_bu *bu,
 {
 	if (bu->dereg)
 		return false;
-	v->lifetime = bu_lifetime(bu, f);
+	v->lifetime = bu_lifetime(bu, f, v->state);
 	if (!v->lifetime)
 		return bu_refuse(v, DAR_STAT_PREFIX_EXPIRED,
 				 FAMA_BA_NOT_HOME_SUBNET);
-	if (f->held->active || !f->full)
+	if (bu_has_room(f, v->state))
 		return false;
 	v->lifetime = 0;
 	return bu_refuse(v, DAR_STAT_CACHE_FULL, FAMA_BA_NO_RESOURCES);

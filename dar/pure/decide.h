@@ -27,12 +27,14 @@
  * @at_home: the message came from the home address itself, on its link
  * @admitted: the anchor admits the home address
  * @local: the destination is a unicast address of this DAR
- * @full: there is no room for one more binding
+ * @full: as many bindings as are allowed
+ * @lowest: lowest rank of a binding, which makes room if @full
  * @detected: Duplicate Address Detection found that no other node on the access
  *	link has the home address
  * @careof_bound: the source is the home address of a binding, or our own
  * @careof_known: the care-of nonce that the message names may still be used
  * @valid: valid lifetime of the prefix that is left, in seconds
+ * @unverified: for how many seconds the care-of address may remain unverified
  * @careof: care-of token made of this nonce and the source; only valid if
  *	@careof_known
  * @fresh: new PHKT for the node, if CGA and signature of the message have been
@@ -48,10 +50,12 @@ struct dar_facts {
 	bool admitted;
 	bool local;
 	bool full;
+	enum dar_rank lowest;
 	bool detected;
 	bool careof_bound;
 	bool careof_known;
 	u32 valid;
+	u32 unverified;
 	u8 careof[FAMA_TOKEN_LEN];
 	const u8 *fresh;
 	const struct dar_policy *policy;

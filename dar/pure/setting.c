@@ -3,6 +3,7 @@
 #include <linux/compiler.h>
 #include <linux/stddef.h>
 
+#include "policy.h"
 #include "setting.h"
 
 static const struct {
@@ -29,6 +30,10 @@ static const struct {
 	[DAR_SETTING_REFUSAL_RATE] = {
 		offsetof(struct dar_settings, refusal_rate),
 		0, DAR_RATE_LIMIT
+	},
+	[DAR_SETTING_UNVERIFIED_LIFETIME] = {
+		offsetof(struct dar_settings, unverified_lifetime),
+		FAMA_MH_LIFETIME_UNIT, DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT
 	},
 };
 

@@ -14,6 +14,8 @@
  * @queue_max: largest number of signatures that wait to be verified
  * @verify_rate: signatures that are verified in a second, 0: no limit
  * @refusal_rate: answers in a second to messages without proof, 0: no limit
+ * @unverified_lifetime: longest lifetime, in seconds, of a binding whose care-of
+ *	address is not verified
  *
  * Each is written with WRITE_ONCE() under dar_net.lock and read without a lock.
  */
@@ -23,6 +25,7 @@ struct dar_settings {
 	u32 queue_max;
 	u32 verify_rate;
 	u32 refusal_rate;
+	u32 unverified_lifetime;
 };
 
 /**
@@ -32,6 +35,7 @@ struct dar_settings {
  * @DAR_SETTING_QUEUE_MAX: queue_max
  * @DAR_SETTING_VERIFY_RATE: verify_rate
  * @DAR_SETTING_REFUSAL_RATE: refusal_rate
+ * @DAR_SETTING_UNVERIFIED_LIFETIME: unverified_lifetime
  * @DAR_SETTING_COUNT: number of settings
  */
 enum dar_setting {
@@ -40,6 +44,7 @@ enum dar_setting {
 	DAR_SETTING_QUEUE_MAX,
 	DAR_SETTING_VERIFY_RATE,
 	DAR_SETTING_REFUSAL_RATE,
+	DAR_SETTING_UNVERIFIED_LIFETIME,
 	DAR_SETTING_COUNT,
 };
 

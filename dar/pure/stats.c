@@ -71,6 +71,7 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_HELD_FULL] = "held_full",
 	[DAR_STAT_HELD_LATE] = "held_late",
 	[DAR_STAT_HELD_ENDED] = "held_ended",
+	[DAR_STAT_BINDING_DISPLACED] = "binding_displaced",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

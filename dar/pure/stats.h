@@ -98,6 +98,8 @@
  * @DAR_STAT_HELD_FULL: packets dropped because too many are held
  * @DAR_STAT_HELD_LATE: held packets dropped because the proof did not come in time
  * @DAR_STAT_HELD_ENDED: held packets dropped because their binding has ended
+ * @DAR_STAT_BINDING_DISPLACED: bindings whose care-of address was not verified, and
+ *	that ended because others needed their places
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -166,6 +168,7 @@ enum dar_stat {
 	DAR_STAT_HELD_FULL,
 	DAR_STAT_HELD_LATE,
 	DAR_STAT_HELD_ENDED,
+	DAR_STAT_BINDING_DISPLACED,
 	DAR_STAT_COUNT,
 };
 

@@ -49,12 +49,22 @@ static void bcache_unlink(struct dar_bcache *bc, struct dar_binding *b)
 	lockdep_assert_held(&bc->lock);
 
 	dar_due_del(&bc->due, b);
-	if (b->d.active) {
+	if (b->d.active)
 		WRITE_ONCE(bc->active, bc->active - 1);
-	} else if (!list_empty(&b->ended)) {
-		list_del_init(&b->ended);
+	else if (!list_empty(&b->list))
 		WRITE_ONCE(bc->remembered, bc->remembered - 1);
-	}
+	list_del_init(&b->list);
+}
+
+/* Return: the list that an entry belongs to, or NULL. */
+static struct list_head *bcache_list(struct dar_bcache *bc,
+				     const struct dar_binding_data *d)
+{
+	enum dar_rank rank = dar_rank(d->state, d->known);
+
+	if (!d->active)
+		return &bc->ended[d->known];
+	return rank == DAR_RANK_PROVEN ? NULL : &bc->unproven[rank];
 }
 
 /*
@@ -63,14 +73,16 @@ static void bcache_unlink(struct dar_bcache *bc, struct dar_binding *b)
  */
 static bool bcache_link(struct dar_bcache *bc, struct dar_binding *b)
 {
+	struct list_head *list = bcache_list(bc, &b->d);
+
 	lockdep_assert_held(&bc->lock);
 
-	if (b->d.active) {
+	if (list)
+		list_add_tail(&b->list, list);
+	if (b->d.active)
 		WRITE_ONCE(bc->active, bc->active + 1);
-	} else {
-		list_add_tail(&b->ended, &bc->ended);
+	else
 		WRITE_ONCE(bc->remembered, bc->remembered + 1);
-	}
 	return dar_due_add(&bc->due, b);
 }
 
@@ -127,18 +139,22 @@ static struct dar_binding *bcache_add(struct dar_bcache *bc,
 	return b;
 }
 
-/* Forget some of the oldest entries.  Return: true: there are still too many. */
-static bool bcache_evict(struct dar_bcache *bc)
+/* Return: the oldest remembered entry, of an unknown node if there is one. */
+static struct dar_binding *bcache_oldest(struct dar_bcache *bc)
+{
+	unsigned int known = list_empty(&bc->ended[false]);
+
+	return list_first_entry_or_null(&bc->ended[known], struct dar_binding,
+					list);
+}
+
+/* One entry more is remembered: forget one or two of the oldest ones. */
+static void bcache_evict(struct dar_bcache *bc)
 {
 	unsigned int n;
 
-	for (n = 0; bc->remembered > bc->max_remembered; n++) {
-		if (n == BCACHE_BATCH)
-			return true;
-		bcache_remove(bc, list_first_entry(&bc->ended,
-						   struct dar_binding, ended));
-	}
-	return false;
+	for (n = 0; n < 2 && bc->remembered > bc->max_remembered; n++)
+		bcache_remove(bc, bcache_oldest(bc));
 }
 
 void dar_bcache_arm(struct dar_bcache *bc)
@@ -314,43 +330,84 @@ bool dar_bcache_due(struct dar_bcache *bc, u64 now,
 	return due;
 }
 
+enum dar_rank dar_bcache_lowest(const struct dar_bcache *bc)
+{
+	unsigned int rank;
+
+	for (rank = 0; rank < DAR_RANK_PROVEN; rank++)
+		if (!list_empty(&bc->unproven[rank]))
+			break;
+	return rank;
+}
+
+bool dar_bcache_displaced(struct dar_bcache *bc, enum dar_rank rank,
+			  struct dar_binding_view *view)
+{
+	enum dar_rank lowest;
+	bool yields;
+
+	spin_lock_bh(&bc->lock);
+	lowest = dar_bcache_lowest(bc);
+	yields = lowest < DAR_RANK_PROVEN && dar_rank_yields(lowest, rank);
+	if (yields)
+		dar_binding_view(list_first_entry(&bc->unproven[lowest],
+						  struct dar_binding, list),
+				 view);
+	spin_unlock_bh(&bc->lock);
+	return yields;
+}
+
 /* Every entry is in one of these two orders, as an active one has a deadline. */
-static struct dar_binding *bcache_first(struct dar_bcache *bc)
+static struct dar_binding *bcache_first(struct dar_bcache *bc, u64 version)
 {
 	struct dar_binding *b = dar_due_first(&bc->due);
 
-	if (b)
-		return b;
-	return list_first_entry_or_null(&bc->ended, struct dar_binding, ended);
+	return b ?: bcache_oldest(bc);
 }
 
-/* The oldest remembered entry, if it was not written after this version. */
+/* A remembered entry that was not written after this version. */
 static struct dar_binding *bcache_first_ended(struct dar_bcache *bc,
 					      u64 version)
 {
 	struct dar_binding *b;
+	unsigned int known;
 
-	b = list_first_entry_or_null(&bc->ended, struct dar_binding, ended);
-	return b && b->d.version <= version ? b : NULL;
+	for (known = 0; known < ARRAY_SIZE(bc->ended); known++) {
+		b = list_first_entry_or_null(&bc->ended[known],
+					     struct dar_binding, list);
+		if (b && b->d.version <= version)
+			return b;
+	}
+	return NULL;
 }
 
+/* A remembered entry, if there are too many. */
+static struct dar_binding *bcache_surplus(struct dar_bcache *bc, u64 version)
+{
+	return bc->remembered > bc->max_remembered ? bcache_oldest(bc) : NULL;
+}
+
+/* Find an entry to be removed that was not written after a version. */
+typedef struct dar_binding *(*bcache_next_t)(struct dar_bcache *bc,
+					     u64 version);
+
 /*
- * Remove some entries from the table and put them on a list: of all entries, or
- * of the remembered ones up to @version.  Return: true: there may be more.
+ * Remove some entries from the table and put them on a list.  Return: true: there
+ * may be more.
  */
-static bool bcache_detach(struct dar_bcache *bc, bool all, u64 version,
-			  struct list_head *gone)
+static bool bcache_detach(struct dar_bcache *bc, bcache_next_t next,
+			  u64 version, struct list_head *gone)
 {
 	struct dar_binding *b = NULL;
 	unsigned int n;
 
 	spin_lock_bh(&bc->lock);
 	for (n = 0; n < BCACHE_BATCH; n++) {
-		b = all ? bcache_first(bc) : bcache_first_ended(bc, version);
+		b = next(bc, version);
 		if (!b)
 			break;
 		bcache_unpublish(bc, b);
-		list_add_tail(&b->ended, gone);
+		list_add_tail(&b->list, gone);
 	}
 	spin_unlock_bh(&bc->lock);
 	return b;
@@ -364,13 +421,13 @@ static void bcache_free_list(struct list_head *gone)
 	if (list_empty(gone))
 		return;
 	synchronize_rcu();
-	list_for_each_entry_safe(b, next, gone, ended) {
+	list_for_each_entry_safe(b, next, gone, list) {
 		dar_binding_free(b);
 		cond_resched();
 	}
 }
 
-static void bcache_clear(struct dar_bcache *bc, bool all)
+static void bcache_clear(struct dar_bcache *bc, bcache_next_t next)
 {
 	LIST_HEAD(gone);
 	u64 version;
@@ -378,49 +435,50 @@ static void bcache_clear(struct dar_bcache *bc, bool all)
 	spin_lock_bh(&bc->lock);
 	version = bc->version;
 	spin_unlock_bh(&bc->lock);
-	while (bcache_detach(bc, all, version, &gone))
+	while (bcache_detach(bc, next, version, &gone))
 		cond_resched();
 	bcache_free_list(&gone);
 }
 
 void dar_bcache_forget_ended(struct dar_bcache *bc)
 {
-	bcache_clear(bc, false);
+	bcache_clear(bc, bcache_first_ended);
 }
 
 void dar_bcache_flush(struct dar_bcache *bc)
 {
 	cancel_delayed_work_sync(&bc->due.work);
-	bcache_clear(bc, true);
+	bcache_clear(bc, bcache_first);
 }
 
 void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
 		      unsigned int max_remembered)
 {
-	bool more;
-
 	spin_lock_bh(&bc->lock);
 	WRITE_ONCE(bc->max_active, max_active);
 	bc->max_remembered = max_remembered;
 	spin_unlock_bh(&bc->lock);
-	do {
-		spin_lock_bh(&bc->lock);
-		more = bcache_evict(bc);
-		spin_unlock_bh(&bc->lock);
-		cond_resched();
-	} while (more);
+}
+
+void dar_bcache_trim(struct dar_bcache *bc)
+{
+	bcache_clear(bc, bcache_surplus);
 }
 
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 		    void (*unbound)(struct dar_bcache *bc,
 				    struct dar_binding *b))
 {
+	unsigned int i;
 	int err;
 
 	spin_lock_init(&bc->lock);
 	bc->unbound = unbound;
 	dar_due_init(&bc->due, work);
-	INIT_LIST_HEAD(&bc->ended);
+	for (i = 0; i < ARRAY_SIZE(bc->unproven); i++)
+		INIT_LIST_HEAD(&bc->unproven[i]);
+	for (i = 0; i < ARRAY_SIZE(bc->ended); i++)
+		INIT_LIST_HEAD(&bc->ended[i]);
 	bc->version = 0;
 	bc->generation = 1;
 	bc->removals = 0;

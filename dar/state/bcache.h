@@ -44,8 +44,10 @@ struct dar_bcache_recent {
  * @recent: the entry that each processor found last
  * @lock: protects everything below, and the contents of every entry; BH
  * @due: entries by the time when there is something to do about them
- * @ended: entries that are only remembered, the oldest first, and therefore in
- *	the order of their versions
+ * @unproven: bindings whose care-of address is not verified, by rank, the oldest
+ *	first
+ * @ended: entries that are only remembered, those of known nodes behind index 1,
+ *	the oldest first, and therefore in the order of their versions
  * @version: version that was given last
  * @generation: changes whenever an entry is added or removed, becomes bound or
  *	ceases to be bound; never 0; read without @lock
@@ -53,7 +55,8 @@ struct dar_bcache_recent {
  * @active: number of bindings; read without @lock
  * @remembered: number of entries in @ended; read without @lock
  * @max_active: largest number of bindings; read without @lock
- * @max_remembered: largest number of entries in @ended; the oldest are removed
+ * @max_remembered: largest number of entries in @ended; the oldest are removed,
+ *	those of unknown nodes first
  */
 struct dar_bcache {
 	void (*unbound)(struct dar_bcache *bc, struct dar_binding *b);
@@ -61,7 +64,8 @@ struct dar_bcache {
 	struct dar_bcache_recent __percpu *recent;
 	spinlock_t lock;	/* see above */
 	struct dar_due due;
-	struct list_head ended;
+	struct list_head unproven[DAR_RANK_PROVEN];
+	struct list_head ended[2];
 	u64 version;
 	u32 generation;
 	unsigned long removals;
@@ -102,13 +106,16 @@ void dar_bcache_exit(struct dar_bcache *bc);
  * @bc: the cache
  * @max_active: largest number of bindings.  If there are more, no binding is
  *	removed, but none is added
- * @max_remembered: largest number of other entries.  If there are more, the
- *	oldest are forgotten
+ * @max_remembered: largest number of other entries.  If there are more,
+ *	dar_bcache_trim() forgets the oldest, those of unknown nodes first
  *
- * Context: process; may take long.
+ * Context: process.
  */
 void dar_bcache_limit(struct dar_bcache *bc, unsigned int max_active,
 		      unsigned int max_remembered);
+
+/* Forget entries as long as there are too many.  Context: process; may take long. */
+void dar_bcache_trim(struct dar_bcache *bc);
 
 /* Find an entry, active or not; NULL: there is none.  Context: RCU read side. */
 struct dar_binding *dar_bcache_find(struct dar_bcache *bc,
@@ -198,6 +205,20 @@ void dar_bcache_forget_ended(struct dar_bcache *bc);
  */
 bool dar_bcache_due(struct dar_bcache *bc, u64 now,
 		    struct dar_binding_view *view);
+
+/* Return: the lowest rank of a binding; it may have changed meanwhile. */
+enum dar_rank dar_bcache_lowest(const struct dar_bcache *bc);
+
+/**
+ * dar_bcache_displaced() - copy the binding that has to make room for a new one
+ * @bc: the cache
+ * @rank: rank of the new binding
+ * @view: result: the oldest binding of the lowest rank
+ *
+ * Return: false: no binding makes room for this rank.
+ */
+bool dar_bcache_displaced(struct dar_bcache *bc, enum dar_rank rank,
+			  struct dar_binding_view *view);
 
 /* Have the work run when there is something to do about an entry. */
 void dar_bcache_arm(struct dar_bcache *bc);

@@ -49,7 +49,7 @@ struct dar_binding *dar_binding_new(spinlock_t *lock,
 		return NULL;
 	b->home = *home;
 	RB_CLEAR_NODE(&b->due);
-	INIT_LIST_HEAD(&b->ended);
+	INIT_LIST_HEAD(&b->list);
 	seqcount_spinlock_init(&b->seq, lock);
 	return b;
 }

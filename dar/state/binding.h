@@ -37,7 +37,8 @@ struct dst_entry;
  *	address is proven, spent while it is not
  * @held: packets that wait for the proof of the care-of address, or NULL; see hold.h
  * @due: in dar_due.tree unless @d.wake is %DAR_NEVER; dar_bcache.lock
- * @ended: in dar_bcache.ended while not active; dar_bcache.lock
+ * @list: in dar_bcache.ended while not active, in dar_bcache.unproven while the
+ *	care-of address is not verified; dar_bcache.lock
  * @rcu: to free the entry
  *
  * Readers find it under RCU.  A binding belongs to one mobile node, so that two
@@ -59,7 +60,7 @@ struct dar_binding {
 	atomic64_t credit;
 	struct dar_held *held;
 	struct rb_node due;
-	struct list_head ended;
+	struct list_head list;
 	struct rcu_head rcu;
 };
 

@@ -8,6 +8,7 @@
 #define DAR_QUEUE_MAX		64	/* signatures, 10 ms of RSA operations */
 #define DAR_VERIFY_RATE		5000	/* takes half of a processor */
 #define DAR_REFUSAL_RATE	1000
+#define DAR_UNVERIFIED_LIFETIME	30	/* s: the proof takes a round trip */
 
 unsigned int dar_net_id __ro_after_init;
 EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST_NS);
@@ -18,6 +19,7 @@ static const struct dar_settings dar_default_settings = {
 	.queue_max = DAR_QUEUE_MAX,
 	.verify_rate = DAR_VERIFY_RATE,
 	.refusal_rate = DAR_REFUSAL_RATE,
+	.unverified_lifetime = DAR_UNVERIFIED_LIFETIME,
 };
 
 /* The kernel log shall not report suppressed notifications. */

@@ -33,6 +33,11 @@ static struct netlink_range_validation genl_rate_range = {
 	.max = DAR_RATE_LIMIT,
 };
 
+static struct netlink_range_validation genl_lifetime_range = {
+	.min = FAMA_MH_LIFETIME_UNIT,
+	.max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,
+};
+
 const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1] = {
 	[DAR_A_MAX_BINDINGS] = NLA_POLICY_FULL_RANGE(NLA_U32,
 						     &genl_bindings_range),
@@ -45,6 +50,8 @@ const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1] = {
 						     &genl_rate_range),
 	[DAR_A_KEY] = { .type = NLA_BINARY, .len = GENL_KEY_MAX },
 	[DAR_A_MODIFIER] = NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
+	[DAR_A_UNVERIFIED_LIFETIME] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &genl_lifetime_range),
 };
 
 static const u8 genl_setting_attrs[DAR_SETTING_COUNT] = {
@@ -53,6 +60,7 @@ static const u8 genl_setting_attrs[DAR_SETTING_COUNT] = {
 	[DAR_SETTING_QUEUE_MAX] = DAR_A_QUEUE_MAX,
 	[DAR_SETTING_VERIFY_RATE] = DAR_A_VERIFY_RATE,
 	[DAR_SETTING_REFUSAL_RATE] = DAR_A_REFUSAL_RATE,
+	[DAR_SETTING_UNVERIFIED_LIFETIME] = DAR_A_UNVERIFIED_LIFETIME,
 };
 
 static int genl_fill_counter(struct sk_buff *skb, const char *name, u64 value)

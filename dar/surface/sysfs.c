@@ -98,6 +98,7 @@ SYSFS_SETTING(max_remembered, DAR_SETTING_MAX_REMEMBERED);
 SYSFS_SETTING(queue_max, DAR_SETTING_QUEUE_MAX);
 SYSFS_SETTING(verify_rate, DAR_SETTING_VERIFY_RATE);
 SYSFS_SETTING(refusal_rate, DAR_SETTING_REFUSAL_RATE);
+SYSFS_SETTING(unverified_lifetime, DAR_SETTING_UNVERIFIED_LIFETIME);
 
 static struct attribute *sysfs_attrs[] = {
 	&dev_attr_anchors.attr,
@@ -109,6 +110,7 @@ static struct attribute *sysfs_attrs[] = {
 	&dev_attr_queue_max.attr.attr,
 	&dev_attr_verify_rate.attr.attr,
 	&dev_attr_refusal_rate.attr.attr,
+	&dev_attr_unverified_lifetime.attr.attr,
 	NULL,
 };
 

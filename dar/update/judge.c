@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/string.h>
 #include <net/addrconf.h>
 
@@ -14,6 +15,21 @@ static bool judge_careof_bound(struct dar_net *dn, const struct dar_bu *bu)
 {
 	return dar_home_bound(dn, &bu->rx->src) ||
 	       ipv6_chk_addr(dn->net, &bu->rx->src, NULL, 0);
+}
+
+/*
+ * Return: for how many seconds the care-of address may remain unverified.  Further
+ * messages about the same address do not make it more.
+ */
+static u32 judge_unverified(struct dar_net *dn, const struct dar_bu *bu,
+			    const struct dar_binding_data *held)
+{
+	u64 now = ktime_get_boottime_ns();
+
+	if (!dar_binding_data_claims(held, &bu->rx->src))
+		return READ_ONCE(dn->settings.unverified_lifetime);
+	return held->deadline > now ?
+	       div_u64(held->deadline - now, NSEC_PER_SEC) : 0;
 }
 
 static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
@@ -33,10 +49,12 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->careof_bound = judge_careof_bound(dn, bu);
 	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
 	f->full = dar_bcache_full(&dn->bcache);
+	f->lowest = dar_bcache_lowest(&dn->bcache);
 	rcu_read_unlock();
 	f->admitted = dar_admit(dn, bu, policy, held, f->at_home);
 	f->held = &held->d;
 	f->policy = policy;
+	f->unverified = judge_unverified(dn, bu, &held->d);
 	f->careof_known = bu->nonce &&
 			  dar_rr_check(&dn->rr, ktime_get_boottime_ns(),
 				       bu->nonce, &rx->src, f->careof);

@@ -8,6 +8,7 @@
 #include "../packet/dev.h"
 #include "../packet/proxy.h"
 #include "../state/home.h"
+#include "displace.h"
 #include "judge.h"
 #include "refuse.h"
 #include "settle.h"
@@ -25,6 +26,7 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->lifetime = v->lifetime * FAMA_MH_LIFETIME_UNIT;
 	new->auth = fresh ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
 	new->state = v->state;
+	new->known = old->known || (bu->dereg && !bu->rx->hao);
 	new->has_phkt = true;
 	if (fresh) {
 		memcpy(new->phkt, fresh->token, sizeof(new->phkt));
@@ -38,6 +40,9 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->dar = bu->rx->dst;
 	new->deadline = ktime_get_boottime_ns() +
 			(u64)new->lifetime * NSEC_PER_SEC;
+	if (new->state != DAR_BINDING_VERIFIED &&
+	    dar_binding_data_claims(old, &new->coa))
+		new->deadline = min(new->deadline, old->deadline);
 }
 
 static struct dar_credit settle_credit(struct dar_net *dn,
@@ -104,6 +109,8 @@ static int settle_accept(struct dar_net *dn, const struct dar_bu *bu,
 
 	settle_compose(dn, bu, v, fresh, &held->d, &new);
 	err = dar_bcache_set(&dn->bcache, held, &new);
+	if (err == -ENOSPC && dar_displace(dn, dar_rank(new.state, new.known)))
+		err = -EAGAIN;
 	if (!err)
 		settle_accepted(dn, bu, v, fresh, held, &new);
 	memzero_explicit(new.phkt, sizeof(new.phkt));
@@ -122,7 +129,7 @@ static void settle_refuse(struct dar_net *dn, const struct dar_bu *bu,
 /*
  * Another message about the same address may be accepted between the decision and
  * the change of the cache.  Then decide again; each round means that another
- * message was settled.
+ * message was settled, or that a binding made room for this one.
  */
 enum dar_action dar_settle(struct dar_net *dn, const struct dar_bu *bu,
 			   const struct dar_phkt *fresh, bool detected)

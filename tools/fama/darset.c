@@ -28,6 +28,8 @@ static const struct field fields[] = {
 	  .attr = DAR_A_VERIFY_RATE },
 	{ .key = "refusal_rate", .label = "refusal-rate", .type = FIELD_U32,
 	  .attr = DAR_A_REFUSAL_RATE },
+	{ .key = "unverified_lifetime", .label = "unverified-lifetime",
+	  .unit = " s", .type = FIELD_U32, .attr = DAR_A_UNVERIFIED_LIFETIME },
 	{ .key = "key_bits", .label = "key", .unit = " bits",
 	  .type = FIELD_U32, .attr = DAR_A_KEY_BITS },
 };
@@ -35,7 +37,8 @@ static const struct field fields[] = {
 const struct field_list dar_set_fields = FIELD_LIST(fields);
 
 enum {
-	MAX_BINDINGS, MAX_REMEMBERED, QUEUE, VERIFY_RATE, REFUSAL_RATE, KEY,
+	MAX_BINDINGS, MAX_REMEMBERED, QUEUE, VERIFY_RATE, REFUSAL_RATE,
+	UNVERIFIED_LIFETIME, KEY,
 	KEYWORDS
 };
 
@@ -45,6 +48,7 @@ static const char *const keywords[KEYWORDS] = {
 	[QUEUE] = "queue",
 	[VERIFY_RATE] = "verify-rate",
 	[REFUSAL_RATE] = "refusal-rate",
+	[UNVERIFIED_LIFETIME] = "unverified-lifetime",
 	[KEY] = "key",
 };
 
@@ -54,6 +58,7 @@ static const uint16_t attrs[KEY] = {
 	[QUEUE] = DAR_A_QUEUE_MAX,
 	[VERIFY_RATE] = DAR_A_VERIFY_RATE,
 	[REFUSAL_RATE] = DAR_A_REFUSAL_RATE,
+	[UNVERIFIED_LIFETIME] = DAR_A_UNVERIFIED_LIFETIME,
 };
 
 static int parse(struct args *a, const char **values)

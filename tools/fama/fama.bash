@@ -94,7 +94,7 @@ _fama()
 			;;
 		'dar set'*)
 			words='max-bindings max-remembered queue verify-rate
-				refusal-rate key'
+				refusal-rate unverified-lifetime key'
 			;;
 		'dar memory' | 'dar binding') words='show flush' ;;
 		'dar admit del')

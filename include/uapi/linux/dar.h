@@ -40,8 +40,8 @@
  * @DAR_CMD_EVENT: notification to the group "events".
  * @DAR_CMD_SET: do: change settings of the namespace: one or more of
  *	%DAR_A_MAX_BINDINGS, %DAR_A_MAX_REMEMBERED, %DAR_A_QUEUE_MAX,
- *	%DAR_A_VERIFY_RATE, %DAR_A_REFUSAL_RATE.  On an error none is changed.
- *	Fails with -ENOTCONN when the router is not enabled.  Or, in a request
+ *	%DAR_A_VERIFY_RATE, %DAR_A_REFUSAL_RATE,
+ *	%DAR_A_UNVERIFIED_LIFETIME.  On an error none is changed.  Fails with -ENOTCONN when the router is not enabled.  Or, in a request
  *	of its own, set the key: %DAR_A_KEY with %DAR_A_MODIFIER.
  * @DAR_CMD_ANCHOR_SET: do: change settings of the anchor of %DAR_A_PREFIX and
  *	%DAR_A_PREFIX_LEN, those that the request has.  Its bindings stay.
@@ -156,6 +156,8 @@ enum dar_cmd {
  *	the access links; no more than 16 of one neighbour are remembered
  * @DAR_A_CREDIT_PACKETS: u32, packets that may still be sent to a care-of address
  *	that is not verified; absent when it is verified
+ * @DAR_A_UNVERIFIED_LIFETIME: u32, longest lifetime, in seconds, of a binding whose
+ *	care-of address is not verified, 4 to 86400; default 30
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -213,6 +215,7 @@ enum dar_attr {
 	DAR_A_ADMITTED,
 	DAR_A_SEEN,
 	DAR_A_CREDIT_PACKETS,
+	DAR_A_UNVERIFIED_LIFETIME,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

@@ -14,6 +14,7 @@ import tempfile
 import guest
 import mh
 import netns
+import rtnl
 from check import equal, expect, never, until
 from topology import CN, Sniffer, dar_address, prefix
 
@@ -32,6 +33,18 @@ def key(name="peer", bits=1024):
 def fingerprint(keypair):
     """As the command shows it."""
     return hashlib.sha256(keypair.spki).digest().hex(":")
+
+
+def from_home(net, host="host", **kw):
+    """A node that got its token at home, in the namespace of a host, and has left since."""
+    node = Peer(net, ns=host, **kw)
+    netns.sysctl(host, conf__eth0__accept_dad=0, conf__eth0__dad_transmits=0)
+    rtnl.of(host).address("add", f"{node.name}/64", "eth0")
+    node.careof = node.home
+    node.register(lifetime=0)
+    rtnl.of(host).address("del", f"{node.name}/64", "eth0")
+    node.left(net)
+    return node
 
 
 class Peer:
@@ -54,6 +67,12 @@ class Peer:
     @property
     def name(self):
         return mh.text(self.home)
+
+    def left(self, net, careof=CN, ns="cn", dev="eth0"):
+        """From now on the node is there."""
+        self.careof = mh.addr(careof)
+        self.sniffer = Sniffer(ns, dev, wakes=True)
+        self.raw = net.raw(ns)
 
     def send(self, **kw):
         """A Binding Update; returns its sequence number and its octets."""

@@ -125,6 +125,7 @@ def test_careof_concurrent(net):
 def test_credit_ages(net):
     """An eighth of the credit fades every 5 s, which whoever spends it has to bear."""
     dar = Dar(1, "concurrent")
+    dar.set(unverified_lifetime=600)
     node = Peer(net)
     far = Far(dar, node)
 

@@ -21,7 +21,8 @@ SETTINGS = {"max_bindings": ("max_bindings", 1, 2**24),
             "max_remembered": ("max_remembered", 0, 2**24),
             "queue_max": ("queue", 1, 65536),
             "verify_rate": ("verify_rate", 0, 10**6),
-            "refusal_rate": ("refusal_rate", 0, 10**6)}
+            "refusal_rate": ("refusal_rate", 0, 10**6),
+            "unverified_lifetime": ("unverified_lifetime", 4, 86400)}
 
 
 def same(files, ns):
