@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The fair queue: turns, who makes room, bounds; and the pace of the worker. */
+/* The fair queue: turns, who makes room, bounds. */
 #include <kunit/test.h>
 #include <linux/module.h>
 
 #include "../dar/pure/fq.c"
-#include "../dar/pure/pace.c"
 
-#define SEC		((s64)NSEC_PER_SEC)
 #define SETS		2
 #define BUCKETS		(SETS * DAR_FQ_WAYS)
 #define ITEMS		4096
@@ -326,67 +324,6 @@ static void fq_hash_test(struct kunit *test)
 	fq_consistent(test);
 }
 
-/* How many are let through in a second that starts at @now, asked each ms. */
-static unsigned int fq_second(struct dar_pace *pace, s64 now, u32 rate)
-{
-	unsigned int ms, n = 0;
-
-	for (ms = 0; ms < 1000; ms++)
-		while (n < 100000 &&
-		       !dar_pace_take(pace, now + ms * NSEC_PER_MSEC, rate))
-			n++;
-	return n;
-}
-
-static void pace_rate_test(struct kunit *test)
-{
-	static const u32 rates[] = { 1, 10, 1000, 5000 };
-	struct dar_pace pace = {};
-	s64 now = 0;
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(rates); i++) {
-		u32 burst = rates[i] / (NSEC_PER_SEC / DAR_PACE_BURST) + 1;
-
-		now += 10 * SEC;	/* a pause */
-		KUNIT_EXPECT_LE(test, fq_second(&pace, now, rates[i]),
-				rates[i] + burst);
-		now += SEC;
-		KUNIT_EXPECT_GE(test, fq_second(&pace, now, rates[i]) + 1,
-				rates[i]);
-	}
-	now += SEC;
-	KUNIT_EXPECT_EQ(test, fq_second(&pace, now, 0), 100000);
-}
-
-/* It says how long to wait, and asking costs nothing. */
-static void pace_wait_test(struct kunit *test)
-{
-	s64 now = 100 * SEC;
-	struct dar_pace pace = {};
-	unsigned int i;
-	u64 wait;
-
-	/* 50 ms saved, the one of now, and what is left until the next */
-	for (i = 0; i < 6; i++)
-		KUNIT_EXPECT_EQ(test, dar_pace_take(&pace, now, 100), 0);
-	for (i = 0; i < 3; i++) {
-		wait = dar_pace_take(&pace, now, 100);
-		KUNIT_EXPECT_EQ(test, wait, 10 * NSEC_PER_MSEC);
-	}
-	KUNIT_EXPECT_NE(test, dar_pace_take(&pace, now + wait - 1, 100), 0);
-	KUNIT_EXPECT_EQ(test, dar_pace_take(&pace, now + wait, 100), 0);
-}
-
-/* The first second of a clock that starts at zero. */
-static void pace_start_test(struct kunit *test)
-{
-	struct dar_pace pace = {};
-
-	KUNIT_EXPECT_EQ(test, dar_pace_take(&pace, 0, 1), 0);
-	KUNIT_EXPECT_NE(test, dar_pace_take(&pace, 0, 1), 0);
-}
-
 static struct kunit_case fq_cases[] = {
 	KUNIT_CASE(fq_order_test),
 	KUNIT_CASE(fq_round_test),
@@ -399,9 +336,6 @@ static struct kunit_case fq_cases[] = {
 	KUNIT_CASE(fq_equal_test),
 	KUNIT_CASE(fq_reuse_test),
 	KUNIT_CASE(fq_hash_test),
-	KUNIT_CASE(pace_rate_test),
-	KUNIT_CASE(pace_wait_test),
-	KUNIT_CASE(pace_start_test),
 	{}
 };
 
@@ -413,5 +347,5 @@ static struct kunit_suite fq_suite = {
 
 kunit_test_suite(fq_suite);
 
-MODULE_DESCRIPTION("KUnit: the fair queue and the pace of a DAR");
+MODULE_DESCRIPTION("KUnit: the fair queue of a DAR");
 MODULE_LICENSE("GPL");

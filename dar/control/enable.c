@@ -4,6 +4,7 @@
 
 #include "../packet/dev.h"
 #include "../packet/steer.h"
+#include "../state/limit.h"
 #include "../state/anchor.h"
 #include "../update/detect.h"
 #include "../update/rx.h"
@@ -39,9 +40,12 @@ static int enable_start(struct dar_net *dn, const char *name)
 	err = register_netdevice_notifier_net(dn->net, &dn->notifier);
 	if (err)
 		return err;
-	err = dar_seen_start(&dn->seen);
+	err = dar_limit_start(dn);
 	if (err)
 		goto err_notifier;
+	err = dar_seen_start(&dn->seen);
+	if (err)
+		goto err_limit;
 	err = dar_verify_start(dn);
 	if (err)
 		goto err_seen;
@@ -66,6 +70,8 @@ err_verify:
 	dar_verify_stop(dn);
 err_seen:
 	dar_seen_stop(&dn->seen);
+err_limit:
+	dar_limit_stop(dn);
 err_notifier:
 	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
 	return err;
@@ -90,6 +96,7 @@ static void enable_stop(struct dar_net *dn)
 	dar_hold_flush(&dn->hold);
 	dar_bcache_flush(&dn->bcache);
 	dar_rr_stop(&dn->rr);
+	dar_limit_stop(dn);
 }
 
 static int enable_allowed(const struct dar_net *dn,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/ktime.h>
-
 #include "../kernel/send.h"
 #include "../pure/address.h"
+#include "../state/limit.h"
 #include "be.h"
 #include "pay.h"
 
@@ -28,20 +27,11 @@ void dar_be_revoke(struct dar_net *dn, const struct dar_binding_view *view)
 		be_send(dn, &view->home, &view->d.dar, &view->d.coa);
 }
 
-/* Same limit as that of refusals, but counted separately. */
-static bool be_may_answer(struct dar_net *dn)
-{
-	return !dar_pace_take(&dn->errors, ktime_get_ns(),
-			      READ_ONCE(dn->settings.refusal_rate));
-}
-
 void dar_be_answer(struct dar_net *dn, const struct in6_addr *home,
 		   const struct in6_addr *src, const struct in6_addr *dst)
 {
 	if (!dar_address_usable(src) || !dar_address_usable(dst))
 		return;
-	if (be_may_answer(dn))
+	if (dar_limit_answer(dn, dst, home, DAR_LIMIT_COST_ANSWER))
 		be_send(dn, home, src, dst);
-	else
-		dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
 }

@@ -5,6 +5,7 @@
 
 #include "../kernel/family.h"
 #include "../kernel/fingerprint.h"
+#include "../state/limit.h"
 #include "event.h"
 #include "fill.h"
 
@@ -134,7 +135,7 @@ void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu)
 	struct sk_buff *skb;
 	void *hdr;
 
-	if (!event_wanted(dn) || !__ratelimit(&dn->stranger_events))
+	if (!event_wanted(dn) || !dar_limit_event(dn, DAR_STAT_NOT_ADMITTED))
 		return;
 	skb = event_new(DAR_EVENT_STRANGER, bu->rx->time, &hdr);
 	if (skb)
@@ -161,7 +162,7 @@ void dar_event_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
 	void *hdr;
 	int err;
 
-	if (!event_wanted(dn) || !__ratelimit(&dn->drop_events))
+	if (!event_wanted(dn) || !dar_limit_event(dn, reason))
 		return;
 	skb = event_new(DAR_EVENT_DROP, rx->time, &hdr);
 	if (!skb)

@@ -3,18 +3,22 @@
 
 #include "pace.h"
 
-u64 dar_pace_take(struct dar_pace *pace, s64 now, u32 rate)
+u64 dar_pace_spend(struct dar_pace *pace, s64 now, u64 cost, u64 saved)
 {
 	s64 next, due;
 
-	if (!rate)
-		return 0;
 	next = atomic64_read(&pace->next);
 	do {
-		due = max_t(s64, next, now - DAR_PACE_BURST);
+		due = max_t(s64, next, now - (s64)saved);
 		if (due > now)
 			return due - now;
-	} while (!atomic64_try_cmpxchg(&pace->next, &next,
-				       due + NSEC_PER_SEC / rate));
+	} while (!atomic64_try_cmpxchg(&pace->next, &next, due + (s64)cost));
 	return 0;
+}
+
+u64 dar_pace_take(struct dar_pace *pace, s64 now, u32 rate)
+{
+	if (!rate)
+		return 0;
+	return dar_pace_spend(pace, now, NSEC_PER_SEC / rate, DAR_PACE_BURST);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A limit on how often something is done in a second, which allows a short burst
- * after a pause.
+ * A limit on how often something is done, which allows a burst after a pause.
  */
 #ifndef _DAR_PACE_H
 #define _DAR_PACE_H
@@ -25,14 +24,32 @@ struct dar_pace {
 };
 
 /**
- * dar_pace_take() - ask whether it may be done now
+ * dar_pace_spend() - ask whether something may be done now, and count its cost
+ * @pace: the bucket
+ * @now: ns of a clock that only advances
+ * @cost: ns for which it uses up the bucket
+ * @saved: ns of a pause that are made up for
+ *
+ * A cost may be larger than what was saved: then the next one waits for longer.
+ * Context: any; may be called concurrently.
+ * Return: 0: yes, and it is counted as done; otherwise the time to wait in ns, and
+ * nothing is counted.
+ */
+u64 dar_pace_spend(struct dar_pace *pace, s64 now, u64 cost, u64 saved);
+
+/* Return: true: dar_pace_spend() would say yes. */
+static inline bool dar_pace_ready(const struct dar_pace *pace, s64 now)
+{
+	return atomic64_read(&pace->next) <= now;
+}
+
+/**
+ * dar_pace_take() - ask whether something may be done now
  * @pace: the bucket
  * @now: ns of a clock that only advances
  * @rate: how often in a second, 0: no limit
  *
- * Context: any; may be called concurrently.
- * Return: 0: yes, and it is counted as done; otherwise the time to wait in ns, and
- * nothing is counted.
+ * Context and return: as dar_pace_spend(), with %DAR_PACE_BURST.
  */
 u64 dar_pace_take(struct dar_pace *pace, s64 now, u32 rate);
 

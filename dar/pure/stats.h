@@ -80,8 +80,8 @@
  * @DAR_STAT_DAD_FAILED: 134: another node on the access link has the home address
  * @DAR_STAT_QUEUE_SHARE: 130: removed from the queue of signatures in favour of other
  *	prefixes
- * @DAR_STAT_REFUSAL_LIMITED: refusals and Binding Errors not sent because of the rate
- *	limit
+ * @DAR_STAT_REFUSAL_LIMITED: refusals, Binding Errors and Care-of Tests not sent
+ *	because of the rate limit
  * @DAR_STAT_UNKNOWN_HOME: Binding Error 1: packet with a Home Address option that
  *	matches no binding
  * @DAR_STAT_CREDIT_EXHAUSTED: Binding Refresh Requests and Binding Errors not sent: the

@@ -22,13 +22,6 @@ static const struct dar_settings dar_default_settings = {
 	.unverified_lifetime = DAR_UNVERIFIED_LIFETIME,
 };
 
-/* The kernel log shall not report suppressed notifications. */
-static void net_init_ratelimit(struct ratelimit_state *rs)
-{
-	ratelimit_state_init(rs, HZ, 10);
-	ratelimit_set_flags(rs, RATELIMIT_MSG_ON_RELEASE);
-}
-
 /* A binding has ended: nobody waits for the proof of its care-of address. */
 static void net_unbound(struct dar_bcache *bc, struct dar_binding *b)
 {
@@ -49,8 +42,6 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 	dar_rr_init(&dn->rr);
 	dar_queue_init(&dn->queue);
 	dar_signer_init(&dn->signer);
-	net_init_ratelimit(&dn->drop_events);
-	net_init_ratelimit(&dn->stranger_events);
 	dn->mib = alloc_percpu(struct dar_mib);
 	if (!dn->mib)
 		return -ENOMEM;

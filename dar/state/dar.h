@@ -11,7 +11,6 @@
 #include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/notifier.h>
-#include <linux/ratelimit.h>
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
@@ -33,6 +32,8 @@
 
 #define DAR_HOOKS		2	/* netfilter hooks of steer.c */
 #define DAR_ANCHOR_BITS		6	/* the table of anchors has 64 buckets */
+
+struct dar_limits;
 
 /**
  * struct dar_net - the state of the role in a namespace
@@ -62,10 +63,7 @@
  * @sweep: ends the bindings of removed anchors
  * @seen: addresses that were seen on the access links, while enabled
  * @allow: who is admitted by name; kept when the role is disabled
- * @stranger_events: limits the rate of notifications about who is not admitted
- * @drop_events: limits the rate of notifications that any sender can cause
- * @refusals: limits the rate of refusals that any sender can cause
- * @errors: limits the rate of Binding Errors that any sender can cause
+ * @limits: of what any sender can cause, see limit.c; exist while enabled
  * @proxy: limits the rate of answers to Neighbor Solicitations
  * @settings: limits set by the administrator; kept when the role is disabled
  * @signer: our own key; kept when the role is disabled
@@ -97,10 +95,7 @@ struct dar_net {
 	struct work_struct sweep;
 	struct dar_seen seen;
 	struct dar_allow allow;
-	struct ratelimit_state stranger_events;
-	struct ratelimit_state drop_events;
-	struct dar_pace refusals;
-	struct dar_pace errors;
+	struct dar_limits *limits;
 	struct dar_pace proxy;
 	struct dar_settings settings;
 	struct dar_signer signer;

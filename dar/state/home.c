@@ -56,6 +56,18 @@ bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home)
 	return anchored;
 }
 
+bool dar_home_known(struct dar_net *dn, const struct in6_addr *home)
+{
+	const struct dar_binding *b;
+	bool known;
+
+	rcu_read_lock();
+	b = dar_bcache_find(&dn->bcache, home);
+	known = b && READ_ONCE(b->d.known);
+	rcu_read_unlock();
+	return known;
+}
+
 u64 dar_home_forget_time(struct dar_net *dn, const struct in6_addr *home)
 {
 	const struct dar_anchor *a;

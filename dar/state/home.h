@@ -32,6 +32,9 @@ struct dar_binding *dar_home_remembered(struct dar_net *dn,
 /* Is it anchored?  Context: any. */
 bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home);
 
+/* Is the node of a home address known, bound or not?  Context: any. */
+bool dar_home_known(struct dar_net *dn, const struct in6_addr *home);
+
 /**
  * dar_home_forget_time() - how long to protect an address against replay
  * @dn: the namespace

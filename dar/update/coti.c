@@ -5,6 +5,7 @@
 #include "../kernel/send.h"
 #include "../message/event.h"
 #include "../pure/address.h"
+#include "../state/limit.h"
 #include "../state/anchor.h"
 #include "coti.h"
 
@@ -52,6 +53,8 @@ void dar_coti_rx(struct dar_net *dn, const struct fama_mhio_rx *rx)
 		dar_event_drop(dn, rx, NULL, reason, 0);
 		return;
 	}
+	if (!dar_limit_answer(dn, &rx->src, NULL, DAR_LIMIT_COST_COT))
+		return;
 	dar_stat_inc(dn->mib, coti_answer(dn, rx) ? DAR_STAT_TX_COT_FAILED :
 						DAR_STAT_TX_COT);
 }

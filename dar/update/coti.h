@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Care-of Test Init (RFC 6275 section 9.4.2).  Any source gets an answer, and no
- * state is kept about it.
+ * Care-of Test Init (RFC 6275 section 9.4.2).  Any source gets an answer, as often
+ * as is fair to others, and no state is kept about it.
  */
 #ifndef _DAR_COTI_H
 #define _DAR_COTI_H

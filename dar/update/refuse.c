@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/ktime.h>
 #include <linux/string.h>
 
 #include "../message/ack.h"
 #include "../message/event.h"
+#include "../state/limit.h"
 #include "refuse.h"
 
 /* The source address of a message without proof may belong to another node. */
-static bool refuse_may_answer(struct dar_net *dn, const struct dar_verdict *v)
+static bool refuse_may_answer(struct dar_net *dn, const struct dar_bu *bu,
+			      const struct dar_verdict *v)
 {
-	u32 rate = READ_ONCE(dn->settings.refusal_rate);
-
-	if (v->keyed || !dar_pace_take(&dn->refusals, ktime_get_ns(), rate))
-		return true;
-	dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
-	return false;
+	return v->keyed ||
+	       dar_limit_answer(dn, &bu->rx->src, &bu->home,
+				DAR_LIMIT_COST_ANSWER);
 }
 
 void dar_refuse(struct dar_net *dn, const struct dar_bu *bu,
 		const struct dar_verdict *v)
 {
-	bool answer = v->action == DAR_REFUSE && refuse_may_answer(dn, v);
+	bool answer = v->action == DAR_REFUSE &&
+		      refuse_may_answer(dn, bu, v);
 
 	dar_stat_inc(dn->mib, v->reason);
 	if (v->reason == DAR_STAT_NOT_ADMITTED)

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/random.h>
+#include <linux/siphash.h>
+#include <linux/slab.h>
+#include <linux/unaligned.h>
+
+#include "limit.h"
+#include "home.h"
+
+#define LIMIT_REKEY	(10 * HZ)	/* see dar_limit_asker() */
+#define LIMIT_EVENTS	10		/* of one reason in a second */
+
+/**
+ * struct dar_limits - the limits of a namespace
+ * @key: of the hashes.  A reader may see half of a new key, which is as secret as
+ *	the whole one
+ * @rekey: time in jiffies when @key is replaced
+ * @meters: by &enum dar_limit
+ * @events: of the reports of drops, by reason, so that no reason hides another one
+ */
+struct dar_limits {
+	siphash_key_t key;
+	unsigned long rekey;
+	struct dar_meter meters[DAR_LIMIT_KINDS];
+	struct dar_pace events[DAR_STAT_COUNT];
+};
+
+int dar_limit_start(struct dar_net *dn)
+{
+	dn->limits = kvzalloc(sizeof(*dn->limits), GFP_KERNEL_ACCOUNT);
+	if (!dn->limits)
+		return -ENOMEM;
+	dn->limits->rekey = jiffies;
+	return 0;
+}
+
+void dar_limit_stop(struct dar_net *dn)
+{
+	kvfree(dn->limits);
+	dn->limits = NULL;
+}
+
+static void limit_rekey(struct dar_limits *l)
+{
+	siphash_key_t key;
+
+	if (time_before(jiffies, READ_ONCE(l->rekey)))
+		return;
+	WRITE_ONCE(l->rekey, jiffies + LIMIT_REKEY);
+	get_random_bytes(&key, sizeof(key));
+	data_race(l->key = key);
+}
+
+void dar_limit_asker(struct dar_net *dn, const struct in6_addr *src,
+		     const struct in6_addr *home, struct dar_asker *who)
+{
+	u64 prefix = get_unaligned_be64(src);
+	siphash_key_t key;
+
+	limit_rekey(dn->limits);
+	key = data_race(dn->limits->key);
+	*who = (struct dar_asker){
+		.site = siphash_2u64(prefix >> 16, 48, &key),
+		.subnet = siphash_2u64(prefix, 64, &key),
+	};
+	if (!home || !dar_home_known(dn, home))
+		return;
+	who->known = true;
+	who->home = siphash(home, sizeof(*home), &key);
+}
+
+bool dar_limit_allows(struct dar_net *dn, enum dar_limit what,
+	       const struct in6_addr *src, const struct in6_addr *home,
+	       u32 rate, u32 cost)
+{
+	struct dar_asker who;
+
+	dar_limit_asker(dn, src, home, &who);
+	return dar_meter_take(&dn->limits->meters[what], &who, ktime_get_ns(),
+			      rate, cost);
+}
+
+bool dar_limit_answer(struct dar_net *dn, const struct in6_addr *src,
+		      const struct in6_addr *home, u32 cost)
+{
+	if (dar_limit_allows(dn, DAR_LIMIT_ANSWER, src, home,
+		      READ_ONCE(dn->settings.refusal_rate), cost))
+		return true;
+	dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
+	return false;
+}
+
+bool dar_limit_event(struct dar_net *dn, enum dar_stat reason)
+{
+	return !dar_pace_spend(&dn->limits->events[reason], ktime_get_ns(),
+			       NSEC_PER_SEC / LIMIT_EVENTS, NSEC_PER_SEC);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * May something be done now for who asks?  Limits on what anybody can cause, each fair
+ * to those who ask (pure/meter.h).
+ */
+#ifndef _DAR_LIMIT_H
+#define _DAR_LIMIT_H
+
+#include "../pure/meter.h"
+#include "../pure/stats.h"
+#include "dar.h"
+
+/**
+ * enum dar_limit - what is limited
+ * @DAR_LIMIT_ANSWER: answers to messages without proof: refusals, Binding Errors,
+ *	Care-of Tests
+ * @DAR_LIMIT_KINDS: number of limits
+ */
+enum dar_limit {
+	DAR_LIMIT_ANSWER,
+	DAR_LIMIT_KINDS,
+};
+
+/* Costs of answers, in answers: a Care-of Test needs an HMAC. */
+#define DAR_LIMIT_COST_ANSWER	1
+#define DAR_LIMIT_COST_COT	2
+
+/* Allocate the limits of a namespace.  Return: 0, -ENOMEM. */
+int dar_limit_start(struct dar_net *dn);
+
+/* Free the limits.  The caller has stopped all users. */
+void dar_limit_stop(struct dar_net *dn);
+
+/**
+ * dar_limit_asker() - say who asks, in hashes
+ * @dn: the namespace
+ * @src: source of the message
+ * @home: home address that it names, or NULL
+ * @who: result
+ *
+ * The key of the hashes changes now and then, so that who shares a bucket with a
+ * flood by chance does not share it for long.
+ * Context: any up to softirq.
+ */
+void dar_limit_asker(struct dar_net *dn, const struct in6_addr *src,
+		     const struct in6_addr *home, struct dar_asker *who);
+
+/**
+ * dar_limit_allows() - ask whether something may be done now, and count its cost
+ * @dn: the namespace
+ * @what: which limit
+ * @src: source of the message that asks
+ * @home: home address that it names, or NULL
+ * @rate: units in a second, see dar_meter_take()
+ * @cost: units that it costs
+ *
+ * Context: any up to softirq.
+ * Return: true: it may be done.
+ */
+bool dar_limit_allows(struct dar_net *dn, enum dar_limit what,
+	       const struct in6_addr *src, const struct in6_addr *home,
+	       u32 rate, u32 cost);
+
+/**
+ * dar_limit_answer() - ask whether a message without proof may be answered
+ * @dn: the namespace
+ * @src: source of the message
+ * @home: home address that it names, or NULL
+ * @cost: DAR_LIMIT_COST_*
+ *
+ * If it may not be answered, it is counted.
+ * Context: any up to softirq.
+ */
+bool dar_limit_answer(struct dar_net *dn, const struct in6_addr *src,
+		      const struct in6_addr *home, u32 cost);
+
+/* May a drop for this reason be reported now?  Context: any up to softirq. */
+bool dar_limit_event(struct dar_net *dn, enum dar_stat reason);
+
+#endif /* _DAR_LIMIT_H */
