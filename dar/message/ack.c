@@ -6,6 +6,7 @@
 
 #include <fama/auth.h>
 
+#include "../state/limit.h"
 #include "ack.h"
 #include "event.h"
 #include "pay.h"
@@ -177,8 +178,10 @@ static int ack_build_large(struct dar_net *dn, const struct dar_bu *bu,
 						    &bu->rx->dst,
 						    large->params);
 	if (large->params_len) {
-		len = ack_build(dn, bu, v, fresh, large, large->buf,
-				sizeof(large->buf));
+		if (dar_limit_signature(dn, &bu->rx->src, &bu->home,
+					dar_signer_len(&dn->signer)))
+			len = ack_build(dn, bu, v, fresh, large, large->buf,
+					sizeof(large->buf));
 		dar_signer_release(&dn->signer);
 		large->params_len = 0;
 		len = ack_pay(dn, bu, v, len);

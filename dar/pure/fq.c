@@ -1,124 +1,180 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/compiler.h>
 #include <linux/kernel.h>
 
 #include "fq.h"
 
-void dar_fq_init(struct dar_fq *fq, struct dar_fq_bucket *buckets,
-		 unsigned int n)
-{
-	unsigned int i;
+#define FQ_LEVELS	3	/* below the root: class, /48, /64 */
 
-	INIT_LIST_HEAD(&fq->turns);
-	for (i = 0; i < n; i++) {
-		INIT_LIST_HEAD(&buckets[i].items);
-		buckets[i].len = 0;
-		buckets[i].hash = 0;
-	}
-	fq->buckets = buckets;
-	fq->n = n;
-	fq->len = 0;
+static void fq_init_node(struct dar_fq_node *node, struct dar_fq_node *parent)
+{
+	*node = (struct dar_fq_node){ .parent = parent };
+	INIT_LIST_HEAD(&node->turns);
 }
 
-/* The bucket of a sender, or an empty bucket, or the bucket of another sender. */
-static struct dar_fq_bucket *fq_bucket(const struct dar_fq *fq, u32 hash)
+static void fq_init_class(struct dar_fq *fq, unsigned int class)
 {
-	u32 sets = fq->n / DAR_FQ_WAYS;
-	struct dar_fq_bucket *set, *b, *unused = NULL;
+	struct dar_fq_node *site;
+	unsigned int s, i;
 
-	set = fq->buckets + reciprocal_scale(hash, sets) * DAR_FQ_WAYS;
-	for (b = set; b < set + DAR_FQ_WAYS; b++) {
-		if (b->len && b->hash == hash)
-			return b;
-		if (!b->len && !unused)
-			unused = b;
+	fq_init_node(&fq->classes[class], &fq->root);
+	for (s = 0; s < DAR_FQ_SITES; s++) {
+		site = &fq->sites[class][s];
+		fq_init_node(site, &fq->classes[class]);
+		for (i = 0; i < DAR_FQ_WAYS; i++)
+			fq_init_node(&fq->subnets[class][s][i], site);
+	}
+}
+
+void dar_fq_init(struct dar_fq *fq)
+{
+	unsigned int class;
+
+	fq_init_node(&fq->root, NULL);
+	for (class = 0; class < ARRAY_SIZE(fq->classes); class++)
+		fq_init_class(fq, class);
+}
+
+/* The node of a sender, or an empty node, or the node of another sender. */
+static struct dar_fq_node *fq_find(struct dar_fq_node *set, u32 hash)
+{
+	struct dar_fq_node *n, *unused = NULL;
+
+	for (n = set; n < set + DAR_FQ_WAYS; n++) {
+		if (n->len && n->hash == hash)
+			return n;
+		if (!n->len && !unused)
+			unused = n;
 	}
 	return unused ?: set + hash % DAR_FQ_WAYS;
 }
 
-/* Of several longest buckets the one whose turn comes last. */
-static struct dar_fq_bucket *fq_longest(const struct dar_fq *fq)
+static struct dar_fq_node *fq_leaf(struct dar_fq *fq,
+				   const struct dar_asker *who)
 {
-	struct dar_fq_bucket *b, *longest = NULL;
+	struct dar_fq_node *sites = fq->sites[who->known], *site;
+	u32 sets = DAR_FQ_SITES / DAR_FQ_WAYS;
 
-	list_for_each_entry(b, &fq->turns, turn)
-		if (!longest || b->len >= longest->len)
-			longest = b;
+	site = fq_find(sites + reciprocal_scale(who->site, sets) * DAR_FQ_WAYS,
+		       who->site);
+	return fq_find(fq->subnets[who->known][site - sites], who->subnet);
+}
+
+/* Of several longest children the one whose turn comes last. */
+static struct dar_fq_node *fq_longest(const struct dar_fq_node *node)
+{
+	struct dar_fq_node *n, *longest = NULL;
+
+	list_for_each_entry(n, &node->turns, turn)
+		if (!longest || n->len >= longest->len)
+			longest = n;
 	return longest;
 }
 
-/* The length of the queue is also read without the lock, to be displayed. */
-static void fq_add(struct dar_fq *fq, struct dar_fq_bucket *b,
-		   struct dar_fq_item *item, u32 hash)
-{
-	if (!b->len++) {
-		b->hash = hash;
-		list_add_tail(&b->turn, &fq->turns);
-	}
-	list_add_tail(&item->list, &b->items);
-	WRITE_ONCE(fq->len, fq->len + 1);
-}
-
-static void fq_del(struct dar_fq *fq, struct dar_fq_bucket *b,
-		   struct dar_fq_item *item)
-{
-	list_del(&item->list);
-	if (!--b->len)
-		list_del(&b->turn);
-	WRITE_ONCE(fq->len, fq->len - 1);
-}
-
 /*
- * Find the bucket that an item has to be removed from before one is added to
- * @b.  Return: NULL: the queue is not full; @b: no other bucket would still be at
- * least as long as @b afterwards.
+ * Find the leaf that an item has to be removed from before one is added to @leaf: it
+ * is in the first branch, seen from the root, that is longer than the branch of @leaf
+ * even after both have changed.  Return: NULL: there is none.
  */
-static struct dar_fq_bucket *fq_payer(const struct dar_fq *fq,
-				      struct dar_fq_bucket *b,
-				      unsigned int max)
+static struct dar_fq_node *fq_payer(struct dar_fq *fq, struct dar_fq_node *leaf)
 {
-	struct dar_fq_bucket *longest;
+	struct dar_fq_node *path[FQ_LEVELS] = {
+		leaf->parent->parent, leaf->parent, leaf
+	};
+	struct dar_fq_node *node = &fq->root, *longest;
+	unsigned int level;
+	bool other = false;
 
-	if (fq->len < max)
-		return NULL;
-	longest = fq_longest(fq);
-	return longest && longest->len > b->len + 1 ? longest : b;
+	for (level = 0; level < FQ_LEVELS; level++) {
+		longest = fq_longest(node);
+		if (!longest)
+			return NULL;
+		other |= longest->len > path[level]->len + 1;
+		node = other ? longest : path[level];
+	}
+	return other ? node : NULL;
 }
 
-bool dar_fq_fits(const struct dar_fq *fq, u32 hash, unsigned int max)
+static void fq_add(struct dar_fq_item *item, struct dar_fq_node *leaf,
+		   const struct dar_asker *who)
 {
-	struct dar_fq_bucket *b = fq_bucket(fq, hash);
+	struct dar_fq_node *n;
 
-	return fq_payer(fq, b, max) != b;
+	if (!leaf->parent->len)
+		leaf->parent->hash = who->site;
+	if (!leaf->len)
+		leaf->hash = who->subnet;
+	item->leaf = leaf;
+	list_add_tail(&item->list, &leaf->turns);
+	for (n = leaf; n; n = n->parent) {
+		if (!n->len && n->parent)
+			list_add_tail(&n->turn, &n->parent->turns);
+		n->len++;
+	}
+}
+
+static void fq_del(struct dar_fq_item *item)
+{
+	struct dar_fq_node *n;
+
+	list_del(&item->list);
+	for (n = item->leaf; n; n = n->parent) {
+		if (--n->len || !n->parent)
+			continue;
+		list_del(&n->turn);
+		n->debt = 0;
+	}
+}
+
+bool dar_fq_fits(struct dar_fq *fq, const struct dar_asker *who,
+		 unsigned int max)
+{
+	return fq->root.len < max || fq_payer(fq, fq_leaf(fq, who));
 }
 
 struct dar_fq_item *dar_fq_push(struct dar_fq *fq, struct dar_fq_item *item,
-				u32 hash, unsigned int max)
+				const struct dar_asker *who, unsigned int max)
 {
-	struct dar_fq_bucket *b = fq_bucket(fq, hash);
-	struct dar_fq_bucket *payer = fq_payer(fq, b, max);
+	struct dar_fq_node *leaf = fq_leaf(fq, who), *payer;
 	struct dar_fq_item *out = NULL;
 
-	if (payer == b)
-		return item;
-	if (payer) {
-		out = list_last_entry(&payer->items, struct dar_fq_item, list);
-		fq_del(fq, payer, out);
+	if (fq->root.len >= max) {
+		payer = fq_payer(fq, leaf);
+		if (!payer)
+			return item;
+		out = list_last_entry(&payer->turns, struct dar_fq_item, list);
+		fq_del(out);
 	}
-	fq_add(fq, b, item, hash);
+	fq_add(item, leaf, who);
 	return out;
+}
+
+/* Return: the child whose turn it is. */
+static struct dar_fq_node *fq_turn(struct dar_fq_node *node)
+{
+	struct dar_fq_node *n;
+
+	while (true) {
+		n = list_first_entry(&node->turns, struct dar_fq_node, turn);
+		list_move_tail(&n->turn, &node->turns);
+		if (!n->debt)
+			return n;
+		n->debt--;
+	}
 }
 
 struct dar_fq_item *dar_fq_pop(struct dar_fq *fq)
 {
-	struct dar_fq_bucket *b;
+	struct dar_fq_node *n = &fq->root;
 	struct dar_fq_item *item;
+	unsigned int level;
 
-	b = list_first_entry_or_null(&fq->turns, struct dar_fq_bucket, turn);
-	if (!b)
+	if (!n->len)
 		return NULL;
-	item = list_first_entry(&b->items, struct dar_fq_item, list);
-	list_move_tail(&b->turn, &fq->turns);
-	fq_del(fq, b, item);
+	for (level = 0; level < FQ_LEVELS; level++)
+		n = fq_turn(n);
+	item = list_first_entry(&n->turns, struct dar_fq_item, list);
+	for (; n->parent; n = n->parent)
+		n->debt += item->cost - 1;
+	fq_del(item);
 	return item;
 }

@@ -37,6 +37,12 @@ struct dar_pace {
  */
 u64 dar_pace_spend(struct dar_pace *pace, s64 now, u64 cost, u64 saved);
 
+/* Count a further cost of what was allowed, so that the next one waits for longer. */
+static inline void dar_pace_charge(struct dar_pace *pace, u64 cost)
+{
+	atomic64_add(cost, &pace->next);
+}
+
 /* Return: true: dar_pace_spend() would say yes. */
 static inline bool dar_pace_ready(const struct dar_pace *pace, s64 now)
 {

@@ -72,6 +72,7 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_HELD_LATE] = "held_late",
 	[DAR_STAT_HELD_ENDED] = "held_ended",
 	[DAR_STAT_BINDING_DISPLACED] = "binding_displaced",
+	[DAR_STAT_SIGN_LIMITED] = "sign_limited",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

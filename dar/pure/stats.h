@@ -71,7 +71,8 @@
  * @DAR_STAT_TX_NA: Neighbor Advertisements sent for bound addresses
  * @DAR_STAT_BA_SIGNED: Binding Acknowledgements with a signature
  * @DAR_STAT_BA_UNSIGNED: Binding Acknowledgements sent unsigned although a signature
- *	was asked for: no key fits our address, or the credit does not pay for it
+ *	was asked for: no key fits our address, the credit does not pay for it, or the
+ *	rate is limited
  * @DAR_STAT_CAREOF_MISSING: 137: the anchor demands a care-of token or a Care-of Test
  *	Init option
  * @DAR_STAT_LOW_SEC: 148: Sec of the home address is below the anchor's minimum
@@ -100,6 +101,8 @@
  * @DAR_STAT_HELD_ENDED: held packets dropped because their binding has ended
  * @DAR_STAT_BINDING_DISPLACED: bindings whose care-of address was not verified, and
  *	that ended because others needed their places
+ * @DAR_STAT_SIGN_LIMITED: Binding Acknowledgements not signed because of the rate
+ *	limit; counted as unsigned as well
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -169,6 +172,7 @@ enum dar_stat {
 	DAR_STAT_HELD_LATE,
 	DAR_STAT_HELD_ENDED,
 	DAR_STAT_BINDING_DISPLACED,
+	DAR_STAT_SIGN_LIMITED,
 	DAR_STAT_COUNT,
 };
 

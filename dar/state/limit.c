@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
 #include <linux/unaligned.h>
 
+#include "../pure/cost.h"
 #include "limit.h"
 #include "home.h"
 
@@ -91,6 +93,36 @@ bool dar_limit_answer(struct dar_net *dn, const struct in6_addr *src,
 		return true;
 	dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
 	return false;
+}
+
+/* A part of the units in a second that verify_rate allows is for signatures. */
+#define LIMIT_SIGN_PART		4
+
+bool dar_limit_signature(struct dar_net *dn, const struct in6_addr *src,
+			 const struct in6_addr *home, size_t len)
+{
+	u32 rate = READ_ONCE(dn->settings.verify_rate);
+	u32 cost = dar_cost_sign(len);
+
+	if (rate)
+		rate = max(rate * DAR_COST_USUAL / LIMIT_SIGN_PART, 1U);
+	if (!dar_limit_allows(dn, DAR_LIMIT_SIGNATURE, src, home, rate, cost)) {
+		dar_stat_inc(dn->mib, DAR_STAT_SIGN_LIMITED);
+		return false;
+	}
+	dar_limit_charge(dn, cost);
+	return true;
+}
+
+void dar_limit_charge(struct dar_net *dn, u32 cost)
+{
+	u32 rate = READ_ONCE(dn->settings.verify_rate);
+	u64 unit;
+
+	if (!rate)
+		return;
+	unit = NSEC_PER_SEC / rate / DAR_COST_USUAL;
+	dar_pace_charge(&dn->verify_pace, unit * cost);
 }
 
 bool dar_limit_event(struct dar_net *dn, enum dar_stat reason)

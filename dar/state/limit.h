@@ -14,10 +14,12 @@
  * enum dar_limit - what is limited
  * @DAR_LIMIT_ANSWER: answers to messages without proof: refusals, Binding Errors,
  *	Care-of Tests
+ * @DAR_LIMIT_SIGNATURE: signatures of our own, in answers
  * @DAR_LIMIT_KINDS: number of limits
  */
 enum dar_limit {
 	DAR_LIMIT_ANSWER,
+	DAR_LIMIT_SIGNATURE,
 	DAR_LIMIT_KINDS,
 };
 
@@ -73,6 +75,24 @@ bool dar_limit_allows(struct dar_net *dn, enum dar_limit what,
  */
 bool dar_limit_answer(struct dar_net *dn, const struct in6_addr *src,
 		      const struct in6_addr *home, u32 cost);
+
+/**
+ * dar_limit_signature() - ask whether an answer may be signed
+ * @dn: the namespace
+ * @src: source of the message
+ * @home: home address that it names
+ * @len: octets of the signature
+ *
+ * A signature of our own costs as much as many signatures that are verified.  All of
+ * them together get a quarter of the time that verify_rate allows.
+ * Context: process.
+ * Return: true: it may be signed, and the cost is counted.
+ */
+bool dar_limit_signature(struct dar_net *dn, const struct in6_addr *src,
+			 const struct in6_addr *home, size_t len);
+
+/* Count the cost of operations with RSA keys, see pure/cost.h.  Context: any. */
+void dar_limit_charge(struct dar_net *dn, u32 cost);
 
 /* May a drop for this reason be reported now?  Context: any up to softirq. */
 bool dar_limit_event(struct dar_net *dn, enum dar_stat reason);

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/jiffies.h>
 #include <linux/mm.h>
-#include <linux/random.h>
 #include <linux/slab.h>
-#include <linux/unaligned.h>
 
 #include "../pure/bu.h"
+#include "../pure/cost.h"
 #include "queue.h"
-
-#define QUEUE_BUCKETS	256
-#define QUEUE_REKEY	(10 * HZ)	/* see dar_queue.rekey */
 
 struct dar_queue_job *dar_queue_job_new(const struct fama_mhio_rx *rx)
 {
@@ -37,42 +32,26 @@ void dar_queue_init(struct dar_queue *q)
 
 int dar_queue_start(struct dar_queue *q)
 {
-	struct dar_fq_bucket *buckets;
-
-	buckets = kvcalloc(QUEUE_BUCKETS, sizeof(*buckets), GFP_KERNEL);
-	if (!buckets)
+	q->fq = kvmalloc(sizeof(*q->fq), GFP_KERNEL_ACCOUNT);
+	if (!q->fq)
 		return -ENOMEM;
-	dar_fq_init(&q->fq, buckets, QUEUE_BUCKETS);
-	q->rekey = jiffies;
+	dar_fq_init(q->fq);
 	return 0;
 }
 
 void dar_queue_stop(struct dar_queue *q)
 {
-	kvfree(q->fq.buckets);
-	q->fq.buckets = NULL;
+	kvfree(q->fq);
+	q->fq = NULL;
 }
 
-/* Hash of the prefix that a message comes from. */
-static u32 queue_hash(struct dar_queue *q, const struct in6_addr *src)
-{
-	u64 prefix = get_unaligned((const u64 *)src);
-
-	lockdep_assert_held(&q->lock);
-	if (time_after_eq(jiffies, q->rekey)) {
-		get_random_bytes(&q->key, sizeof(q->key));
-		q->rekey = jiffies + QUEUE_REKEY;
-	}
-	return siphash_1u64(prefix, &q->key);
-}
-
-bool dar_queue_fits(struct dar_queue *q, const struct in6_addr *src,
+bool dar_queue_fits(struct dar_queue *q, const struct dar_asker *who,
 		    unsigned int max)
 {
 	bool fits;
 
 	spin_lock_bh(&q->lock);
-	fits = dar_fq_fits(&q->fq, queue_hash(q, src), max);
+	fits = dar_fq_fits(q->fq, who, max);
 	spin_unlock_bh(&q->lock);
 	return fits;
 }
@@ -84,12 +63,16 @@ static struct dar_queue_job *queue_job(struct dar_fq_item *item)
 
 struct dar_queue_job *dar_queue_push(struct dar_queue *q,
 				     struct dar_queue_job *job,
+				     const struct dar_asker *who,
 				     unsigned int max)
 {
 	struct dar_fq_item *out;
 
+	job->item.cost = dar_cost_verify(job->rx.mh.opt.sig_len);
 	spin_lock_bh(&q->lock);
-	out = dar_fq_push(&q->fq, &job->item, queue_hash(q, &job->rx.src), max);
+	out = dar_fq_push(q->fq, &job->item, who, max);
+	if (!out)
+		WRITE_ONCE(q->len, q->len + 1);
 	spin_unlock_bh(&q->lock);
 	return queue_job(out);
 }
@@ -99,7 +82,9 @@ struct dar_queue_job *dar_queue_pop(struct dar_queue *q)
 	struct dar_fq_item *item;
 
 	spin_lock_bh(&q->lock);
-	item = dar_fq_pop(&q->fq);
+	item = dar_fq_pop(q->fq);
+	if (item)
+		WRITE_ONCE(q->len, q->len - 1);
 	spin_unlock_bh(&q->lock);
 	return queue_job(item);
 }

@@ -7,7 +7,6 @@
 #define _DAR_QUEUE_H
 
 #include <linux/compiler.h>
-#include <linux/siphash.h>
 #include <linux/spinlock.h>
 
 #include <fama/mhio_types.h>
@@ -16,18 +15,14 @@
 
 /**
  * struct dar_queue - the queue of a namespace
- * @lock: protects @fq, @key and @rekey; BH
- * @fq: the messages; has buckets while the role is enabled
- * @key: key of the hash that chooses a bucket, so that no sender can aim at the
- *	bucket of another
- * @rekey: time in jiffies when @key is replaced, so that a sender that shares a
- *	bucket with a flood by chance does not share it for long
+ * @lock: protects @fq and @len; BH
+ * @fq: the messages; exists while the role is enabled
+ * @len: number of messages; read without @lock
  */
 struct dar_queue {
 	spinlock_t lock;	/* see above */
-	struct dar_fq fq;
-	siphash_key_t key;
-	unsigned long rekey;
+	struct dar_fq *fq;
+	unsigned int len;
 };
 
 /**
@@ -56,27 +51,28 @@ static inline const u8 *dar_queue_job_params(const struct dar_queue_job *job)
 
 void dar_queue_init(struct dar_queue *q);
 
-/* Allocate the buckets.  Return: 0, -ENOMEM. */
+/* Allocate the tree.  Return: 0, -ENOMEM. */
 int dar_queue_start(struct dar_queue *q);
 
-/* Free the buckets.  The caller has emptied the queue and stopped its users. */
+/* Free the tree.  The caller has emptied the queue and stopped its users. */
 void dar_queue_stop(struct dar_queue *q);
 
 /**
- * dar_queue_fits() - would a message of this source be accepted?
+ * dar_queue_fits() - would a message of this sender be accepted?
  * @q: the queue
- * @src: source of the packet
+ * @who: the sender
  * @max: largest number of messages
  *
  * Context: any up to softirq.
  */
-bool dar_queue_fits(struct dar_queue *q, const struct in6_addr *src,
+bool dar_queue_fits(struct dar_queue *q, const struct dar_asker *who,
 		    unsigned int max);
 
 /**
  * dar_queue_push() - add a message
  * @q: the queue
  * @job: the message
+ * @who: its sender
  * @max: largest number of messages
  *
  * Context: any up to softirq.
@@ -85,6 +81,7 @@ bool dar_queue_fits(struct dar_queue *q, const struct in6_addr *src,
  */
 struct dar_queue_job *dar_queue_push(struct dar_queue *q,
 				     struct dar_queue_job *job,
+				     const struct dar_asker *who,
 				     unsigned int max);
 
 /* Remove the message whose turn it is.  Return: the message, or NULL. */
@@ -93,7 +90,7 @@ struct dar_queue_job *dar_queue_pop(struct dar_queue *q);
 /* Return: number of messages that wait at this moment. */
 static inline unsigned int dar_queue_len(const struct dar_queue *q)
 {
-	return READ_ONCE(q->fq.len);
+	return READ_ONCE(q->len);
 }
 
 #endif /* _DAR_QUEUE_H */

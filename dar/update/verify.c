@@ -11,6 +11,7 @@
 
 #include "../kernel/fingerprint.h"
 #include "../pure/decide.h"
+#include "../state/limit.h"
 #include "../state/phkt.h"
 #include "detect.h"
 #include "judge.h"
@@ -37,11 +38,13 @@ static void verify_push_out(struct dar_net *dn, struct dar_queue_job *job)
 void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 {
 	enum dar_stat reason = DAR_STAT_QUEUE_FULL;
+	unsigned int max = READ_ONCE(dn->settings.queue_max);
 	struct dar_queue_job *job = NULL, *out;
+	struct dar_asker who;
 	struct dar_verdict v;
 
-	if (!dar_queue_fits(&dn->queue, &bu->rx->src,
-			    READ_ONCE(dn->settings.queue_max)))
+	dar_limit_asker(dn, &bu->rx->src, &bu->home, &who);
+	if (!dar_queue_fits(&dn->queue, &who, max))
 		goto refuse;
 	job = dar_queue_job_new(bu->rx);
 	if (!job) {
@@ -52,8 +55,7 @@ void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 		dar_refuse(dn, bu, &v);
 		goto free;
 	}
-	out = dar_queue_push(&dn->queue, job,
-			     READ_ONCE(dn->settings.queue_max));
+	out = dar_queue_push(&dn->queue, job, &who, max);
 	/* If the work waits for its time already, this changes nothing. */
 	queue_delayed_work(verify_wq, &dn->verify_work, 0);
 	if (out == job)
@@ -159,14 +161,23 @@ static void verify_job_run(struct dar_net *dn, const struct dar_queue_job *job)
 /* Return: false: it is too early, the work will run again later. */
 static bool verify_pace(struct dar_net *dn)
 {
-	u64 wait;
+	u64 wait = 0;
 
-	wait = dar_pace_take(&dn->verify_pace, ktime_get_ns(),
-			     READ_ONCE(dn->settings.verify_rate));
+	if (READ_ONCE(dn->settings.verify_rate))
+		wait = dar_pace_spend(&dn->verify_pace, ktime_get_ns(), 0,
+				      DAR_PACE_BURST);
 	if (wait)
 		queue_delayed_work(verify_wq, &dn->verify_work,
 				   nsecs_to_jiffies(wait) + 1);
 	return !wait;
+}
+
+/* ORDER: the cost is counted first; an answer that is signed adds its own. */
+static void verify_job_settle(struct dar_net *dn,
+			      const struct dar_queue_job *job)
+{
+	dar_limit_charge(dn, job->item.cost);
+	verify_job_run(dn, job);
 }
 
 static void verify_work(struct work_struct *work)
@@ -178,7 +189,7 @@ static void verify_work(struct work_struct *work)
 	while (dar_queue_len(&dn->queue) && verify_pace(dn)) {
 		job = dar_queue_pop(&dn->queue);
 		if (job)
-			verify_job_run(dn, job);
+			verify_job_settle(dn, job);
 		kfree(job);
 		cond_resched();
 	}

@@ -16,7 +16,7 @@ from famactl import fama
 from peer import Peer
 from topology import binary, prefix
 
-RATE, QUEUE = 4, 8      # signatures a second, and that wait
+RATE, QUEUE = 8, 8      # signatures of 1024 bits a second, and that wait
 REFUSALS = 10           # a second
 SHARE = 2 * 4           # what the share of a prefix saves up: two buckets
 SAVED = 0.05            # DAR_PACE_BURST: what a pause saves up, seconds
@@ -26,7 +26,7 @@ HOST = "2001:db8:1::50"
 
 def signatures(dar, node, liar):
     """A flood of bad signatures waits its turn; who has a token does not."""
-    fama("dar1", "dar", "set", "verify-rate", str(RATE), "queue", str(QUEUE),
+    fama("dar1", "dar", "set", "verify-rate", str(RATE // 2), "queue", str(QUEUE),
          "refusal-rate", str(REFUSALS))
     before, start = dar.counters(), time.monotonic()
     node.sniffer.clear()

@@ -13,7 +13,7 @@ import mh
 import netns
 import peer
 import rtnl
-from check import equal, expect
+from check import equal, expect, until
 from dar import Dar
 from famactl import fama, refused
 from patience import scaled
@@ -126,3 +126,23 @@ def test_signed_ack(net):
     dar.disable()
     dar.enable()
     answers(last, 256)
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_signatures_are_rationed(net):
+    """A signature costs as much as a hundred that are verified: who asks gets a few."""
+    dar = Dar(1, "off")
+    cga = router_cga(2048)
+    rtnl.of("dar1").address("add", f"{mh.text(cga.address)}/64", "acc")
+    fama("dar1", "dar", "set", "key", router_key(net, cga))
+    dar.set(verify_rate=100)
+    crowd = [Peer(net, dar=mh.text(cga.address)) for _ in range(12)]
+    for node in crowd:
+        node.send(cga=node.cga, request=ASK)
+    until(lambda: dar.counters()["bu_cga"] == len(crowd), "all bound", dar.counters)
+    until(lambda: dar.counters()["tx_ba"] == len(crowd), "all answered", dar.counters)
+    c = dar.counters()
+    # The share of its prefix is two, and one more comes from what is there for all.
+    expect(1 <= c["ba_signed"] <= 3, "a few signed", c["ba_signed"])
+    equal((c["ba_unsigned"], c["sign_limited"]), (len(crowd) - c["ba_signed"],) * 2,
+          "unsigned, limited")
