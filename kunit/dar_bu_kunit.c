@@ -109,6 +109,7 @@ enum mac {
  * @strangers: one of them is not verified, of a node that is not known
  * @moving: one of them is not verified, of a node that is known
  * @known: the node is known
+ * @keys: the anchor admits by name
  * @left: seconds that the care-of address may remain unverified, 0: no end
  * @verified: the signature is
  * @valid: valid lifetime left, 0: no end
@@ -158,6 +159,7 @@ struct bu_case {
 	bool strangers;
 	bool moving;
 	bool known;
+	bool keys;
 	u32 left;
 	bool verified;
 	u32 valid;
@@ -417,6 +419,9 @@ static const struct bu_case bu_cases[] = {
 	  .held = HOLDS_MEMORY, .mode = CONCURRENT, .keyed = true,
 	  .careof_keyed = true,
 	  REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+	{ .name = "admitted by name", .seq = 7, .life = 50, .keys = true,
+	  .proof = BY_CGA, .verified = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
 	{ .name = "not proven, does not last", .seq = 101, .life = 50,
 	  .asks = true, .left = 31, .held = HOLDS_MEMORY,
 	  .mode = CONCURRENT, .action = DAR_BIND, .keyed = true,
@@ -879,6 +884,8 @@ static void bu_policy(const struct bu_case *c, enum dar_care_of_test mode,
 	p->min_sec = c->min_sec;
 	p->dad = c->dad;
 	p->early = !c->no_early;
+	if (c->keys)
+		p->admit = DAR_ADMIT_KEYS;
 	if (c->lifetime_max)
 		p->lifetime_max = c->lifetime_max;
 	if (c->key_sizes)
@@ -927,6 +934,8 @@ static void bu_expect(struct kunit *test, const struct bu_case *c,
 	KUNIT_EXPECT_EQ(test, v->lifetime, c->granted);
 	if (c->action == DAR_REFUSE)
 		return;
+	KUNIT_EXPECT_EQ(test, v->known,
+			c->known || c->keys || (c->at_home && !c->life));
 	KUNIT_EXPECT_EQ(test, (int)v->state,
 			(int)(c->early ? DAR_BINDING_UNVERIFIED :
 					 DAR_BINDING_VERIFIED));

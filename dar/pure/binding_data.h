@@ -34,8 +34,8 @@
  * @state: &enum dar_binding_state
  * @active: the home address is bound; otherwise the entry only protects it
  *	against the replay of old Binding Updates
- * @known: the node has shown that it was a guest of the access link: it sent a
- *	message that was accepted from the home address itself
+ * @known: the node was admitted by name, or has shown that it was a guest of the
+ *	access link: it sent an accepted message there from the home address itself
  * @has_phkt: @phkt is valid
  * @phkt: Permanent Home Keygen Token
  * @key: which key has proven the home address, see dar_allow_key_id()

@@ -257,12 +257,23 @@ static u16 bu_lifetime(const struct dar_bu *bu, const struct dar_facts *f,
 		    f->valid / FAMA_MH_LIFETIME_UNIT);
 }
 
+/*
+ * Is the node known?  What only the neighbour table has shown is not enough, because
+ * any neighbour can make it show an address.
+ */
+static bool bu_is_known(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	return f->held->known || (bu->dereg && f->at_home) ||
+	       f->policy->admit == DAR_ADMIT_KEYS;
+}
+
 /* Is there a place for the binding, or one that makes room for it? */
-static bool bu_has_room(const struct dar_facts *f, u8 state)
+static bool bu_has_room(const struct dar_facts *f,
+			const struct dar_verdict *v)
 {
 	return f->held->active || !f->full ||
 	       (f->lowest != DAR_RANK_PROVEN &&
-		dar_rank_yields(f->lowest, dar_rank(state, f->held->known)));
+		dar_rank_yields(f->lowest, dar_rank(v->state, v->known)));
 }
 
 static bool bu_fails_resources(const struct dar_bu *bu,
@@ -275,7 +286,7 @@ static bool bu_fails_resources(const struct dar_bu *bu,
 	if (!v->lifetime)
 		return bu_refuse(v, DAR_STAT_PREFIX_EXPIRED,
 				 FAMA_BA_NOT_HOME_SUBNET);
-	if (bu_has_room(f, v->state))
+	if (bu_has_room(f, v))
 		return false;
 	v->lifetime = 0;
 	return bu_refuse(v, DAR_STAT_CACHE_FULL, FAMA_BA_NO_RESOURCES);
@@ -321,7 +332,10 @@ static enum dar_action bu_action(const struct dar_bu *bu,
 struct dar_verdict dar_decide(const struct dar_bu *bu,
 			      const struct dar_facts *facts)
 {
-	struct dar_verdict v = { .seq = bu->rx->mh.bu.seq };
+	struct dar_verdict v = {
+		.seq = bu->rx->mh.bu.seq,
+		.known = bu_is_known(bu, facts),
+	};
 
 	if (bu_fails_addresses(bu, facts, &v) ||
 	    bu_fails_freshness(bu, facts, &v) ||

@@ -89,6 +89,7 @@ enum dar_action {
  * @keyed: the answer carries an authenticator, keyed with @kbm
  * @give_careof: the answer carries the care-of token that the message asked for
  * @state: state of the binding, &enum dar_binding_state
+ * @known: dar_binding_data.known of the cache entry afterwards
  * @seq: sequence number of the answer
  * @lifetime: lifetime granted, in units of 4 s
  * @refresh: advised refresh interval, in units of 4 s, 0: no advice
@@ -103,6 +104,7 @@ struct dar_verdict {
 	bool keyed;
 	bool give_careof;
 	u8 state;
+	bool known;
 	u16 seq;
 	u16 lifetime;
 	u16 refresh;

@@ -26,7 +26,7 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->lifetime = v->lifetime * FAMA_MH_LIFETIME_UNIT;
 	new->auth = fresh ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
 	new->state = v->state;
-	new->known = old->known || (bu->dereg && !bu->rx->hao);
+	new->known = v->known;
 	new->has_phkt = true;
 	if (fresh) {
 		memcpy(new->phkt, fresh->token, sizeof(new->phkt));
