@@ -24,6 +24,9 @@ text=$("$@" -x c - <<'EOF'
 #if __has_include(<linux/unaligned.h>)
 has_unaligned
 #endif
+#if __has_include(<net/gso.h>)
+has_gso
+#endif
 #if __has_include(<net/ipv6_stubs.h>)
 has_ipv6_stubs
 #endif
@@ -49,6 +52,7 @@ printf '%s\n' "$text" | grep -q 'struct net_device {' || {
 
 echo "/* Made by compat/features.sh. */"
 feature GENL_INFO_DUMP ' genl_info_dump\('
+feature GSO has_gso
 feature HMAC_SHA1 ' hmac_sha1_preparekey\('
 feature HRTIMER_SETUP ' hrtimer_setup\('
 feature IP6CB_FLAGS ' ip6tunnel_xmit\([^)]* ip6cb_flags\)'

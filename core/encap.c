@@ -3,6 +3,7 @@
 #include <linux/icmpv6.h>
 #include <linux/jhash.h>
 #include <net/dst_metadata.h>
+#include <net/gso.h>
 #include <net/inet_ecn.h>
 #include <net/ip6_route.h>
 #include <net/ip6_tunnel.h>
@@ -11,22 +12,26 @@
 
 #include <fama/encap.h>
 
-/*
- * Does the packet fit the path?  If not, its sender is told the MTU, as by a
- * router (RFC 2473 section 7.1).  A GSO packet is cut to that MTU later.
- */
-static bool encap_fits(struct sk_buff *skb, const struct dst_entry *dst)
+/* The largest inner packet.  A small packet may always be sent, in fragments. */
+static u32 encap_mtu(const struct sk_buff *skb, const struct dst_entry *dst)
 {
-	u32 mtu;
+	const u32 head = sizeof(struct ipv6hdr);
 
 	if (skb->len <= IPV6_MIN_MTU)
-		return true;
-	mtu = max_t(u32, dst_mtu(dst) - sizeof(struct ipv6hdr), IPV6_MIN_MTU);
-	if (skb->len <= mtu)
+		return IPV6_MIN_MTU;
+	return max_t(u32, dst_mtu(dst), IPV6_MIN_MTU + head) - head;
+}
+
+/*
+ * Does the packet, or each packet that GSO makes of it, fit the path?  If not, its
+ * sender is told the MTU, as by a router (RFC 2473 section 7.1).
+ */
+static bool encap_fits(struct sk_buff *skb, u32 mtu)
+{
+	if (skb->len <= mtu ||
+	    (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu)))
 		return true;
 	skb_dst_update_pmtu_no_confirm(skb, mtu);
-	if (skb_is_gso(skb))
-		return true;
 	icmpv6_ndo_send(skb, ICMPV6_PKT_TOOBIG, 0, mtu);
 	return false;
 }
@@ -100,10 +105,17 @@ void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 		     const struct fama_encap_peer *peer)
 {
 	struct dst_entry *dst = peer->route;
+	u32 mtu;
 
 	if (!dst)
 		dst = fama_encap_route(dev, peer);
-	if (!dst || !encap_fits(skb, dst))
+	if (!dst) {
+		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
+				0);
+		goto drop;
+	}
+	mtu = encap_mtu(skb, dst);
+	if (!encap_fits(skb, mtu))
 		goto drop;
 
 	skb_scrub_packet(skb, false);
@@ -112,8 +124,8 @@ void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 			      sizeof(struct ipv6hdr) + dst->header_len) ||
 	    iptunnel_handle_offloads(skb, SKB_GSO_IPXIP6))
 		goto drop;
-	/* What is still too big may be fragmented (RFC 2473 section 7.1). */
-	skb->ignore_df = 1;
+	/* What may be too big all the same is fragmented (RFC 2473 section 7.1). */
+	skb->ignore_df = mtu == IPV6_MIN_MTU;
 	if (peer->route)
 		skb_dst_set_noref(skb, dst);
 	else

@@ -14,7 +14,7 @@ static bool errors_translate(u8 *type, u8 *code, u32 *info, int offset,
 {
 	switch (*type) {
 	case ICMPV6_PKT_TOOBIG:
-		*info = max_t(u32, *info - offset, IPV6_MIN_MTU);
+		*info = max_t(u32, *info, IPV6_MIN_MTU + offset) - offset;
 		return inner_len > *info;
 	case ICMPV6_DEST_UNREACH:
 	case ICMPV6_TIME_EXCEED:

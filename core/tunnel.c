@@ -13,6 +13,7 @@
 #include <fama/rtnl.h>
 #include <fama/tunnel.h>
 
+#include "devroute.h"
 #include "ethtool.h"
 #include "netns.h"
 #include "route.h"
@@ -60,6 +61,7 @@ static void tunnel_dev_uninit(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 
 	gro_cells_destroy(&t->gro);
+	fama_devroute_free(t->into);
 }
 
 /*
@@ -72,7 +74,7 @@ static int tunnel_dev_open(struct net_device *dev)
 	struct inet6_dev *idev = __in6_dev_get(dev);
 
 	if (idev)
-		idev->cnf.addr_gen_mode = IN6_ADDR_GEN_MODE_NONE;
+		WRITE_ONCE(idev->cnf.addr_gen_mode, IN6_ADDR_GEN_MODE_NONE);
 	return 0;
 }
 
@@ -93,7 +95,6 @@ static void tunnel_dev_free(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 
 	fama_route_clear(&t->here);
-	fama_route_clear(&t->steer);
 	fama_netdev_free_tstats(dev);
 }
 
@@ -124,14 +125,13 @@ static void tunnel_dev_setup(struct net_device *dev)
 }
 
 /*
- * The role's table gets one route, the default route through the device.  Its
- * gateway does not exist: it makes one neighbour entry serve all destinations,
- * where the stack would otherwise make one for each home address.
+ * The role's table gets one route, the default route through the device, by the
+ * gateway that serves all destinations.
  */
 static int tunnel_add_route(struct net_device *dev, u32 table)
 {
 	struct fama_rtnl_route route = {
-		.gateway = { .s6_addr = { 0xfe, 0x80, [15] = 1 } },
+		.gateway = fama_devroute_gateway,
 		.ifindex = dev->ifindex,
 		.table = table,
 		.metric = 1024,
@@ -193,6 +193,28 @@ void fama_tunnel_unregister_kind(struct fama_tunnel_ops *ops)
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_unregister_kind);
 
+/*
+ * How packets get into the device.  Whoever has deleted the device meanwhile waits for
+ * the route, which therefore must not stay.
+ */
+static int tunnel_add_way(struct net_device *dev)
+{
+	struct fama_tunnel *t = netdev_priv(dev);
+	struct dst_entry *dst;
+
+	if (!t->ops->forwards)
+		return tunnel_add_route(dev, t->ops->table);
+	dst = fama_devroute_new(dev, t->ops->table);
+	if (IS_ERR(dst))
+		return PTR_ERR(dst);
+	rtnl_lock();
+	if (!t->removed)
+		swap(t->into, dst);
+	rtnl_unlock();
+	fama_devroute_free(dst);
+	return t->into ? 0 : -ENODEV;
+}
+
 static int tunnel_register(struct net_device *dev)
 {
 	struct fama_tunnel *t = netdev_priv(dev);
@@ -237,7 +259,7 @@ struct net_device *fama_tunnel_create(struct net *net, const char *name,
 	rtnl_unlock();
 	if (err)
 		return ERR_PTR(err);
-	err = tunnel_add_route(dev, ops->table);
+	err = tunnel_add_way(dev);
 	if (err) {
 		fama_tunnel_destroy(dev);
 		return ERR_PTR(err);

@@ -20,7 +20,7 @@
  *	written under RTNL
  * @ops: operations of the role; constant
  * @gro: merges the packets that were decapsulated
- * @steer: the route into the device
+ * @into: the route into the device, of a role that sets @forwards; constant
  * @here: the route of packets to this end of the tunnel, and the address of
  *	this end
  */
@@ -31,7 +31,7 @@ struct fama_tunnel {
 	bool removed;
 	const struct fama_tunnel_ops *ops;
 	struct gro_cells gro;
-	struct fama_route steer;
+	struct dst_entry *into;
 	struct fama_route here;
 };
 

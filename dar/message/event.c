@@ -171,3 +171,20 @@ void dar_event_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
 	      event_fill_drop(skb, rx, bu, status);
 	event_send(dn, skb, hdr, err);
 }
+
+void dar_event_lost(struct dar_net *dn, const struct in6_addr *home,
+		    enum dar_stat reason)
+{
+	struct sk_buff *skb;
+	void *hdr;
+	int err;
+
+	if (!event_wanted(dn) || !dar_limit_event(dn, reason))
+		return;
+	skb = event_new(DAR_EVENT_DROP, ktime_get_real_ns(), &hdr);
+	if (!skb)
+		return;
+	err = nla_put_string(skb, DAR_A_REASON, dar_stat_name(reason)) ?:
+	      nla_put_in6_addr(skb, DAR_A_HOME, home);
+	event_send(dn, skb, hdr, err);
+}

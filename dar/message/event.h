@@ -50,4 +50,15 @@ void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu);
 void dar_event_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
 		    const struct dar_bu *bu, enum dar_stat reason, u8 status);
 
+/**
+ * dar_event_lost() - report that a packet of a node was dropped
+ * @dn: the namespace
+ * @home: home address of the node
+ * @reason: counter
+ *
+ * Limited to some notifications in a second.
+ */
+void dar_event_lost(struct dar_net *dn, const struct in6_addr *home,
+		    enum dar_stat reason);
+
 #endif /* _DAR_EVENT_H */

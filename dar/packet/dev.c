@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/icmpv6.h>
 #include <linux/ktime.h>
 #include <net/dst.h>
 #include <net/ipv6.h>
@@ -13,6 +12,7 @@
 #include "../state/anchor.h"
 #include "../state/home.h"
 #include "dev.h"
+#include "lost.h"
 
 #define DEV_MAX_UPPER_HEADER	60	/* largest header of TCP */
 #define DEV_MAX_NESTED		4	/* RFC 2473 section 6.6 */
@@ -109,16 +109,18 @@ static struct dar_binding *dev_destination(struct dar_net *dn,
 
 	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
 	if (!b || !dev_aim(dn, b, path, peer)) {
-		dar_stat_inc(dn->mib, DAR_STAT_TUNNEL_NO_BINDING);
-		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
-				0);
+		dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
 		return NULL;
 	}
 	if (dev_is_nested(skb)) {
-		dar_stat_inc(dn->mib, DAR_STAT_NESTED);
+		dar_lost(dn, &b->home, DAR_STAT_NESTED);
 		return NULL;
 	}
-	return peer->route ? b : NULL;
+	if (!peer->route) {
+		dar_lost_unreachable(dn, skb, DAR_STAT_NO_ROUTE);
+		return NULL;
+	}
+	return b;
 }
 
 /*
@@ -145,10 +147,13 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 		break;
 	}
 	if (!dev_aim(dn, b, path, peer) || !path->proven) {
-		dar_stat_inc(dn->mib, DAR_STAT_HELD_ENDED);
+		dar_lost(dn, &b->home, DAR_STAT_HELD_ENDED);
 		return FAMA_TUNNEL_DROP;
 	}
-	return peer->route ? FAMA_TUNNEL_PASS : FAMA_TUNNEL_DROP;
+	if (peer->route)
+		return FAMA_TUNNEL_PASS;
+	dar_lost_unreachable(dn, skb, DAR_STAT_NO_ROUTE);
+	return FAMA_TUNNEL_DROP;
 }
 
 static void dev_count(struct dar_net *dn, struct dar_binding *b,
@@ -250,7 +255,7 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 	if (dar_address_usable(&inner->saddr)) {
 		if (!dar_anchor_find(dn, &inner->saddr))
 			return FAMA_TUNNEL_NOT_MINE;
-		dar_stat_inc(dn->mib, DAR_STAT_SPOOFED_SOURCE);
+		dar_lost(dn, &inner->saddr, DAR_STAT_SPOOFED_SOURCE);
 		/* A bound address: its node is at another care-of address. */
 		if (!dar_home_bound(dn, &inner->saddr))
 			dar_be_answer(dn, &inner->saddr, &outer->daddr,
@@ -259,7 +264,7 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 	}
 	if (!dar_anchor_find(dn, &outer->daddr))
 		return FAMA_TUNNEL_NOT_MINE;
-	dar_stat_inc(dn->mib, DAR_STAT_BAD_INNER_SOURCE);
+	dar_lost(dn, &inner->saddr, DAR_STAT_BAD_INNER_SOURCE);
 	return FAMA_TUNNEL_DROP;
 }
 
@@ -276,6 +281,10 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	b = dar_bcache_find_bh(&dn->bcache, &inner->saddr);
 	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr, &path))
 		return dev_rx_stranger(dn, outer, inner);
+	if (unlikely(!fama_tunnel_works(dev))) {
+		dar_lost(dn, &b->home, DAR_STAT_TUNNEL_DOWN);
+		return FAMA_TUNNEL_DROP;
+	}
 	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, 1);
 	atomic64_inc(&b->rx_packets);
 	atomic64_add(len, &b->rx_bytes);

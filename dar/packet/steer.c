@@ -9,6 +9,7 @@
 
 #include "../pure/credit.h"
 #include "../state/home.h"
+#include "lost.h"
 #include "proxy.h"
 #include "steer.h"
 
@@ -49,7 +50,7 @@ static bool steer_is_signalling(const struct sk_buff *skb)
 	return proto == IPPROTO_IPV6 || proto == IPPROTO_MH;
 }
 
-/* Let the stack take the tunnel device for the route.  Return: false: it is gone. */
+/* Let the stack take the tunnel device for the route.  Return: false: it is down. */
 static bool steer_to_tunnel(struct dar_net *dn, struct sk_buff *skb)
 {
 	struct net_device *dev = rcu_dereference(dn->dev);
@@ -115,9 +116,11 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	/* 5. Neighbor Discovery for a bound address ends here. */
 	if (steer_is_ndisc(skb))
 		return steer_ndisc(dn, skb);
-	/* 6. All other packets for a bound address go to its node. */
-	steer_to_tunnel(dn, skb);
-	return NF_ACCEPT;
+	/* 6. All other packets for a bound address go to its node, or nowhere. */
+	if (steer_to_tunnel(dn, skb))
+		return NF_ACCEPT;
+	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_DOWN);
+	return NF_DROP;
 }
 
 /* Is it a packet of this router that has to be tunnelled to a node? */
@@ -134,8 +137,12 @@ static unsigned int steer_local_out(void *priv, struct sk_buff *skb,
 {
 	struct dar_net *dn = priv;
 
-	if (!steer_wants_tunnel(dn, skb) || !steer_to_tunnel(dn, skb))
+	if (!steer_wants_tunnel(dn, skb))
 		return NF_ACCEPT;
+	if (!steer_to_tunnel(dn, skb)) {
+		dar_lost(dn, &ipv6_hdr(skb)->daddr, DAR_STAT_TUNNEL_DOWN);
+		return NF_DROP_ERR(-EHOSTUNREACH);
+	}
 	/* The packet of a process may live longer than this hook runs. */
 	return skb_dst_force(skb) ? NF_ACCEPT : NF_DROP;
 }

@@ -73,6 +73,8 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_HELD_ENDED] = "held_ended",
 	[DAR_STAT_BINDING_DISPLACED] = "binding_displaced",
 	[DAR_STAT_SIGN_LIMITED] = "sign_limited",
+	[DAR_STAT_TUNNEL_DOWN] = "tunnel_down",
+	[DAR_STAT_NO_ROUTE] = "no_route",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

@@ -103,6 +103,9 @@
  *	that ended because others needed their places
  * @DAR_STAT_SIGN_LIMITED: Binding Acknowledgements not signed because of the rate
  *	limit; counted as unsigned as well
+ * @DAR_STAT_TUNNEL_DOWN: packets to and from nodes not delivered: the tunnel device
+ *	is down, or IPv6 is disabled on it
+ * @DAR_STAT_NO_ROUTE: packets not tunnelled: no route to the care-of address
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -173,6 +176,8 @@ enum dar_stat {
 	DAR_STAT_HELD_ENDED,
 	DAR_STAT_BINDING_DISPLACED,
 	DAR_STAT_SIGN_LIMITED,
+	DAR_STAT_TUNNEL_DOWN,
+	DAR_STAT_NO_ROUTE,
 	DAR_STAT_COUNT,
 };
 

@@ -14,14 +14,15 @@
 
 /**
  * fama_steer_into() - route a packet into the tunnel device
- * @dev: the device
+ * @dev: the device, of a role that sets @forwards in &struct fama_tunnel_ops
  * @skb: the packet; the route that it had is dropped
  *
  * The packet holds no reference to its new route.  A packet that outlives the
  * RCU read side needs one, from skb_dst_force().
  *
  * Context: RCU read side.
- * Return: false: the device's table has no route, and the packet is unchanged.
+ * Return: false: the device does not work (fama_tunnel_works()), and the packet is
+ * unchanged.
  */
 bool fama_steer_into(struct net_device *dev, struct sk_buff *skb);
 

@@ -13,13 +13,15 @@
 #include <linux/ipv6.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <net/addrconf.h>
 #include <net/rtnetlink.h>
 
 #include <fama/encap.h>
 
 /*
- * The routing tables of the roles.  Each has one route, the default route
- * through the role's device.  The numbers are arbitrary, but above 255.
+ * The routing tables of the roles.  That of the mobile node has one route, the
+ * default route through its device; that of the access router is empty.  The
+ * numbers are arbitrary, but above 255.
  */
 #define FAMA_TABLE_DAR	64250
 #define FAMA_TABLE_MN	64251
@@ -57,10 +59,10 @@ struct fama_tunnel_stats {
  * @stats: the counters of the role
  * @removed: somebody deletes the device by rtnetlink.  The role must arrange to
  *	end in a work item, which calls fama_tunnel_destroy().  Context: RTNL
- * @table: the role's routing table, %FAMA_TABLE_DAR or %FAMA_TABLE_MN; its
- *	rules and fama_steer_into() lead packets there
- * @forwards: most packets that leave the tunnel are forwarded by this node, and
- *	the role calls fama_steer_here()
+ * @table: the role's routing table, %FAMA_TABLE_DAR or %FAMA_TABLE_MN
+ * @forwards: this node is a router: fama_steer_into() leads packets into the
+ *	device, and fama_steer_here() out of it.  Otherwise the role has rules that
+ *	lead packets to @table
  * @sysfs: attributes of the device, or NULL
  * @tx: name the peer to which a packet is sent.  Context: BH off, RCU read side
  * @rx: decide whether a packet may enter, and count it.  Both headers are
@@ -129,5 +131,20 @@ bool fama_tunnel_removed(const struct net_device *dev);
  * Context: process.  The caller does not hold the RTNL.
  */
 void fama_tunnel_destroy(struct net_device *dev);
+
+/**
+ * fama_tunnel_works() - does the stack send and receive by the device?
+ * @dev: the device
+ *
+ * It does not while the administrator has it down, or has disabled IPv6 on it.
+ *
+ * Context: RCU read side.
+ */
+static inline bool fama_tunnel_works(const struct net_device *dev)
+{
+	const struct inet6_dev *idev = __in6_dev_get(dev);
+
+	return netif_running(dev) && idev && !READ_ONCE(idev->cnf.disable_ipv6);
+}
 
 #endif /* _FAMA_TUNNEL_H */

@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Large packets stay large through the tunnel; checksums are right with and without offloads."""
 
-import os
-import socket
-import time
-
 import pytest
 
 import netns
@@ -12,45 +8,11 @@ from check import expect, note
 from dar import Dar
 from mn import Mn
 from topology import CN
+from transfer import transfer
 
 pytestmark = pytest.mark.series
 
 OCTETS = 4 << 20
-
-
-def transfer(a, b, src, dst):
-    """Octets from a to b; what arrived is what was sent."""
-    listener = netns.sock(b, socket.AF_INET6, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((dst, 7200))
-    listener.listen()
-    s = netns.sock(a, socket.AF_INET6, socket.SOCK_STREAM)
-    s.bind((src, 0))
-    s.connect((dst, 7200))
-    other, _ = listener.accept()
-    s.settimeout(0)
-    other.settimeout(0)
-    data = os.urandom(1 << 16)
-    sent = got = 0
-    deadline = time.monotonic() + 60
-    while got < OCTETS:
-        try:
-            if sent < OCTETS:
-                at = sent % len(data)
-                sent += s.send(data[at:])
-        except BlockingIOError:
-            pass
-        try:
-            piece = other.recv(1 << 16)
-            at = got % len(data)
-            twice = data + data
-            expect(piece == twice[at:at + len(piece)], "the octets that were sent", "others")
-            got += len(piece)
-        except BlockingIOError:
-            pass
-        expect(time.monotonic() < deadline, f"{OCTETS} octets in a minute", got)
-    for x in (s, other, listener):
-        x.close()
 
 
 @pytest.mark.world(dars=2, delay_ms=0)
@@ -67,7 +29,7 @@ def test_gso_gro(net):
 
     def count(way, a, b, src, dst):
         before = {k: net.device_packets(*v) for k, v in ends.items()}
-        transfer(a, b, src, dst)
+        transfer(a, b, src, dst, OCTETS)
         now = {k: net.device_packets(*v) for k, v in ends.items()}
         seen = {k: (now[k][0] - before[k][0], now[k][1] - before[k][1]) for k in ends}
         note(f"{way}: (received, sent) for {OCTETS // 1400} segments: {seen}")

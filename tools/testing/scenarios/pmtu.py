@@ -12,22 +12,10 @@ import rtnl
 from check import equal, expect, until
 from dar import Dar
 from mn import Mn
+from pathmtu import path_mtu
 from topology import CN, Sniffer
 
 pytestmark = pytest.mark.series
-
-IPV6_MTU_DISCOVER, IPV6_MTU, IPV6_PMTUDISC_DO = 23, 24, 2
-
-
-def path_mtu(ns, src, dst):
-    """What the stack knows of a path, as a flow from src sees it."""
-    s = netns.sock(ns, socket.AF_INET6, socket.SOCK_DGRAM)
-    s.setsockopt(socket.IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO)
-    s.bind((src, 0))
-    s.connect((dst, 9))
-    mtu = s.getsockopt(socket.IPPROTO_IPV6, IPV6_MTU)
-    s.close()
-    return mtu
 
 
 def segment_sizes(wire, src):
@@ -80,9 +68,6 @@ def test_pmtu(net):
     equal(path_mtu("cn", CN, first), 1460, "path MTU of the correspondent")
     equal(path_mtu("mn", first, CN), 1460, "path MTU of the node")
 
-    # Packets as they are on a wire, not as offloads bundle them.
-    rtnl.of("core").set("dar2", gso_max_segs=1)
-    rtnl.of("dar2").set("core", gso_max_segs=1)
     at_cn = Sniffer("cn", "eth0")
     rtnl.of("core").set("dar2", mtu=1400)
     rtnl.of("dar2").set("core", mtu=1400)
@@ -102,6 +87,12 @@ def test_pmtu(net):
           lambda: path_mtu("mn", first, CN))
 
     # Full packets, and no outer fragment, now that both ends know.
+    bundles = Sniffer("core", "dar2")
+    client.flowing("bulk", more=10)
+    expect(not [p for _, d, p in bundles.packets() if p[6] == 44], "no fragments", "some")
+    # Packets as they are on a wire, not as offloads bundle them.
+    rtnl.of("core").set("dar2", gso_max_segs=1)
+    rtnl.of("dar2").set("core", gso_max_segs=1)
     between = Sniffer("core", "dar2")
     client.flowing("bulk", more=10)
     flows = client.stop()

@@ -59,10 +59,16 @@ def test_tunnel_route(net):
     expect(seen(), "tunnelled packets by core", "none")
 
     # None at all; then there is one again.
+    before, events, cn = dars[0].counters()["no_route"], dars[0].monitor(), Sniffer("cn", "eth0")
     rtnl.of("dar1").route("add", f"{coa}/128", kind="unreachable")
     seen = tunnelled("core")
     time.sleep(0.5)
     equal(len(seen()), 0, "packets without a route")
+    # Somebody is told: the administrator by a counter and an event, the source by an error.
+    expect(dars[0].counters()["no_route"] > before, f"no_route above {before}", "no more")
+    events.wait(event="drop", reason="no_route", home=first)
+    expect([p for _, d, p in cn.packets() if d == "in" and p[6] == 58 and p[40:42] == b"\1\3" and
+            p[72:88] == mh.addr(first)], "an unreachable address at the correspondent", "nothing")
     rtnl.of("dar1").route("del", f"{coa}/128", kind="unreachable")
     client.flowing("ping")
 
