@@ -3,6 +3,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/net.h>
+#include <linux/random.h>
 #include <linux/rtnetlink.h>
 #include <net/ipv6.h>
 #include <net/netlink.h>
@@ -80,10 +81,10 @@ static int rtnl_request(struct socket *sock, struct sk_buff *skb)
 }
 
 /*
- * A new request; @hdr becomes its family header of @len octets.  There is enough
- * room for all attributes, so adding one cannot fail.
+ * A new request with a family header of @len octets, which are zero.  There is
+ * enough room for all attributes, so adding one cannot fail.
  */
-static struct sk_buff *rtnl_new(int type, int flags, void **hdr, int len)
+static struct sk_buff *rtnl_new(int type, int flags, int len)
 {
 	struct sk_buff *skb = nlmsg_new(RTNL_MSG_LEN, GFP_KERNEL);
 	struct nlmsghdr *nlh;
@@ -92,8 +93,7 @@ static struct sk_buff *rtnl_new(int type, int flags, void **hdr, int len)
 		return NULL;
 	nlh = nlmsg_put(skb, 0, get_random_u32(), type, len,
 			NLM_F_REQUEST | NLM_F_ACK | flags);
-	*hdr = nlmsg_data(nlh);
-	memset(*hdr, 0, len);
+	memset(nlmsg_data(nlh), 0, len);
 	return skb;
 }
 
@@ -107,9 +107,10 @@ static int rtnl_addr(struct socket *sock, int type, int flags,
 	struct ifaddrmsg *ifa;
 	struct sk_buff *skb;
 
-	skb = rtnl_new(type, flags, (void **)&ifa, sizeof(*ifa));
+	skb = rtnl_new(type, flags, sizeof(*ifa));
 	if (!skb)
 		return -ENOMEM;
+	ifa = nlmsg_data(nlmsg_hdr(skb));
 	ifa->ifa_family = AF_INET6;
 	ifa->ifa_prefixlen = a->plen;
 	ifa->ifa_index = a->ifindex;
@@ -139,9 +140,10 @@ static int rtnl_route(struct socket *sock, int type, int flags,
 	struct sk_buff *skb;
 	struct rtmsg *rtm;
 
-	skb = rtnl_new(type, flags, (void **)&rtm, sizeof(*rtm));
+	skb = rtnl_new(type, flags, sizeof(*rtm));
 	if (!skb)
 		return -ENOMEM;
+	rtm = nlmsg_data(nlmsg_hdr(skb));
 	rtm->rtm_family = AF_INET6;
 	rtm->rtm_dst_len = r->plen;
 	rtm->rtm_protocol = FAMA_RTPROT;
@@ -177,9 +179,10 @@ static int rtnl_rule(struct socket *sock, int type, int flags,
 	struct fib_rule_hdr *frh;
 	struct sk_buff *skb;
 
-	skb = rtnl_new(type, flags, (void **)&frh, sizeof(*frh));
+	skb = rtnl_new(type, flags, sizeof(*frh));
 	if (!skb)
 		return -ENOMEM;
+	frh = nlmsg_data(nlmsg_hdr(skb));
 	frh->family = AF_INET6;
 	frh->src_len = 128;
 	frh->action = FR_ACT_TO_TBL;
