@@ -51,6 +51,10 @@ static const struct in6_addr mapped = {
 	.s6_addr = { [10] = 0xff, [11] = 0xff, 10, 0, 0, 1 }
 };
 
+static const struct in6_addr compatible = {
+	.s6_addr = { [12] = 192, 0, 2, 1 }
+};
+
 static const u8 phkt[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 static const u8 fresh_phkt[FAMA_TOKEN_LEN] = { 8, 7, 6, 5, 4, 3, 2, 1 };
 static const u8 careof_token[FAMA_TOKEN_LEN] = { 9, 9, 9, 9, 9, 9, 9, 9 };
@@ -348,6 +352,8 @@ static const struct bu_case bu_cases[] = {
 	  .life = 50, .proof = BY_CGA, DROPPED(BAD_HOME) },
 	{ .name = "home mapped", .home = &mapped, .seq = 7, .life = 50,
 	  .proof = BY_CGA, DROPPED(BAD_HOME) },
+	{ .name = "home compatible", .home = &compatible, .seq = 7,
+	  .life = 50, .proof = BY_CGA, DROPPED(BAD_HOME) },
 	{ .name = "source unspecified", .src = &any, .seq = 7, .life = 50,
 	  .proof = BY_CGA, DROPPED(BAD_CAREOF) },
 	{ .name = "source multicast", .src = &multicast, .seq = 7,

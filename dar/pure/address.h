@@ -11,8 +11,8 @@
  * dar_address_usable() - is it a unicast address of more than one link
  * @addr: a home address, a care-of address or a prefix
  *
- * Return: false for multicast, unspecified, loopback, link-local and
- * IPv4-mapped addresses.
+ * Return: false for multicast, unspecified, loopback and link-local addresses, and
+ * for those that contain an IPv4 address (IPv4-mapped, IPv4-compatible).
  */
 static inline bool dar_address_usable(const struct in6_addr *addr)
 {
@@ -20,7 +20,7 @@ static inline bool dar_address_usable(const struct in6_addr *addr)
 
 	return type & IPV6_ADDR_UNICAST &&
 	       !(type & (IPV6_ADDR_LINKLOCAL | IPV6_ADDR_LOOPBACK |
-			 IPV6_ADDR_MAPPED));
+			 IPV6_ADDR_MAPPED | IPV6_ADDR_COMPATv4));
 }
 
 /* Are the first 64 bits of two addresses the same? */
