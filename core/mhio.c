@@ -42,6 +42,16 @@ static struct fama_mhio_role *mhio_role_for(struct fama_netns *fn,
 	return mhio_role(fn, skb->data[off + 2]);
 }
 
+static bool mhio_is_unicast(const struct in6_addr *addr)
+{
+	return ipv6_addr_type(addr) & IPV6_ADDR_UNICAST;
+}
+
+static bool mhio_is_of_link(const struct in6_addr *addr)
+{
+	return ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL;
+}
+
 static void mhio_send_error(struct net *net, const struct fama_mhio_rx *rx)
 {
 	struct fama_mh be = { .type = FAMA_MH_BE };
@@ -49,9 +59,12 @@ static void mhio_send_error(struct net *net, const struct fama_mhio_rx *rx)
 	u8 buf[24];
 	int len;
 
-	if (!(ipv6_addr_type(&rx->src) & IPV6_ADDR_UNICAST) ||
+	/* What was sent to a group is not answered (RFC 4443 section 2.4). */
+	if (!mhio_is_unicast(&rx->src) || !mhio_is_unicast(&rx->dst) ||
 	    !__ratelimit(&fama_netns(net)->errors))
 		return;
+	if (mhio_is_of_link(&rx->src) || mhio_is_of_link(&rx->dst))
+		tx.oif = rx->ifindex;
 	be.be.status = FAMA_BE_UNKNOWN_TYPE;
 	if (rx->hao)
 		be.be.home = rx->home;

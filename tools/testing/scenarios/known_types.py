@@ -14,15 +14,15 @@ from scapymn import (
     HAO, MH, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, ICMPv6ParamProblem, IPv6, IPv6ExtHdrDestOpt, Link,
     MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_Generic, MIP6MH_HoT, MIP6MH_HoTI, ScapyMn, checksummed,
     message)
-from topology import dar_address
+from topology import dar_address, mac
 
 PLACE = "2001:db8:5c:1::99"
 DAR = dar_address(1)
 COOKIE = b"a cookie"
 
 
-def packet(mh, src=PLACE, home=None, spoil=lambda data: data):
-    head = IPv6(src=src, dst=DAR)
+def packet(mh, src=PLACE, home=None, dst=DAR, spoil=lambda data: data):
+    head = IPv6(src=src, dst=dst)
     if home:
         head = head / IPv6ExtHdrDestOpt(options=[HAO(hoa=home)])
     head.lastlayer().nh = MH
@@ -85,6 +85,15 @@ def test_known_types(net):
               "Binding Error")
     for src in ("::", "fe80::99"):
         equal(sent(packet(unknown(8), src=src), "unknown_type"), [], "packets")
+
+    # To a node of the link by that link, and never for what was sent to a group.
+    rtnl.of("dar1").neighbour("replace", "fe80::99", "core", mac(1, 1))
+    be, = sent(packet(unknown(8), src="fe80::99"), "unknown_type")
+    equal((be.dst, type(message(be))), ("fe80::99", MIP6MH_BE), "Binding Error on the link")
+    before = role.counters()["unknown_type"]
+    link.send(packet(unknown(8), dst="ff02::1"), mac=bytes.fromhex("333300000001"))
+    equal(link.fence(PLACE, DAR), [], "packets")
+    equal(role.counters()["unknown_type"], before + 1, "unknown_type")
 
     # Ten in a second, in which computing takes no time.
     time.sleep(1.1)
