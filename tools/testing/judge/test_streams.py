@@ -167,6 +167,7 @@ def test_news():
     found = streams.news(segments((10, top, 100), (20, top + 100, 0), (30, top, 100),
                                   (40, top + 50, 60), (50, top - 200, 100), (60, top + 110, 10)))
     assert [(when - START) / MS for when in found] == [10, 40, 60]
+    assert not streams.news(segments((10, 5, 0), (20, 5, 0)))
 
 
 def test_silences():
@@ -212,7 +213,7 @@ ANSWERED = 50 + 1.5 + 20 + 0.1     # when the anchor has, since the link went
     ([(5, "dar2/core", False, PLAIN)], None),                               # to another router
     ([(ANSWERED - 1, *CAME[1:])], "outage"),
     ([(ANSWERED + 1, *CAME[1:])], None),                                    # bound anew by then
-    ([(-0.5, *CAME[1:])], "outage"),                                        # the link was told to go
+    ([(-0.5, *CAME[1:])], "outage"),                                        # the link is told
     ([(-2, *CAME[1:])], None)))
 def test_lost_down(found, sights, why):
     assert reason(found, *sights) == why
