@@ -31,9 +31,6 @@ from check import Failure, equal, expect, note, until
 from dar import Dar
 from peer import Peer
 
-# On Debian's kernels an answer came late now and then while bindings expired.
-pytestmark = pytest.mark.kernels("debug")
-
 UML = os.environ.get("FAMA_KIND", "").startswith("uml")
 MANY = 1000000 if "FAMA_WIDE" in os.environ else 250000
 COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else MANY))
