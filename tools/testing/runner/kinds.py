@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 128),
     Kind("uml-6.1", "debug", "wide", 126),
-    Kind("debian-6.1", "debian", "check", 125),
-    Kind("debian-6.12", "debian", "check", 125),
-    Kind("trixie-backports", "debian", "wide", 125),
+    Kind("debian-6.1", "debian", "check", 126),
+    Kind("debian-6.12", "debian", "check", 126),
+    Kind("trixie-backports", "debian", "wide", 126),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
