@@ -151,6 +151,9 @@ static void dar_credit_late_test(struct kunit *test)
 	earn(&c, 100, 1, start);
 	KUNIT_EXPECT_TRUE(test, is(&c, start, 800, 8));
 	KUNIT_EXPECT_TRUE(test, is(&c, start + 2 * interval, 700, 7));
+	/* No processor is behind by more than 16 intervals. */
+	KUNIT_EXPECT_TRUE(test, is(&c, start - 15 * interval, 800, 8));
+	KUNIT_EXPECT_TRUE(test, is(&c, start - 16 * interval, 0, 0));
 }
 
 static const struct {

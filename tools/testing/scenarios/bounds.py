@@ -31,7 +31,8 @@ def signatures(dar, node, liar):
     before, start = dar.counters(), time.monotonic()
     node.sniffer.clear()
     for seq in range(40):
-        node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True)
+        node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True,
+                  request=[mh.COT_INIT])
     seq, _ = node.send(token=node.token)
     until(lambda: [m for m in node.answers() if (m.home, m.seq, m.status) == (node.home, seq, 0)],
           "an answer to the Binding Update with a token")
@@ -51,7 +52,8 @@ def signatures(dar, node, liar):
     dar.set(verify_rate=0, queue_max=64, refusal_rate=0)
     before = dar.counters()
     for seq in range(40, 60):
-        node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True)
+        node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True,
+                  request=[mh.COT_INIT])
     until(lambda: gained(dar, before, "bad_signature") == 20, "no bound any more", dar.counters)
     equal(gained(dar, before, "refusal_limited"), 0, "refusals not sent")
 

@@ -67,7 +67,7 @@ def test_careof_required(net):
 
     # Without a care-of test: nothing is to be proven, but a token is honoured.
     dar.disable()
-    dar.enable()
+    dar.enable("off")
     node.register(token=bytes(8), **node.test())
     ba = node.refresh(careof=ELSEWHERE, request=[mh.COT_INIT])
     equal([k for k, _ in ba.options if k == mh.COT_OPTION], [], "token for what is proven")

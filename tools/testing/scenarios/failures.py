@@ -163,7 +163,7 @@ def starve(node, **kw):
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_no_memory(net):
     """Of Binding Updates that wait for their signature: 130, and the next one is served."""
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node = Peer(net)
     node.test()
     starve(node, cga=node.cga)
@@ -178,7 +178,7 @@ def test_no_memory(net):
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_no_memory_to_detect(net):
     """Of Binding Updates that wait until duplicates of their address had time to answer."""
-    dar = Dar(1)
+    dar = Dar(1, "off")
     dar.change(dad=1)
     node = Peer(net)
     node.register()

@@ -20,7 +20,7 @@ DAD_FAILED = 134
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_first_dad(net):
     net.host(1, "host", "2001:db8:1::50")
-    dar = Dar(1)
+    dar = Dar(1, "off")
     dar.change(dad=1)
     wire = Sniffer("host", "eth0")
     raw = net.raw("host")

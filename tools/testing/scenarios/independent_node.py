@@ -13,7 +13,7 @@ from topology import CN
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_independent_node(net):
-    dar = Dar(1)
+    dar = Dar(1, "off")
     for bits in (1024, 1536):
         node = Peer(net, keypair=peer.key(bits=bits))
         ba = node.register(lifetime=105)

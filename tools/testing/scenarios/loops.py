@@ -19,7 +19,7 @@ DEEPEST = 4
 
 @pytest.mark.world(dars=2, nodes=0, radvd=False, delay_ms=1)
 def test_loops(net):
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, "off") for n in net.dars]
     one = Peer(net, 1)
     two = Peer(net, 2, keypair=peer.key("stranger"))
     one.send(cga=one.cga, careof=two.home)

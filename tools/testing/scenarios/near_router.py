@@ -40,7 +40,7 @@ def first_move(net, ns, early, auth):
 @pytest.mark.world(dars=2, nodes=2, delay_ms=0)
 def test_near_router(net):
     for n in net.dars:
-        Dar(n)
+        Dar(n, "off")
     first_move(net, "mn", "on", "phkt")
     # A signature keeps the node itself busy, and its packets wait for the answer.
     first_move(net, "mn2", "off", "cga")

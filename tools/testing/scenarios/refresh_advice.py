@@ -15,7 +15,7 @@ ADVICE = 2  # Binding Refresh Advice
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_refresh_advice(net):
     dar = Dar(1, anchor=False)
-    dar.anchor(refresh=120)
+    dar.anchor(care_of_test="off", refresh=120)
     node = Peer(net)
 
     def advised(ba):
@@ -29,5 +29,5 @@ def test_refresh_advice(net):
     equal(advised(node.refresh(lifetime=0)), None, "advice in a deregistration")
 
     dar.unanchor()
-    dar.anchor()
+    dar.anchor(care_of_test="off")
     equal(advised(node.register(lifetime=105)), None, "advice of an anchor that gives none")

@@ -11,7 +11,7 @@ from peer import Peer
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_replay(net):
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node = Peer(net)
     node.seq = 15
     node.register()  # 16

@@ -13,7 +13,7 @@ from topology import CN
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_rsa2048(net):
-    dar = Dar(1)
+    dar = Dar(1, "off")
     big = Peer(net, keypair=peer.key(bits=2048))
     small = Peer(net)
 
@@ -43,7 +43,7 @@ def test_rsa2048(net):
 
     def anchor(sizes):
         dar.unanchor()
-        dar.anchor(key_sizes=sizes)
+        dar.anchor(care_of_test="off", key_sizes=sizes)
 
     # Not by default.
     refused148(big, "key_size")

@@ -16,7 +16,7 @@ FAR = "2001:db8:5c:c::1"
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_scapy_node(net):
-    dar = Dar(1)
+    dar = Dar(1, "off")
     rtnl.of("core").route("add", WORLD, kind="blackhole")
     core = Link("core", "dar1", "dar1", "core")
     cell = Link("air", "d1", "dar1", "acc")

@@ -42,7 +42,7 @@ def router_cga(bits, **kw):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_signed_ack(net):
-    dar = Dar(1)
+    dar = Dar(1, "off")
 
     def address(cga):
         rtnl.of("dar1").address("add", f"{mh.text(cga.address)}/64", "acc")
@@ -124,7 +124,7 @@ def test_signed_ack(net):
         f.write("no key\n")
     refused("dar1", "dar", "set", "key", f"{net.dir}/bad.pem")
     dar.disable()
-    dar.enable()
+    dar.enable("off")
     answers(last, 256)
 
 

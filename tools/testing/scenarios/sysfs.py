@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+import mh
 import peer
 from check import equal, expect
 from dar import Dar
@@ -72,7 +73,7 @@ def test_sysfs(net):
         here.write("max_bindings", "1")
         node.register()
         more = Peer(net, keypair=peer.key("another"))
-        equal(more.ask(cga=more.cga).status, 130, "status beyond the bound")
+        equal(more.ask(cga=more.cga, request=[mh.COT_INIT]).status, 130, "status beyond the bound")
         here.write("max_bindings", "2")
         more.register()
     finally:

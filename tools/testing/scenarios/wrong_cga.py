@@ -13,7 +13,7 @@ from topology import CN
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_wrong_cga(net):
-    dar = Dar(1)
+    dar = Dar(1, "off")
     node = Peer(net)
     stranger = Peer(net, keypair=peer.key("stranger"))
 
