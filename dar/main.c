@@ -9,25 +9,33 @@
 #include <uapi/linux/dar.h>
 
 #include "control/enable.h"
+#include "control/links.h"
 #include "packet/dev.h"
 #include "packet/neighbour.h"
+#include "state/anchor.h"
 #include "state/dar.h"
 #include "surface/genl.h"
 #include "surface/sysfs.h"
 #include "update/detect.h"
 #include "update/expire.h"
-#include "update/sweep.h"
 #include "update/verify.h"
 
 static int __net_init main_net_init(struct net *net)
 {
 	struct dar_net *dn = dar_net(net);
+	int err;
 
 	dar_enable_init(dn);
 	dar_verify_init(dn);
 	dar_detect_init(dn);
-	dar_sweep_init(dn);
-	return dar_net_init(dn, net, dar_expire_work);
+	dar_links_init(dn);
+	err = dar_anchors_init(dn);
+	if (err)
+		return err;
+	err = dar_net_init(dn, net, dar_expire_work);
+	if (err)
+		dar_anchors_exit(dn);
+	return err;
 }
 
 /* The namespace still has its devices and its netlink sockets now. */
@@ -39,6 +47,7 @@ static void __net_exit main_net_pre_exit(struct net *net)
 static void __net_exit main_net_exit(struct net *net)
 {
 	dar_net_exit(dar_net(net));
+	dar_anchors_exit(dar_net(net));
 }
 
 static struct pernet_operations main_net_ops = {

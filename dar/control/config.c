@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/rtnetlink.h>
 
+#include "../message/event.h"
 #include "../packet/neighbour.h"
 #include "../update/sweep.h"
 #include "config.h"
 
-int dar_config_add_anchor(struct dar_net *dn, const struct dar_anchor *want,
+/* Notify about an anchor that was added or changed; RTNL. */
+static void config_notify_anchor(struct dar_net *dn,
+				 const struct in6_addr *prefix)
+{
+	rcu_read_lock();
+	dar_event_anchor(dn, dar_anchor_find(dn, prefix));
+	rcu_read_unlock();
+}
+
+int dar_config_add_anchor(struct dar_net *dn,
+			  const struct dar_anchor_wish *want,
 			  struct netlink_ext_ack *extack)
 {
 	int err;
@@ -15,6 +26,8 @@ int dar_config_add_anchor(struct dar_net *dn, const struct dar_anchor *want,
 		return err;
 	rtnl_lock();
 	err = dar_anchor_add(dn, want, extack);
+	if (!err)
+		config_notify_anchor(dn, &want->prefix);
 	rtnl_unlock();
 	if (!err)
 		dar_neighbour_learn(dn, &want->prefix);
@@ -34,6 +47,8 @@ int dar_config_set_anchor(struct dar_net *dn, const struct in6_addr *prefix,
 		return err;
 	rtnl_lock();
 	err = dar_anchor_set(dn, prefix, edit, arg);
+	if (!err)
+		config_notify_anchor(dn, prefix);
 	rtnl_unlock();
 	if (err == -ENOENT)
 		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
@@ -61,6 +76,7 @@ int dar_config_del_anchor(struct dar_net *dn, const struct in6_addr *prefix,
 		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
 		return err;
 	}
+	dar_event_anchor_del(dn, prefix);
 	synchronize_net();
 	dar_sweep_unanchored(dn);
 	return 0;

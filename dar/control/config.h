@@ -12,8 +12,9 @@
 #include "../state/anchor.h"
 #include "../state/dar.h"
 
-/* Add an anchor: @want->prefix, ifindex, policy.  Return: see dar_anchor_add(). */
-int dar_config_add_anchor(struct dar_net *dn, const struct dar_anchor *want,
+/* Add an anchor.  Return: see dar_anchor_add(). */
+int dar_config_add_anchor(struct dar_net *dn,
+			  const struct dar_anchor_wish *want,
 			  struct netlink_ext_ack *extack);
 
 /**

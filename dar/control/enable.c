@@ -2,6 +2,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/wait_bit.h>
 
+#include "../message/notice.h"
 #include "../packet/dev.h"
 #include "../packet/steer.h"
 #include "../state/limit.h"
@@ -10,24 +11,12 @@
 #include "../update/rx.h"
 #include "../update/verify.h"
 #include "enable.h"
-
-static int enable_netdev_event(struct notifier_block *nb, unsigned long event,
-			       void *ptr)
-{
-	struct dar_net *dn = container_of(nb, struct dar_net, notifier);
-	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
-
-	/* RTNL is held: a million bindings have to be ended elsewhere. */
-	if (event == NETDEV_UNREGISTER &&
-	    dar_anchor_del_device(dn, dev->ifindex))
-		queue_work(system_unbound_wq, &dn->sweep);
-	return NOTIFY_DONE;
-}
+#include "links.h"
 
 static void enable_del_anchors(struct dar_net *dn)
 {
 	rtnl_lock();
-	dar_anchor_del_device(dn, 0);
+	dar_anchor_del_all(dn);
 	rtnl_unlock();
 }
 
@@ -36,13 +25,12 @@ static int enable_start(struct dar_net *dn, const char *name)
 {
 	int err;
 
-	dn->notifier.notifier_call = enable_netdev_event;
-	err = register_netdevice_notifier_net(dn->net, &dn->notifier);
+	err = dar_links_start(dn);
 	if (err)
 		return err;
 	err = dar_limit_start(dn);
 	if (err)
-		goto err_notifier;
+		goto err_links;
 	err = dar_seen_start(&dn->seen);
 	if (err)
 		goto err_limit;
@@ -72,24 +60,23 @@ err_seen:
 	dar_seen_stop(&dn->seen);
 err_limit:
 	dar_limit_stop(dn);
-err_notifier:
-	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
+err_links:
+	dar_links_stop(dn);
 	return err;
 }
 
 /*
  * ORDER: first everything that writes the cache: messages, then the work that they
- * queued, then the work that the removal of anchors queued.  Then the packet path,
- * then the cache.
+ * queued.  Then the anchors, so that the end of the notifier, which reports that all
+ * devices are gone, finds none.  Then the packet path, then the cache.
  */
 static void enable_stop(struct dar_net *dn)
 {
 	dar_rx_stop(dn);
 	dar_verify_stop(dn);
 	dar_detect_stop(dn);
-	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
 	enable_del_anchors(dn);
-	cancel_work_sync(&dn->sweep);
+	dar_links_stop(dn);
 	dar_steer_stop(dn);
 	dar_dev_destroy(dn);
 	dar_seen_stop(&dn->seen);
@@ -136,6 +123,8 @@ int dar_enable(struct dar_net *dn, const char *name,
 	err = enable_start(dn, name);
 	enable_explain(err, extack);
 	WRITE_ONCE(dn->enabled, !err);
+	if (!err)
+		dar_notice_enabled(dn, name);
 out:
 	mutex_unlock(&dn->lock);
 	return err;
@@ -156,6 +145,7 @@ static void enable_end(struct dar_net *dn)
 	dn->stopping = true;
 	mutex_unlock(&dn->lock);
 	enable_stop(dn);
+	dar_notice_disabled(dn);
 	enable_stopped(dn);
 }
 

@@ -188,3 +188,81 @@ void dar_event_lost(struct dar_net *dn, const struct in6_addr *home,
 	      nla_put_in6_addr(skb, DAR_A_HOME, home);
 	event_send(dn, skb, hdr, err);
 }
+
+/* Begin a notification that is about the router itself.  Return: NULL: none. */
+static struct sk_buff *event_begin(struct dar_net *dn, enum dar_event event,
+				   void **hdr)
+{
+	return event_wanted(dn) ? event_new(event, ktime_get_real_ns(), hdr) :
+				  NULL;
+}
+
+void dar_event_enable(struct dar_net *dn, const char *device)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	skb = event_begin(dn, DAR_EVENT_ENABLE, &hdr);
+	if (skb)
+		event_send(dn, skb, hdr,
+			   nla_put_string(skb, DAR_A_DEVICE, device));
+}
+
+void dar_event_disable(struct dar_net *dn)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	skb = event_begin(dn, DAR_EVENT_DISABLE, &hdr);
+	if (skb)
+		event_send(dn, skb, hdr, 0);
+}
+
+void dar_event_anchor(struct dar_net *dn, const struct dar_anchor *a)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	skb = event_begin(dn, DAR_EVENT_ANCHOR, &hdr);
+	if (skb)
+		event_send(dn, skb, hdr, dar_fill_anchor(skb, a));
+}
+
+void dar_event_anchor_del(struct dar_net *dn, const struct in6_addr *prefix)
+{
+	struct sk_buff *skb;
+	void *hdr;
+	int err;
+
+	skb = event_begin(dn, DAR_EVENT_ANCHOR_DEL, &hdr);
+	if (!skb)
+		return;
+	err = nla_put_in6_addr(skb, DAR_A_PREFIX, prefix) ?:
+	      nla_put_u8(skb, DAR_A_PREFIX_LEN, 64);
+	event_send(dn, skb, hdr, err);
+}
+
+void dar_event_link(struct dar_net *dn, const struct dar_access *access)
+{
+	struct sk_buff *skb;
+	void *hdr;
+	int err;
+
+	skb = event_begin(dn, DAR_EVENT_LINK, &hdr);
+	if (!skb)
+		return;
+	err = dar_fill_access(skb, access) ?:
+	      nla_put_u32(skb, DAR_A_ANCHORS, access->n_anchors);
+	event_send(dn, skb, hdr, err);
+}
+
+void dar_event_forwarding(struct dar_net *dn, bool forwards)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	skb = event_begin(dn, DAR_EVENT_FORWARDING, &hdr);
+	if (skb)
+		event_send(dn, skb, hdr,
+			   nla_put_u8(skb, DAR_A_FORWARDING, forwards));
+}

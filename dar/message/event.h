@@ -11,6 +11,7 @@
 
 #include "../pure/bu.h"
 #include "../pure/decide.h"
+#include "../state/anchor.h"
 #include "../state/dar.h"
 
 /* A Binding Update was accepted. */
@@ -60,5 +61,21 @@ void dar_event_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
  */
 void dar_event_lost(struct dar_net *dn, const struct in6_addr *home,
 		    enum dar_stat reason);
+
+/* The role was enabled; name of its device. */
+void dar_event_enable(struct dar_net *dn, const char *device);
+
+void dar_event_disable(struct dar_net *dn);
+
+/* An anchor was added or changed.  RCU read side. */
+void dar_event_anchor(struct dar_net *dn, const struct dar_anchor *a);
+
+void dar_event_anchor_del(struct dar_net *dn, const struct in6_addr *prefix);
+
+/* An access link has got its device, or has lost it.  RTNL. */
+void dar_event_link(struct dar_net *dn, const struct dar_access *access);
+
+/* The namespace forwards packets, or does not. */
+void dar_event_forwarding(struct dar_net *dn, bool forwards);
 
 #endif /* _DAR_EVENT_H */

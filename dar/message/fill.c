@@ -35,11 +35,21 @@ static int fill_policy(struct sk_buff *skb, const struct dar_policy *p)
 	return 0;
 }
 
+int dar_fill_access(struct sk_buff *skb, const struct dar_access *access)
+{
+	int ifindex = READ_ONCE(access->ifindex);
+
+	if (nla_put_string(skb, DAR_A_LINK, access->name) ||
+	    (ifindex && nla_put_s32(skb, DAR_A_IFINDEX, ifindex)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a)
 {
 	if (nla_put_in6_addr(skb, DAR_A_PREFIX, &a->prefix) ||
 	    nla_put_u8(skb, DAR_A_PREFIX_LEN, 64) ||
-	    nla_put_u32(skb, DAR_A_IFINDEX, a->ifindex))
+	    dar_fill_access(skb, a->access))
 		return -EMSGSIZE;
 	return fill_policy(skb, &a->policy);
 }

@@ -13,6 +13,7 @@
 #include "../state/binding.h"
 
 int dar_fill_u64(struct sk_buff *skb, int attr, u64 value);
+int dar_fill_access(struct sk_buff *skb, const struct dar_access *access);
 int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a);
 
 /* A binding, active or just ended. */

@@ -7,6 +7,7 @@
 #include <fama/tunnel.h>
 
 #include "../message/be.h"
+#include "../message/notice.h"
 #include "../pure/address.h"
 #include "../pure/credit.h"
 #include "../state/anchor.h"
@@ -285,6 +286,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 		dar_lost(dn, &b->home, DAR_STAT_TUNNEL_DOWN);
 		return FAMA_TUNNEL_DROP;
 	}
+	dar_forwards(dn);
 	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, 1);
 	atomic64_inc(&b->rx_packets);
 	atomic64_add(len, &b->rx_bytes);

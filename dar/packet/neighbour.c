@@ -23,7 +23,7 @@ static void neighbour_see(struct dar_net *dn, const struct neighbour *n)
 	if (!(READ_ONCE(n->nud_state) & NEIGHBOUR_SEEN))
 		return;
 	a = dar_anchor_find(dn, addr);
-	if (!a || a->ifindex != n->dev->ifindex)
+	if (!a || dar_anchor_ifindex(a) != n->dev->ifindex)
 		return;
 	neigh_ha_snapshot(lladdr, n, n->dev);
 	dar_seen_add(&dn->seen, addr, lladdr, n->dev->addr_len);

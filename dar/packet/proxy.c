@@ -18,12 +18,12 @@
 #define PROXY_RATE	1000	/* answers in a second */
 
 /* Do we answer for the bound addresses of this prefix and link? */
-static bool proxy_serves(const struct dar_net *dn, const struct in6_addr *addr,
+static bool proxy_serves(struct dar_net *dn, const struct in6_addr *addr,
 			 const struct net_device *dev)
 {
 	const struct dar_anchor *a = dar_anchor_find(dn, addr);
 
-	return a && a->policy.proxy && a->ifindex == dev->ifindex;
+	return a && a->policy.proxy && dar_anchor_ifindex(a) == dev->ifindex;
 }
 
 static void proxy_advertise(struct dar_net *dn, struct net_device *dev,
@@ -86,8 +86,8 @@ void dar_proxy_begin(struct dar_net *dn, const struct in6_addr *home)
 
 	rcu_read_lock();
 	a = dar_anchor_find(dn, home);
-	dev = a && a->policy.proxy ? dev_get_by_index_rcu(dn->net, a->ifindex) :
-				     NULL;
+	dev = a && a->policy.proxy ?
+	      dev_get_by_index_rcu(dn->net, dar_anchor_ifindex(a)) : NULL;
 	if (dev)
 		proxy_advertise(dn, dev, &in6addr_linklocal_allnodes, home,
 				false);

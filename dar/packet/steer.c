@@ -7,6 +7,7 @@
 
 #include <fama/steer.h>
 
+#include "../message/notice.h"
 #include "../pure/credit.h"
 #include "../state/home.h"
 #include "lost.h"
@@ -117,6 +118,7 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	if (steer_is_ndisc(skb))
 		return steer_ndisc(dn, skb);
 	/* 6. All other packets for a bound address go to its node, or nowhere. */
+	dar_forwards(dn);
 	if (steer_to_tunnel(dn, skb))
 		return NF_ACCEPT;
 	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_DOWN);

@@ -106,6 +106,8 @@
  * @DAR_STAT_TUNNEL_DOWN: packets to and from nodes not delivered: the tunnel device
  *	is down, or IPv6 is disabled on it
  * @DAR_STAT_NO_ROUTE: packets not tunnelled: no route to the care-of address
+ * @DAR_STAT_FORWARDING_OFF: packets to or from nodes that the stack drops, because
+ *	forwarding is off in the namespace
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -178,6 +180,7 @@ enum dar_stat {
 	DAR_STAT_SIGN_LIMITED,
 	DAR_STAT_TUNNEL_DOWN,
 	DAR_STAT_NO_ROUTE,
+	DAR_STAT_FORWARDING_OFF,
 	DAR_STAT_COUNT,
 };
 

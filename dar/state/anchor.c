@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/hashtable.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <net/ipv6.h>
@@ -9,7 +8,7 @@
 
 u32 dar_anchor_valid(const struct dar_net *dn, const struct dar_anchor *a)
 {
-	return dar_link_valid(dn->net, a->ifindex, &a->prefix);
+	return dar_link_valid(dn->net, dar_anchor_ifindex(a), &a->prefix);
 }
 
 /* Neighbour Discovery of others is received by those policies that use it. */
@@ -32,16 +31,22 @@ static int anchor_check(const struct in6_addr *prefix,
 	return 0;
 }
 
-static int anchor_check_device(const struct dar_net *dn, int ifindex,
-			       struct netlink_ext_ack *extack)
+/* Find the access link of an anchor.  Return: 0; *dev is NULL: it has to wait. */
+static int anchor_find_device(const struct dar_net *dn,
+			      const struct dar_anchor_wish *want,
+			      struct net_device **dev,
+			      struct netlink_ext_ack *extack)
 {
-	struct net_device *dev = __dev_get_by_index(dn->net, ifindex);
-
-	if (!dev) {
+	if (*want->link)
+		*dev = __dev_get_by_name(dn->net, want->link);
+	else
+		*dev = __dev_get_by_index(dn->net, want->ifindex);
+	if (!*dev && !*want->link) {
 		NL_SET_ERR_MSG(extack, "there is no such device in this namespace");
 		return -ENODEV;
 	}
-	if (dev->flags & IFF_LOOPBACK || dev == rtnl_dereference(dn->dev)) {
+	if (*dev && ((*dev)->flags & IFF_LOOPBACK ||
+		     *dev == rtnl_dereference(dn->dev))) {
 		NL_SET_ERR_MSG(extack, "this device cannot be an access link");
 		return -EINVAL;
 	}
@@ -57,71 +62,98 @@ static void anchor_changed(struct dar_net *dn)
 			  (dn->anchors_version + 1) ?: 1);
 }
 
-static int anchor_may_add(const struct dar_net *dn,
-			  const struct dar_anchor *want,
-			  struct netlink_ext_ack *extack)
+/* Count an anchor at its access link.  Return: see dar_access_listen(). */
+static int anchor_link(struct dar_anchor *a)
 {
-	int err;
-
-	err = anchor_check(&want->prefix, extack);
-	if (err)
-		return err;
-	err = anchor_check_device(dn, want->ifindex, extack);
-	if (err)
-		return err;
-	if (dar_anchor_find(dn, &want->prefix)) {
-		NL_SET_ERR_MSG(extack, "this prefix is already anchored");
-		return -EEXIST;
-	}
-	return 0;
+	list_add_tail(&a->list, &a->access->anchors);
+	a->access->n_anchors++;
+	a->access->listeners += anchor_listens(&a->policy);
+	return dar_access_listen(a->access);
 }
 
-static struct dar_anchor *anchor_new(const struct dar_net *dn,
-				     const struct dar_anchor *want)
+static void anchor_unlink(struct dar_net *dn, struct dar_anchor *a)
+{
+	list_del(&a->list);
+	a->access->n_anchors--;
+	a->access->listeners -= anchor_listens(&a->policy);
+	dar_access_listen(a->access);
+	dar_access_put(&dn->accesses, a->access);
+}
+
+static struct dar_anchor *anchor_new(struct dar_net *dn,
+				     const struct dar_anchor_wish *want,
+				     struct net_device *dev)
 {
 	struct dar_anchor *a = kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT);
 
 	if (!a)
 		return NULL;
 	a->prefix = want->prefix;
-	a->ifindex = want->ifindex;
-	a->dev = __dev_get_by_index(dn->net, a->ifindex);
 	a->policy = want->policy;
+	a->access = dar_access_get(&dn->accesses, dev ? dev->name : want->link);
+	if (!a->access) {
+		kfree(a);
+		return NULL;
+	}
+	if (dev)
+		dar_access_join(&dn->accesses, dev);
 	return a;
 }
 
-int dar_anchor_add(struct dar_net *dn, const struct dar_anchor *want,
+/* ORDER: an anchor is complete before a packet can find it. */
+static int anchor_insert(struct dar_net *dn, struct dar_anchor *a,
+			 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = anchor_link(a);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "the device cannot receive all multicasts");
+		goto unlink;
+	}
+	err = rhashtable_lookup_insert_fast(&dn->anchors, &a->node,
+					    dar_anchor_params);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack, "this prefix is already anchored");
+	if (err)
+		goto unlink;
+	WRITE_ONCE(dn->n_anchors, dn->n_anchors + 1);
+	anchor_changed(dn);
+	return 0;
+
+unlink:
+	anchor_unlink(dn, a);
+	kfree(a);
+	return err;
+}
+
+int dar_anchor_add(struct dar_net *dn, const struct dar_anchor_wish *want,
 		   struct netlink_ext_ack *extack)
 {
+	struct net_device *dev;
 	struct dar_anchor *a;
 	int err;
 
 	ASSERT_RTNL();
 
-	err = anchor_may_add(dn, want, extack);
+	err = anchor_check(&want->prefix, extack);
+	if (!err)
+		err = anchor_find_device(dn, want, &dev, extack);
 	if (err)
 		return err;
-	a = anchor_new(dn, want);
+	a = anchor_new(dn, want, dev);
 	if (!a)
 		return -ENOMEM;
-	err = dar_link_listen(a->dev, false, anchor_listens(&a->policy));
-	if (err) {
-		NL_SET_ERR_MSG(extack, "the device cannot receive all multicasts");
-		kfree(a);
-		return err;
-	}
-	hash_add_rcu(dn->anchors, &a->node, dar_anchor_key(&a->prefix));
-	WRITE_ONCE(dn->n_anchors, dn->n_anchors + 1);
-	anchor_changed(dn);
-	return 0;
+	err = anchor_insert(dn, a, extack);
+	if (!err && !dev)
+		NL_SET_ERR_MSG(extack, "the device does not exist yet, the anchor waits for it");
+	return err;
 }
 
 static void anchor_remove(struct dar_net *dn, struct dar_anchor *a)
 {
-	ASSERT_RTNL();
-
-	hash_del_rcu(&a->node);
-	dar_link_listen(a->dev, anchor_listens(&a->policy), false);
+	rhashtable_remove_fast(&dn->anchors, &a->node, dar_anchor_params);
+	anchor_unlink(dn, a);
 	WRITE_ONCE(dn->n_anchors, dn->n_anchors - 1);
 	anchor_changed(dn);
 	kfree_rcu(a, rcu);
@@ -131,10 +163,11 @@ static void anchor_remove(struct dar_net *dn, struct dar_anchor *a)
 static struct dar_anchor *anchor_own(struct dar_net *dn,
 				     const struct in6_addr *prefix)
 {
-	struct dar_anchor *a = dar_anchor_find(dn, prefix);
+	struct dar_anchor *a;
 
 	ASSERT_RTNL();
 
+	a = rhashtable_lookup_fast(&dn->anchors, prefix, dar_anchor_params);
 	return a && ipv6_addr_equal(&a->prefix, prefix) ? a : NULL;
 }
 
@@ -145,6 +178,31 @@ int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix)
 	if (!a)
 		return -ENOENT;
 	anchor_remove(dn, a);
+	return 0;
+}
+
+/* Let the changed copy of an anchor take its place. */
+static int anchor_replace(struct dar_net *dn, struct dar_anchor *a,
+			  struct dar_anchor *new)
+{
+	struct dar_access *access = a->access;
+	int err;
+
+	access->listeners += anchor_listens(&new->policy) -
+			     anchor_listens(&a->policy);
+	err = dar_access_listen(access);
+	if (!err)
+		err = rhashtable_replace_fast(&dn->anchors, &a->node,
+					      &new->node, dar_anchor_params);
+	if (err) {
+		access->listeners += anchor_listens(&a->policy) -
+				     anchor_listens(&new->policy);
+		dar_access_listen(access);
+		return err;
+	}
+	list_replace(&a->list, &new->list);
+	anchor_changed(dn);
+	kfree_rcu(a, rcu);
 	return 0;
 }
 
@@ -161,30 +219,42 @@ int dar_anchor_set(struct dar_net *dn, const struct in6_addr *prefix,
 	if (!new)
 		return -ENOMEM;
 	edit(&new->policy, arg);
-	err = dar_link_listen(a->dev, anchor_listens(&a->policy),
-			      anchor_listens(&new->policy));
-	if (err) {
+	err = anchor_replace(dn, a, new);
+	if (err)
 		kfree(new);
-		return err;
-	}
-	hlist_replace_rcu(&a->node, &new->node);
-	anchor_changed(dn);
-	kfree_rcu(a, rcu);
-	return 0;
+	return err;
 }
 
-unsigned int dar_anchor_del_device(struct dar_net *dn, int ifindex)
+void dar_anchor_del_all(struct dar_net *dn)
 {
-	struct hlist_node *next;
-	struct dar_anchor *a;
-	unsigned int n = 0;
-	int bucket;
+	struct dar_access *access;
 
-	hash_for_each_safe(dn->anchors, bucket, next, a, node) {
-		if (ifindex && a->ifindex != ifindex)
-			continue;
-		anchor_remove(dn, a);
-		n++;
+	ASSERT_RTNL();
+
+	/* An access link goes with its last anchor. */
+	while (!list_empty(&dn->accesses.list)) {
+		access = list_first_entry(&dn->accesses.list,
+					  struct dar_access, list);
+		anchor_remove(dn, list_first_entry(&access->anchors,
+						   struct dar_anchor, list));
 	}
-	return n;
+}
+
+int dar_anchors_init(struct dar_net *dn)
+{
+	int err;
+
+	err = dar_accesses_init(&dn->accesses);
+	if (err)
+		return err;
+	err = rhashtable_init(&dn->anchors, &dar_anchor_params);
+	if (err)
+		dar_accesses_exit(&dn->accesses);
+	return err;
+}
+
+void dar_anchors_exit(struct dar_net *dn)
+{
+	rhashtable_destroy(&dn->anchors);
+	dar_accesses_exit(&dn->accesses);
 }

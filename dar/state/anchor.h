@@ -5,16 +5,18 @@
 #ifndef _DAR_ANCHOR_H
 #define _DAR_ANCHOR_H
 
-#include <linux/hashtable.h>
+#include <linux/if.h>
 #include <linux/in6.h>
+#include <linux/jhash.h>
 #include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/netlink.h>
 #include <linux/rcupdate.h>
-#include <linux/rtnetlink.h>
+#include <linux/rhashtable.h>
 
 #include "../pure/address.h"
 #include "../pure/policy.h"
+#include "access.h"
 #include "dar.h"
 
 /**
@@ -22,41 +24,74 @@
  * @node: in dar_net.anchors
  * @rcu: to free the anchor
  * @prefix: prefix of 64 bits, all other bits are zero
- * @ifindex: index of the access link
- * @dev: the access link; RTNL, because the anchor is removed before the device
+ * @access: its access link
+ * @list: in dar_access.anchors; RTNL
  * @policy: what it demands of its nodes
  *
- * An anchor is constant while readers can find it: a changed copy replaces it.
+ * All but @list is constant while readers can find it: a changed copy replaces it.
  */
 struct dar_anchor {
-	struct hlist_node node;
+	struct rhash_head node;
 	struct rcu_head rcu;
 	struct in6_addr prefix;
-	int ifindex;
-	struct net_device *dev;
+	struct dar_access *access;
+	struct list_head list;
 	struct dar_policy policy;
 };
 
-/* Key of dar_net.anchors. */
-static inline u32 dar_anchor_key(const struct in6_addr *addr)
+/**
+ * struct dar_anchor_wish - an anchor that is to be added
+ * @prefix: as in &struct dar_anchor
+ * @link: name of the access link, which need not exist yet; or empty
+ * @ifindex: index of the access link if @link is empty
+ * @policy: as in &struct dar_anchor
+ */
+struct dar_anchor_wish {
+	struct in6_addr prefix;
+	char link[IFNAMSIZ];
+	int ifindex;
+	struct dar_policy policy;
+};
+
+/* Hash of a prefix, or of an address in it. */
+static inline u32 dar_anchor_hash(const void *addr, u32 len, u32 seed)
 {
-	return (__force u32)(addr->s6_addr32[0] ^ addr->s6_addr32[1]);
+	const u32 *word = addr;
+
+	return jhash_2words(word[0], word[1], seed);
 }
+
+static inline int dar_anchor_differs(struct rhashtable_compare_arg *arg,
+				     const void *obj)
+{
+	const struct dar_anchor *a = obj;
+
+	return !dar_address_same_prefix(&a->prefix, arg->key);
+}
+
+static const struct rhashtable_params dar_anchor_params = {
+	.head_offset = offsetof(struct dar_anchor, node),
+	.key_offset = offsetof(struct dar_anchor, prefix),
+	.key_len = sizeof(u64),
+	.hashfn = dar_anchor_hash,
+	.obj_cmpfn = dar_anchor_differs,
+	.automatic_shrinking = true,
+};
 
 /*
  * Return: the anchor whose prefix an address is in, or NULL.
- * Context: RCU read side, or RTNL.  Inline, because every packet needs it.
+ * Context: RCU read side.  Inline, because every packet needs it.
  */
-static inline struct dar_anchor *dar_anchor_find(const struct dar_net *dn,
+static inline struct dar_anchor *dar_anchor_find(struct dar_net *dn,
 						 const struct in6_addr *addr)
 {
-	struct dar_anchor *a;
+	return rhashtable_lookup(&dn->anchors, addr, dar_anchor_params);
+}
 
-	hash_for_each_possible_rcu(dn->anchors, a, node, dar_anchor_key(addr),
-				   lockdep_rtnl_is_held())
-		if (dar_address_same_prefix(&a->prefix, addr))
-			return a;
-	return NULL;
+/* Return: index of the access link, 0: it does not exist now.  RCU read side. */
+static inline int dar_anchor_ifindex(const struct dar_anchor *a)
+{
+	return READ_ONCE(a->access->ifindex);
 }
 
 /**
@@ -69,31 +104,31 @@ static inline struct dar_anchor *dar_anchor_find(const struct dar_net *dn,
  */
 u32 dar_anchor_valid(const struct dar_net *dn, const struct dar_anchor *a);
 
+/* Make an empty table of anchors.  Return: 0, -ENOMEM. */
+int dar_anchors_init(struct dar_net *dn);
+
+/* Free the table.  The caller has removed all anchors. */
+void dar_anchors_exit(struct dar_net *dn);
+
 /**
  * dar_anchor_add() - add an anchor
  * @dn: the namespace
- * @want: prefix, ifindex and policy of the anchor
- * @extack: gets an error message; may be NULL
+ * @want: the anchor
+ * @extack: gets an error message, or a warning if the anchor has to wait for its
+ *	access link; may be NULL
  *
  * Context: RTNL.
- * Return: 0; -EINVAL: the prefix or the device cannot be used; -ENODEV; -EEXIST;
- * -ENOMEM; -EOVERFLOW: see dar_link_listen().
+ * Return: 0; -EINVAL: the prefix or the device cannot be used; -ENODEV: no device
+ * has this index; -EEXIST; -ENOMEM; -EOVERFLOW: see dar_link_listen().
  */
-int dar_anchor_add(struct dar_net *dn, const struct dar_anchor *want,
+int dar_anchor_add(struct dar_net *dn, const struct dar_anchor_wish *want,
 		   struct netlink_ext_ack *extack);
 
 /* Remove the anchor of exactly this prefix.  RTNL.  Return: 0, -ENOENT. */
 int dar_anchor_del(struct dar_net *dn, const struct in6_addr *prefix);
 
-/**
- * dar_anchor_del_device() - remove all anchors of an access link
- * @dn: the namespace
- * @ifindex: the access link, 0: all of them
- *
- * Context: RTNL.
- * Return: number of anchors that were removed.
- */
-unsigned int dar_anchor_del_device(struct dar_net *dn, int ifindex);
+/* Remove all anchors.  RTNL. */
+void dar_anchor_del_all(struct dar_net *dn);
 
 /**
  * dar_anchor_set() - change the policy of an anchor

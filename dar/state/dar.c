@@ -36,8 +36,8 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 
 	dn->net = net;
 	mutex_init(&dn->lock);
-	hash_init(dn->anchors);
 	dn->anchors_version = 1;
+	atomic_set(&dn->forwards, 1);
 	dn->settings = dar_default_settings;
 	dar_rr_init(&dn->rr);
 	dar_queue_init(&dn->queue);

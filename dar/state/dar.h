@@ -5,12 +5,13 @@
 #ifndef _DAR_DAR_H
 #define _DAR_DAR_H
 
-#include <linux/hashtable.h>
+#include <linux/atomic.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <linux/netlink.h>
 #include <linux/notifier.h>
+#include <linux/rhashtable-types.h>
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
@@ -22,6 +23,7 @@
 #include "../pure/rr.h"
 #include "../pure/setting.h"
 #include "../pure/stats.h"
+#include "access.h"
 #include "allow.h"
 #include "bcache.h"
 #include "hold.h"
@@ -31,7 +33,6 @@
 #include "signer.h"
 
 #define DAR_HOOKS		2	/* netfilter hooks of steer.c */
-#define DAR_ANCHOR_BITS		6	/* the table of anchors has 64 buckets */
 
 struct dar_limits;
 
@@ -41,14 +42,17 @@ struct dar_limits;
  * @lock: protects the configuration: @enabled, @stopping, and the addition of
  *	anchors.  Taken before RTNL.  Not held during a walk through all bindings
  * @enabled: the role is enabled; written under @lock
+ * @forwards: 1: the namespace forwards packets, as far as was noticed
  * @stopping: the role is being disabled, and all other changes are refused; @lock
  * @dev: tunnel device, NULL unless enabled; written under @lock or while
  *	@stopping, read under RCU
  * @removed: ends the role after @dev was deleted by rtnetlink
  * @hooks: netfilter hooks, registered while enabled
  * @role: receiver of Mobility Headers, attached while enabled
- * @notifier: notices the removal of access links, registered while enabled
+ * @notifier: notices access links that come and go, registered while enabled
  * @anchors: anchors by prefix; writers hold RTNL, readers use RCU
+ * @accesses: access links, which the anchors name; RTNL
+ * @listen: lets access links that have come receive all multicasts
  * @n_anchors: number of anchors; written under RTNL
  * @anchors_version: changes whenever @anchors changes, never 0; written under RTNL
  * @bcache: binding cache.  It exists, empty, while the role is disabled, because
@@ -60,7 +64,6 @@ struct dar_limits;
  * @verify_pace: limits the rate of @verify_work
  * @pki: used by @verify_work only; exists while enabled
  * @probes: home addresses for which Duplicate Address Detection is under way
- * @sweep: ends the bindings of removed anchors
  * @seen: addresses that were seen on the access links, while enabled
  * @allow: who is admitted by name; kept when the role is disabled
  * @limits: of what any sender can cause, see limit.c; exist while enabled
@@ -76,12 +79,15 @@ struct dar_net {
 	struct mutex lock;	/* see above */
 	bool enabled;
 	bool stopping;
+	atomic_t forwards;
 	struct net_device __rcu *dev;
 	struct work_struct removed;
 	struct nf_hook_ops hooks[DAR_HOOKS];
 	struct fama_mhio_role role;
 	struct notifier_block notifier;
-	DECLARE_HASHTABLE(anchors, DAR_ANCHOR_BITS);
+	struct rhashtable anchors;
+	struct dar_accesses accesses;
+	struct work_struct listen;
 	unsigned int n_anchors;
 	u32 anchors_version;
 	struct dar_bcache bcache;
@@ -92,7 +98,6 @@ struct dar_net {
 	struct dar_pace verify_pace;
 	struct fama_pki *pki;
 	struct dar_probes probes;
-	struct work_struct sweep;
 	struct dar_seen seen;
 	struct dar_allow allow;
 	struct dar_limits *limits;
@@ -116,7 +121,8 @@ static inline struct dar_net *dar_net(const struct net *net)
  * @net: the namespace
  * @due: work of the binding cache, see dar_bcache_init()
  *
- * The files that own @removed, @verify_work, @probes and @sweep initialize these.
+ * The files that own @anchors, @listen, @removed, @verify_work and @probes initialize
+ * these.
  *
  * Return: 0, -ENOMEM.
  */

@@ -6,7 +6,7 @@
 #include "home.h"
 
 /* The addresses of most packets fail one of these two cheap tests. */
-static bool home_may_be_bound(const struct dar_net *dn,
+static bool home_may_be_bound(struct dar_net *dn,
 			      const struct in6_addr *addr)
 {
 	return dar_bcache_active(&dn->bcache) && dar_anchor_find(dn, addr);
@@ -40,7 +40,7 @@ struct dar_binding *dar_home_remembered(struct dar_net *dn,
 	if (!dar_bcache_remembered(&dn->bcache))
 		return NULL;
 	a = dar_anchor_find(dn, addr);
-	if (!a || a->ifindex != ifindex)
+	if (!a || dar_anchor_ifindex(a) != ifindex)
 		return NULL;
 	b = dar_bcache_find(&dn->bcache, addr);
 	return home_is_active(b) ? NULL : b;

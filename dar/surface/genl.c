@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "../kernel/family.h"
+#include "dump.h"
 #include "genl.h"
 #include "genl_admit.h"
 #include "genl_anchor.h"
@@ -34,13 +35,15 @@ static const struct genl_ops genl_dar_ops[] = {
 		.flags = GENL_UNS_ADMIN_PERM,
 	}, {
 		.cmd = DAR_CMD_ANCHOR_GET,
+		.start = dar_genl_anchor_dump_start,
 		.dumpit = dar_genl_anchor_dump,
+		.done = dar_dump_done,
 	}, {
 		.cmd = DAR_CMD_BINDING_GET,
 		.doit = dar_genl_binding_get,
 		.start = dar_genl_dump_start,
 		.dumpit = dar_genl_dump_bindings,
-		.done = dar_genl_dump_done,
+		.done = dar_dump_done,
 		.policy = dar_genl_home_policy,
 		.maxattr = DAR_GENL_HOME_MAX,
 	}, {
@@ -65,7 +68,7 @@ static const struct genl_ops genl_dar_ops[] = {
 		.cmd = DAR_CMD_MEMORY_GET,
 		.start = dar_genl_dump_start,
 		.dumpit = dar_genl_dump_memory,
-		.done = dar_genl_dump_done,
+		.done = dar_dump_done,
 		.policy = dar_genl_home_policy,
 		.maxattr = DAR_GENL_HOME_MAX,
 	}, {

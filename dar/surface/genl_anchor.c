@@ -3,6 +3,7 @@
 
 #include "../control/config.h"
 #include "../message/fill.h"
+#include "dump.h"
 #include "genl_anchor.h"
 #include "reply.h"
 
@@ -40,6 +41,7 @@ const struct nla_policy dar_genl_anchor_policy[DAR_GENL_ANCHOR_MAX + 1] = {
 	[DAR_A_PROXY_ND] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DAR_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DAR_A_ADMIT] = NLA_POLICY_MAX(NLA_U8, DAR_ADMIT_OPEN),
+	[DAR_A_LINK] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 };
 
 static int genl_parse_prefix(struct genl_info *info, struct in6_addr *prefix)
@@ -93,20 +95,49 @@ static void genl_edit_policy(struct dar_policy *p, const void *arg)
 	genl_edit_u8(&p->admit, attrs[DAR_A_ADMIT]);
 }
 
+/* The name of the access link, or the index of one that exists. */
+static int genl_parse_link(struct genl_info *info, struct dar_anchor_wish *want)
+{
+	struct nlattr *link = info->attrs[DAR_A_LINK];
+	struct nlattr *ifindex = info->attrs[DAR_A_IFINDEX];
+
+	if (ifindex && !link) {
+		want->ifindex = nla_get_s32(ifindex);
+		return 0;
+	}
+	if (!dar_reply_given(info, DAR_A_LINK))
+		return -EINVAL;
+	if (ifindex) {
+		NL_SET_ERR_MSG_ATTR(info->extack, ifindex,
+				    "an access link has either a name or an index");
+		return -EINVAL;
+	}
+	nla_strscpy(want->link, link, sizeof(want->link));
+	if (dev_valid_name(want->link))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, link,
+			    "this is not a valid name of a device");
+	return -EINVAL;
+}
+
 int dar_genl_anchor_new(struct sk_buff *skb, struct genl_info *info)
 {
-	struct dar_anchor want = { .policy = DAR_POLICY_DEFAULT };
+	struct dar_anchor_wish want = { .policy = DAR_POLICY_DEFAULT };
 	int err;
 
-	err = genl_parse_prefix(info, &want.prefix);
+	err = genl_parse_prefix(info, &want.prefix) ?:
+	      genl_parse_link(info, &want);
 	if (err)
 		return err;
-	if (!dar_reply_given(info, DAR_A_IFINDEX))
-		return -EINVAL;
-	want.ifindex = nla_get_s32(info->attrs[DAR_A_IFINDEX]);
 	genl_edit_policy(&want.policy, info);
 	return dar_config_add_anchor(dar_net(genl_info_net(info)), &want,
 				     info->extack);
+}
+
+/* Return: the attribute that names an access link, or NULL. */
+static const struct nlattr *genl_link_attr(const struct genl_info *info)
+{
+	return info->attrs[DAR_A_LINK] ?: info->attrs[DAR_A_IFINDEX];
 }
 
 int dar_genl_anchor_set(struct sk_buff *skb, struct genl_info *info)
@@ -117,8 +148,8 @@ int dar_genl_anchor_set(struct sk_buff *skb, struct genl_info *info)
 	err = genl_parse_prefix(info, &prefix);
 	if (err)
 		return err;
-	if (info->attrs[DAR_A_IFINDEX]) {
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DAR_A_IFINDEX],
+	if (genl_link_attr(info)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, genl_link_attr(info),
 				    "the access link of an anchor cannot be changed");
 		return -EINVAL;
 	}
@@ -143,24 +174,27 @@ static int genl_fill_anchor(struct sk_buff *skb, const void *entry)
 	return dar_fill_anchor(skb, entry);
 }
 
-/* There are few anchors: a dump resumes at the number of the next one. */
-int dar_genl_anchor_dump(struct sk_buff *skb, struct netlink_callback *cb)
+static int genl_put_anchor(struct sk_buff *skb, struct netlink_callback *cb,
+			   void *entry)
+{
+	return dar_reply_entry(skb, cb, DAR_CMD_ANCHOR_GET, genl_fill_anchor,
+			       entry);
+}
+
+static u32 genl_generation(struct netlink_callback *cb)
+{
+	/* ORDER: before the entries; pairs with anchor_changed() */
+	return smp_load_acquire(&dar_net(sock_net(cb->skb->sk))->anchors_version);
+}
+
+int dar_genl_anchor_dump_start(struct netlink_callback *cb)
 {
 	struct dar_net *dn = dar_net(sock_net(cb->skb->sk));
-	long n = 0, start = cb->args[0];
-	const struct dar_anchor *a;
-	int bucket;
 
-	rcu_read_lock();
-	/* ORDER: before the entries; pairs with anchor_changed() */
-	cb->seq = smp_load_acquire(&dn->anchors_version);
-	hash_for_each_rcu(dn->anchors, bucket, a, node) {
-		if (n++ < start)
-			continue;
-		if (dar_reply_entry(skb, cb, DAR_CMD_ANCHOR_GET, genl_fill_anchor, a))
-			break;
-		cb->args[0] = n;
-	}
-	rcu_read_unlock();
-	return skb->len;
+	return dar_dump_start(cb, &dn->anchors, genl_generation);
+}
+
+int dar_genl_anchor_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dar_dump_entries(skb, cb, genl_put_anchor);
 }

@@ -17,9 +17,8 @@ int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info);
 int dar_genl_binding_flush(struct sk_buff *skb, struct genl_info *info);
 int dar_genl_memory_flush(struct sk_buff *skb, struct genl_info *info);
 
-/* Both dumps begin and end with these. */
+/* Both dumps begin with this, and end with dar_dump_done(). */
 int dar_genl_dump_start(struct netlink_callback *cb);
-int dar_genl_dump_done(struct netlink_callback *cb);
 int dar_genl_dump_bindings(struct sk_buff *skb, struct netlink_callback *cb);
 int dar_genl_dump_memory(struct sk_buff *skb, struct netlink_callback *cb);
 

@@ -107,7 +107,7 @@ static size_t genl_role_size(void)
 			 nla_total_size(GENL_COUNTER_NAME_MAX) +
 			 nla_total_size_64bit(sizeof(u64));
 
-	return nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
+	return 2 * nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
 	       nla_total_size(sizeof(u32)) * (8 + DAR_SETTING_COUNT) +
 	       nla_total_size(0) + DAR_STAT_COUNT * counter;
 }
@@ -133,7 +133,9 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 			dar_bcache_remembered(&dn->bcache)) ||
 	    nla_put_u32(skb, DAR_A_QUEUED, dar_queue_len(&dn->queue)) ||
 	    nla_put_u32(skb, DAR_A_ADMITTED, dar_allow_count(&dn->allow)) ||
-	    nla_put_u32(skb, DAR_A_SEEN, dar_seen_count(&dn->seen)))
+	    nla_put_u32(skb, DAR_A_SEEN, dar_seen_count(&dn->seen)) ||
+	    nla_put_u8(skb, DAR_A_FORWARDING,
+		       !!READ_ONCE(dn->net->ipv6.devconf_all->forwarding)))
 		return -EMSGSIZE;
 	err = genl_fill_settings(skb, &dn->settings);
 	return err ?: genl_fill_counters(skb, dn);

@@ -18,8 +18,8 @@ static unsigned long detect_time(struct dar_net *dn, struct dar_probe *probe)
 	rcu_read_lock();
 	a = dar_anchor_find(dn, &probe->home);
 	if (a) {
-		probe->ifindex = a->ifindex;
-		time = dar_link_retrans_time(dn->net, a->ifindex);
+		probe->ifindex = dar_anchor_ifindex(a);
+		time = dar_link_retrans_time(dn->net, probe->ifindex);
 	}
 	rcu_read_unlock();
 	return time;

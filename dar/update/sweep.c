@@ -34,13 +34,3 @@ void dar_sweep_all(struct dar_net *dn)
 {
 	dar_bcache_walk(&dn->bcache, sweep_one, dn);
 }
-
-static void sweep_work(struct work_struct *work)
-{
-	dar_sweep_unanchored(container_of(work, struct dar_net, sweep));
-}
-
-void dar_sweep_init(struct dar_net *dn)
-{
-	INIT_WORK(&dn->sweep, sweep_work);
-}

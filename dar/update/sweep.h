@@ -7,9 +7,6 @@
 
 #include "../state/dar.h"
 
-/* Initialize dar_net.sweep, the work that calls dar_sweep_unanchored(). */
-void dar_sweep_init(struct dar_net *dn);
-
 /*
  * End all bindings whose home address is not anchored.  Nodes get a Binding Error.
  * Ends early if the role is disabled meanwhile.  Context: process.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* fama dar anchor: prefixes and their policy */
 #include <linux/dar.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "anchor.h"
@@ -27,11 +28,22 @@ static const char *const switch_names[] = { "off", "on" };
 /* Position: bit of enum dar_key_size */
 static const char *const size_names[] = { "1024", "1536", "2048" };
 
+/* An anchor whose device does not exist says so; for others there is no text. */
+bool anchor_state_text(const struct nlattr **tb, char *buf, size_t size)
+{
+	if (tb[DAR_A_IFINDEX] || !tb[DAR_A_LINK])
+		return false;
+	snprintf(buf, size, "waiting");
+	return true;
+}
+
 static const struct field fields[] = {
 	{ .key = "prefix", .label = "", .type = FIELD_PREFIX,
 	  .attr = DAR_A_PREFIX, .attr2 = DAR_A_PREFIX_LEN },
-	{ .key = "dev", .label = "dev", .type = FIELD_DEVICE,
-	  .attr = DAR_A_IFINDEX },
+	{ .key = "dev", .label = "dev", .type = FIELD_STRING,
+	  .attr = DAR_A_LINK },
+	{ .key = "state", .label = "", .type = FIELD_TEXT,
+	  .text = anchor_state_text },
 	{ .key = "care_of_test", .label = "care-of-test", .type = FIELD_NAME,
 	  .attr = DAR_A_CARE_OF_TEST, .names = mode_names,
 	  .names_count = ARRAY_SIZE(mode_names) },
@@ -79,7 +91,7 @@ static const char *const keywords[KEYWORDS] = {
 };
 
 static const uint16_t attrs[KEYWORDS] = {
-	[DEV] = DAR_A_IFINDEX,
+	[DEV] = DAR_A_LINK,
 	[TEST] = DAR_A_CARE_OF_TEST,
 	[LIFETIME] = DAR_A_LIFETIME_MAX,
 	[REFRESH] = DAR_A_REFRESH,
@@ -91,14 +103,13 @@ static const uint16_t attrs[KEYWORDS] = {
 	[ADMIT] = DAR_A_ADMIT,
 };
 
+/* The module waits for a device that does not exist yet. */
 static int put_device(struct nlmsghdr *nlh, const char *word)
 {
-	unsigned int ifindex;
-	int err = args_device(word, &ifindex);
-
-	if (!err)
-		mnl_attr_put_u32(nlh, DAR_A_IFINDEX, ifindex);
-	return err;
+	if (!*word || strlen(word) >= IF_NAMESIZE)
+		return fail("\"%s\" is not a name of a device", word);
+	mnl_attr_put_strz(nlh, DAR_A_LINK, word);
+	return STATUS_OK;
 }
 
 static int put_choice(struct nlmsghdr *nlh, unsigned int keyword,

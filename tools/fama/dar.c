@@ -113,6 +113,8 @@ static void show_text(const struct nlattr **tb, bool stats)
 		printf("enabled dev %s anchors %u bindings %u",
 		       device ? device : "none", field_u32(tb[DAR_A_ANCHORS]),
 		       field_u32(tb[DAR_A_BINDINGS]));
+		if (!field_true(tb[DAR_A_FORWARDING]))
+			printf(" forwarding off");
 		field_list_text(&dar_set_fields, tb, stats, 0);
 	} else {
 		puts("disabled");
@@ -140,6 +142,8 @@ static void show_json(const struct nlattr **tb)
 	json_number(field_u32(tb[DAR_A_ANCHORS]));
 	json_key("bindings");
 	json_number(field_u32(tb[DAR_A_BINDINGS]));
+	json_key("forwarding");
+	json_bool(field_true(tb[DAR_A_FORWARDING]));
 	field_list_json(&dar_set_fields, tb);
 	json_key("counters");
 	counters_json(&counters, tb[DAR_A_COUNTERS]);

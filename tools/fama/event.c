@@ -3,6 +3,7 @@
 #include <linux/dar.h>
 #include <linux/mn.h>
 
+#include "anchor.h"
 #include "dar.h"
 #include "event.h"
 #include "mn.h"
@@ -54,6 +55,30 @@ static const struct field dar_stranger[] = {
 	FIELD(HEX, "fingerprint", "fingerprint", DAR_A_FINGERPRINT),
 };
 
+static const struct field dar_enable[] = {
+	FIELD(STRING, "device", "dev", DAR_A_DEVICE),
+};
+
+static const struct field dar_anchor_del[] = {
+	{ .type = FIELD_PREFIX, .key = "prefix", .label = "",
+	  .attr = DAR_A_PREFIX, .attr2 = DAR_A_PREFIX_LEN },
+};
+
+static const struct field dar_link[] = {
+	FIELD(STRING, "dev", "", DAR_A_LINK),
+	{ .type = FIELD_TEXT, .key = "state", .label = "",
+	  .text = anchor_state_text },
+	FIELD(U32, "anchors", "anchors", DAR_A_ANCHORS),
+};
+
+static const char *const forwarding_names[] = { "off", "on" };
+
+static const struct field dar_forwarding[] = {
+	{ .type = FIELD_BOOL, .key = "forwarding", .label = "",
+	  .attr = DAR_A_FORWARDING, .names = forwarding_names,
+	  .names_count = ARRAY_SIZE(forwarding_names) },
+};
+
 static const struct event dar_events[] = {
 	[DAR_EVENT_BU] = { "bu", LIST(dar_bu) },
 	[DAR_EVENT_BA] = { "ba", LIST(dar_ba) },
@@ -61,6 +86,12 @@ static const struct event dar_events[] = {
 	[DAR_EVENT_EXPIRE] = { "expire", LIST(dar_expire) },
 	[DAR_EVENT_DROP] = { "drop", LIST(dar_drop) },
 	[DAR_EVENT_STRANGER] = { "stranger", LIST(dar_stranger) },
+	[DAR_EVENT_ENABLE] = { "enable", LIST(dar_enable) },
+	[DAR_EVENT_DISABLE] = { "disable", &(const struct field_list){ 0 } },
+	[DAR_EVENT_ANCHOR] = { "anchor", &anchor_fields },
+	[DAR_EVENT_ANCHOR_DEL] = { "anchor-del", LIST(dar_anchor_del) },
+	[DAR_EVENT_LINK] = { "link", LIST(dar_link) },
+	[DAR_EVENT_FORWARDING] = { "forwarding", LIST(dar_forwarding) },
 };
 
 static const char *const link_names[] = { "down", "up" };

@@ -144,8 +144,8 @@ refused 1 'not an IPv6 prefix' dar anchor add 2001:db8:: dev lo
 refused 1 'not an IPv6 prefix' dar anchor add 192.0.2.0/24 dev lo
 refused 1 'bits set after' dar anchor add 2001:db8::1/64 dev lo
 refused 1 'bits set after' dar anchor del 2001:db8:0:0:8000::/64
-refused 1 'device "nosuch0" does not exist' dar anchor add 2001:db8::/64 \
-	dev nosuch0
+refused 1 'is not a name of a device' dar anchor add 2001:db8::/64 \
+	dev sixteen-letters-
 refused 1 'not an IPv6 address' dar binding show here
 refused 1 'not an IPv6 address' dar binding flush 192.0.2.1
 refused 1 'not an IPv6 address' mn address keep here

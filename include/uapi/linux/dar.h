@@ -24,9 +24,11 @@
  *	-ENOTCONN when the router is not enabled.
  * @DAR_CMD_GET: do: the reply has %DAR_A_ENABLED, %DAR_A_DEVICE,
  *	%DAR_A_ANCHORS, %DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED,
- *	%DAR_A_ADMITTED, %DAR_A_SEEN, all settings, %DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
+ *	%DAR_A_ADMITTED, %DAR_A_SEEN, %DAR_A_FORWARDING, all settings,
+ *	%DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
  * @DAR_CMD_ANCHOR_NEW: do: anchor a prefix: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN
- *	(64), %DAR_A_IFINDEX.  Optional settings of the anchor:
+ *	(64), %DAR_A_LINK or the %DAR_A_IFINDEX of a device that exists.  A device
+ *	that %DAR_A_LINK names need not exist yet.  Optional settings of the anchor:
  *	%DAR_A_CARE_OF_TEST, %DAR_A_LIFETIME_MAX, %DAR_A_REFRESH,
  *	%DAR_A_MIN_SEC, %DAR_A_KEY_SIZES, %DAR_A_DAD, %DAR_A_PROXY_ND,
  *	%DAR_A_EARLY_TOKEN, %DAR_A_ADMIT.
@@ -97,7 +99,8 @@ enum dar_cmd {
  * @DAR_A_COUNTER_VALUE: u64, events counted so far
  * @DAR_A_PREFIX: 16 octets, a prefix; the interface identifier is zero
  * @DAR_A_PREFIX_LEN: u8, bits of the prefix; a CGA allows no length but 64
- * @DAR_A_IFINDEX: u32, interface of the access link of an anchor
+ * @DAR_A_IFINDEX: s32, at least 1, interface of the access link of an anchor;
+ *	absent while the device does not exist
  * @DAR_A_CARE_OF_TEST: u8, &enum dar_care_of_test
  * @DAR_A_HOME: 16 octets, home address
  * @DAR_A_CAREOF: 16 octets, care-of address
@@ -158,6 +161,10 @@ enum dar_cmd {
  *	that is not verified; absent when it is verified
  * @DAR_A_UNVERIFIED_LIFETIME: u32, longest lifetime, in seconds, of a binding whose
  *	care-of address is not verified, 4 to 86400; default 30
+ * @DAR_A_LINK: string, name of the access link of an anchor.  The anchor and its
+ *	bindings wait for a device of this name
+ * @DAR_A_FORWARDING: u8, 1: the namespace forwards IPv6 packets, without which no
+ *	node gets any
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -216,6 +223,8 @@ enum dar_attr {
 	DAR_A_SEEN,
 	DAR_A_CREDIT_PACKETS,
 	DAR_A_UNVERIFIED_LIFETIME,
+	DAR_A_LINK,
+	DAR_A_FORWARDING,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)
@@ -296,6 +305,14 @@ enum dar_binding_state {
  * @DAR_EVENT_STRANGER: a Binding Update was refused because its home address is not
  *	admitted: HOME, CAREOF, and FINGERPRINT if the message carries a key.  None
  *	of them is proven.  At most ten in a second
+ * @DAR_EVENT_ENABLE: the router was enabled: DEVICE
+ * @DAR_EVENT_DISABLE: the router was disabled
+ * @DAR_EVENT_ANCHOR: an anchor was added or changed: all attributes of an anchor
+ * @DAR_EVENT_ANCHOR_DEL: an anchor was removed: PREFIX, PREFIX_LEN
+ * @DAR_EVENT_LINK: an access link has got its device (IFINDEX), or has lost it: LINK,
+ *	ANCHORS (number of anchors on it)
+ * @DAR_EVENT_FORWARDING: forwarding is off, which a packet for a node met, or is on
+ *	again: FORWARDING
  */
 enum dar_event {
 	DAR_EVENT_UNSPEC,
@@ -305,6 +322,12 @@ enum dar_event {
 	DAR_EVENT_EXPIRE,
 	DAR_EVENT_DROP,
 	DAR_EVENT_STRANGER,
+	DAR_EVENT_ENABLE,
+	DAR_EVENT_DISABLE,
+	DAR_EVENT_ANCHOR,
+	DAR_EVENT_ANCHOR_DEL,
+	DAR_EVENT_LINK,
+	DAR_EVENT_FORWARDING,
 };
 
 #endif /* _UAPI_LINUX_DAR_H */

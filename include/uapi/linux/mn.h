@@ -83,7 +83,7 @@ enum mn_cmd {
  * @MN_A_COUNTER: nest of %MN_A_COUNTER_NAME and %MN_A_COUNTER_VALUE
  * @MN_A_COUNTER_NAME: string, name of a counter
  * @MN_A_COUNTER_VALUE: u64, events counted so far
- * @MN_A_IFINDEX: u32, an interface by which the node attaches to access routers;
+ * @MN_A_IFINDEX: s32, at least 1, an interface by which the node attaches to access routers;
  *	may be repeated
  * @MN_A_KEY: binary, the private key: PKCS#1 RSAPrivateKey in DER.  Never shown
  * @MN_A_KEY_BITS: u32, length of the modulus in bits, of the node's key or of the

@@ -26,7 +26,7 @@ class Dar(Role):
 
     def anchor(self, where=None, dev="acc", **policy):
         """Anchor a prefix, by default that of the topology."""
-        self.ask("ANCHOR_NEW", **self._prefix(where or prefix(self.n)), IFINDEX=self.index(dev),
+        self.ask("ANCHOR_NEW", **self._prefix(where or prefix(self.n)), LINK=dev,
                  **{k.upper(): v for k, v in policy.items()})
 
     def change(self, where=None, **policy):

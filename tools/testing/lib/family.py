@@ -11,7 +11,7 @@ from pyroute2.netlink import genlmsg, nla
 
 SPECS = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                      "../../../Documentation/netlink/specs")
-SIZES = {"u8": 1, "u16": 2, "u32": 4, "u64": 8}
+SIZES = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "s32": 4}
 
 
 def word(name):

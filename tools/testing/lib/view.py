@@ -6,7 +6,8 @@ import netns
 # What the command calls otherwise than the specification.
 NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle"}
 KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
-BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE"}
+BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE",
+            "FORWARDING"}
 
 
 class View:
@@ -17,8 +18,16 @@ class View:
         self.spec = family.spec
 
     def values(self, entry, names):
-        """{key: value} of these attributes, None for those that are not there."""
-        return {NAMES.get(n, n.lower()): self._value(n, entry.get(n)) for n in names}
+        """{key: value} of these attributes, None for those that are not there.
+
+        Two attributes of one key are never there together.
+        """
+        shown = {}
+        for n in names:
+            key = NAMES.get(n, n.lower())
+            if shown.get(key) is None:
+                shown[key] = self._value(n, entry.get(n))
+        return shown
 
     def _value(self, name, octets):
         if octets is None:
@@ -30,8 +39,13 @@ class View:
         return bool(value) if name in BOOLEANS else value
 
     def _device(self, shown):
-        """dev instead of ifindex"""
+        """dev instead of ifindex; of an anchor, the name that it has itself"""
         index = shown.pop("ifindex")
+        if "link" in shown:
+            shown["dev"] = shown.pop("link")
+            shown["state"] = shown.get("state") or \
+                ("waiting" if shown["dev"] and not index else None)
+            return shown
         index = index[0] if isinstance(index, list) else index
         shown["dev"] = index and netns.device(self.family.ns, index)
         return shown
@@ -92,6 +106,8 @@ class View:
             self._device(shown)
         if "kept_by" in shown:
             self._explain(shown)
-        if shown["event"] == "link":
+        if "prefix_len" in shown and shown["prefix"]:
+            self._prefix(shown)
+        if shown["event"] == "link" and self.spec.name == "mn":
             shown["up"] = bool(shown["status"])
         return shown

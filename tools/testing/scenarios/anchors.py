@@ -42,9 +42,10 @@ def test_anchors(net):
     fama("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc2", "care-of-test",
          "required", "min-sec", "1", "key-sizes", "1536", "dad", "on", "proxy-nd", "off",
          "early-token", "off")
-    equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", care_of_test="required",
-                              lifetime=86400, refresh=0, min_sec=1, key_sizes="1536",
-                              dad=True, proxy_nd=False, early_token=False), "third anchor")
+    equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", state=None,
+                              care_of_test="required", lifetime=86400, refresh=0, min_sec=1,
+                              key_sizes="1536", dad=True, proxy_nd=False, early_token=False,
+                              admit="open"), "third anchor")
     refused("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc", "care-of-test", "off")
     equal(dar.show()["anchors"], 3, "anchors")
 
@@ -83,10 +84,13 @@ def test_anchors(net):
         refused("dar1", "dar", "anchor", "change", prefix(1), *words, status=2)
     equal(query("dar1", "dar", "anchor", "show"), shown, "anchors after refusals")
 
-    # One goes, the others stay; a device takes its own along.
+    # One goes, the others stay; that of a device which goes waits for it.
     fama("dar1", "dar", "anchor", "del", prefix(SECOND))
     dar.unbound(nodes[SECOND].name)
     rtnl.of("dar1").delete("acc2")
+    equal(anchor(THIRD)["state"], "waiting", "state of the third anchor")
+    dar.bound(third.name)
+    fama("dar1", "dar", "anchor", "del", prefix(THIRD))
     dar.unbound(third.name)
     equal([a["prefix"] for a in query("dar1", "dar", "anchor", "show")], [prefix(1)], "anchors")
     equal([b["home"] for b in dar.bindings()], [nodes[1].name], "bindings")

@@ -98,8 +98,17 @@ def check_headers(role, anchor):
                 IFINDEX=u32(2**31 - 1))
     role.denied("ANCHOR_NEW", error=errno.EINVAL, missing="PREFIX")
     role.denied("ANCHOR_NEW", error=errno.EINVAL, missing="PREFIX_LEN", PREFIX=OTHER)
-    role.denied("ANCHOR_NEW", error=errno.EINVAL, missing="IFINDEX", PREFIX=OTHER,
+    role.denied("ANCHOR_NEW", error=errno.EINVAL, missing="LINK", PREFIX=OTHER,
                 PREFIX_LEN=u8(64))
+    for bad in ("a/b", "a b", ".", "", "sixteen-letters-"):
+        role.denied("ANCHOR_NEW", error=errno.EINVAL, where="LINK", PREFIX=OTHER,
+                    PREFIX_LEN=u8(64), LINK=bad)
+    for bad in ("lo", "dar0"):
+        role.denied("ANCHOR_NEW", error=errno.EINVAL, text="cannot be an access link",
+                    PREFIX=OTHER, PREFIX_LEN=u8(64), LINK=bad)
+    role.denied("ANCHOR_NEW", error=errno.EINVAL, where="IFINDEX", PREFIX=OTHER,
+                PREFIX_LEN=u8(64), LINK="acc", IFINDEX=u32(1))
+    role.denied("ANCHOR_SET", error=errno.EINVAL, where="LINK", LINK="acc", **anchor)
     role.denied("BINDING_GET", error=errno.EINVAL, missing="HOME")
     role.denied("BINDING_GET", error=errno.ENOENT, where="HOME", HOME=HOME)
     role.denied("ANCHOR_SET", error=errno.EINVAL, where="IFINDEX", IFINDEX=u32(1), **anchor)

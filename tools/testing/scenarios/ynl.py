@@ -32,7 +32,8 @@ def test_ynl(net):
     refusal("anchor-set", "out of range", ".min-sec", **PREFIX, min_sec=8)
     do("anchor-set", **PREFIX, lifetime_max=400, care_of_test="off")
     anchor = dump("anchor-get")[0]
-    equal(anchor, {"prefix": "2001:db8:1::", "prefix-len": 64, "ifindex": access,
+    equal(anchor, {"prefix": "2001:db8:1::", "prefix-len": 64, "link": "acc",
+                   "ifindex": access,
                    "care-of-test": "off", "lifetime-max": 400, "refresh": 0, "min-sec": 0,
                    "key-sizes": {"1024", "1536"}, "dad": 0, "proxy-nd": 1,
                    "early-token": 0, "admit": "open"}, "anchor")

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define pr_fmt(fmt) "dar: " fmt
+
+#include <linux/net.h>
+
+#include "event.h"
+#include "notice.h"
+
+/* The arguments begin with the namespace. */
+#define notice(level, dn, fmt, ...)					\
+	net_##level##_ratelimited("net:[%u]: " fmt "\n",		\
+				  (dn)->net->ns.inum, ##__VA_ARGS__)
+
+void dar_notice_enabled(struct dar_net *dn, const char *device)
+{
+	notice(info, dn, "enabled with device %s", device);
+	dar_event_enable(dn, device);
+}
+
+void dar_notice_disabled(struct dar_net *dn)
+{
+	notice(info, dn, "disabled");
+	dar_event_disable(dn);
+}
+
+void dar_notice_link(struct dar_net *dn, const struct dar_access *access)
+{
+	if (access->dev)
+		notice(info, dn, "access device %s is there, it has %u anchors",
+		       access->name, access->n_anchors);
+	else
+		notice(warn, dn, "access device %s is gone, %u anchors wait for it",
+		       access->name, access->n_anchors);
+	dar_event_link(dn, access);
+}
+
+/* Of several processors that see the change, one tells of it. */
+void dar_notice_forwarding(struct dar_net *dn, bool forwards)
+{
+	int old = !forwards;
+
+	if (!atomic_try_cmpxchg(&dn->forwards, &old, forwards))
+		return;
+	if (forwards)
+		notice(info, dn, "forwarding is on again");
+	else
+		notice(warn, dn, "forwarding is off, so that nodes get no packets");
+	dar_event_forwarding(dn, forwards);
+}
