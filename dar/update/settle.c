@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/ktime.h>
+#include <linux/rcupdate.h>
 
 #include <uapi/linux/dar.h>
 
@@ -98,22 +99,27 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 	settle_announce(dn, bu, held, new);
 }
 
-/* Return: see dar_bcache_set(). */
-static int settle_accept(struct dar_net *dn, const struct dar_bu *bu,
-			 const struct dar_verdict *v,
-			 const struct dar_phkt *fresh,
-			 const struct dar_binding_view *held)
+/*
+ * ORDER: the anchor that the verdict saw is still there when the cache is written,
+ * or the removal of the anchor, which waits for a grace period, finds the binding.
+ * Return: see dar_bcache_set().
+ */
+static int settle_write(struct dar_net *dn, const struct dar_bu *bu,
+			const struct dar_verdict *v,
+			const struct dar_phkt *fresh,
+			const struct dar_binding_view *held,
+			struct dar_binding_data *new)
 {
-	struct dar_binding_data new;
 	int err;
 
-	settle_compose(dn, bu, v, fresh, &held->d, &new);
-	err = dar_bcache_set(&dn->bcache, held, &new);
-	if (err == -ENOSPC && dar_displace(dn, dar_rank(new.state, new.known)))
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "the anchor may be gone");
+
+	if (v->action != DAR_BIND && v->action != DAR_UNBIND)
+		return 0;
+	settle_compose(dn, bu, v, fresh, &held->d, new);
+	err = dar_bcache_set(&dn->bcache, held, new);
+	if (err == -ENOSPC && dar_displace(dn, dar_rank(new->state, new->known)))
 		err = -EAGAIN;
-	if (!err)
-		settle_accepted(dn, bu, v, fresh, held, &new);
-	memzero_explicit(new.phkt, sizeof(new.phkt));
 	return err;
 }
 
@@ -135,20 +141,24 @@ enum dar_action dar_settle(struct dar_net *dn, const struct dar_bu *bu,
 			   const struct dar_phkt *fresh, bool detected)
 {
 	struct dar_binding_view held;
+	struct dar_binding_data new;
 	struct dar_verdict v;
 	int err;
 
 	do {
-		err = 0;
+		rcu_read_lock();
 		v = dar_judge(dn, bu, fresh, detected, &held);
-		if (v.action == DAR_BIND || v.action == DAR_UNBIND)
-			err = settle_accept(dn, bu, &v, fresh, &held);
+		err = settle_write(dn, bu, &v, fresh, &held, &new);
+		rcu_read_unlock();
 	} while (err == -EAGAIN);
 
 	if (err)
 		settle_refuse(dn, bu, &v, err);
+	else if (v.action == DAR_BIND || v.action == DAR_UNBIND)
+		settle_accepted(dn, bu, &v, fresh, &held, &new);
 	else if (v.action == DAR_DROP || v.action == DAR_REFUSE)
 		dar_refuse(dn, bu, &v);
+	memzero_explicit(new.phkt, sizeof(new.phkt));
 	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
 	memzero_explicit(&v.kbm, sizeof(v.kbm));
 	return v.action;
