@@ -54,10 +54,10 @@ int dar_config_set(struct dar_net *dn, const struct dar_change *change,
  * @dn: the namespace
  * @change: new values
  *
- * For callers that the removal of the tunnel device waits for.
+ * For callers that the removal of the tunnel device waits for, under the RTNL.
  *
- * Return: as dar_config_set(); -EAGAIN: the lock is held, perhaps by the process
- * that removes the device.
+ * Return: as dar_config_set(); -EAGAIN: the lock is held, perhaps by a process that
+ * waits for the RTNL.
  */
 int dar_config_try_set(struct dar_net *dn, const struct dar_change *change);
 

@@ -63,9 +63,9 @@ static ssize_t setting_show(struct device *dev, struct device_attribute *attr,
 }
 
 /*
- * The removal of the device, under dar_net.lock, waits for this function.  So the
- * function must not wait for the lock; instead the system call is restarted, and
- * fails if the device is gone then.
+ * The removal of the device holds the RTNL and waits for this function.  Whoever
+ * holds dar_net.lock may wait for the RTNL.  So the function must not wait for the
+ * lock; instead the system call is restarted, and fails if the device is gone then.
  */
 static ssize_t setting_store(struct device *dev, struct device_attribute *attr,
 			     const char *buf, size_t len)
