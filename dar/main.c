@@ -11,7 +11,9 @@
 #include "control/enable.h"
 #include "control/links.h"
 #include "packet/dev.h"
+#include "packet/mrd.h"
 #include "packet/neighbour.h"
+#include "packet/proxy.h"
 #include "state/anchor.h"
 #include "state/dar.h"
 #include "surface/genl.h"
@@ -29,6 +31,8 @@ static int __net_init main_net_init(struct net *net)
 	dar_verify_init(dn);
 	dar_detect_init(dn);
 	dar_links_init(dn);
+	dar_mrd_init(dn);
+	dar_proxy_init(dn);
 	err = dar_anchors_init(dn);
 	if (err)
 		return err;

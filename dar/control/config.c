@@ -2,6 +2,7 @@
 #include <linux/rtnetlink.h>
 
 #include "../message/event.h"
+#include "../packet/mrd.h"
 #include "../packet/neighbour.h"
 #include "../update/sweep.h"
 #include "config.h"
@@ -13,6 +14,7 @@ static void config_notify_anchor(struct dar_net *dn,
 	rcu_read_lock();
 	dar_event_anchor(dn, dar_anchor_find(dn, prefix));
 	rcu_read_unlock();
+	dar_mrd_kick(dn);
 }
 
 int dar_config_add_anchor(struct dar_net *dn,

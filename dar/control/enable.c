@@ -77,6 +77,7 @@ static void enable_stop(struct dar_net *dn)
 	dar_detect_stop(dn);
 	enable_del_anchors(dn);
 	dar_links_stop(dn);
+	dar_announce_stop(&dn->announcements);
 	dar_steer_stop(dn);
 	dar_dev_destroy(dn);
 	dar_seen_stop(&dn->seen);

@@ -2,6 +2,7 @@
 #include <linux/rtnetlink.h>
 
 #include "../message/notice.h"
+#include "../packet/mrd.h"
 #include "../state/anchor.h"
 #include "links.h"
 
@@ -59,6 +60,7 @@ static void links_listen(struct work_struct *work)
 	list_for_each_entry(access, &dn->accesses.list, list)
 		dar_access_listen(access);
 	rtnl_unlock();
+	dar_mrd_kick(dn);
 }
 
 void dar_links_init(struct dar_net *dn)
@@ -76,4 +78,5 @@ void dar_links_stop(struct dar_net *dn)
 {
 	unregister_netdevice_notifier_net(dn->net, &dn->notifier);
 	cancel_work_sync(&dn->listen);
+	dar_mrd_stop(dn);
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/icmpv6.h>
 #include <linux/jiffies.h>
+#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <net/addrconf.h>
 #include <net/if_inet6.h>
+#include <net/ip6_checksum.h>
 #include <net/ndisc.h>
 
 #include "../pure/address.h"
@@ -86,6 +89,95 @@ void dar_link_advertise(struct net_device *dev, const struct in6_addr *to,
 	local_bh_disable();
 	ndisc_send_na(dev, to, home, false, solicited, true, true);
 	local_bh_enable();
+}
+
+/* Octets in front of the ICMPv6 message: a Router Alert (RFC 2711), and padding. */
+static const u8 link_alert[] = {
+	IPPROTO_ICMPV6, 0, IPV6_TLV_ROUTERALERT, 2, 0, 0, IPV6_TLV_PADN, 0,
+};
+
+/* A Multicast Router Advertisement (RFC 4286 section 3.2). */
+struct link_mrd {
+	u8 type;
+	u8 interval;
+	__sum16 checksum;
+	__be16 query_interval;
+	__be16 robustness;
+};
+
+static bool link_local_address(struct inet6_dev *idev, struct in6_addr *addr)
+{
+	const struct inet6_ifaddr *ifa;
+
+	list_for_each_entry_rcu(ifa, &idev->addr_list, if_list) {
+		if (!(ipv6_addr_type(&ifa->addr) & IPV6_ADDR_LINKLOCAL) ||
+		    ifa->flags & IFA_F_TENTATIVE)
+			continue;
+		*addr = ifa->addr;
+		return true;
+	}
+	return false;
+}
+
+static void link_fill_mrd(struct sk_buff *skb, const struct in6_addr *src,
+			  u8 interval)
+{
+	static const struct in6_addr all_snoopers = {
+		.s6_addr = { 0xff, 0x02, [15] = 0x6a },
+	};
+	struct ipv6hdr *ip6h = skb_put_zero(skb, sizeof(*ip6h));
+	struct link_mrd *mrd;
+
+	skb_put_data(skb, link_alert, sizeof(link_alert));
+	mrd = skb_put_zero(skb, sizeof(*mrd));
+	mrd->type = ICMPV6_MRDISC_ADV;
+	mrd->interval = interval;
+	mrd->checksum = csum_ipv6_magic(src, &all_snoopers, sizeof(*mrd),
+					IPPROTO_ICMPV6,
+					csum_partial(mrd, sizeof(*mrd), 0));
+	ip6_flow_hdr(ip6h, 0, 0);
+	ip6h->payload_len = htons(sizeof(link_alert) + sizeof(*mrd));
+	ip6h->nexthdr = IPPROTO_HOPOPTS;
+	ip6h->hop_limit = 1;
+	ip6h->saddr = *src;
+	ip6h->daddr = all_snoopers;
+}
+
+/* It never leaves the link, and so needs no route, as in ARP. */
+static bool link_send_mrd(struct net_device *dev, const struct in6_addr *src,
+			  u8 interval)
+{
+	unsigned int len = sizeof(struct ipv6hdr) + sizeof(link_alert) +
+			   sizeof(struct link_mrd);
+	u8 to[MAX_ADDR_LEN];
+	struct sk_buff *skb;
+
+	skb = alloc_skb(LL_RESERVED_SPACE(dev) + dev->needed_tailroom + len,
+			GFP_ATOMIC | __GFP_NOWARN);
+	if (!skb)
+		return false;
+	skb_reserve(skb, LL_RESERVED_SPACE(dev));
+	skb_reset_network_header(skb);
+	link_fill_mrd(skb, src, interval);
+	skb->dev = dev;
+	skb->protocol = htons(ETH_P_IPV6);
+	skb->priority = TC_PRIO_CONTROL;
+	if (ndisc_mc_map(&ipv6_hdr(skb)->daddr, to, dev, 0) ||
+	    dev_hard_header(skb, dev, ETH_P_IPV6, to, NULL, len) < 0) {
+		kfree_skb(skb);
+		return false;
+	}
+	return dev_queue_xmit(skb) >= 0;
+}
+
+bool dar_link_advertise_mrd(struct net *net, int ifindex, u8 interval)
+{
+	struct inet6_dev *idev = link_get(net, ifindex);
+	struct in6_addr src;
+
+	return idev && netif_running(idev->dev) &&
+	       link_local_address(idev, &src) &&
+	       link_send_mrd(idev->dev, &src, interval);
 }
 
 void dar_link_learn(struct net_device *dev, const struct in6_addr *src,

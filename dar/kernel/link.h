@@ -67,6 +67,18 @@ void dar_link_advertise(struct net_device *dev, const struct in6_addr *to,
 			const struct in6_addr *home, bool solicited);
 
 /**
+ * dar_link_advertise_mrd() - send a Multicast Router Advertisement (RFC 4286)
+ * @net: namespace
+ * @ifindex: the link
+ * @interval: seconds until the next one
+ *
+ * The router asks for no memberships itself: query interval and robustness are 0.
+ * Context: RCU read side.
+ * Return: false: there is no such link, or it has no link-local address yet.
+ */
+bool dar_link_advertise_mrd(struct net *net, int ifindex, u8 interval);
+
+/**
  * dar_link_learn() - remember the link-layer address of a soliciting neighbour
  * @dev: the link
  * @src: address of the neighbour

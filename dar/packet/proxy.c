@@ -17,6 +17,8 @@
 /* If there are more, some neighbours have to solicit again, as after a loss. */
 #define PROXY_RATE	1000	/* answers in a second */
 
+#define PROXY_ANNOUNCEMENTS	3	/* MAX_NEIGHBOR_ADVERTISEMENT */
+
 /* Do we answer for the bound addresses of this prefix and link? */
 static bool proxy_serves(struct dar_net *dn, const struct in6_addr *addr,
 			 const struct net_device *dev)
@@ -79,17 +81,58 @@ bool dar_proxy_rx(struct dar_net *dn, struct sk_buff *skb)
 	return proxy_answer(dn, skb->dev, &ipv6_hdr(skb)->saddr, &nd);
 }
 
-void dar_proxy_begin(struct dar_net *dn, const struct in6_addr *home)
+/*
+ * Announce an address that is still bound.  ORDER: whoever ends the binding waits
+ * for its turn afterwards, so that nothing is announced after that.
+ */
+static bool proxy_announce(struct dar_net *dn, const struct in6_addr *home)
 {
+	struct net_device *dev = NULL;
 	const struct dar_anchor *a;
-	struct net_device *dev;
 
+	spin_lock_bh(&dn->announcements.turn);
 	rcu_read_lock();
-	a = dar_anchor_find(dn, home);
-	dev = a && a->policy.proxy ?
-	      dev_get_by_index_rcu(dn->net, dar_anchor_ifindex(a)) : NULL;
+	a = dar_home_bound(dn, home) ? dar_anchor_find(dn, home) : NULL;
+	if (a && a->policy.proxy)
+		dev = dev_get_by_index_rcu(dn->net, dar_anchor_ifindex(a));
 	if (dev)
 		proxy_advertise(dn, dev, &in6addr_linklocal_allnodes, home,
 				false);
 	rcu_read_unlock();
+	spin_unlock_bh(&dn->announcements.turn);
+	return dev;
+}
+
+static void proxy_announce_work(struct work_struct *work)
+{
+	struct dar_net *dn = container_of(to_delayed_work(work), struct dar_net,
+					  announcements.work);
+	struct in6_addr home;
+	unsigned int times;
+
+	while (dar_announce_next(&dn->announcements, &home, &times)) {
+		if (proxy_announce(dn, &home))
+			dar_announce_later(&dn->announcements, &home, times);
+		cond_resched();
+	}
+	dar_announce_arm(&dn->announcements);
+}
+
+void dar_proxy_init(struct dar_net *dn)
+{
+	dar_announcements_init(&dn->announcements, proxy_announce_work);
+}
+
+void dar_proxy_begin(struct dar_net *dn, const struct in6_addr *home)
+{
+	if (proxy_announce(dn, home) &&
+	    !dar_announce_later(&dn->announcements, home,
+				PROXY_ANNOUNCEMENTS - 1))
+		dar_stat_inc(dn->mib, DAR_STAT_NA_LIMITED);
+}
+
+void dar_proxy_end(struct dar_net *dn)
+{
+	spin_lock_bh(&dn->announcements.turn);
+	spin_unlock_bh(&dn->announcements.turn);
 }

@@ -10,8 +10,20 @@
 
 #include "../state/dar.h"
 
-/* A binding begins: direct the neighbours' packets to us.  Any context. */
+void dar_proxy_init(struct dar_net *dn);
+
+/*
+ * A binding begins: direct the neighbours' packets to us, by an unsolicited
+ * advertisement that is repeated while the address is bound (RFC 4861 section
+ * 7.2.6).  Context: any up to softirq.
+ */
 void dar_proxy_begin(struct dar_net *dn, const struct in6_addr *home);
+
+/*
+ * A binding has ended, and the cache says so.  When this returns, nothing announces
+ * its address any more.  Context: any up to softirq.
+ */
+void dar_proxy_end(struct dar_net *dn);
 
 /**
  * dar_proxy_rx() - look at a packet that may be a Neighbor Discovery message

@@ -108,6 +108,7 @@
  * @DAR_STAT_NO_ROUTE: packets not tunnelled: no route to the care-of address
  * @DAR_STAT_FORWARDING_OFF: packets to or from nodes that the stack drops, because
  *	forwarding is off in the namespace
+ * @DAR_STAT_TX_MRD: Multicast Router Advertisements sent on access links
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -181,6 +182,7 @@ enum dar_stat {
 	DAR_STAT_TUNNEL_DOWN,
 	DAR_STAT_NO_ROUTE,
 	DAR_STAT_FORWARDING_OFF,
+	DAR_STAT_TX_MRD,
 	DAR_STAT_COUNT,
 };
 

@@ -119,7 +119,7 @@ struct dar_access *dar_access_leave(struct dar_accesses *all,
 	if (!access || access->dev != dev)
 		return NULL;
 	dar_link_listen(dev, access->listening, false);
-	access->listening = false;
+	WRITE_ONCE(access->listening, false);
 	access_set(access, NULL);
 	return access;
 }
@@ -133,6 +133,6 @@ int dar_access_listen(struct dar_access *access)
 		return 0;
 	err = dar_link_listen(access->dev, access->listening, wanted);
 	if (!err)
-		access->listening = wanted;
+		WRITE_ONCE(access->listening, wanted);
 	return err;
 }

@@ -38,7 +38,8 @@ struct dar_accesses {
  * @anchors: the anchors that name it; RTNL
  * @n_anchors: number of @anchors; RTNL
  * @listeners: number of @anchors that need the multicasts of the link; RTNL
- * @listening: @dev receives all multicasts for them; RTNL
+ * @listening: @dev receives all multicasts for them; written under RTNL, read
+ *	without it
  *
  * It exists as long as an anchor names the device.
  */

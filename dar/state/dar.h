@@ -25,6 +25,7 @@
 #include "../pure/stats.h"
 #include "access.h"
 #include "allow.h"
+#include "announce.h"
 #include "bcache.h"
 #include "hold.h"
 #include "probe.h"
@@ -67,6 +68,10 @@ struct dar_limits;
  * @seen: addresses that were seen on the access links, while enabled
  * @allow: who is admitted by name; kept when the role is disabled
  * @limits: of what any sender can cause, see limit.c; exist while enabled
+ * @announcements: bound addresses that are announced again to their neighbours
+ * @mrd: tells switches of the access links where the router is, see packet/mrd.h
+ * @mrd.work: sends advertisements
+ * @mrd.initial: number of advertisements that follow each other soon
  * @proxy: limits the rate of answers to Neighbor Solicitations
  * @settings: limits set by the administrator; kept when the role is disabled
  * @signer: our own key; kept when the role is disabled
@@ -101,6 +106,11 @@ struct dar_net {
 	struct dar_seen seen;
 	struct dar_allow allow;
 	struct dar_limits *limits;
+	struct dar_announcements announcements;
+	struct {
+		struct delayed_work work;
+		atomic_t initial;
+	} mrd;
 	struct dar_pace proxy;
 	struct dar_settings settings;
 	struct dar_signer signer;
@@ -121,8 +131,8 @@ static inline struct dar_net *dar_net(const struct net *net)
  * @net: the namespace
  * @due: work of the binding cache, see dar_bcache_init()
  *
- * The files that own @anchors, @listen, @removed, @verify_work and @probes initialize
- * these.
+ * The files that own @anchors, @listen, @removed, @verify_work, @probes,
+ * @announcements and @mrd initialize these.
  *
  * Return: 0, -ENOMEM.
  */

@@ -90,6 +90,9 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 	dar_stat_inc(dn->mib, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
 	if (bu->dereg)
 		dar_stat_inc(dn->mib, DAR_STAT_BU_DEREG);
+	/* ORDER: before the node is told that it has its address again. */
+	if (held->d.active && !new->active)
+		dar_proxy_end(dn);
 	dar_event_bu(dn, bu);
 	dar_ack_send(dn, bu, v, fresh);
 	if (new->active && new->state == DAR_BINDING_VERIFIED)

@@ -4,17 +4,23 @@
 
 #include "../message/be.h"
 #include "../message/event.h"
+#include "../packet/proxy.h"
 #include "../state/home.h"
 #include "unbind.h"
 
 int dar_unbind(struct dar_net *dn, const struct dar_binding_view *view,
 	       struct dar_binding_view *after)
 {
+	int err;
+
 	*after = *view;
 	after->d.active = false;
 	after->d.lifetime = 0;
 	after->d.deadline = dar_home_forget_time(dn, &view->home);
-	return dar_bcache_set(&dn->bcache, view, &after->d);
+	err = dar_bcache_set(&dn->bcache, view, &after->d);
+	if (!err)
+		dar_proxy_end(dn);
+	return err;
 }
 
 int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view)

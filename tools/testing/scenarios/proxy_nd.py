@@ -7,7 +7,7 @@ import mh
 import netns
 import peer
 import rtnl
-from check import equal, expect, until
+from check import equal, expect, never, until
 from dar import Dar
 from mn import Mn
 from peer import Peer
@@ -148,6 +148,35 @@ def test_proxy_nd(net):
     # A router that is told not to answers nothing.
     dars[0].disable()
     equal(rtnl.of("dar1").link("acc")["allmulti"], 0, "acc receives all multicasts:")
+
+
+@pytest.mark.world(dars=1, nodes=0)
+def test_announced(net):
+    """Three times, a second apart, and never after the end of the binding."""
+    net.host(1, "host", HOST)
+    dar = Dar(1, "off")
+    node = Peer(net)
+    wire = Sniffer("host", "eth0")
+
+    def news():
+        return [ns for ns, d, p in wire.packets() if d == "in" and p[6] == 58 and
+                p[40] == 136 and p[48:64] == node.home]
+
+    node.register()
+    until(lambda: len(news()) >= 3, "three advertisements", news)
+    never(lambda: len(news()) > 3, 3, "a fourth one")
+    first, second, third = news()
+    expect(0.9e9 < second - first < 1.5e9 and 0.9e9 < third - second < 1.5e9, "a second apart",
+           news())
+    node.refresh()
+    never(lambda: len(news()) > 3, 1.5, "one for a binding that goes on")
+    node.refresh(lifetime=0)
+    wire.clear()
+    node.refresh()
+    until(news, "an advertisement of the next binding")
+    node.refresh(lifetime=0)
+    never(lambda: len(news()) > 1, 3, "one after the end")
+    equal(dar.counters()["tx_na"], 4, "advertisements counted")
 
 
 @pytest.mark.world(dars=1, nodes=0)
