@@ -239,3 +239,36 @@ def test_sent_while_an_update_is_taken(careof, beyond):
     made.epochs[PLACE] = [credit.Epoch(0, 0, mh.addr(HERE[2]), True),
                           credit.Epoch(5, 20, mh.addr(HERE[3]), False)]
     assert len(made.read().beyond) == beyond
+
+
+# ------------------------------------------------------------------- what it pays for
+
+@pytest.mark.parametrize("octets, packets, enough, left", (
+    (100, 2, True, (0, 1)), (99, 2, False, (0, 1)), (150, 0, False, (50, 0)),
+    (150, 1, True, (50, 0)), (0, 0, False, (0, 0))))
+def test_what_a_packet_costs(octets, packets, enough, left):
+    """Its octets and itself; the rest is never below nothing."""
+    now = credit.Account(octets, packets)
+    assert now.spend(100) is enough
+    assert (now.octets, now.packets) == left
+
+
+def test_end_of_a_binding_from_elsewhere():
+    """It earns like one that proves nothing, and what is bound to nothing needs no proof."""
+    update = mh.bu_packet(HOME, HERE[2], ANCHOR.address, seq=1, token=bytes(8), lifetime=0)
+    answer = forge.acknowledgement(ANCHOR.address, HOME, HERE[2], 1, lifetime=0)
+    sights = [Sight(0, "dar1/core", False, decode(update)),
+              Sight(MS, "dar1/core", True, decode(answer))]
+    made, = credit.Router(plan(), ANCHOR, sights, signals.signals(sights)).epochs[PLACE]
+    assert (made.careof, made.proven) == (None, True)
+    assert (made.octets, made.packets) == (len(update) - len(answer), 0)
+
+
+@pytest.mark.parametrize("out, beyond", ((True, 1), (False, 0)))
+def test_only_what_leaves_costs(out, beyond):
+    """Somebody else may use the router's address."""
+    inner = mh.udp(CN, HOME, 7, 8, bytes(8))
+    sight = Sight(10, "dar1/acc", out, decode(tunnelled(ANCHOR.address, HERE[2], inner)))
+    made = credit.Router(plan(), ANCHOR, [sight], [])
+    made.epochs[PLACE] = [credit.Epoch(0, 0, mh.addr(HERE[2]), False)]
+    assert len(made.read().beyond) == beyond
