@@ -71,7 +71,7 @@ def test_out_of_coverage(net):
 @pytest.mark.world(dars=2)
 def test_held_packets(net):
     """The oldest are kept, so many of an address, and leave in their order when there is a way."""
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     mn = Mn()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home", auth="phkt")["address"]

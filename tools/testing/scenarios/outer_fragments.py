@@ -25,7 +25,7 @@ def fragments(packet, size, ident):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_outer_fragments(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     node.register()
     core = "2001:db8:c::1"

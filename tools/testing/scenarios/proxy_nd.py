@@ -154,7 +154,7 @@ def test_proxy_nd(net):
 def test_announced(net):
     """Three times, a second apart, and never after the end of the binding."""
     net.host(1, "host", HOST)
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     wire = Sniffer("host", "eth0")
 
@@ -195,8 +195,8 @@ def test_two_access_links(net):
     air.set("other", master="second", state="up")
     rtnl.of("other").address("add", "2001:db8:f::51/64", "eth0")
     until(lambda: ping("other", "2001:db8:f::1"), "the second link to carry packets")
-    dar = Dar(1, "off")
-    dar.anchor("2001:db8:f::/64", dev="acc2", care_of_test="off")
+    dar = Dar(1)
+    dar.anchor("2001:db8:f::/64", dev="acc2")
     bound = Peer(net)
     bound.register()
     second = Peer(net)

@@ -17,7 +17,7 @@ def scapy_router(net):
 
 
 def test_scapy_router(net, router):
-    dars = {n: Dar(n, "off") for n in (1, 3)}
+    dars = {n: Dar(n) for n in (1, 3)}
     mn = Mn()
     server, client = net.traffic()
 

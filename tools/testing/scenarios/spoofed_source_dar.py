@@ -16,7 +16,7 @@ from topology import CN, Sniffer
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_spoofed_source_dar(net):
-    dar = Dar(1, "off")
+    dar = Dar(1)
     node = Peer(net)
     other = Peer(net, keypair=peer.key("stranger"))
     node.register()

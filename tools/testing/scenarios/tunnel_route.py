@@ -22,7 +22,7 @@ WAY = "2001:db8:200:1::"
 
 @pytest.mark.world(dars=2, delay_ms=0)
 def test_tunnel_route(net):
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     # A second way between the first router and the core.
     rtnl.of("dar1").veth("way", "way", "core")
     for ns, end in (("dar1", 2), ("core", 1)):

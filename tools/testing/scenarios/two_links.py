@@ -30,7 +30,7 @@ def settled(mn, dars, dev, at, address, other, elsewhere):
 
 
 def test_two_links(net):
-    dars = [Dar(n, "off") for n in net.dars]
+    dars = [Dar(n) for n in net.dars]
     lte = net.interface("mn", "eth1")
     mn = Mn(devs=("eth0", "eth1"))
     events = net.watch("mn")

@@ -126,7 +126,7 @@ def test_userns(net, where):
     shutil.copy(f"{famactl.tool()}-key", where)
     pem = shutil.copy(famactl.key(), f"{where}/key")
     os.chmod(tool, 0o755)
-    dar = Dar(1, "off")
+    dar = Dar(1)
     Peer(net).register()
     Role(tool, "dar1", "dar", DAR_CHANGES, DAR_READS).check("queue_max", "queue")
     mn = Mn()
