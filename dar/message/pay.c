@@ -19,17 +19,18 @@ static struct dar_credit pay_for(size_t len, bool home)
 	};
 }
 
+/* Without an entry, which may have been forgotten already, there is no credit. */
 static bool pay(struct dar_net *dn, const struct in6_addr *home,
 		struct dar_credit earned, struct dar_credit cost)
 {
+	atomic64_t none = ATOMIC64_INIT(0);
 	struct dar_binding *b;
-	bool paid = false;
+	bool paid;
 
 	rcu_read_lock();
 	b = dar_bcache_find(&dn->bcache, home);
-	if (b)
-		paid = dar_credit_exchange(&b->credit, earned, cost,
-					   ktime_get_boottime_ns());
+	paid = dar_credit_exchange(b ? &b->credit : &none, earned, cost,
+				   ktime_get_boottime_ns());
 	rcu_read_unlock();
 	return paid;
 }

@@ -143,6 +143,12 @@ def test_credit_wire(net):
     dar.unbound(node.name)
     balance.add()
 
+    # Where nothing is remembered, an update pays for its answer all the same.
+    dar.set(max_remembered=0)
+    node.register(request=[mh.COT_INIT])
+    node.refresh(lifetime=0)
+    balance.add()
+
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_reminders(net):
