@@ -51,6 +51,10 @@ printf '%s\n' "$text" | grep -q 'struct net_device {' || {
 }
 
 echo "/* Made by compat/features.sh. */"
+feature DROP_INVALID_SOURCE ' SKB_DROP_REASON_IP_INVALID_SOURCE,'
+feature DROP_QUEUE_PURGE ' SKB_DROP_REASON_QUEUE_PURGE,'
+feature DROP_RECURSION_LIMIT ' SKB_DROP_REASON_RECURSION_LIMIT,'
+feature DROP_TUNNEL_ECN ' SKB_DROP_REASON_IP_TUNNEL_ECN,'
 feature GENL_INFO_DUMP ' genl_info_dump\('
 feature GSO has_gso
 feature HMAC_SHA1 ' hmac_sha1_preparekey\('

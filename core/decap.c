@@ -3,11 +3,15 @@
 #include <net/ip_tunnels.h>
 #include <net/ipv6.h>
 
+#include <fama/drop.h>
+
 #include "decap.h"
 
 void fama_decap(struct net_device *dev, struct gro_cells *gro,
 		struct sk_buff *skb)
 {
+	enum skb_drop_reason reason = SKB_DROP_REASON_HDR_TRUNC;
+	const char *why = "rx_errors";
 	unsigned int outer;
 
 	outer = skb_network_header(skb) - skb->head;
@@ -23,6 +27,8 @@ void fama_decap(struct net_device *dev, struct gro_cells *gro,
 	if (IP6_ECN_decapsulate((struct ipv6hdr *)(skb->head + outer),
 				skb) > 1) {
 		DEV_STATS_INC(dev, rx_frame_errors);
+		why = "rx_frame_errors";
+		reason = SKB_DROP_REASON_IP_TUNNEL_ECN;
 		goto drop;
 	}
 	dev_sw_netstats_rx_add(dev, skb->len);
@@ -31,5 +37,5 @@ void fama_decap(struct net_device *dev, struct gro_cells *gro,
 
 drop:
 	DEV_STATS_INC(dev, rx_errors);
-	kfree_skb(skb);
+	fama_drop(dev_net(dev), skb, why, reason);
 }

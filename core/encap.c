@@ -10,6 +10,7 @@
 #include <net/ip_tunnels.h>
 #include <net/ipv6.h>
 
+#include <fama/drop.h>
 #include <fama/encap.h>
 
 /* The largest inner packet.  A small packet may always be sent, in fragments. */
@@ -104,6 +105,7 @@ EXPORT_SYMBOL_GPL(fama_encap_route);
 void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 		     const struct fama_encap_peer *peer)
 {
+	enum skb_drop_reason reason = SKB_DROP_REASON_IP_OUTNOROUTES;
 	struct dst_entry *dst = peer->route;
 	u32 mtu;
 
@@ -115,11 +117,13 @@ void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 		goto drop;
 	}
 	mtu = encap_mtu(skb, dst);
+	reason = SKB_DROP_REASON_PKT_TOO_BIG;
 	if (!encap_fits(skb, mtu))
 		goto drop;
 
 	skb_scrub_packet(skb, false);
 	encap_hash(skb);
+	reason = SKB_DROP_REASON_NOMEM;
 	if (skb_cow_head(skb, LL_RESERVED_SPACE(dst->dev) +
 			      sizeof(struct ipv6hdr) + dst->header_len) ||
 	    iptunnel_handle_offloads(skb, SKB_GSO_IPXIP6))
@@ -138,6 +142,6 @@ drop:
 	DEV_STATS_INC(dev, tx_errors);
 	if (!peer->route)
 		dst_release(dst);
-	kfree_skb(skb);
+	fama_drop(dev_net(dev), skb, "tx_errors", reason);
 }
 EXPORT_SYMBOL_GPL(fama_encap_xmit);

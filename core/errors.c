@@ -46,7 +46,7 @@ static void errors_relay(struct net_device *dev, struct sk_buff *skb,
 	skb_reset_network_header(clone);
 	clone->dev = dev;
 	icmpv6_send(clone, type, code, info);
-	kfree_skb(clone);
+	consume_skb(clone);
 }
 
 void fama_errors_handle(struct net_device *dev, struct sk_buff *skb,

@@ -3,6 +3,7 @@
 #include <linux/icmpv6.h>
 #include <linux/netfilter_ipv6.h>
 #include <linux/skbuff.h>
+#include <net/dropreason.h>
 #include <net/ip6_checksum.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
@@ -109,22 +110,40 @@ static bool mhio_checksum_ok(const struct fama_mhio_rx *rx)
 				csum_partial(rx->buf, rx->len, 0));
 }
 
-static void mhio_deliver(struct net *net, struct sk_buff *skb,
-			 unsigned int off, struct fama_mhio_role *role,
-			 struct fama_mhio_rx *rx)
+static unsigned int mhio_drop(struct net *net, struct sk_buff *skb,
+			      const struct fama_mhio_role *role,
+			      const struct fama_mhio_rx *rx,
+			      enum fama_mhio_drop why)
 {
-	enum fama_mhio_drop why = FAMA_MHIO_CHECKSUM;
+	static const enum skb_drop_reason reasons[FAMA_MHIO_DROPS] = {
+		[FAMA_MHIO_CHECKSUM] = SKB_DROP_REASON_IP_CSUM,
+		[FAMA_MHIO_TRUNCATED] = SKB_DROP_REASON_PKT_TOO_SMALL,
+		[FAMA_MHIO_PROTO] = SKB_DROP_REASON_IP_INHDR,
+		[FAMA_MHIO_TYPE] = SKB_DROP_REASON_UNHANDLED_PROTO,
+		[FAMA_MHIO_SHORT] = SKB_DROP_REASON_PKT_TOO_SMALL,
+		[FAMA_MHIO_OPTION] = SKB_DROP_REASON_IP_INHDR,
+	};
+
+	role->drop(net, rx, why);
+	kfree_skb_reason(skb, reasons[why]);
+	return NF_STOLEN;
+}
+
+static unsigned int mhio_deliver(struct net *net, struct sk_buff *skb,
+				 unsigned int off, struct fama_mhio_role *role,
+				 struct fama_mhio_rx *rx)
+{
 	enum fama_mh_err err;
 
-	if (mhio_checksum_ok(rx)) {
-		err = fama_mh_parse(rx->buf, rx->len, &rx->mh);
-		if (err == FAMA_MH_OK) {
-			role->rx(net, rx);
-			return;
-		}
-		why = mhio_refuse(net, skb, rx, off, err);
-	}
-	role->drop(net, rx, why);
+	if (!mhio_checksum_ok(rx))
+		return mhio_drop(net, skb, role, rx, FAMA_MHIO_CHECKSUM);
+	err = fama_mh_parse(rx->buf, rx->len, &rx->mh);
+	if (err != FAMA_MH_OK)
+		return mhio_drop(net, skb, role, rx,
+				 mhio_refuse(net, skb, rx, off, err));
+	role->rx(net, rx);
+	consume_skb(skb);
+	return NF_STOLEN;
 }
 
 static void mhio_read_packet(const struct sk_buff *skb,
@@ -141,17 +160,20 @@ static void mhio_read_packet(const struct sk_buff *skb,
  * packet with a Home Address option.  In a fragment the header that follows is
  * not known yet, so the stack goes on with it.
  */
-static unsigned int mhio_stray(struct net *net, const struct sk_buff *skb,
-			       u8 type, struct fama_mhio_rx *rx)
+static unsigned int mhio_stray(struct net *net, struct sk_buff *skb, u8 type,
+			       struct fama_mhio_rx *rx)
 {
 	struct fama_mhio_role *role;
 
 	if (!rx->hao || type == NEXTHDR_FRAGMENT)
 		return NF_ACCEPT;
 	mhio_read_packet(skb, rx);
-	list_for_each_entry_rcu(role, &fama_netns(net)->roles, list)
-		if (role->stray && role->stray(net, rx))
-			return NF_DROP;
+	list_for_each_entry_rcu(role, &fama_netns(net)->roles, list) {
+		if (!role->stray || !role->stray(net, rx))
+			continue;
+		kfree_skb_reason(skb, SKB_DROP_REASON_IP_INVALID_SOURCE);
+		return NF_STOLEN;
+	}
 	return NF_ACCEPT;
 }
 
@@ -176,9 +198,7 @@ static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
 	mhio_read_packet(skb, &rx);
 	rx.buf = skb->data + off;
 	rx.len = skb->len - off;
-	mhio_deliver(net, skb, off, role, &rx);
-	consume_skb(skb);
-	return NF_STOLEN;
+	return mhio_deliver(net, skb, off, role, &rx);
 }
 
 /* Nearly all packets that this node receives leave by the first return. */

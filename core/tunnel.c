@@ -9,6 +9,7 @@
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
 
+#include <fama/drop.h>
 #include <fama/encap.h>
 #include <fama/rtnl.h>
 #include <fama/tunnel.h>
@@ -32,12 +33,13 @@ static netdev_tx_t tunnel_start_xmit(struct sk_buff *skb,
 	if (skb->protocol == htons(ETH_P_IPV6) &&
 	    pskb_may_pull(skb, sizeof(struct ipv6hdr)))
 		verdict = t->ops->tx(dev, skb, &peer);
-	if (verdict == FAMA_TUNNEL_PASS) {
+	else
+		fama_drop(dev_net(dev), skb, "tx_dropped",
+			  SKB_DROP_REASON_UNHANDLED_PROTO);
+	if (verdict == FAMA_TUNNEL_PASS)
 		fama_encap_xmit(dev, skb, &peer);
-	} else if (verdict == FAMA_TUNNEL_DROP) {
+	else if (verdict == FAMA_TUNNEL_DROP)
 		DEV_STATS_INC(dev, tx_dropped);
-		kfree_skb(skb);
-	}
 	rcu_read_unlock();
 	return NETDEV_TX_OK;
 }

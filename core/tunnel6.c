@@ -21,12 +21,11 @@
 /* Context: softirq, RCU read side.  Return: 0: the packet was taken. */
 static int tunnel6_rcv(struct sk_buff *skb)
 {
-	const struct ipv6hdr *inner = (const struct ipv6hdr *)skb->data;
 	struct fama_netns *fn = fama_netns(dev_net(skb->dev));
 	struct fama_tunnel *t;
 
 	list_for_each_entry_rcu(t, &fn->tunnels, list) {
-		switch (t->ops->rx(t->dev, ipv6_hdr(skb), inner, skb->len)) {
+		switch (t->ops->rx(t->dev, skb)) {
 		case FAMA_TUNNEL_PASS:
 			fama_steer_remember(t, skb);
 			fama_decap(t->dev, &t->gro, skb);
@@ -35,7 +34,6 @@ static int tunnel6_rcv(struct sk_buff *skb)
 			continue;
 		default:
 			DEV_STATS_INC(t->dev, rx_dropped);
-			kfree_skb(skb);
 			return 0;
 		}
 	}

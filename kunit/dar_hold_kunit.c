@@ -4,6 +4,7 @@
 #include <linux/bottom_half.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <net/net_namespace.h>
 
 #include "../dar/pure/stats.c"
 #include "../dar/state/hold.c"
@@ -21,7 +22,7 @@ static int hold_init(struct kunit *test)
 	int i;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t);
-	dar_hold_init(&t->hold, alloc_percpu(struct dar_mib));
+	dar_hold_init(&t->hold, &init_net, alloc_percpu(struct dar_mib));
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, (__force void *)t->hold.mib);
 	for (i = 0; i < BINDINGS; i++) {
 		t->b[i].d.active = true;
@@ -53,7 +54,7 @@ static enum dar_hold_verdict add(struct hold_test *t, int b, u32 number,
 	local_bh_disable();
 	verdict = dar_hold_add(&t->hold, &t->b[b], skb);
 	local_bh_enable();
-	if (verdict != DAR_HOLD_KEPT)
+	if (verdict == DAR_HOLD_PROVEN)
 		kfree_skb(skb);
 	return verdict;
 }

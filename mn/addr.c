@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "addr.h"
+#include "lost.h"
 #include "mn.h"
 
 struct mn_addr *mn_addr_find(struct mn_net *mn, const struct in6_addr *addr)
@@ -77,9 +78,9 @@ void mn_addr_unlist(struct mn_net *mn, struct mn_addr *a)
 	mn->addrs_version++;
 }
 
-void mn_addr_free(struct mn_addr *a)
+void mn_addr_free(struct mn_net *mn, struct mn_addr *a)
 {
-	skb_queue_purge(&a->held);
+	mn_lost_queue(mn, &a->held, MN_STAT_TUNNEL_GIVEN_UP);
 	mn_key_put(a->key);
 	kfree_sensitive(a);
 }

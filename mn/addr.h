@@ -128,7 +128,7 @@ struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
 void mn_addr_unlist(struct mn_net *mn, struct mn_addr *a);
 
 /* After that grace period: drop the packets that are held, and free. */
-void mn_addr_free(struct mn_addr *a);
+void mn_addr_free(struct mn_net *mn, struct mn_addr *a);
 
 /* RCU or mn->lock */
 struct mn_addr *mn_addr_find(struct mn_net *mn, const struct in6_addr *addr);

@@ -23,6 +23,14 @@ static void answer_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 	mn_event_drop(mn, rx, why);
 }
 
+/* A message without a status has been believed. */
+static void answer_take(struct mn_net *mn, const struct fama_mhio_rx *rx,
+			enum mn_stat stat)
+{
+	mn_stats_inc(&mn->stats, stat);
+	mn_event_verdict(mn, rx, stat, FAMA_TRACE_NO_STATUS);
+}
+
 /* Drop a message that is not believed. */
 static void answer_disbelieve(struct mn_net *mn, const struct fama_mhio_rx *rx,
 			      enum mn_belief belief)
@@ -76,13 +84,18 @@ static enum mn_belief answer_believe(struct mn_net *mn, struct mn_addr *a,
 	return mn_believe_ack(&a->bul, ack, mn_now());
 }
 
-static void answer_count(struct mn_net *mn, enum mn_bul_verdict verdict,
-			 enum mn_belief belief)
+static void answer_count(struct mn_net *mn, const struct fama_mhio_rx *rx,
+			 enum mn_bul_verdict verdict, enum mn_belief belief)
 {
-	mn_stats_inc(&mn->stats, verdict == MN_BUL_ACCEPTED ?
-		     MN_STAT_BA_ACCEPTED : MN_STAT_BA_REFUSED);
-	if (belief == MN_BELIEF_HINT)
-		mn_stats_inc(&mn->stats, MN_STAT_BA_HINT);
+	enum mn_stat stat = verdict == MN_BUL_ACCEPTED ? MN_STAT_BA_ACCEPTED :
+							 MN_STAT_BA_REFUSED;
+
+	mn_stats_inc(&mn->stats, stat);
+	if (belief == MN_BELIEF_HINT) {
+		stat = MN_STAT_BA_HINT;
+		mn_stats_inc(&mn->stats, stat);
+	}
+	mn_event_verdict(mn, rx, stat, rx->mh.ba.status);
 }
 
 /*
@@ -98,15 +111,15 @@ static void answer_reclaim(struct mn_addr *a)
 
 /* An acknowledgement that is believed. */
 static void answer_obey(struct mn_net *mn, struct mn_addr *a,
-			const struct mn_bul_ack *ack, enum mn_belief belief,
-			u64 time)
+			const struct fama_mhio_rx *rx,
+			const struct mn_bul_ack *ack, enum mn_belief belief)
 {
 	enum mn_address_state before = a->bul.state;
 	bool defended = a->bul.defended;
 	enum mn_bul_verdict verdict;
 
 	verdict = mn_bul_ack(&a->bul, ack, mn_now());
-	answer_count(mn, verdict, belief);
+	answer_count(mn, rx, verdict, belief);
 	if (defended && !a->bul.defended)
 		answer_reclaim(a);
 	/* Packets that followed the Binding Update are lost, the next ones wait. */
@@ -114,7 +127,7 @@ static void answer_obey(struct mn_net *mn, struct mn_addr *a,
 		mn_addr_set_path(mn, a, NULL);
 	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
 		mn_addr_set_path(mn, a, &a->bul.coa);
-	mn_event_ba(mn, a, time, ack->seq, ack->lifetime, ack->status);
+	mn_event_ba(mn, a, rx->time, ack->seq, ack->lifetime, ack->status);
 	if (a->bul.state != before)
 		mn_event_address(mn, a);
 	mn_signal_run(mn, a);
@@ -138,7 +151,7 @@ static void answer_ba(struct mn_net *mn, struct mn_addr *a,
 	}
 	belief = answer_believe(mn, a, rx, phkt, &ack);
 	if (belief == MN_BELIEF_PROVEN || belief == MN_BELIEF_HINT)
-		answer_obey(mn, a, &ack, belief, rx->time);
+		answer_obey(mn, a, rx, &ack, belief);
 	else
 		answer_disbelieve(mn, rx, belief);
 	memzero_explicit(phkt, sizeof(phkt));
@@ -167,7 +180,7 @@ static void answer_cot(struct mn_net *mn, const struct fama_mhio_rx *rx)
 				 rx->mh.test.nonce_index, rx->mh.test.token,
 				 mn_now()))
 			continue;
-		mn_stats_inc(&mn->stats, MN_STAT_COT);
+		answer_take(mn, rx, MN_STAT_COT);
 		mn_signal_run(mn, a);
 		return;
 	}
@@ -196,6 +209,7 @@ void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 		answer_ba(mn, a, rx);
 	} else {
 		/* The router asks for a Binding Update, by a BRR or a BE 1. */
+		answer_take(mn, rx, MN_STAT_RENEW);
 		mn_bul_renew(&a->bul, mn_now());
 		mn_signal_run(mn, a);
 	}

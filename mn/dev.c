@@ -8,6 +8,7 @@
 
 #include "addr.h"
 #include "dev.h"
+#include "lost.h"
 #include "mn.h"
 #include "stats.h"
 #include "usage.h"
@@ -17,6 +18,13 @@
 static struct mn_net *dev_mn(const struct net_device *dev)
 {
 	return mn_net(dev_net(dev));
+}
+
+static enum fama_tunnel_verdict dev_drop(struct mn_net *mn, struct sk_buff *skb,
+					 enum mn_stat why)
+{
+	mn_lost(mn, skb, why);
+	return FAMA_TUNNEL_DROP;
 }
 
 /* Readers tolerate any value; the cache line is written once a tick. */
@@ -48,8 +56,7 @@ static enum fama_tunnel_verdict dev_wait(struct mn_net *mn, struct mn_addr *a,
 		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_HELD);
 		__skb_queue_tail(&a->held, skb);
 	} else {
-		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_OVERFLOW);
-		verdict = FAMA_TUNNEL_DROP;
+		verdict = dev_drop(mn, skb, MN_STAT_TUNNEL_OVERFLOW);
 	}
 	spin_unlock(&a->held.lock);
 	return verdict;
@@ -64,10 +71,8 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 	struct mn_addr *a;
 
 	a = mn_addr_find(mn, &ipv6_hdr(skb)->saddr);
-	if (!a) {
-		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_NO_ADDRESS);
-		return FAMA_TUNNEL_DROP;
-	}
+	if (!a)
+		return dev_drop(mn, skb, MN_STAT_TUNNEL_NO_ADDRESS);
 	if (mn_usage_by_sent(&mn->set.transient, skb))
 		dev_used(a);
 	path = rcu_dereference(a->path);
@@ -78,19 +83,16 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 }
 
 static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
-				       const struct ipv6hdr *outer,
-				       const struct ipv6hdr *inner,
-				       unsigned int len)
+				       struct sk_buff *skb)
 {
+	const struct ipv6hdr *inner = (const struct ipv6hdr *)skb->data;
 	struct mn_net *mn = dev_mn(dev);
 	struct mn_addr *a = mn_addr_find(mn, &inner->daddr);
 
 	if (!a)
 		return FAMA_TUNNEL_NOT_MINE;
-	if (!ipv6_addr_equal(&outer->saddr, &a->dar)) {
-		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_SPOOFED);
-		return FAMA_TUNNEL_DROP;
-	}
+	if (!ipv6_addr_equal(&ipv6_hdr(skb)->saddr, &a->dar))
+		return dev_drop(mn, skb, MN_STAT_TUNNEL_SPOOFED);
 	if (mn_usage_by_received(&mn->set.transient))
 		dev_used(a);
 	return FAMA_TUNNEL_PASS;
@@ -146,23 +148,23 @@ void mn_dev_exit(void)
 }
 
 /* The address is at home again: route the packet as if it had just been made. */
-static void dev_reroute(struct net *net, struct sk_buff *skb)
+static void dev_reroute(struct mn_net *mn, struct sk_buff *skb)
 {
 	struct flowi6 fl6 = {
 		.flowi6_proto = ipv6_hdr(skb)->nexthdr,
 		.saddr = ipv6_hdr(skb)->saddr,
 		.daddr = ipv6_hdr(skb)->daddr,
 	};
-	struct dst_entry *dst = ip6_route_output(net, NULL, &fl6);
+	struct dst_entry *dst = ip6_route_output(mn->net, NULL, &fl6);
 
 	if (dst->error) {
 		dst_release(dst);
-		kfree_skb(skb);
+		mn_lost(mn, skb, MN_STAT_NO_ROUTE);
 		return;
 	}
 	skb_dst_drop(skb);
 	skb_dst_set(skb, dst);
-	dst_output(net, NULL, skb);
+	dst_output(mn->net, NULL, skb);
 }
 
 void mn_dev_flush(struct mn_net *mn, struct mn_addr *a)
@@ -184,7 +186,7 @@ void mn_dev_flush(struct mn_net *mn, struct mn_addr *a)
 		if (path)
 			fama_encap_xmit(mn->dev, skb, &path->peer);
 		else
-			dev_reroute(mn->net, skb);
+			dev_reroute(mn, skb);
 	}
 	rcu_read_unlock();
 	local_bh_enable();

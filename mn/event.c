@@ -125,12 +125,19 @@ void mn_event_expire(struct mn_net *mn, const struct mn_addr *a)
 		event_send(mn, msg, hdr, event_fill_names(msg, a));
 }
 
+void mn_event_verdict(struct mn_net *mn, const struct fama_mhio_rx *rx,
+		      enum mn_stat verdict, int status)
+{
+	trace_fama_verdict(mn->net, "mn", rx, mn_stats_name(verdict), status);
+}
+
 void mn_event_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 		   enum mn_stat why)
 {
 	struct sk_buff *msg;
 	void *hdr;
 
+	mn_event_verdict(mn, rx, why, FAMA_TRACE_NO_STATUS);
 	if (!__ratelimit(&mn->drops))
 		return;
 	msg = event_new(mn, MN_EVENT_DROP, rx->time, &hdr);

@@ -11,6 +11,7 @@
 #include <linux/mn.h>
 
 #include <fama/mhio.h>
+#include <fama/trace.h>
 
 #include "stats.h"
 
@@ -29,7 +30,19 @@ void mn_event_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
 		 u32 lifetime, u8 status);
 void mn_event_expire(struct mn_net *mn, const struct mn_addr *a);
 
-/* Rate limited; any context. */
+/**
+ * mn_event_verdict() - trace the verdict on a message
+ * @mn: the node
+ * @rx: the message
+ * @verdict: counter
+ * @status: status of the message, or %FAMA_TRACE_NO_STATUS
+ *
+ * Context: any.
+ */
+void mn_event_verdict(struct mn_net *mn, const struct fama_mhio_rx *rx,
+		      enum mn_stat verdict, int status);
+
+/* The message is dropped.  Traced, and notified with a limited rate; any context. */
 void mn_event_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 		   enum mn_stat why);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/slab.h>
 
+#include "event.h"
 #include "inbox.h"
 #include "mn.h"
 #include "stats.h"
@@ -20,6 +21,8 @@ static void inbox_put(struct mn_net *mn, struct mn_msg *msg)
 	spin_unlock_bh(&mn->inbox_lock);
 	if (full) {
 		mn_stats_inc(&mn->stats, MN_STAT_QUEUE_FULL);
+		if (!msg->is_ra)
+			mn_event_drop(mn, &msg->mh, MN_STAT_QUEUE_FULL);
 		kfree(msg);
 		return;
 	}

@@ -9,6 +9,7 @@
 #include "believe.h"
 #include "inbox.h"
 #include "link.h"
+#include "lost.h"
 #include "mn.h"
 #include "ndisc.h"
 #include "ra.h"
@@ -91,7 +92,7 @@ void mn_ndisc_drop_waiting(struct net_device *dev, const struct in6_addr *router
 		n->arp_queue_len_bytes = 0;
 	}
 	write_unlock_bh(&n->lock);
-	__skb_queue_purge(&list);
+	mn_lost_queue(mn_net(dev_net(dev)), &list, MN_STAT_ROUTER_LEFT);
 	neigh_release(n);
 }
 

@@ -26,5 +26,5 @@ void mn_remove(struct mn_net *mn, struct mn_addr *a)
 	mn_addr_set_path(mn, a, NULL);
 
 	synchronize_net();
-	mn_addr_free(a);
+	mn_addr_free(mn, a);
 }

@@ -42,6 +42,10 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_BA_SIGNED] = "ba_signed",
 	[MN_STAT_BA_UNSIGNED] = "ba_unsigned",
 	[MN_STAT_BAD_SIGNATURE] = "bad_signature",
+	[MN_STAT_RENEW] = "renew",
+	[MN_STAT_TUNNEL_GIVEN_UP] = "tunnel_given_up",
+	[MN_STAT_ROUTER_LEFT] = "router_left",
+	[MN_STAT_NO_ROUTE] = "no_route",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

@@ -55,6 +55,14 @@
  * @MN_STAT_BA_SIGNED: answers with a right signature
  * @MN_STAT_BA_UNSIGNED: answers without a signature where one is required
  * @MN_STAT_BAD_SIGNATURE: answers with a wrong signature
+ * @MN_STAT_RENEW: Binding Refresh Requests and Binding Errors 1 of the access
+ *	router of an address, which make the node send a Binding Update
+ * @MN_STAT_TUNNEL_GIVEN_UP: held packets dropped because their address was given
+ *	up
+ * @MN_STAT_ROUTER_LEFT: packets dropped because they waited for the link-layer
+ *	address of a router that the node has left
+ * @MN_STAT_NO_ROUTE: held packets of an address that came home, dropped because
+ *	there was no route
  * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
@@ -95,6 +103,10 @@ enum mn_stat {
 	MN_STAT_BA_SIGNED,
 	MN_STAT_BA_UNSIGNED,
 	MN_STAT_BAD_SIGNATURE,
+	MN_STAT_RENEW,
+	MN_STAT_TUNNEL_GIVEN_UP,
+	MN_STAT_ROUTER_LEFT,
+	MN_STAT_NO_ROUTE,
 	MN_STAT_COUNT,
 };
 

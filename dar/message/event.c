@@ -3,6 +3,8 @@
 
 #include <uapi/linux/dar.h>
 
+#include <fama/trace.h>
+
 #include "../kernel/family.h"
 #include "../kernel/fingerprint.h"
 #include "../state/limit.h"
@@ -54,6 +56,20 @@ static int event_fill_message(struct sk_buff *skb, const struct dar_bu *bu,
 	return 0;
 }
 
+/* The counter that says how a Binding Update was accepted. */
+static enum dar_stat event_verdict(const struct dar_bu *bu)
+{
+	if (bu->dereg)
+		return DAR_STAT_BU_DEREG;
+	return bu->proof == DAR_PROOF_CGA ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT;
+}
+
+void dar_event_verdict(struct dar_net *dn, const struct fama_mhio_rx *rx,
+		       enum dar_stat verdict, int status)
+{
+	trace_fama_verdict(dn->net, "dar", rx, dar_stat_name(verdict), status);
+}
+
 void dar_event_bu(struct dar_net *dn, const struct dar_bu *bu)
 {
 	u8 auth = bu->proof == DAR_PROOF_CGA ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
@@ -61,6 +77,7 @@ void dar_event_bu(struct dar_net *dn, const struct dar_bu *bu)
 	void *hdr;
 	int err;
 
+	dar_event_verdict(dn, bu->rx, event_verdict(bu), FAMA_BA_ACCEPTED);
 	if (!event_wanted(dn))
 		return;
 	skb = event_new(DAR_EVENT_BU, bu->rx->time, &hdr);
@@ -130,11 +147,13 @@ static int event_fill_stranger(struct sk_buff *skb, const struct dar_bu *bu)
 	return 0;
 }
 
-void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu)
+void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu, u8 status)
 {
 	struct sk_buff *skb;
 	void *hdr;
 
+	dar_event_verdict(dn, bu->rx, DAR_STAT_NOT_ADMITTED,
+			  status ?: FAMA_TRACE_NO_STATUS);
 	if (!event_wanted(dn) || !dar_limit_event(dn, DAR_STAT_NOT_ADMITTED))
 		return;
 	skb = event_new(DAR_EVENT_STRANGER, bu->rx->time, &hdr);
@@ -162,6 +181,7 @@ void dar_event_drop(struct dar_net *dn, const struct fama_mhio_rx *rx,
 	void *hdr;
 	int err;
 
+	dar_event_verdict(dn, rx, reason, status ?: FAMA_TRACE_NO_STATUS);
 	if (!event_wanted(dn) || !dar_limit_event(dn, reason))
 		return;
 	skb = event_new(DAR_EVENT_DROP, rx->time, &hdr);

@@ -9,10 +9,24 @@
 #ifndef _DAR_EVENT_H
 #define _DAR_EVENT_H
 
+#include <fama/trace.h>
+
 #include "../pure/bu.h"
 #include "../pure/decide.h"
 #include "../state/anchor.h"
 #include "../state/dar.h"
+
+/**
+ * dar_event_verdict() - trace the verdict on a message
+ * @dn: the namespace
+ * @rx: the message
+ * @verdict: counter
+ * @status: status of the answer, or %FAMA_TRACE_NO_STATUS
+ *
+ * The functions for Binding Updates and for drops do this themselves.
+ */
+void dar_event_verdict(struct dar_net *dn, const struct fama_mhio_rx *rx,
+		       enum dar_stat verdict, int status);
 
 /* A Binding Update was accepted. */
 void dar_event_bu(struct dar_net *dn, const struct dar_bu *bu);
@@ -32,11 +46,12 @@ void dar_event_expire(struct dar_net *dn, const struct dar_binding_view *view);
  * dar_event_stranger() - report that a home address was not admitted
  * @dn: the namespace
  * @bu: the message
+ * @status: status of the answer, 0: there is no answer
  *
  * A program of the operator may admit it, so that the node's next try succeeds.
  * Limited to some notifications in a second, apart from all others.
  */
-void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu);
+void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu, u8 status);
 
 /**
  * dar_event_drop() - report that a message was refused or dropped

@@ -100,7 +100,7 @@ static bool dev_aim(struct dar_net *dn, struct dar_binding *b,
 	return true;
 }
 
-/* Return: the binding, if the packet may be tunnelled; otherwise NULL, counted. */
+/* Return: the binding, if the packet may be tunnelled; otherwise it is dropped. */
 static struct dar_binding *dev_destination(struct dar_net *dn,
 					   struct sk_buff *skb,
 					   struct dar_path *path,
@@ -114,7 +114,7 @@ static struct dar_binding *dev_destination(struct dar_net *dn,
 		return NULL;
 	}
 	if (dev_is_nested(skb)) {
-		dar_lost(dn, &b->home, DAR_STAT_NESTED);
+		dar_lost(dn, skb, &b->home, DAR_STAT_NESTED);
 		return NULL;
 	}
 	if (!peer->route) {
@@ -148,7 +148,7 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 		break;
 	}
 	if (!dev_aim(dn, b, path, peer) || !path->proven) {
-		dar_lost(dn, &b->home, DAR_STAT_HELD_ENDED);
+		dar_lost(dn, skb, &b->home, DAR_STAT_HELD_ENDED);
 		return FAMA_TUNNEL_DROP;
 	}
 	if (peer->route)
@@ -250,47 +250,49 @@ static void dev_earn(struct dar_binding *b, const struct dar_path *path,
  * anchored address from a source that no node can have.
  */
 static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
-						const struct ipv6hdr *outer,
-						const struct ipv6hdr *inner)
+						struct sk_buff *skb)
 {
+	const struct ipv6hdr *inner = (const struct ipv6hdr *)skb->data;
+	const struct ipv6hdr *outer = ipv6_hdr(skb);
+
 	if (dar_address_usable(&inner->saddr)) {
 		if (!dar_anchor_find(dn, &inner->saddr))
 			return FAMA_TUNNEL_NOT_MINE;
-		dar_lost(dn, &inner->saddr, DAR_STAT_SPOOFED_SOURCE);
 		/* A bound address: its node is at another care-of address. */
 		if (!dar_home_bound(dn, &inner->saddr))
 			dar_be_answer(dn, &inner->saddr, &outer->daddr,
 				      &outer->saddr);
+		dar_lost(dn, skb, &inner->saddr, DAR_STAT_SPOOFED_SOURCE);
 		return FAMA_TUNNEL_DROP;
 	}
 	if (!dar_anchor_find(dn, &outer->daddr))
 		return FAMA_TUNNEL_NOT_MINE;
-	dar_lost(dn, &inner->saddr, DAR_STAT_BAD_INNER_SOURCE);
+	dar_lost(dn, skb, &inner->saddr, DAR_STAT_BAD_INNER_SOURCE);
 	return FAMA_TUNNEL_DROP;
 }
 
 /* The outer source must be the care-of address (RFC 6275 section 10.4.5). */
 static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
-				       const struct ipv6hdr *outer,
-				       const struct ipv6hdr *inner,
-				       unsigned int len)
+				       struct sk_buff *skb)
 {
+	const struct ipv6hdr *inner = (const struct ipv6hdr *)skb->data;
+	const struct ipv6hdr *outer = ipv6_hdr(skb);
 	struct dar_net *dn = dar_net(dev_net(dev));
 	struct dar_binding *b;
 	struct dar_path path;
 
 	b = dar_bcache_find_bh(&dn->bcache, &inner->saddr);
 	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr, &path))
-		return dev_rx_stranger(dn, outer, inner);
+		return dev_rx_stranger(dn, skb);
 	if (unlikely(!fama_tunnel_works(dev))) {
-		dar_lost(dn, &b->home, DAR_STAT_TUNNEL_DOWN);
+		dar_lost(dn, skb, &b->home, DAR_STAT_TUNNEL_DOWN);
 		return FAMA_TUNNEL_DROP;
 	}
 	dar_forwards(dn);
 	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, 1);
 	atomic64_inc(&b->rx_packets);
-	atomic64_add(len, &b->rx_bytes);
-	dev_earn(b, &path, len);
+	atomic64_add(skb->len, &b->rx_bytes);
+	dev_earn(b, &path, skb->len);
 	return FAMA_TUNNEL_PASS;
 }
 

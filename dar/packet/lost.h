@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Packets of nodes that are not delivered: each has a counter, and an event. */
+/*
+ * Packets of nodes that are not delivered: each has a counter, an event, and a
+ * tracepoint.
+ */
 #ifndef _DAR_LOST_H
 #define _DAR_LOST_H
 
@@ -8,17 +11,22 @@
 #include "../state/dar.h"
 
 /**
- * dar_lost() - count a packet that is not delivered, and report it
+ * dar_lost_note() - count a packet that is not delivered, and report it
  * @dn: the namespace
+ * @skb: the packet
  * @home: home address of the node
  * @why: counter
  *
- * The caller drops the packet.  The number of reports in a second is limited.
+ * The caller drops the packet.  The number of events in a second is limited.
  *
  * Context: any up to softirq.
  */
-void dar_lost(struct dar_net *dn, const struct in6_addr *home,
-	      enum dar_stat why);
+void dar_lost_note(struct dar_net *dn, const struct sk_buff *skb,
+		   const struct in6_addr *home, enum dar_stat why);
+
+/* The same, and free the packet, which @home may point into. */
+void dar_lost(struct dar_net *dn, struct sk_buff *skb,
+	      const struct in6_addr *home, enum dar_stat why);
 
 /**
  * dar_lost_unreachable() - the same, for a packet to a node

@@ -5,6 +5,7 @@
 #include <net/ipv6.h>
 #include <net/ndisc.h>
 
+#include <fama/drop.h>
 #include <fama/steer.h>
 
 #include "../message/notice.h"
@@ -73,9 +74,14 @@ static bool steer_is_from_tunnel(struct dar_net *dn, struct sk_buff *skb)
 /* We answer solicitations in place of the node, and drop all other messages. */
 static unsigned int steer_ndisc(struct dar_net *dn, struct sk_buff *skb)
 {
-	if (!dar_proxy_rx(dn, skb))
-		dar_stat_inc(dn->mib, DAR_STAT_ND_DROPPED);
-	return NF_DROP;
+	if (dar_proxy_rx(dn, skb)) {
+		consume_skb(skb);
+		return NF_STOLEN;
+	}
+	dar_stat_inc(dn->mib, DAR_STAT_ND_DROPPED);
+	fama_drop(dn->net, skb, dar_stat_name(DAR_STAT_ND_DROPPED),
+		  SKB_DROP_REASON_OTHERHOST);
+	return NF_STOLEN;
 }
 
 /*
@@ -122,7 +128,7 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	if (steer_to_tunnel(dn, skb))
 		return NF_ACCEPT;
 	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_DOWN);
-	return NF_DROP;
+	return NF_STOLEN;
 }
 
 /* Is it a packet of this router that has to be tunnelled to a node? */
@@ -142,7 +148,8 @@ static unsigned int steer_local_out(void *priv, struct sk_buff *skb,
 	if (!steer_wants_tunnel(dn, skb))
 		return NF_ACCEPT;
 	if (!steer_to_tunnel(dn, skb)) {
-		dar_lost(dn, &ipv6_hdr(skb)->daddr, DAR_STAT_TUNNEL_DOWN);
+		dar_lost_note(dn, skb, &ipv6_hdr(skb)->daddr,
+			      DAR_STAT_TUNNEL_DOWN);
 		return NF_DROP_ERR(-EHOSTUNREACH);
 	}
 	/* The packet of a process may live longer than this hook runs. */

@@ -45,7 +45,7 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 	dn->mib = alloc_percpu(struct dar_mib);
 	if (!dn->mib)
 		return -ENOMEM;
-	dar_hold_init(&dn->hold, dn->mib);
+	dar_hold_init(&dn->hold, net, dn->mib);
 	err = dar_bcache_init(&dn->bcache, due, net_unbound);
 	if (err)
 		goto err_mib;

@@ -5,6 +5,8 @@
 
 #include <uapi/linux/dar.h>
 
+#include <fama/drop.h>
+
 #include "hold.h"
 
 /*
@@ -59,6 +61,15 @@ static struct sk_buff *hold_take(struct dar_hold *hold, struct dar_held *held)
 	return skb;
 }
 
+static void hold_drop(struct dar_hold *hold, struct sk_buff *skb,
+		      enum dar_stat why)
+{
+	dar_stat_inc(hold->mib, why);
+	fama_drop(hold->net, skb, dar_stat_name(why),
+		  why == DAR_STAT_HELD_FULL ? SKB_DROP_REASON_QDISC_DROP :
+					      SKB_DROP_REASON_QUEUE_PURGE);
+}
+
 /* Drop all packets of a binding. */
 static void hold_end(struct dar_hold *hold, struct dar_held *held,
 		     enum dar_stat reason)
@@ -67,10 +78,8 @@ static void hold_end(struct dar_hold *hold, struct dar_held *held,
 
 	lockdep_assert_held(&hold->lock);
 
-	while ((skb = hold_take(hold, held))) {
-		dar_stat_inc(hold->mib, reason);
-		kfree_skb(skb);
-	}
+	while ((skb = hold_take(hold, held)))
+		hold_drop(hold, skb, reason);
 	list_del(&held->list);
 	WRITE_ONCE(held->b->held, NULL);
 	kfree(held);
@@ -101,8 +110,10 @@ static void hold_work(struct work_struct *work)
 	spin_unlock_bh(&hold->lock);
 }
 
-void dar_hold_init(struct dar_hold *hold, struct dar_mib __percpu *mib)
+void dar_hold_init(struct dar_hold *hold, const struct net *net,
+		   struct dar_mib __percpu *mib)
 {
+	hold->net = net;
 	spin_lock_init(&hold->lock);
 	INIT_LIST_HEAD(&hold->queues);
 	hold->octets = 0;
@@ -192,7 +203,7 @@ refused:
 	/* Late is better than never: those before it are on their way. */
 	if (proven)
 		return DAR_HOLD_PROVEN;
-	dar_stat_inc(hold->mib, reason);
+	hold_drop(hold, skb, reason);
 	return DAR_HOLD_REFUSED;
 }
 

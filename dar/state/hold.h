@@ -23,6 +23,7 @@
 
 /**
  * struct dar_hold - all packets of a namespace that wait
+ * @net: the namespace
  * @lock: protects everything below, and dar_binding.held of every entry; BH
  * @queues: &struct dar_held of each binding that holds packets, the oldest first
  * @octets: memory that all these packets take
@@ -30,6 +31,7 @@
  * @mib: counters
  */
 struct dar_hold {
+	const struct net *net;
 	spinlock_t lock;	/* see above */
 	struct list_head queues;
 	unsigned int octets;
@@ -41,7 +43,7 @@ struct dar_hold {
  * enum dar_hold_verdict - what became of a packet
  * @DAR_HOLD_KEPT: it waits
  * @DAR_HOLD_PROVEN: the care-of address has been proven meanwhile: send it
- * @DAR_HOLD_REFUSED: it has to be dropped; the reason is counted
+ * @DAR_HOLD_REFUSED: it has been dropped, and counted
  */
 enum dar_hold_verdict {
 	DAR_HOLD_KEPT,
@@ -49,7 +51,8 @@ enum dar_hold_verdict {
 	DAR_HOLD_REFUSED,
 };
 
-void dar_hold_init(struct dar_hold *hold, struct dar_mib __percpu *mib);
+void dar_hold_init(struct dar_hold *hold, const struct net *net,
+		   struct dar_mib __percpu *mib);
 
 /* Drop all packets.  The caller has stopped all who add some.  Context: process. */
 void dar_hold_flush(struct dar_hold *hold);
@@ -64,7 +67,7 @@ static inline bool dar_hold_is_empty(const struct dar_binding *b)
  * dar_hold_add() - let a packet wait for the proof
  * @hold: the namespace
  * @b: binding of its destination
- * @skb: the packet; unless it is kept it remains the caller's
+ * @skb: the packet; it remains the caller's if the verdict is %DAR_HOLD_PROVEN
  *
  * Context: RCU read side, BH off.
  */

@@ -53,8 +53,12 @@ void dar_coti_rx(struct dar_net *dn, const struct fama_mhio_rx *rx)
 		dar_event_drop(dn, rx, NULL, reason, 0);
 		return;
 	}
-	if (!dar_limit_answer(dn, &rx->src, NULL, DAR_LIMIT_COST_COT))
+	if (!dar_limit_answer(dn, &rx->src, NULL, DAR_LIMIT_COST_COT)) {
+		dar_event_verdict(dn, rx, DAR_STAT_REFUSAL_LIMITED,
+				  FAMA_TRACE_NO_STATUS);
 		return;
-	dar_stat_inc(dn->mib, coti_answer(dn, rx) ? DAR_STAT_TX_COT_FAILED :
-						DAR_STAT_TX_COT);
+	}
+	reason = coti_answer(dn, rx) ? DAR_STAT_TX_COT_FAILED : DAR_STAT_TX_COT;
+	dar_stat_inc(dn->mib, reason);
+	dar_event_verdict(dn, rx, reason, FAMA_TRACE_NO_STATUS);
 }

@@ -23,7 +23,7 @@ void dar_refuse(struct dar_net *dn, const struct dar_bu *bu,
 
 	dar_stat_inc(dn->mib, v->reason);
 	if (v->reason == DAR_STAT_NOT_ADMITTED)
-		dar_event_stranger(dn, bu);
+		dar_event_stranger(dn, bu, answer ? v->status : 0);
 	else
 		dar_event_drop(dn, bu->rx, bu, v->reason,
 			       answer ? v->status : 0);

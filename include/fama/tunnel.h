@@ -29,7 +29,7 @@
 /**
  * enum fama_tunnel_verdict - what a role decides about a packet
  * @FAMA_TUNNEL_PASS: encapsulate it, or accept it
- * @FAMA_TUNNEL_DROP: drop it; the role has counted the reason
+ * @FAMA_TUNNEL_DROP: the role has dropped it, with fama_drop(), and counted why
  * @FAMA_TUNNEL_STOLEN: the role keeps the packet (transmission only)
  * @FAMA_TUNNEL_NOT_MINE: the packet is for another tunnel (reception only)
  */
@@ -65,9 +65,9 @@ struct fama_tunnel_stats {
  *	lead packets to @table
  * @sysfs: attributes of the device, or NULL
  * @tx: name the peer to which a packet is sent.  Context: BH off, RCU read side
- * @rx: decide whether a packet may enter, and count it.  Both headers are
- *	linear, and the outer one has not been taken off.  @len is the length of
- *	the inner packet in octets.  Context: softirq, RCU read side
+ * @rx: decide whether a packet may enter, and count it.  The network header of
+ *	@skb is the outer one, skb->data points at the inner one, and both are
+ *	linear.  Context: softirq, RCU read side
  * @sent: can this device have sent a packet with these two headers?  They are
  *	quoted by an ICMPv6 error.  Context: softirq, RCU read side
  */
@@ -83,9 +83,7 @@ struct fama_tunnel_ops {
 				       struct sk_buff *skb,
 				       struct fama_encap_peer *peer);
 	enum fama_tunnel_verdict (*rx)(struct net_device *dev,
-				       const struct ipv6hdr *outer,
-				       const struct ipv6hdr *inner,
-				       unsigned int len);
+				       struct sk_buff *skb);
 	bool (*sent)(struct net_device *dev, const struct ipv6hdr *outer,
 		     const struct ipv6hdr *inner);
 };
