@@ -163,7 +163,7 @@ if [ ! -d /sys/module/dar ] && [ ! -d /sys/module/mn ]; then
 	refused 1 'module dar is not loaded (modprobe dar)' -j dar binding show
 	refused 1 'module dar is not loaded (modprobe dar)' dar anchor add \
 		2001:db8::/64 dev lo
-	refused 1 'module dar is not loaded (modprobe dar)' d a a \
+	refused 1 'module dar is not loaded (modprobe dar)' d an a \
 		2001:db8::/64 de lo c req
 	refused 1 'module mn is not loaded (modprobe mn)' mn show -s
 	refused 1 'module mn is not loaded (modprobe mn)' monitor mn
