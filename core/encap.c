@@ -5,6 +5,7 @@
 #include <net/dst_metadata.h>
 #include <net/gso.h>
 #include <net/inet_ecn.h>
+#include <net/ip6_fib.h>
 #include <net/ip6_route.h>
 #include <net/ip6_tunnel.h>
 #include <net/ip_tunnels.h>
@@ -12,6 +13,8 @@
 
 #include <fama/drop.h>
 #include <fama/encap.h>
+
+#include "route.h"
 
 /* The largest inner packet.  A small packet may always be sent, in fragments. */
 static u32 encap_mtu(const struct sk_buff *skb, const struct dst_entry *dst)
@@ -81,24 +84,27 @@ static void encap_push(struct net *net, struct sk_buff *skb,
 }
 
 struct dst_entry *fama_encap_route(struct net_device *dev,
-				   const struct fama_encap_peer *peer)
+				   const struct fama_encap_peer *peer,
+				   u32 *cookie)
 {
 	struct flowi6 fl6 = {
 		.flowi6_proto = IPPROTO_IPV6,
 		.saddr = peer->src,
 		.daddr = peer->dst,
 	};
-	struct dst_entry *dst;
+	struct dst_entry *dst = fama_route_lookup(dev_net(dev), &fl6);
 
-	dst = ip6_route_output(dev_net(dev), NULL, &fl6);
-	if (!dst->error && dst->dev != dev)
-		return dst;
-	if (dst->error)
+	if (IS_ERR(dst)) {
 		DEV_STATS_INC(dev, tx_carrier_errors);
-	else
+		return NULL;
+	}
+	if (dst->dev == dev) {
 		DEV_STATS_INC(dev, collisions);
-	dst_release(dst);
-	return NULL;
+		dst_release(dst);
+		return NULL;
+	}
+	*cookie = rt6_get_cookie(dst_rt6_info(dst));
+	return dst;
 }
 EXPORT_SYMBOL_GPL(fama_encap_route);
 
@@ -107,10 +113,10 @@ void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 {
 	enum skb_drop_reason reason = SKB_DROP_REASON_IP_OUTNOROUTES;
 	struct dst_entry *dst = peer->route;
-	u32 mtu;
+	u32 mtu, cookie;
 
 	if (!dst)
-		dst = fama_encap_route(dev, peer);
+		dst = fama_encap_route(dev, peer, &cookie);
 	if (!dst) {
 		icmpv6_ndo_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
 				0);

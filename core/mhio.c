@@ -7,13 +7,17 @@
 #include <net/ip6_checksum.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
+#include <net/xfrm.h>
 
 #include <fama/mhio.h>
 
 #include "exthdr.h"
 #include "netns.h"
+#include "route.h"
 
-#define MHIO_CKSUM_OFF	4	/* RFC 6275 section 6.1.1 */
+/* Offsets in a message, RFC 6275 section 6.1.1. */
+#define MHIO_TYPE_OFF	2
+#define MHIO_CKSUM_OFF	4
 
 /* Runs after the filters of the administrator, whose priorities are smaller. */
 #define MHIO_PRIORITY	(NF_IP6_PRI_SECURITY + 1)
@@ -40,7 +44,7 @@ static struct fama_mhio_role *mhio_role_for(struct fama_netns *fn,
 {
 	if (!pskb_may_pull(skb, off + 8))
 		return mhio_role(fn, U8_MAX);
-	return mhio_role(fn, skb->data[off + 2]);
+	return mhio_role(fn, skb->data[off + MHIO_TYPE_OFF]);
 }
 
 static bool mhio_is_unicast(const struct in6_addr *addr)
@@ -122,6 +126,7 @@ static unsigned int mhio_drop(struct net *net, struct sk_buff *skb,
 		[FAMA_MHIO_TYPE] = SKB_DROP_REASON_UNHANDLED_PROTO,
 		[FAMA_MHIO_SHORT] = SKB_DROP_REASON_PKT_TOO_SMALL,
 		[FAMA_MHIO_OPTION] = SKB_DROP_REASON_IP_INHDR,
+		[FAMA_MHIO_POLICY] = SKB_DROP_REASON_XFRM_POLICY,
 	};
 
 	role->drop(net, rx, why);
@@ -156,6 +161,33 @@ static void mhio_read_packet(const struct sk_buff *skb,
 }
 
 /*
+ * Somebody else serves the node of a Home Address option: an XFRM state of a daemon
+ * for route optimization, to this address or any, for that home address or any.
+ */
+static bool mhio_has_state(struct net *net, const struct sk_buff *skb,
+			   const struct fama_mhio_rx *rx)
+{
+	const struct in6_addr *dst[] = { &rx->dst, &rx->dst, &in6addr_any };
+	const struct in6_addr *src[] = { &rx->home, &in6addr_any, &in6addr_any };
+	struct xfrm_state *x;
+	unsigned int i;
+
+	if (!IS_ENABLED(CONFIG_XFRM))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(dst); i++) {
+		x = xfrm_state_lookup_byaddr(net, skb->mark,
+					     (const xfrm_address_t *)dst[i],
+					     (const xfrm_address_t *)src[i],
+					     IPPROTO_DSTOPTS, AF_INET6);
+		if (x) {
+			xfrm_state_put(x);
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
  * No Mobility Header follows the extension headers.  The roles decide about a
  * packet with a Home Address option.  In a fragment the header that follows is
  * not known yet, so the stack goes on with it.
@@ -168,6 +200,8 @@ static unsigned int mhio_stray(struct net *net, struct sk_buff *skb, u8 type,
 	if (!rx->hao || type == NEXTHDR_FRAGMENT)
 		return NF_ACCEPT;
 	mhio_read_packet(skb, rx);
+	if (mhio_has_state(net, skb, rx))
+		return NF_ACCEPT;
 	list_for_each_entry_rcu(role, &fama_netns(net)->roles, list) {
 		if (!role->stray || !role->stray(net, rx))
 			continue;
@@ -196,6 +230,9 @@ static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
 		return NF_DROP;
 
 	mhio_read_packet(skb, &rx);
+	/* The stack asks the XFRM policies behind this hook. */
+	if (!xfrm6_policy_check(NULL, XFRM_POLICY_IN, skb))
+		return mhio_drop(net, skb, role, &rx, FAMA_MHIO_POLICY);
 	rx.buf = skb->data + off;
 	rx.len = skb->len - off;
 	return mhio_deliver(net, skb, off, role, &rx);
@@ -268,12 +305,13 @@ static struct sk_buff *mhio_build(const struct fama_mhio_tx *tx,
 				  struct dst_entry *dst,
 				  const u8 *buf, size_t len)
 {
-	unsigned int head = LL_RESERVED_SPACE(dst->dev) +
+	unsigned int head = LL_RESERVED_SPACE(dst->dev) + dst->header_len +
 			    sizeof(struct ipv6hdr) + FAMA_EXTHDR_LEN;
 	struct sk_buff *skb;
 	u8 nexthdr;
 
-	skb = alloc_skb(head + len + dst->dev->needed_tailroom, GFP_ATOMIC);
+	skb = alloc_skb(head + len + dst->dev->needed_tailroom +
+			dst->trailer_len, GFP_ATOMIC);
 	if (!skb)
 		return NULL;
 	skb_reserve(skb, head);
@@ -304,6 +342,7 @@ int fama_mhio_send(struct net *net, const struct fama_mhio_tx *tx,
 	struct flowi6 fl6 = {
 		.flowi6_oif = tx->oif,
 		.flowi6_proto = IPPROTO_MH,
+		.fl6_mh_type = buf[MHIO_TYPE_OFF],
 		.saddr = *tx->src,
 		.daddr = *tx->dst,
 	};
@@ -312,20 +351,16 @@ int fama_mhio_send(struct net *net, const struct fama_mhio_tx *tx,
 	int err;
 
 	mhio_set_checksum(tx, buf, len);
-	dst = ip6_route_output(net, NULL, &fl6);
-	err = dst->error;
-	if (err)
-		goto out_dst;
-	err = -ENOMEM;
+	dst = fama_route_lookup(net, &fl6);
+	if (IS_ERR(dst))
+		return PTR_ERR(dst);
 	skb = mhio_build(tx, dst, buf, len);
-	if (!skb)
-		goto out_dst;
+	if (!skb) {
+		dst_release(dst);
+		return -ENOMEM;
+	}
 	skb_dst_set(skb, dst);
 	err = ip6_local_out(net, NULL, skb);
 	return err > 0 ? net_xmit_errno(err) : err;
-
-out_dst:
-	dst_release(dst);
-	return err;
 }
 EXPORT_SYMBOL_GPL(fama_mhio_send);

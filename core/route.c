@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/slab.h>
 #include <net/ip6_fib.h>
+#include <net/ip6_route.h>
 #include <net/ipv6.h>
+#include <net/xfrm.h>
 
 #include "route.h"
 
@@ -18,6 +20,17 @@ struct fama_route_entry {
 	u32 cookie;
 	struct in6_addr addr;
 };
+
+struct dst_entry *fama_route_lookup(struct net *net, struct flowi6 *fl6)
+{
+	struct dst_entry *dst = ip6_route_output(net, NULL, fl6);
+	int err = dst->error;
+
+	if (!err)
+		return xfrm_lookup(net, dst, flowi6_to_flowi(fl6), NULL, 0);
+	dst_release(dst);
+	return ERR_PTR(err);
+}
 
 struct dst_entry *fama_route_get(const struct fama_route *r,
 				 const struct in6_addr *addr)

@@ -12,6 +12,8 @@
 #include <linux/in6.h>
 #include <linux/rcupdate.h>
 #include <net/dst.h>
+#include <net/flow.h>
+#include <net/net_namespace.h>
 
 struct fama_route_entry;
 
@@ -22,6 +24,19 @@ struct fama_route_entry;
 struct fama_route {
 	struct fama_route_entry __rcu *entry;
 };
+
+/**
+ * fama_route_lookup() - look up the route of a packet that this node makes
+ * @net: namespace
+ * @fl6: addresses, protocol and, of a Mobility Header, its type
+ *
+ * XFRM policies apply: the route may be one on which packets are transformed.
+ *
+ * Context: any.
+ * Return: the route, with a reference; or ERR_PTR: there is none, or the policies
+ * forbid the packet, or cannot be met now.
+ */
+struct dst_entry *fama_route_lookup(struct net *net, struct flowi6 *fl6);
 
 /**
  * fama_route_get() - the remembered route, if it is still valid

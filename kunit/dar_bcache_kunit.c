@@ -465,14 +465,16 @@ static void bc_route_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, dar_binding_path(b, &old));
 	KUNIT_EXPECT_NULL(test, old.route);
 	dst_hold(dst);
-	dar_bcache_set_route(bc, b, old.version, dst);
+	/* The cookie of the lookup, not one of the moment. */
+	dar_bcache_set_route(bc, b, old.version, dst, 4711);
 	KUNIT_EXPECT_TRUE(test, dar_binding_path(b, &path));
 	KUNIT_EXPECT_PTR_EQ(test, path.route, dst);
+	KUNIT_EXPECT_EQ(test, path.cookie, 4711);
 	KUNIT_ASSERT_EQ(test, bc_put(bc, 1, true, FAR + 1), 0);
 	dar_binding_path(b, &path);
 	KUNIT_EXPECT_NULL(test, path.route);
 	dst_hold(dst);
-	dar_bcache_set_route(bc, b, old.version, dst);
+	dar_bcache_set_route(bc, b, old.version, dst, 4711);
 	dar_binding_path(b, &path);
 	KUNIT_EXPECT_NULL(test, path.route);
 	rcu_read_unlock();

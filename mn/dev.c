@@ -2,6 +2,7 @@
 #include <linux/rculist.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
+#include <net/xfrm.h>
 
 #include <fama/encap.h>
 #include <fama/tunnel.h>
@@ -93,6 +94,8 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 		return FAMA_TUNNEL_NOT_MINE;
 	if (!ipv6_addr_equal(&ipv6_hdr(skb)->saddr, &a->dar))
 		return dev_drop(mn, skb, MN_STAT_TUNNEL_SPOOFED);
+	if (!xfrm6_policy_check(NULL, XFRM_POLICY_IN, skb))
+		return dev_drop(mn, skb, MN_STAT_POLICY);
 	if (mn_usage_by_received(&mn->set.transient))
 		dev_used(a);
 	return FAMA_TUNNEL_PASS;

@@ -19,6 +19,8 @@ static enum skb_drop_reason lost_reason(enum mn_stat why)
 		return SKB_DROP_REASON_QUEUE_PURGE;
 	case MN_STAT_NO_ROUTE:
 		return SKB_DROP_REASON_IP_OUTNOROUTES;
+	case MN_STAT_POLICY:
+		return SKB_DROP_REASON_XFRM_POLICY;
 	default:
 		return SKB_DROP_REASON_NOT_SPECIFIED;
 	}

@@ -46,6 +46,7 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_TUNNEL_GIVEN_UP] = "tunnel_given_up",
 	[MN_STAT_ROUTER_LEFT] = "router_left",
 	[MN_STAT_NO_ROUTE] = "no_route",
+	[MN_STAT_POLICY] = "policy",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);
@@ -64,6 +65,7 @@ enum mn_stat mn_stats_of_drop(enum fama_mhio_drop why)
 		[FAMA_MHIO_TYPE]	= MN_STAT_UNKNOWN_TYPE,
 		[FAMA_MHIO_SHORT]	= MN_STAT_SHORT_HEADER,
 		[FAMA_MHIO_OPTION]	= MN_STAT_BAD_OPTION,
+		[FAMA_MHIO_POLICY]	= MN_STAT_POLICY,
 	};
 
 	return stat[why];

@@ -63,6 +63,8 @@
  *	address of a router that the node has left
  * @MN_STAT_NO_ROUTE: held packets of an address that came home, dropped because
  *	there was no route
+ * @MN_STAT_POLICY: messages and tunnelled packets dropped: XFRM policies forbid
+ *	them, or demand a protection that they did not have
  * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
@@ -107,6 +109,7 @@ enum mn_stat {
 	MN_STAT_TUNNEL_GIVEN_UP,
 	MN_STAT_ROUTER_LEFT,
 	MN_STAT_NO_ROUTE,
+	MN_STAT_POLICY,
 	MN_STAT_COUNT,
 };
 

@@ -2,6 +2,7 @@
 #include <linux/ktime.h>
 #include <net/dst.h>
 #include <net/ipv6.h>
+#include <net/xfrm.h>
 
 #include <fama/encap.h>
 #include <fama/tunnel.h>
@@ -79,12 +80,14 @@ static struct dst_entry *dev_route(struct dar_net *dn, struct dar_binding *b,
 {
 	struct net_device *dev = rcu_dereference(dn->dev);
 	struct dst_entry *dst;
+	u32 cookie;
 
 	if (path->route && dst_check(path->route, path->cookie))
 		return path->route;
-	dst = dev ? fama_encap_route(dev, peer) : NULL;
+	dst = dev ? fama_encap_route(dev, peer, &cookie) : NULL;
 	if (dst)
-		dar_bcache_set_route(&dn->bcache, b, path->version, dst);
+		dar_bcache_set_route(&dn->bcache, b, path->version, dst,
+				     cookie);
 	return dst;
 }
 
@@ -286,6 +289,10 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 		return dev_rx_stranger(dn, skb);
 	if (unlikely(!fama_tunnel_works(dev))) {
 		dar_lost(dn, skb, &b->home, DAR_STAT_TUNNEL_DOWN);
+		return FAMA_TUNNEL_DROP;
+	}
+	if (!xfrm6_policy_check(NULL, XFRM_POLICY_IN, skb)) {
+		dar_lost(dn, skb, &b->home, DAR_STAT_POLICY);
 		return FAMA_TUNNEL_DROP;
 	}
 	dar_forwards(dn);

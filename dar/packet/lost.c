@@ -24,6 +24,8 @@ static enum skb_drop_reason lost_reason(enum dar_stat why)
 		return SKB_DROP_REASON_IP_RPFILTER;
 	case DAR_STAT_BAD_INNER_SOURCE:
 		return SKB_DROP_REASON_IP_INVALID_SOURCE;
+	case DAR_STAT_POLICY:
+		return SKB_DROP_REASON_XFRM_POLICY;
 	default:
 		return SKB_DROP_REASON_NOT_SPECIFIED;
 	}

@@ -2,6 +2,7 @@
 #include <linux/icmpv6.h>
 #include <linux/ktime.h>
 #include <linux/netfilter_ipv6.h>
+#include <net/dst.h>
 #include <net/ipv6.h>
 #include <net/ndisc.h>
 
@@ -131,12 +132,17 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	return NF_STOLEN;
 }
 
-/* Is it a packet of this router that has to be tunnelled to a node? */
+/*
+ * Is it a packet of this router that has to be tunnelled to a node?  A packet that an
+ * XFRM policy wants transformed keeps its route, which says how.  It comes back here
+ * afterwards.
+ */
 static bool steer_wants_tunnel(struct dar_net *dn, const struct sk_buff *skb)
 {
 	/* ORDER: on a router most of these packets are already tunnelled. */
 	return ipv6_hdr(skb)->nexthdr != IPPROTO_IPV6 &&
 	       dar_home_bound(dn, &ipv6_hdr(skb)->daddr) &&
+	       !dst_xfrm(skb_dst(skb)) &&
 	       !steer_is_signalling(skb) && !steer_is_ndisc(skb);
 }
 

@@ -77,6 +77,7 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_NO_ROUTE] = "no_route",
 	[DAR_STAT_FORWARDING_OFF] = "forwarding_off",
 	[DAR_STAT_TX_MRD] = "tx_mrd",
+	[DAR_STAT_POLICY] = "policy",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

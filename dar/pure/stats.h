@@ -105,10 +105,13 @@
  *	limit; counted as unsigned as well
  * @DAR_STAT_TUNNEL_DOWN: packets to and from nodes not delivered: the tunnel device
  *	is down, or IPv6 is disabled on it
- * @DAR_STAT_NO_ROUTE: packets not tunnelled: no route to the care-of address
+ * @DAR_STAT_NO_ROUTE: packets not tunnelled: no route to the care-of address, or XFRM
+ *	policies forbid them or cannot be met
  * @DAR_STAT_FORWARDING_OFF: packets to or from nodes that the stack drops, because
  *	forwarding is off in the namespace
  * @DAR_STAT_TX_MRD: Multicast Router Advertisements sent on access links
+ * @DAR_STAT_POLICY: messages and tunnelled packets dropped: XFRM policies forbid
+ *	them, or demand a protection that they did not have
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -183,6 +186,7 @@ enum dar_stat {
 	DAR_STAT_NO_ROUTE,
 	DAR_STAT_FORWARDING_OFF,
 	DAR_STAT_TX_MRD,
+	DAR_STAT_POLICY,
 	DAR_STAT_COUNT,
 };
 

@@ -193,10 +193,10 @@ struct dar_binding *dar_bcache_find_bh(struct dar_bcache *bc,
 }
 
 void dar_bcache_set_route(struct dar_bcache *bc, struct dar_binding *b,
-			  u64 version, struct dst_entry *route)
+			  u64 version, struct dst_entry *route, u32 cookie)
 {
 	spin_lock_bh(&bc->lock);
-	route = dar_binding_set_route(b, version, route);
+	route = dar_binding_set_route(b, version, route, cookie);
 	spin_unlock_bh(&bc->lock);
 	dst_release(route);
 }

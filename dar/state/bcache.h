@@ -138,7 +138,7 @@ struct dar_binding *dar_bcache_find_bh(struct dar_bcache *bc,
 
 /* See dar_binding_set_route(). */
 void dar_bcache_set_route(struct dar_bcache *bc, struct dar_binding *b,
-			  u64 version, struct dst_entry *route);
+			  u64 version, struct dst_entry *route, u32 cookie);
 
 /**
  * dar_bcache_get() - copy an entry

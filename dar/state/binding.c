@@ -109,13 +109,13 @@ bool dar_binding_path(struct dar_binding *b, struct dar_path *path)
 }
 
 struct dst_entry *dar_binding_set_route(struct dar_binding *b, u64 version,
-					struct dst_entry *route)
+					struct dst_entry *route, u32 cookie)
 {
 	if (b->d.version != version)
 		return route;
 	write_seqcount_begin(&b->seq);
 	swap(b->route, route);
-	b->cookie = rt6_get_cookie(dst_rt6_info(b->route));
+	b->cookie = cookie;
 	write_seqcount_end(&b->seq);
 	return route;
 }

@@ -150,6 +150,9 @@ bool dar_binding_path(struct dar_binding *b, struct dar_path *path);
  * @b: the binding
  * @version: version of the contents that the route was looked up for
  * @route: the route; the reference to it passes to this function
+ * @cookie: tells dst_check() whether @route is still valid.  It was read when the
+ *	route was looked up: one that is read later makes a route valid that was
+ *	replaced meanwhile
  *
  * The reference is dropped if the contents have another version now.  Either way
  * the route is valid until the end of this RCU read side critical section.
@@ -158,7 +161,7 @@ bool dar_binding_path(struct dar_binding *b, struct dar_path *path);
  * Return: the route that has to be released when the lock is dropped, or NULL.
  */
 struct dst_entry *dar_binding_set_route(struct dar_binding *b, u64 version,
-					struct dst_entry *route);
+					struct dst_entry *route, u32 cookie);
 
 /* Copy an entry.  Context: RCU read side. */
 void dar_binding_view(struct dar_binding *b, struct dar_binding_view *view);

@@ -40,6 +40,7 @@ static void rx_malformed(struct net *net, const struct fama_mhio_rx *rx,
 		[FAMA_MHIO_TYPE] = DAR_STAT_UNKNOWN_TYPE,
 		[FAMA_MHIO_SHORT] = DAR_STAT_SHORT_HEADER,
 		[FAMA_MHIO_OPTION] = DAR_STAT_MALFORMED,
+		[FAMA_MHIO_POLICY] = DAR_STAT_POLICY,
 	};
 	struct dar_net *dn = dar_net(net);
 

@@ -28,13 +28,17 @@ struct fama_encap_peer {
  * fama_encap_route() - look up the route to the other end of a tunnel
  * @dev: the tunnel device, which counts why there is none
  * @peer: both ends; @route is not looked at
+ * @cookie: result, with which dst_check() tells whether the route is still valid
+ *
+ * XFRM policies for the outer packet apply.
  *
  * Context: any.
  * Return: the route with a reference, or NULL: no route exists, or only one
- * through @dev itself.
+ * through @dev itself; or the policies forbid the packet, or cannot be met now.
  */
 struct dst_entry *fama_encap_route(struct net_device *dev,
-				   const struct fama_encap_peer *peer);
+				   const struct fama_encap_peer *peer,
+				   u32 *cookie);
 
 /**
  * fama_encap_xmit() - encapsulate a packet and send it

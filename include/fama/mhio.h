@@ -21,11 +21,13 @@
  * @list: used by the core
  * @types: BIT(type) of each type of message that the role wants
  * @rx: receives a well-formed message.  Context: softirq, RCU read side
- * @drop: is told of a malformed message of a wanted or unknown type.  Only the
- *	addresses, @ifindex and @time of @rx are valid.  Context: as @rx
- * @stray: is told of a packet that has a Home Address option, but no Mobility
- *	Header behind it.  The same parts of @rx are valid.  Return: true: the
- *	packet must be dropped.  Context: as @rx.  May be NULL
+ * @drop: is told of a message of a wanted or unknown type that is malformed, or not
+ *	protected as the XFRM policies demand.  Only the addresses, @ifindex and
+ *	@time of @rx are valid.  Context: as @rx
+ * @stray: is told of a packet that has a Home Address option that no XFRM state
+ *	expects, but no Mobility Header behind it.  The same parts of @rx are
+ *	valid.  Return: true: the packet must be dropped.  Context: as @rx.  May be
+ *	NULL
  */
 struct fama_mhio_role {
 	struct list_head list;

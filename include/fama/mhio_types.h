@@ -43,6 +43,8 @@ struct fama_mhio_rx {
  * @FAMA_MHIO_SHORT: Header Len is below the minimum of the type; ICMPv6
  *	Parameter Problem sent
  * @FAMA_MHIO_OPTION: malformed options
+ * @FAMA_MHIO_POLICY: XFRM policies forbid it, or demand a protection that it did not
+ *	have; dropped silently
  * @FAMA_MHIO_DROPS: number of reasons
  */
 enum fama_mhio_drop {
@@ -52,6 +54,7 @@ enum fama_mhio_drop {
 	FAMA_MHIO_TYPE,
 	FAMA_MHIO_SHORT,
 	FAMA_MHIO_OPTION,
+	FAMA_MHIO_POLICY,
 	FAMA_MHIO_DROPS,
 };
 

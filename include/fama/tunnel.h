@@ -67,7 +67,8 @@ struct fama_tunnel_stats {
  * @tx: name the peer to which a packet is sent.  Context: BH off, RCU read side
  * @rx: decide whether a packet may enter, and count it.  The network header of
  *	@skb is the outer one, skb->data points at the inner one, and both are
- *	linear.  Context: softirq, RCU read side
+ *	linear.  The role asks the XFRM policies about a packet of its own, with
+ *	xfrm6_policy_check().  Context: softirq, RCU read side
  * @sent: can this device have sent a packet with these two headers?  They are
  *	quoted by an ICMPv6 error.  Context: softirq, RCU read side
  */
