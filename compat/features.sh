@@ -19,7 +19,6 @@ text=$("$@" -x c - <<'EOF'
 #include <linux/netdevice.h>
 #include <linux/socket.h>
 #include <net/genetlink.h>
-#include <net/ip6_tunnel.h>
 #include <net/net_namespace.h>
 #if __has_include(<linux/unaligned.h>)
 has_unaligned
@@ -59,7 +58,6 @@ feature GENL_INFO_DUMP ' genl_info_dump\('
 feature GSO has_gso
 feature HMAC_SHA1 ' hmac_sha1_preparekey\('
 feature HRTIMER_SETUP ' hrtimer_setup\('
-feature IP6CB_FLAGS ' ip6tunnel_xmit\([^)]* ip6cb_flags\)'
 feature IPV6_STUBS has_ipv6_stubs
 feature NETNS_IMMUTABLE '[ :]netns_immutable[ :;]'
 feature NETNS_LOCAL '[ :]netns_local[ :;]'

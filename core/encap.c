@@ -108,7 +108,19 @@ struct dst_entry *fama_encap_route(struct net_device *dev,
 }
 EXPORT_SYMBOL_GPL(fama_encap_route);
 
-void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
+/* The device counts packets of the stack, as other devices do. */
+static bool encap_send(struct net_device *dev, struct sk_buff *skb)
+{
+	int len = skb->len - skb_inner_network_offset(skb), err;
+
+	memset(skb->cb, 0, sizeof(struct inet6_skb_parm));
+	err = ip6_local_out(dev_net(dev), NULL, skb);
+	err = net_xmit_eval(err);
+	iptunnel_xmit_stats(dev, err ? -1 : len);
+	return !err;
+}
+
+bool fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 		     const struct fama_encap_peer *peer)
 {
 	enum skb_drop_reason reason = SKB_DROP_REASON_IP_OUTNOROUTES;
@@ -141,13 +153,13 @@ void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 	else
 		skb_dst_set(skb, dst);
 	encap_push(dev_net(dev), skb, peer, ip6_dst_hoplimit(dst));
-	ip6tunnel_xmit(NULL, skb, dev, 0);
-	return;
+	return encap_send(dev, skb);
 
 drop:
 	DEV_STATS_INC(dev, tx_errors);
 	if (!peer->route)
 		dst_release(dst);
 	fama_drop(dev_net(dev), skb, "tx_errors", reason);
+	return false;
 }
 EXPORT_SYMBOL_GPL(fama_encap_xmit);

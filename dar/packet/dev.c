@@ -6,6 +6,7 @@
 
 #include <fama/encap.h>
 #include <fama/tunnel.h>
+#include <fama/wire.h>
 
 #include "../message/be.h"
 #include "../message/notice.h"
@@ -18,11 +19,6 @@
 
 #define DEV_MAX_UPPER_HEADER	60	/* largest header of TCP */
 #define DEV_MAX_NESTED		4	/* RFC 2473 section 6.6 */
-
-static unsigned int dev_packets(const struct sk_buff *skb)
-{
-	return max_t(unsigned int, 1, skb_shinfo(skb)->gso_segs);
-}
 
 /*
  * What it costs to send a packet on, at most: GSO cuts it into packets with headers
@@ -160,12 +156,18 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 	return FAMA_TUNNEL_DROP;
 }
 
-static void dev_count(struct dar_net *dn, struct dar_binding *b,
-		      const struct sk_buff *skb)
+/* What has not left is not counted. */
+static void dev_send(struct net_device *dev, struct dar_net *dn,
+		     struct dar_binding *b, struct sk_buff *skb,
+		     const struct fama_encap_peer *peer)
 {
-	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_TX, dev_packets(skb));
-	atomic64_add(dev_packets(skb), &b->tx_packets);
-	atomic64_add(skb->len, &b->tx_bytes);
+	struct fama_wire wire = fama_wire(skb);
+
+	if (!fama_encap_xmit(dev, skb, peer))
+		return;
+	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_TX, wire.packets);
+	atomic64_add(wire.packets, &b->tx_packets);
+	atomic64_add(wire.octets, &b->tx_bytes);
 }
 
 static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
@@ -185,8 +187,8 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 		if (verdict != FAMA_TUNNEL_PASS)
 			return verdict;
 	}
-	dev_count(dn, b, skb);
-	return FAMA_TUNNEL_PASS;
+	dev_send(dev, dn, b, skb, peer);
+	return FAMA_TUNNEL_STOLEN;
 }
 
 static void dev_send_held(struct dar_net *dn, struct dar_binding *b)
@@ -202,8 +204,7 @@ static void dev_send_held(struct dar_net *dn, struct dar_binding *b)
 		if (!skb)
 			return;
 		dar_stat_inc(dn->mib, DAR_STAT_HELD_SENT);
-		dev_count(dn, b, skb);
-		fama_encap_xmit(dev, skb, &peer);
+		dev_send(dev, dn, b, skb, &peer);
 	}
 	dar_hold_stop(&dn->hold, b);
 }
@@ -283,6 +284,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	struct dar_net *dn = dar_net(dev_net(dev));
 	struct dar_binding *b;
 	struct dar_path path;
+	struct fama_wire wire;
 
 	b = dar_bcache_find_bh(&dn->bcache, &inner->saddr);
 	if (!b || !dev_is_path(b, &outer->saddr, &outer->daddr, &path))
@@ -296,9 +298,10 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 		return FAMA_TUNNEL_DROP;
 	}
 	dar_forwards(dn);
-	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, 1);
-	atomic64_inc(&b->rx_packets);
-	atomic64_add(skb->len, &b->rx_bytes);
+	wire = fama_wire(skb);
+	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, wire.packets);
+	atomic64_add(wire.packets, &b->rx_packets);
+	atomic64_add(wire.octets, &b->rx_bytes);
 	dev_earn(b, &path, skb->len);
 	return FAMA_TUNNEL_PASS;
 }

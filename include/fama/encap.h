@@ -51,8 +51,9 @@ struct dst_entry *fama_encap_route(struct net_device *dev,
  * and for those that a role has kept back (%FAMA_TUNNEL_STOLEN).
  *
  * Context: BH off, RCU read side.
+ * Return: true: the packet has left this node, as far as the stack can tell.
  */
-void fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
+bool fama_encap_xmit(struct net_device *dev, struct sk_buff *skb,
 		     const struct fama_encap_peer *peer);
 
 #endif /* _FAMA_ENCAP_H */

@@ -111,9 +111,11 @@ enum dar_cmd {
  * @DAR_A_STATE: u8, &enum dar_binding_state
  * @DAR_A_PHKT: u8, 1 when the address has a Permanent Home Keygen Token.  The
  *	token itself is never shown
- * @DAR_A_TX_PACKETS: u64, packets tunnelled to the mobile node
+ * @DAR_A_TX_PACKETS: u64, packets tunnelled to the mobile node, as they are on the
+ *	wire
  * @DAR_A_TX_BYTES: u64, octets of these packets without outer headers
- * @DAR_A_RX_PACKETS: u64, packets received through the tunnel
+ * @DAR_A_RX_PACKETS: u64, packets received through the tunnel, as they are on the
+ *	wire
  * @DAR_A_RX_BYTES: u64, octets of these packets without outer headers
  * @DAR_A_EVENT: u8, &enum dar_event
  * @DAR_A_TIME: u64, nanoseconds of CLOCK_REALTIME when the event happened
@@ -301,7 +303,8 @@ enum dar_binding_state {
  *	it (LIFETIME 0): all attributes of a binding
  * @DAR_EVENT_EXPIRE: the lifetime of a binding ended: HOME, CAREOF
  * @DAR_EVENT_DROP: a Mobility Header was dropped or refused: REASON, and those
- *	of HOME, CAREOF, SEQ, STATUS that are known; rate limited
+ *	of HOME, CAREOF, SEQ, STATUS that are known; or a packet from or to a node
+ *	was dropped: REASON and HOME.  Both are rate limited
  * @DAR_EVENT_STRANGER: a Binding Update was refused because its home address is not
  *	admitted: HOME, CAREOF, and FINGERPRINT if the message carries a key.  None
  *	of them is proven.  At most ten in a second
