@@ -7,6 +7,7 @@ times on the others.
 
 import ctypes
 import glob
+import itertools
 import os
 import time
 
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.clock("host")
 THOUSAND = os.environ.get("FAMA_KIND") == "uml-6.1"
 ENABLES = 1000 if THOUSAND else 20
 LOADS = 1000 if THOUSAND else 5
+OFF, CONCURRENT = 0, 1  # care-of tests: packets for the node are tunnelled, or wait for a proof
+TESTS = itertools.cycle((OFF, CONCURRENT))
 GROWTH = 2048  # kB, what caches of the kernel come and go by
 FINIT_MODULE, DELETE_MODULE = 313, 176  # x86-64
 MODULES = ("fama", "dar", "mn")
@@ -59,9 +62,10 @@ def unload():
 
 
 
-def enable(mn, dar, acc, key, eth0):
+def enable(mn, dar, acc, key, eth0, careof_test):
     dar.ask("ENABLE")
-    dar.ask("ANCHOR_NEW", PREFIX=prefix(1).split("/")[0], PREFIX_LEN=64, IFINDEX=acc)
+    dar.ask("ANCHOR_NEW", PREFIX=prefix(1).split("/")[0], PREFIX_LEN=64, IFINDEX=acc,
+            CARE_OF_TEST=careof_test)
     mn.ask("ENABLE", IFINDEX=eth0, **key)
 
 
@@ -92,12 +96,12 @@ def cycles(what, count, once):
 
 
 def on_off(mn, dar, acc, key, eth0):
-    enable(mn, dar, acc, key, eth0)
+    enable(mn, dar, acc, key, eth0, next(TESTS))
     disable(mn, dar)
 
 
 def reload(mn, dar, acc, key, eth0):
-    enable(mn, dar, acc, key, eth0)
+    enable(mn, dar, acc, key, eth0, next(TESTS))
     unload()
     load(mn, dar)
 
@@ -109,8 +113,9 @@ def traffic():
     home, careof, router = node.address, mh.addr(CN), mh.addr(dar_address(1))
     inner = mh.udp(home, careof, 9, 9, bytes(64))
     return [
-        mh.bu_packet(home, careof, router, seq=1, cga=node),
-        mh.bu_packet(bad.address, careof, router, seq=1, cga=bad, spoil_signature=True),
+        mh.bu_packet(home, careof, router, seq=1, cga=node, request=[mh.COT_INIT]),
+        mh.bu_packet(bad.address, careof, router, seq=1, cga=bad, spoil_signature=True,
+                     request=[mh.COT_INIT]),
         mh.bu_packet(home, careof, router, seq=2, token=bytes(8)),
         mh.bu_packet(home, careof, router, seq=3, alt=False),
         mh.udp(careof, home, 9, 9, bytes(64)),
@@ -130,18 +135,19 @@ def test_cycles(net):
     sender = netns.spawn("core", [binary("flood"), f.name, "200", "0", "3600", "dar1", mac(1, 2)])
 
     # It is real work that is interrupted.
-    enable(mn, dar, acc, key, eth0)
-    until(lambda: dar.counters()["bu_cga"] and dar.counters()["bad_signature"] and
-          dar.counters()["tunnel_tx"] and mn.counters()["attach"], "work for both roles",
-          lambda: f"{dar.counters()} {mn.counters()}")
-    disable(mn, dar)
+    for careof_test, work in ((OFF, "tunnel_tx"), (CONCURRENT, "held")):
+        enable(mn, dar, acc, key, eth0, careof_test)
+        until(lambda kind=work: all(dar.counters()[c] for c in ("bu_cga", "bad_signature", kind))
+              and mn.counters()["attach"], "work for both roles",
+              lambda: f"{dar.counters()} {mn.counters()}")
+        disable(mn, dar)
 
     cycles("enabled and disabled", ENABLES, lambda: on_off(mn, dar, acc, key, eth0))
     cycles("loaded and unloaded", LOADS, lambda: reload(mn, dar, acc, key, eth0))
     expect(sender.poll() is None, "traffic all the time", "its end")
 
     # And then all is as ever.
-    enable(mn, dar, acc, key, eth0)
+    enable(mn, dar, acc, key, eth0, OFF)
     until(lambda: dar.counters()["bu_cga"] and dar.counters()["tunnel_tx"] and
           mn.counters()["attach"], "work for both roles",
           lambda: f"{dar.counters()} {mn.counters()}")
