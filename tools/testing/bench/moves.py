@@ -18,7 +18,7 @@ MODES = {"off": 1, "concurrent": 1, "required": 2}  # round trips until traffic 
 MARGIN = 5
 
 
-def limit(way, how, rtt):
+def bound(way, how, rtt):
     """A node that moves before it has a token has no credit either: its packets wait for the
     proof.
     """
@@ -35,7 +35,7 @@ def rows(table, name, values, limit):
 
 def by_outage(table, how, rtt, anchors, found):
     for way, values in outage(found).items():
-        rows(table, f"handover_{way}_{how}_{rtt}ms_{anchors}", values, limit(way, how, rtt))
+        rows(table, f"handover_{way}_{how}_{rtt}ms_{anchors}", values, bound(way, how, rtt))
         if anchors == 1:
             table.point(f"outage_rtt_{way}", how, rtt, median(values))
         if how == "phkt":

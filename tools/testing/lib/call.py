@@ -113,7 +113,8 @@ class Call:
         """After a handover. down: when the link went; proven: only an update that shows a care-of
         token redirects.
         """
-        expect(not self.node.dropped() and not self.router.dropped(), "all packets heard", "not all")
+        expect(not self.node.dropped() and not self.router.dropped(), "all packets heard",
+               "not all")
         there, here = self.passed(self.router), self.passed(self.node)
 
         def redirects(sniffer, direction):

@@ -69,11 +69,11 @@ def test_careof_hold(net):
     counted(dar, held=100)
     equal(far.came(), [], "packets to an address without proof")
     node.refresh(**proof)
-    until(lambda: len(far.came()) == 100, "100 packets", lambda: far.came())
+    until(lambda: len(far.came()) == 100, "100 packets", far.came)
     equal(far.came(), list(range(100)), "packets, in their order")
     counted(dar, held=100, held_sent=100)
     far.send(20)
-    until(lambda: len(far.came()) == 120, "20 packets more", lambda: far.came())
+    until(lambda: len(far.came()) == 120, "20 packets more", far.came)
     counted(dar, held=100, held_sent=100)
 
     # One binding has a bound, and none has the room of another.
@@ -84,7 +84,7 @@ def test_careof_hold(net):
     counted(dar, held=110 + ROOM, held_sent=100, held_full=30)
     node.sniffer.clear()
     node.refresh(**proof)
-    until(lambda: len(far.came()) == ROOM, f"{ROOM} packets", lambda: far.came())
+    until(lambda: len(far.came()) == ROOM, f"{ROOM} packets", far.came)
     equal(far.came(), list(range(120, 120 + ROOM)), "the first packets, in their order")
 
     # The end of a binding is their end.
