@@ -20,7 +20,8 @@ def test_bad_input(net):
     refused("dar1", "dar", "enable")
     for words in (("2001:db8:1::/48", "dev", "acc"), ("2001:db8:1::1/64", "dev", "acc"),
                   ("ff02::/64", "dev", "acc"), ("fe80::/64", "dev", "acc"),
-                  ("::/64", "dev", "acc"), (prefix(1), "dev", "nothere"),
+                  ("::/64", "dev", "acc"), (prefix(1), "dev", "no/name"),
+                  (prefix(1), "dev", "longer_than_names"),
                   (prefix(1), "dev", "lo"), (prefix(1), "dev", "dar0")):
         refused("dar1", "dar", "anchor", "add", *words)
     equal(query("dar1", "dar", "anchor", "show"), [], "anchors")

@@ -59,16 +59,17 @@ def test_counted(net):
             return now == wire + [wire[0], wire[2]]
         until(look, f"what is on the wire ({what})", lambda: (counted(), start, on_wire()))
 
-    before = net.device_packets("dar1", "dar0")
-    transfer("cn", "mn", CN, home, OCTETS)
-    agree("TCP down")
-    transfer("mn", "cn", home, CN, OCTETS)
-    agree("TCP up")
-    # It was about large packets, both ways.
-    now = net.device_packets("dar1", "dar0")
-    wire = on_wire()
-    expect(now[1] - before[1] < wire[0] // 2 and now[0] - before[0] < wire[2] // 2,
-           "packets of several segments", (before, now, wire))
+    def large(way, source, sink, sides, device, wire):
+        """A transfer whose segments pass dar0 in packets of several."""
+        before = net.device_packets("dar1", "dar0")[device], on_wire()[wire]
+        transfer(source, sink, *sides, OCTETS)
+        agree(f"TCP {way}")
+        packets = net.device_packets("dar1", "dar0")[device] - before[0]
+        segments = on_wire()[wire] - before[1]
+        expect(packets < segments // 2, f"{way} packets of several segments", (packets, segments))
+
+    large("down", "cn", "mn", (CN, home), 1, 0)
+    large("up", "mn", "cn", (home, CN), 0, 2)
 
     def failed():
         return rtnl.of("dar1").link("dar0")["counters"]["tx_errors"]
