@@ -96,7 +96,8 @@ def test_many_anchors(net):
 
     # All of them wait for their device, and get it again.
     events = dar.monitor()
-    rtnl.of("dar1").set("acc", state="down", ifname="other")
+    rtnl.of("dar1").set("acc", state="down")
+    rtnl.of("dar1").set("acc", ifname="other")
     equal(events.wait(event="link", state="waiting")["anchors"], COUNT + 1, "anchors that wait")
     rtnl.of("dar1").set("other", ifname="acc")
     equal(events.wait(event="link", state=None)["anchors"], COUNT + 1, "anchors again")
