@@ -64,6 +64,7 @@ def took(what):
     return (time.monotonic() - start) * 1000, result
 
 
+@pytest.mark.kernels("debug")
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_first_move(net):
     net.host(1, "host", "2001:db8:1::50")
