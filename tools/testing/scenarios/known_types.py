@@ -19,6 +19,7 @@ from topology import dar_address, mac
 PLACE = "2001:db8:5c:1::99"
 DAR = dar_address(1)
 COOKIE = b"a cookie"
+REPEATED = {"tx_na", "tx_mrd"}  # announcements, again after a second, whatever comes then
 
 
 def packet(mh, src=PLACE, home=None, dst=DAR, spoil=lambda data: data):
@@ -50,7 +51,8 @@ def test_known_types(net):
         before = role.counters()
         link.send(data)
         seen = link.fence(PLACE, DAR)
-        risen = {k: v - before[k] for k, v in role.counters().items() if v != before[k]}
+        risen = {k: v - before[k] for k, v in role.counters().items()
+                 if v != before[k] and k not in REPEATED}
         equal(risen, dict.fromkeys(counters, 1), "counters")
         return seen
 
