@@ -53,7 +53,7 @@ static void limit_rekey(struct dar_limits *l)
 		return;
 	WRITE_ONCE(l->rekey, jiffies + LIMIT_REKEY);
 	get_random_bytes(&key, sizeof(key));
-	data_race(l->key = key);
+	data_race(l->key = key); /* half of a key is a key as well */
 }
 
 void dar_limit_asker(struct dar_net *dn, const struct in6_addr *src,
@@ -63,7 +63,7 @@ void dar_limit_asker(struct dar_net *dn, const struct in6_addr *src,
 	siphash_key_t key;
 
 	limit_rekey(dn->limits);
-	key = data_race(dn->limits->key);
+	key = data_race(dn->limits->key); /* as in limit_rekey() */
 	*who = (struct dar_asker){
 		.site = siphash_2u64(prefix >> 16, 48, &key),
 		.subnet = siphash_2u64(prefix, 64, &key),
@@ -75,8 +75,8 @@ void dar_limit_asker(struct dar_net *dn, const struct in6_addr *src,
 }
 
 bool dar_limit_allows(struct dar_net *dn, enum dar_limit what,
-	       const struct in6_addr *src, const struct in6_addr *home,
-	       u32 rate, u32 cost)
+		      const struct in6_addr *src, const struct in6_addr *home,
+		      u32 rate, u32 cost)
 {
 	struct dar_asker who;
 
@@ -89,7 +89,7 @@ bool dar_limit_answer(struct dar_net *dn, const struct in6_addr *src,
 		      const struct in6_addr *home, u32 cost)
 {
 	if (dar_limit_allows(dn, DAR_LIMIT_ANSWER, src, home,
-		      READ_ONCE(dn->settings.refusal_rate), cost))
+			     READ_ONCE(dn->settings.refusal_rate), cost))
 		return true;
 	dar_stat_inc(dn->mib, DAR_STAT_REFUSAL_LIMITED);
 	return false;

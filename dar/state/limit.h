@@ -60,8 +60,8 @@ void dar_limit_asker(struct dar_net *dn, const struct in6_addr *src,
  * Return: true: it may be done.
  */
 bool dar_limit_allows(struct dar_net *dn, enum dar_limit what,
-	       const struct in6_addr *src, const struct in6_addr *home,
-	       u32 rate, u32 cost);
+		      const struct in6_addr *src, const struct in6_addr *home,
+		      u32 rate, u32 cost);
 
 /**
  * dar_limit_answer() - ask whether a message without proof may be answered

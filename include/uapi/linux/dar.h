@@ -43,8 +43,9 @@
  * @DAR_CMD_SET: do: change settings of the namespace: one or more of
  *	%DAR_A_MAX_BINDINGS, %DAR_A_MAX_REMEMBERED, %DAR_A_QUEUE_MAX,
  *	%DAR_A_VERIFY_RATE, %DAR_A_REFUSAL_RATE,
- *	%DAR_A_UNVERIFIED_LIFETIME.  On an error none is changed.  Fails with -ENOTCONN when the router is not enabled.  Or, in a request
- *	of its own, set the key: %DAR_A_KEY with %DAR_A_MODIFIER.
+ *	%DAR_A_UNVERIFIED_LIFETIME.  On an error none is changed.  Fails with
+ *	-ENOTCONN when the router is not enabled.  Or, in a request of its own,
+ *	set the key: %DAR_A_KEY with %DAR_A_MODIFIER.
  * @DAR_CMD_ANCHOR_SET: do: change settings of the anchor of %DAR_A_PREFIX and
  *	%DAR_A_PREFIX_LEN, those that the request has.  Its bindings stay.
  * @DAR_CMD_MEMORY_GET: dump: one message for each home address that has no
