@@ -6,7 +6,8 @@
 #include "../dar/pure/meter.c"
 #include "../dar/pure/pace.c"
 
-#define SEC		((s64)NSEC_PER_SEC)
+#define SEC	((s64)NSEC_PER_SEC)
+#define MSEC	((s64)NSEC_PER_MSEC)
 #define RATE		1000
 #define SHARE		(RATE / DAR_METER_BUCKETS)	/* of a /48, rounded down */
 
@@ -42,7 +43,7 @@ static void meter_alone_test(struct kunit *test)
 	unsigned int ms, granted = 0;
 
 	for (ms = 0; ms < 10000; ms++)
-		granted += meter_ask(m, &who, 100 * SEC + ms * NSEC_PER_MSEC, 5);
+		granted += meter_ask(m, &who, 100 * SEC + ms * MSEC, 5);
 	KUNIT_EXPECT_GE(test, granted, 10 * RATE);
 	KUNIT_EXPECT_LE(test, granted, 10 * (RATE + 2 * SHARE + 1) +
 			RATE / 20 + 2 * DAR_METER_BURST + 1);
@@ -144,7 +145,7 @@ static void meter_bound_test(struct kunit *test)
 			who.known = true;
 			who.home = state >> 16;
 			granted += dar_meter_take(m, &who, 100 * SEC +
-						  ms * NSEC_PER_MSEC, RATE, 1);
+						  ms * MSEC, RATE, 1);
 		}
 	KUNIT_EXPECT_LE(test, granted, 3 * 5 * RATE + RATE +
 			3 * DAR_METER_BUCKETS * DAR_METER_BURST);
@@ -160,7 +161,7 @@ static void meter_cost_test(struct kunit *test)
 
 	for (ms = 0; ms < 10000; ms++)
 		granted += dar_meter_take(m, &who, 100 * SEC +
-					  ms * NSEC_PER_MSEC, RATE, 10);
+					  ms * MSEC, RATE, 10);
 	KUNIT_EXPECT_GE(test, granted, RATE);
 	KUNIT_EXPECT_LE(test, granted, RATE + 2 * SHARE + 20);
 	KUNIT_EXPECT_TRUE(test, dar_meter_take(m, &other, 110 * SEC, RATE,
@@ -187,7 +188,7 @@ static unsigned int pace_second(struct dar_pace *pace, s64 now, u32 rate)
 
 	for (ms = 0; ms < 1000; ms++)
 		while (n < 100000 &&
-		       !dar_pace_take(pace, now + ms * NSEC_PER_MSEC, rate))
+		       !dar_pace_take(pace, now + ms * MSEC, rate))
 			n++;
 	return n;
 }
