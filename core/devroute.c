@@ -5,13 +5,23 @@
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
 
-#include <fama/rtnl.h>
-
 #include "devroute.h"
 
-const struct in6_addr fama_devroute_gateway = {
+/* No node has this address. */
+static const struct in6_addr devroute_gateway = {
 	.s6_addr = { 0xfe, 0x80, [15] = 1 },
 };
+
+struct fama_rtnl_route fama_devroute_default(const struct net_device *dev,
+					     u32 table)
+{
+	return (struct fama_rtnl_route) {
+		.gateway = devroute_gateway,
+		.ifindex = dev->ifindex,
+		.table = table,
+		.metric = 1024,
+	};
+}
 
 typedef int (*devroute_input)(struct sk_buff *skb);
 
@@ -38,12 +48,7 @@ static devroute_input devroute_read_input(struct net *net, u32 id)
  */
 static devroute_input devroute_find_input(struct net_device *dev, u32 table)
 {
-	const struct fama_rtnl_route route = {
-		.gateway = fama_devroute_gateway,
-		.ifindex = dev->ifindex,
-		.table = table,
-		.metric = 1024,
-	};
+	const struct fama_rtnl_route route = fama_devroute_default(dev, table);
 	devroute_input input;
 	struct socket *rtnl;
 	int err;
@@ -74,7 +79,7 @@ static struct rt6_info *devroute_alloc(struct net_device *dev,
 	rt->dst.input = input;
 	rt->dst.output = ip6_output;
 	rt->rt6i_flags = RTF_UP | RTF_GATEWAY | RTF_PCPU;
-	rt->rt6i_gateway = fama_devroute_gateway;
+	rt->rt6i_gateway = devroute_gateway;
 	rt->rt6i_idev = in6_dev_get(dev);
 	if (rt->rt6i_idev)
 		return rt;

@@ -12,14 +12,25 @@
 #include <linux/netdevice.h>
 #include <net/dst.h>
 
+#include <fama/rtnl.h>
+
+/**
+ * fama_devroute_default() - describe the default route through a device
+ * @dev: the device
+ * @table: a routing table that nobody else uses
+ *
+ * The next hop is one gateway, which does not exist: it makes one neighbour entry
+ * serve all destinations, where the stack would otherwise make one for each.
+ */
+struct fama_rtnl_route fama_devroute_default(const struct net_device *dev,
+					     u32 table);
+
 /**
  * fama_devroute_new() - make the route into a device
  * @dev: the device, which is up
  * @table: a routing table that nobody else uses; it is empty afterwards
  *
- * Packets with this route are forwarded.  Their next hop is one gateway, which
- * does not exist: it makes one neighbour entry serve all destinations, where the
- * stack would otherwise make one for each.
+ * Packets with this route are forwarded, by the gateway of fama_devroute_default().
  *
  * Context: process.  The caller does not hold the RTNL.
  * Return: the route, or ERR_PTR.
@@ -35,8 +46,5 @@ struct dst_entry *fama_devroute_new(struct net_device *dev, u32 table);
  * Context: any.  No packet gets the route any more.
  */
 void fama_devroute_free(struct dst_entry *dst);
-
-/* The gateway of a tunnel device, fe80::1. */
-extern const struct in6_addr fama_devroute_gateway;
 
 #endif /* _FAMA_DEVROUTE_H */

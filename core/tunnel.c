@@ -126,18 +126,10 @@ static void tunnel_dev_setup(struct net_device *dev)
 	netif_keep_dst(dev);
 }
 
-/*
- * The role's table gets one route, the default route through the device, by the
- * gateway that serves all destinations.
- */
+/* The role's table gets one route, the default route through the device. */
 static int tunnel_add_route(struct net_device *dev, u32 table)
 {
-	struct fama_rtnl_route route = {
-		.gateway = fama_devroute_gateway,
-		.ifindex = dev->ifindex,
-		.table = table,
-		.metric = 1024,
-	};
+	const struct fama_rtnl_route route = fama_devroute_default(dev, table);
 	struct socket *rtnl;
 	int err;
 

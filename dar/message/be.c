@@ -23,7 +23,7 @@ static void be_send(struct dar_net *dn, const struct in6_addr *home,
 
 void dar_be_revoke(struct dar_net *dn, const struct dar_binding_view *view)
 {
-	if (dar_pay_message(dn, view, BE_LEN, false))
+	if (dar_pay_message(dn, view, BE_LEN))
 		be_send(dn, &view->home, &view->d.dar, &view->d.coa);
 }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "../kernel/send.h"
 #include "brr.h"
-#include "pay.h"
-
-#define BRR_LEN		8	/* octets of the Mobility Header */
 
 void dar_brr_send(struct dar_net *dn, const struct dar_binding_view *view)
 {
@@ -14,8 +11,6 @@ void dar_brr_send(struct dar_net *dn, const struct dar_binding_view *view)
 		.rh2 = &view->home,
 	};
 
-	if (!dar_pay_message(dn, view, BRR_LEN, true))
-		return;
 	if (!dar_send(dn->net, &tx, &mh))
 		dar_stat_inc(dn->mib, DAR_STAT_TX_BRR);
 }

@@ -25,14 +25,14 @@ void dar_notice_link(struct dar_net *dn, const struct dar_access *access);
 void dar_notice_forwarding(struct dar_net *dn, bool forwards);
 
 /**
- * dar_forwards() - look whether the stack will forward a packet to or from a node
+ * dar_notice_packet() - notice a packet to or from a node that the stack will drop
  * @dn: the namespace
  *
  * If forwarding is off, the stack drops the packet and says nothing, so it is
  * counted here.  A change is noticed once.
  * Context: BH off.
  */
-static inline void dar_forwards(struct dar_net *dn)
+static inline void dar_notice_packet(struct dar_net *dn)
 {
 	bool forwards = READ_ONCE(dn->net->ipv6.devconf_all->forwarding);
 

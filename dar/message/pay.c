@@ -60,10 +60,10 @@ bool dar_pay_answer(struct dar_net *dn, const struct dar_bu *bu,
 }
 
 bool dar_pay_message(struct dar_net *dn, const struct dar_binding_view *view,
-		     size_t len, bool home)
+		     size_t len)
 {
 	if (view->d.state == DAR_BINDING_VERIFIED ||
-	    pay(dn, &view->home, (struct dar_credit) {}, pay_for(len, home)))
+	    pay(dn, &view->home, (struct dar_credit) {}, pay_for(len, false)))
 		return true;
 	dar_stat_inc(dn->mib, DAR_STAT_CREDIT_EXHAUSTED);
 	return false;

@@ -31,7 +31,6 @@ bool dar_pay_answer(struct dar_net *dn, const struct dar_bu *bu,
  * @dn: the namespace
  * @view: copy of the binding
  * @len: octets of the Mobility Header
- * @home: the message has a type 2 routing header with the home address
  *
  * A message to an address that is proven costs nothing.  One that cannot be paid is
  * counted.
@@ -40,6 +39,6 @@ bool dar_pay_answer(struct dar_net *dn, const struct dar_bu *bu,
  * Return: true: the message may be sent.
  */
 bool dar_pay_message(struct dar_net *dn, const struct dar_binding_view *view,
-		     size_t len, bool home);
+		     size_t len);
 
 #endif /* _DAR_PAY_H */

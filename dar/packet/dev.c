@@ -297,7 +297,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 		dar_lost(dn, skb, &b->home, DAR_STAT_POLICY);
 		return FAMA_TUNNEL_DROP;
 	}
-	dar_forwards(dn);
+	dar_notice_packet(dn);
 	wire = fama_wire(skb);
 	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, wire.packets);
 	atomic64_add(wire.packets, &b->rx_packets);

@@ -125,7 +125,7 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	if (steer_is_ndisc(skb))
 		return steer_ndisc(dn, skb);
 	/* 6. All other packets for a bound address go to its node, or nowhere. */
-	dar_forwards(dn);
+	dar_notice_packet(dn);
 	if (steer_to_tunnel(dn, skb))
 		return NF_ACCEPT;
 	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_DOWN);

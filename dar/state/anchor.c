@@ -11,7 +11,7 @@ u32 dar_anchor_valid(const struct dar_net *dn, const struct dar_anchor *a)
 	return dar_link_valid(dn->net, dar_anchor_ifindex(a), &a->prefix);
 }
 
-/* Neighbour Discovery of others is received by those policies that use it. */
+/* Neighbor Discovery of others is received by those policies that use it. */
 static bool anchor_listens(const struct dar_policy *policy)
 {
 	return policy->proxy || policy->dad;

@@ -36,8 +36,8 @@ static void expire_memory(struct dar_net *dn,
 }
 
 /*
- * Remind a node of its binding (RFC 6275 section 9.5.5).  A Binding Update may be
- * accepted at the moment when its anchor is removed: such a binding ends here.
+ * Remind a node of its binding (RFC 6275 section 9.5.5).  The walk that ends the
+ * bindings of an anchor may have missed one in a table that changed: it ends here.
  */
 static void expire_remind(struct dar_net *dn,
 			  const struct dar_binding_view *view, u64 now)
