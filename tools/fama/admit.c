@@ -134,17 +134,8 @@ int admit_del(struct args *a)
 
 int admit_flush(struct args *a)
 {
-	struct genl g;
-	int err;
+	int err = args_end(a);
 
-	err = args_end(a);
-	if (err)
-		return err;
-	err = genl_connect(&g, DAR_GENL_NAME);
-	if (!err) {
-		genl_request(&g, DAR_CMD_ADMIT_FLUSH, 0);
-		err = genl_check(&g, genl_run(&g));
-	}
-	genl_close(&g);
-	return err;
+	return err ? err : genl_send(DAR_GENL_NAME, DAR_CMD_ADMIT_FLUSH, NULL,
+				     NULL);
 }

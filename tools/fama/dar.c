@@ -75,21 +75,9 @@ static int simple(struct args *a, uint8_t command,
 		  void (*build)(struct nlmsghdr *nlh, const void *data),
 		  const void *data)
 {
-	struct genl g;
-	int err;
+	int err = args_end(a);
 
-	err = args_end(a);
-	if (err)
-		return err;
-	err = genl_connect(&g, DAR_GENL_NAME);
-	if (!err) {
-		genl_request(&g, command, 0);
-		if (build)
-			build(g.request, data);
-		err = genl_check(&g, genl_run(&g));
-	}
-	genl_close(&g);
-	return err;
+	return err ? err : genl_send(DAR_GENL_NAME, command, build, data);
 }
 
 static int enable(struct args *a)

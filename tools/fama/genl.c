@@ -321,3 +321,25 @@ int genl_connect(struct genl *g, const char *name)
 			    name);
 	return genl_check(g, error);
 }
+
+/*
+ * Send one command to the family of that name.  @build adds attributes to the
+ * request, NULL: it has none.  Return: the status of the program.
+ */
+int genl_send(const char *name, uint8_t command,
+	      void (*build)(struct nlmsghdr *nlh, const void *data),
+	      const void *data)
+{
+	struct genl g;
+	int err;
+
+	err = genl_connect(&g, name);
+	if (!err) {
+		genl_request(&g, command, 0);
+		if (build)
+			build(g.request, data);
+		err = genl_check(&g, genl_run(&g));
+	}
+	genl_close(&g);
+	return err;
+}

@@ -182,19 +182,9 @@ static int enable(struct args *a)
 
 static int disable(struct args *a)
 {
-	struct genl g;
-	int err;
+	int err = args_end(a);
 
-	err = args_end(a);
-	if (err)
-		return err;
-	err = genl_connect(&g, MN_GENL_NAME);
-	if (!err) {
-		genl_request(&g, MN_CMD_DISABLE, 0);
-		err = genl_check(&g, genl_run(&g));
-	}
-	genl_close(&g);
-	return err;
+	return err ? err : genl_send(MN_GENL_NAME, MN_CMD_DISABLE, NULL, NULL);
 }
 
 /* MN_A_IFINDEX is repeated: ask for the next one behind @attr. */
