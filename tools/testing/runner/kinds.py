@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 137),
     Kind("uml-6.1", "debug", "wide", 135),
-    Kind("debian-6.1", "debian", "check", 139),
-    Kind("debian-6.12", "debian", "check", 139),
-    Kind("trixie-backports", "debian", "wide", 139),
+    Kind("debian-6.1", "debian", "check", 140),
+    Kind("debian-6.12", "debian", "check", 140),
+    Kind("trixie-backports", "debian", "wide", 140),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
