@@ -128,19 +128,24 @@ def test_names(net):
     events.close()
 
 
-@pytest.mark.world(dars=2)
-def test_default_route(net):
-    """A default route that goes and comes: bindings find it again."""
-    dars = [Dar(n) for n in net.dars]
-    mn = Mn()
-    server, client = net.traffic()
+def away(net, client, kind):
+    """The first router, and an address of it whose node has left with a stream of this kind."""
+    dars, mn = [Dar(n) for n in net.dars], Mn()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home", auth="phkt")["address"]
-    client.open("ping", "ping", first)
+    client.open(kind, kind, first)
     net.mover.move("mn", 2)
     mn.state(1, "away")
     dars[0].bound(first, state="verified")
-    client.flowing("ping")
+    client.flowing(kind)
+    return dars[0], first
+
+
+@pytest.mark.world(dars=2)
+def test_default_route(net):
+    """A default route that goes and comes: bindings find it again."""
+    server, client = net.traffic()
+    _, first = away(net, client, "ping")
     wire = Sniffer("dar1", "acc")
     router = rtnl.of("dar1")
     for _ in range(2):
@@ -159,23 +164,15 @@ def test_default_route(net):
 @pytest.mark.world(dars=2)
 def test_forwarding(net):
     """The stack drops everything while forwarding is off: the router says so."""
-    dars = [Dar(n) for n in net.dars]
     events = net.watch("dar1")
-    mn = Mn()
     server, client = net.traffic()
-    net.mover.attach("mn", 1)
-    first = mn.state(1, "home", auth="phkt")["address"]
-    client.open("down", "down", first)
-    net.mover.move("mn", 2)
-    mn.state(1, "away")
-    dars[0].bound(first, state="verified")
-    client.flowing("down")
-    equal(dars[0].counters()["forwarding_off"], 0, "forwarding_off")
+    dar, first = away(net, client, "down")
+    equal(dar.counters()["forwarding_off"], 0, "forwarding_off")
     wire = Sniffer("dar1", "acc")
     netns.sysctl("dar1", conf__all__forwarding=0)
     off = events.wait(event="forwarding", forwarding=False)
-    until(lambda: dars[0].counters()["forwarding_off"] > 3, "packets counted", dars[0].counters)
-    equal(dars[0].show()["forwarding"], False, "what the router shows")
+    until(lambda: dar.counters()["forwarding_off"] > 3, "packets counted", dar.counters)
+    equal(dar.show()["forwarding"], False, "what the router shows")
     expect("forwarding is off" in log(), "a line in the log", log())
     netns.sysctl("dar1", conf__all__forwarding=1, conf__core__forwarding=1,
                  conf__acc__forwarding=1)

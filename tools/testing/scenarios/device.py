@@ -92,9 +92,8 @@ def test_device(net):
     expect(shown("mn", "mn0")["ba_accepted"], "acknowledgements counted", 0)
 
 
-@pytest.mark.world(dars=2)
-def test_router_deleted(net):
-    """With a binding and traffic for it; the node finds the router again."""
+def away(net):
+    """The routers, a node that has left the first one, its stream, and its address there."""
     dars, mn = [Dar(n) for n in net.dars], Mn()
     _, client = net.traffic()
     net.mover.attach("mn", 1)
@@ -104,7 +103,13 @@ def test_router_deleted(net):
     net.mover.move("mn", 2)
     mn.state(1, "away")
     client.flowing("ping")
+    return dars, mn, client, first
 
+
+@pytest.mark.world(dars=2)
+def test_router_deleted(net):
+    """With a binding and traffic for it; the node finds the router again."""
+    dars, _, client, first = away(net)
     netns.ip("dar1", "link del dar0")
     ended(dars[0], "dar0")
     equal(dars[0].bindings(), [], "bindings")
@@ -121,15 +126,7 @@ def test_router_deleted(net):
 @pytest.mark.world(dars=2)
 def test_node_deleted(net):
     """The node says goodbye, and leaves nothing behind."""
-    dars, mn = [Dar(n) for n in net.dars], Mn()
-    _, client = net.traffic()
-    net.mover.attach("mn", 1)
-    first = mn.state(1, "home")["address"]
-    client.open("ping", "ping", first)
-    net.mover.move("mn", 2)
-    mn.state(1, "away")
-    client.flowing("ping")
-
+    dars, mn, _, first = away(net)
     netns.ip("mn", "link del mn0")
     ended(mn, "mn0")
     dars[0].unbound(first)

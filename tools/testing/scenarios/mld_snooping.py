@@ -53,6 +53,17 @@ def ask(home, router):
           "the router's address in the host's cache", host.neighbours)
 
 
+def found(dar, node, bridge, router):
+    """The router answers for a node that has left, whose group the bridge knows elsewhere."""
+    group = solicited(node.home)
+    with join("member", group):
+        until(lambda: snooped(*bridge, group), "the group known to the bridge")
+        node.register()
+        until(lambda: dar.counters()["tx_mrd"] >= 3, "multicast router advertisements",
+              dar.counters)
+        ask(node.home, router)
+
+
 def stations(net):
     net.host(1, "host", HOST)
     net.host(1, "member", MEMBER)
@@ -68,13 +79,7 @@ def test_mld_snooping(net):
     netns.ip("air", f"link set cell1 {SNOOPING}")
     dar = Dar(1, "off")
     node = Peer(net)
-    group = solicited(node.home)
-    with join("member", group):
-        until(lambda: snooped("air", "cell1", group), "the group known to the switch")
-        node.register()
-        until(lambda: dar.counters()["tx_mrd"] >= 3, "multicast router advertisements",
-              dar.counters)
-        ask(node.home, rtnl.of("dar1").link("acc")["mac"])
+    found(dar, node, ("air", "cell1"), rtnl.of("dar1").link("acc")["mac"])
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
@@ -91,11 +96,5 @@ def test_own_bridge(net):
     dar = Dar(1, anchor=False)
     dar.anchor(dev="br0", care_of_test="off")
     node = Peer(net)
-    group = solicited(node.home)
-    with join("member", group):
-        until(lambda: snooped("dar1", "br0", group), "the group known to the bridge")
-        node.register()
-        until(lambda: dar.counters()["tx_mrd"] >= 3, "multicast router advertisements",
-              dar.counters)
-        ask(node.home, router.link("br0")["mac"])
+    found(dar, node, ("dar1", "br0"), router.link("br0")["mac"])
     equal(router.link("br0")["promiscuity"], 0, "promiscuity of the bridge")
