@@ -607,6 +607,26 @@ static void bc_known_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dar_bcache_remembered(bc), 0);
 }
 
+/* What ordinary users may have is bounded for all of them together. */
+static void bc_limited_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	u32 i;
+
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 1, true, FAR), 0);
+	bc->limited = true;
+	for (i = 2; i < DAR_BINDINGS_LIMITED + 2; i++)
+		KUNIT_ASSERT_EQ(test, bc_put(bc, i, i & 1, FAR), 0);
+	KUNIT_EXPECT_EQ(test, bc_put(bc, i, true, FAR), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 2, true, FAR), 0);
+	bc->limited = false;
+	KUNIT_EXPECT_EQ(test, bc_put(bc, i, true, FAR), 0);
+	dar_bcache_flush(bc);
+	rcu_barrier();
+	bc->limited = true;
+	KUNIT_EXPECT_EQ(test, bc_put(bc, i, true, FAR), 0);
+}
+
 static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_life_test),
 	KUNIT_CASE(bc_stale_test),
@@ -626,6 +646,7 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_route_test),
 	KUNIT_CASE(bc_displaced_test),
 	KUNIT_CASE(bc_known_test),
+	KUNIT_CASE(bc_limited_test),
 	{}
 };
 

@@ -257,6 +257,19 @@ static void pace_cost_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dar_pace_spend(&pace, now + 4 * SEC, SEC, 0), 0);
 }
 
+/* What was never used allows a whole burst, also when the clock has just begun. */
+static void pace_fresh_test(struct kunit *test)
+{
+	struct dar_pace pace = {};
+	unsigned int i;
+
+	for (i = 0; i < 20; i++)
+		KUNIT_EXPECT_EQ(test, dar_pace_spend(&pace, 1, SEC / 10,
+						     19 * SEC / 10), 0);
+	KUNIT_EXPECT_NE(test, dar_pace_spend(&pace, 1, SEC / 10,
+					     19 * SEC / 10), 0);
+}
+
 static struct kunit_case meter_cases_of_suite[] = {
 	KUNIT_CASE(meter_alone_test),
 	KUNIT_CASE_PARAM(meter_flood_test, meter_gen_params),
@@ -267,6 +280,7 @@ static struct kunit_case meter_cases_of_suite[] = {
 	KUNIT_CASE(pace_wait_test),
 	KUNIT_CASE(pace_start_test),
 	KUNIT_CASE(pace_cost_test),
+	KUNIT_CASE(pace_fresh_test),
 	{}
 };
 

@@ -96,7 +96,7 @@ void dar_event_ba(struct dar_net *dn, const struct dar_bu *bu,
 	void *hdr;
 	int err;
 
-	if (!event_wanted(dn))
+	if (v->quiet || !event_wanted(dn))
 		return;
 	skb = event_new(DAR_EVENT_BA, ktime_get_real_ns(), &hdr);
 	if (!skb)

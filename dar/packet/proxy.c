@@ -12,20 +12,33 @@
 #include "../kernel/link.h"
 #include "../state/anchor.h"
 #include "../state/home.h"
+#include "../state/limit.h"
 #include "proxy.h"
 
 /* If there are more, some neighbours have to solicit again, as after a loss. */
-#define PROXY_RATE	1000	/* answers in a second */
+#define PROXY_RATE		1000	/* answers on one link in a second */
+/* A neighbour that does not hear an announcement solicits when it misses the node. */
+#define PROXY_MULTICASTS	100	/* announcements on one link in a second */
 
-#define PROXY_ANNOUNCEMENTS	3	/* MAX_NEIGHBOR_ADVERTISEMENT */
+#define PROXY_REPEATS		2	/* MAX_NEIGHBOR_ADVERTISEMENT - 1 */
 
-/* Do we answer for the bound addresses of this prefix and link? */
-static bool proxy_serves(struct dar_net *dn, const struct in6_addr *addr,
-			 const struct net_device *dev)
+/* Return: the anchor for whose bound addresses we answer on this link, or NULL. */
+static struct dar_anchor *proxy_anchor(struct dar_net *dn,
+				       const struct in6_addr *addr,
+				       const struct net_device *dev)
 {
-	const struct dar_anchor *a = dar_anchor_find(dn, addr);
+	struct dar_anchor *a = dar_anchor_find(dn, addr);
 
-	return a && a->policy.proxy && dar_anchor_ifindex(a) == dev->ifindex;
+	return a && a->policy.proxy && dar_anchor_ifindex(a) == dev->ifindex ? a : NULL;
+}
+
+/* Each link has limits of its own, and so has the defence of addresses. */
+static bool proxy_may_answer(struct dar_net *dn, struct dar_anchor *a,
+			     const struct dar_nd *nd)
+{
+	if (nd->probe)
+		return dar_limit_defence(dn, &a->access->defences, &nd->target);
+	return !dar_pace_take(&a->access->answers, ktime_get_ns(), PROXY_RATE);
 }
 
 static void proxy_advertise(struct dar_net *dn, struct net_device *dev,
@@ -39,10 +52,14 @@ static void proxy_advertise(struct dar_net *dn, struct net_device *dev,
 static bool proxy_answer(struct dar_net *dn, struct net_device *dev,
 			 const struct in6_addr *src, const struct dar_nd *nd)
 {
-	if (nd->advert || !proxy_serves(dn, &nd->target, dev) ||
-	    !dar_home_bound(dn, &nd->target))
+	struct dar_anchor *a;
+
+	if (nd->advert)
 		return false;
-	if (dar_pace_take(&dn->proxy, ktime_get_ns(), PROXY_RATE)) {
+	a = proxy_anchor(dn, &nd->target, dev);
+	if (!a || !dar_home_bound(dn, &nd->target))
+		return false;
+	if (!proxy_may_answer(dn, a, nd)) {
 		dar_stat_inc(dn->mib, DAR_STAT_NA_LIMITED);
 		return true;
 	}
@@ -81,6 +98,18 @@ bool dar_proxy_rx(struct dar_net *dn, struct sk_buff *skb)
 	return proxy_answer(dn, skb->dev, &ipv6_hdr(skb)->saddr, &nd);
 }
 
+/* A multicast to all nodes of the link, unless there are too many. */
+static void proxy_multicast(struct dar_net *dn, const struct dar_anchor *a,
+			    struct net_device *dev, const struct in6_addr *home)
+{
+	if (dar_pace_spend(&a->access->announcements, ktime_get_ns(),
+			   NSEC_PER_SEC / PROXY_MULTICASTS, NSEC_PER_SEC))
+		dar_stat_inc(dn->mib, DAR_STAT_NA_UNSENT);
+	else
+		proxy_advertise(dn, dev, &in6addr_linklocal_allnodes, home,
+				false);
+}
+
 /*
  * Announce an address that is still bound.  ORDER: whoever ends the binding waits
  * for its turn afterwards, so that nothing is announced after that.
@@ -96,8 +125,7 @@ static bool proxy_announce(struct dar_net *dn, const struct in6_addr *home)
 	if (a && a->policy.proxy)
 		dev = dev_get_by_index_rcu(dn->net, dar_anchor_ifindex(a));
 	if (dev)
-		proxy_advertise(dn, dev, &in6addr_linklocal_allnodes, home,
-				false);
+		proxy_multicast(dn, a, dev, home);
 	rcu_read_unlock();
 	spin_unlock_bh(&dn->announcements.turn);
 	return dev;
@@ -127,7 +155,7 @@ void dar_proxy_begin(struct dar_net *dn, const struct in6_addr *home)
 {
 	if (proxy_announce(dn, home) &&
 	    !dar_announce_later(&dn->announcements, home,
-				PROXY_ANNOUNCEMENTS - 1))
+				PROXY_REPEATS))
 		dar_stat_inc(dn->mib, DAR_STAT_NA_LIMITED);
 }
 

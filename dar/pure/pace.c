@@ -9,7 +9,10 @@ u64 dar_pace_spend(struct dar_pace *pace, s64 now, u64 cost, u64 saved)
 
 	next = atomic64_read(&pace->next);
 	do {
-		due = max_t(s64, next, now - (s64)saved);
+		/* One that was never used is full, also soon after the boot. */
+		due = now - (s64)saved;
+		if (next)
+			due = max_t(s64, next, due);
 		if (due > now)
 			return due - now;
 	} while (!atomic64_try_cmpxchg(&pace->next, &next, due + (s64)cost));

@@ -78,6 +78,9 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_FORWARDING_OFF] = "forwarding_off",
 	[DAR_STAT_TX_MRD] = "tx_mrd",
 	[DAR_STAT_POLICY] = "policy",
+	[DAR_STAT_BU_QUIET] = "bu_quiet",
+	[DAR_STAT_NA_UNSENT] = "na_unsent",
+	[DAR_STAT_DETECT_LIMITED] = "detect_limited",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

@@ -112,6 +112,12 @@
  * @DAR_STAT_TX_MRD: Multicast Router Advertisements sent on access links
  * @DAR_STAT_POLICY: messages and tunnelled packets dropped: XFRM policies forbid
  *	them, or demand a protection that they did not have
+ * @DAR_STAT_BU_QUIET: accepted Binding Updates of nodes that send too many: nobody
+ *	else is told of them
+ * @DAR_STAT_NA_UNSENT: bound addresses not announced on the access link because of the
+ *	rate limit
+ * @DAR_STAT_DETECT_LIMITED: 130: too many addresses are probed before their first
+ *	binding
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -187,6 +193,9 @@ enum dar_stat {
 	DAR_STAT_FORWARDING_OFF,
 	DAR_STAT_TX_MRD,
 	DAR_STAT_POLICY,
+	DAR_STAT_BU_QUIET,
+	DAR_STAT_NA_UNSENT,
+	DAR_STAT_DETECT_LIMITED,
 	DAR_STAT_COUNT,
 };
 

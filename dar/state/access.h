@@ -16,6 +16,8 @@
 #include <linux/rcupdate.h>
 #include <linux/rhashtable-types.h>
 
+#include "../pure/pace.h"
+
 /**
  * struct dar_accesses - the access links of a namespace; RTNL
  * @table: by name
@@ -40,6 +42,9 @@ struct dar_accesses {
  * @listeners: number of @anchors that need the multicasts of the link; RTNL
  * @listening: @dev receives all multicasts for them; written under RTNL, read
  *	without it
+ * @answers: limits the rate of answers to Neighbor Solicitations
+ * @defences: limits the rate of answers to probes
+ * @announcements: limits the rate of announcements of bound addresses
  *
  * It exists as long as an anchor names the device.
  */
@@ -54,6 +59,9 @@ struct dar_access {
 	unsigned int n_anchors;
 	unsigned int listeners;
 	bool listening;
+	struct dar_pace answers;
+	struct dar_pace defences;
+	struct dar_pace announcements;
 };
 
 /* Return: 0, -ENOMEM. */

@@ -127,7 +127,7 @@ static struct dar_binding *bcache_add(struct dar_bcache *bc,
 {
 	struct dar_binding *b;
 
-	b = dar_binding_new(&bc->lock, home);
+	b = dar_binding_new(&bc->lock, home, bc->limited);
 	if (!b)
 		return NULL;
 	bcache_write(bc, b, new);

@@ -57,6 +57,8 @@ struct dar_bcache_recent {
  * @max_active: largest number of bindings; read without @lock
  * @max_remembered: largest number of entries in @ended; the oldest are removed,
  *	those of unknown nodes first
+ * @limited: entries count against those of all namespaces that an ordinary user may
+ *	have made; constant, set by the owner
  */
 struct dar_bcache {
 	void (*unbound)(struct dar_bcache *bc, struct dar_binding *b);
@@ -73,6 +75,7 @@ struct dar_bcache {
 	unsigned int remembered;
 	unsigned int max_active;
 	unsigned int max_remembered;
+	bool limited;
 };
 
 /**

@@ -9,6 +9,7 @@
 #include "binding.h"
 
 static struct kmem_cache *binding_slab __read_mostly;
+static atomic_t binding_limited;	/* entries that are @limited */
 
 /* A million entries, with their part of the table, need 512 octets each. */
 static_assert(IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ||
@@ -39,14 +40,31 @@ void dar_binding_module_exit(void)
 	kmem_cache_destroy(binding_slab);
 }
 
+static bool binding_may_be(bool limited)
+{
+	return !limited || atomic_add_unless(&binding_limited, 1,
+					     DAR_BINDINGS_LIMITED);
+}
+
+static void binding_gone(bool limited)
+{
+	if (limited)
+		atomic_dec(&binding_limited);
+}
+
 struct dar_binding *dar_binding_new(spinlock_t *lock,
-				    const struct in6_addr *home)
+				    const struct in6_addr *home, bool limited)
 {
 	struct dar_binding *b;
 
-	b = kmem_cache_alloc(binding_slab, GFP_ATOMIC | __GFP_NOWARN);
-	if (!b)
+	if (!binding_may_be(limited))
 		return NULL;
+	b = kmem_cache_alloc(binding_slab, GFP_ATOMIC | __GFP_NOWARN);
+	if (!b) {
+		binding_gone(limited);
+		return NULL;
+	}
+	b->limited = limited;
 	b->home = *home;
 	RB_CLEAR_NODE(&b->due);
 	INIT_LIST_HEAD(&b->list);
@@ -57,6 +75,7 @@ struct dar_binding *dar_binding_new(spinlock_t *lock,
 void dar_binding_free(struct dar_binding *b)
 {
 	dst_release(b->route);
+	binding_gone(b->limited);
 	memzero_explicit(b, sizeof(*b));
 	kmem_cache_free(binding_slab, b);
 }
@@ -78,7 +97,8 @@ void dar_binding_write(struct dar_binding *b,
 	struct dst_entry *route = NULL;
 
 	write_seqcount_begin(&b->seq);
-	b->d = *new;
+	/* Flags of one octet are also read alone, without the sequence counter. */
+	data_race(b->d = *new);
 	swap(b->route, route);
 	write_seqcount_end(&b->seq);
 	dst_release(route);

@@ -16,6 +16,7 @@
 #include <linux/spinlock.h>
 
 #include "../pure/binding_data.h"
+#include "../pure/pace.h"
 #include "../pure/credit.h"
 
 struct dar_held;
@@ -36,6 +37,8 @@ struct dst_entry;
  * @credit: see pure/credit.h; earned while the node is at home or its care-of
  *	address is proven, spent while it is not
  * @held: packets that wait for the proof of the care-of address, or NULL; see hold.h
+ * @limited: counts against the entries of all namespaces of ordinary users
+ * @updates: limits what the messages of the node cause, see dar_limit_node()
  * @due: in dar_due.tree unless @d.wake is %DAR_NEVER; dar_bcache.lock
  * @list: in dar_bcache.ended while not active, in dar_bcache.unproven while the
  *	care-of address is not verified; dar_bcache.lock
@@ -59,6 +62,8 @@ struct dar_binding {
 	atomic64_t rx_bytes;
 	atomic64_t credit;
 	struct dar_held *held;
+	struct dar_pace updates;
+	bool limited;
 	struct rb_node due;
 	struct list_head list;
 	struct rcu_head rcu;
@@ -103,6 +108,12 @@ struct dar_binding_view {
 	struct dar_credit credit;
 };
 
+/*
+ * Memory that softirqs allocate is charged to nobody.  So the namespaces that
+ * ordinary users may make have so many entries together, which take 24 MiB.
+ */
+#define DAR_BINDINGS_LIMITED	65536
+
 /* Create and destroy the slab cache of all entries. */
 int dar_binding_module_init(void);
 void dar_binding_module_exit(void);
@@ -111,12 +122,13 @@ void dar_binding_module_exit(void);
  * dar_binding_new() - allocate an entry without contents
  * @lock: dar_bcache.lock
  * @home: its home address
+ * @limited: dar_bcache.limited
  *
  * Context: any up to softirq.
  * Return: the entry, or NULL.
  */
 struct dar_binding *dar_binding_new(spinlock_t *lock,
-				    const struct in6_addr *home);
+				    const struct in6_addr *home, bool limited);
 
 /* Wipe and free an entry that nobody can find. */
 void dar_binding_free(struct dar_binding *b);

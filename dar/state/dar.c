@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/export.h>
 #include <linux/percpu.h>
+#include <linux/user_namespace.h>
 
 #include "dar.h"
 
@@ -49,6 +50,7 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 	err = dar_bcache_init(&dn->bcache, due, net_unbound);
 	if (err)
 		goto err_mib;
+	dn->bcache.limited = net->user_ns != &init_user_ns;
 	err = dar_allow_init(&dn->allow);
 	if (err)
 		goto err_bcache;

@@ -72,7 +72,6 @@ struct dar_limits;
  * @mrd: tells switches of the access links where the router is, see packet/mrd.h
  * @mrd.work: sends advertisements
  * @mrd.initial: number of advertisements that follow each other soon
- * @proxy: limits the rate of answers to Neighbor Solicitations
  * @settings: limits set by the administrator; kept when the role is disabled
  * @signer: our own key; kept when the role is disabled
  * @mib: counters; kept when the role is disabled
@@ -111,7 +110,6 @@ struct dar_net {
 		struct delayed_work work;
 		atomic_t initial;
 	} mrd;
-	struct dar_pace proxy;
 	struct dar_settings settings;
 	struct dar_signer signer;
 	struct dar_mib __percpu *mib;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 
 #include "due.h"
 
@@ -45,11 +46,13 @@ void dar_due_arm(struct dar_due *due)
 {
 	struct dar_binding *first = dar_due_first(due);
 	u64 now = ktime_get_boottime_ns();
-	unsigned long delay = 0;
+	u64 delay = 0;
 
 	if (!first)
 		return;
+	/* A timer of 32 bits takes a time that is farther away for one in the past. */
 	if (first->d.wake > now)
-		delay = nsecs_to_jiffies(first->d.wake - now) + 1;
+		delay = min_t(u64, nsecs_to_jiffies64(first->d.wake - now) + 1,
+			      MAX_JIFFY_OFFSET);
 	mod_delayed_work(system_unbound_wq, &due->work, delay);
 }

@@ -14,6 +14,12 @@
 
 #define LIMIT_REKEY	(10 * HZ)	/* see dar_limit_asker() */
 #define LIMIT_EVENTS	10		/* of one reason in a second */
+#define LIMIT_DETECTIONS	256	/* in a second */
+#define LIMIT_UPDATES	10		/* of one node in a second */
+#define LIMIT_UPDATES_BURST	20	/* of one node at once */
+#define LIMIT_TARGETS	256		/* buckets */
+#define LIMIT_DEFENCES	2		/* of one address in a second */
+#define LIMIT_DEFENCES_LINK	1000	/* of one link in a second */
 
 /**
  * struct dar_limits - the limits of a namespace
@@ -21,12 +27,14 @@
  *	the whole one
  * @rekey: time in jiffies when @key is replaced
  * @meters: by &enum dar_limit
+ * @targets: of the defence of addresses that are bound, by a hash of the address
  * @events: of the reports of drops, by reason, so that no reason hides another one
  */
 struct dar_limits {
 	siphash_key_t key;
 	unsigned long rekey;
 	struct dar_meter meters[DAR_LIMIT_KINDS];
+	struct dar_pace targets[LIMIT_TARGETS];
 	struct dar_pace events[DAR_STAT_COUNT];
 };
 
@@ -123,6 +131,50 @@ void dar_limit_charge(struct dar_net *dn, u32 cost)
 		return;
 	unit = NSEC_PER_SEC / rate / DAR_COST_USUAL;
 	dar_pace_charge(&dn->verify_pace, unit * cost);
+}
+
+bool dar_limit_detection(struct dar_net *dn, const struct in6_addr *src,
+			 const struct in6_addr *home)
+{
+	return dar_limit_allows(dn, DAR_LIMIT_DETECTION, src, home,
+				LIMIT_DETECTIONS, 1);
+}
+
+bool dar_limit_node(struct dar_net *dn, const struct in6_addr *home)
+{
+	const u64 cost = NSEC_PER_SEC / LIMIT_UPDATES;
+	struct dar_binding *b;
+	bool may = false;
+
+	rcu_read_lock();
+	b = dar_bcache_find(&dn->bcache, home);
+	if (b)
+		may = !dar_pace_spend(&b->updates, ktime_get_ns(), cost,
+				      cost * (LIMIT_UPDATES_BURST - 1));
+	rcu_read_unlock();
+	return may;
+}
+
+/*
+ * ORDER: the link is looked at first and pays last, so that a flood on one link does
+ * not use up the buckets of addresses on other links.
+ */
+bool dar_limit_defence(struct dar_net *dn, struct dar_pace *link,
+		       const struct in6_addr *target)
+{
+	const u64 cost = NSEC_PER_SEC / LIMIT_DEFENCES;
+	struct dar_limits *l = dn->limits;
+	s64 now = ktime_get_ns();
+	siphash_key_t key;
+	u32 hash;
+
+	limit_rekey(l);
+	key = data_race(l->key);
+	hash = siphash(target, sizeof(*target), &key);
+	return dar_pace_ready(link, now) &&
+	       !dar_pace_spend(&l->targets[hash % LIMIT_TARGETS], now, cost,
+			       cost * (DAR_METER_BURST - 1)) &&
+	       !dar_pace_take(link, now, LIMIT_DEFENCES_LINK);
 }
 
 bool dar_limit_event(struct dar_net *dn, enum dar_stat reason)

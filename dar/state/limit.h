@@ -15,11 +15,13 @@
  * @DAR_LIMIT_ANSWER: answers to messages without proof: refusals, Binding Errors,
  *	Care-of Tests
  * @DAR_LIMIT_SIGNATURE: signatures of our own, in answers
+ * @DAR_LIMIT_DETECTION: Duplicate Address Detection before a first binding
  * @DAR_LIMIT_KINDS: number of limits
  */
 enum dar_limit {
 	DAR_LIMIT_ANSWER,
 	DAR_LIMIT_SIGNATURE,
+	DAR_LIMIT_DETECTION,
 	DAR_LIMIT_KINDS,
 };
 
@@ -93,6 +95,46 @@ bool dar_limit_signature(struct dar_net *dn, const struct in6_addr *src,
 
 /* Count the cost of operations with RSA keys, see pure/cost.h.  Context: any. */
 void dar_limit_charge(struct dar_net *dn, u32 cost);
+
+/**
+ * dar_limit_detection() - ask whether the detection of an address may begin
+ * @dn: the namespace
+ * @src: source of the message
+ * @home: the address
+ *
+ * All that may begin in a second find a place in dar_net.probes.
+ * Context: any up to softirq.
+ * Return: true: it may, and it is counted.
+ */
+bool dar_limit_detection(struct dar_net *dn, const struct in6_addr *src,
+			 const struct in6_addr *home);
+
+/**
+ * dar_limit_node() - ask whether messages of a node may cause further ones now
+ * @dn: the namespace
+ * @home: its home address
+ *
+ * A node that proves its messages may send 10 in a second, and 20 at once.  Beyond
+ * that they have no effect on others: announcements, notifications.
+ * Context: any up to softirq.
+ * Return: true: they may, and it is counted.
+ */
+bool dar_limit_node(struct dar_net *dn, const struct in6_addr *home);
+
+/**
+ * dar_limit_defence() - ask whether an address may be defended on its link now
+ * @dn: the namespace
+ * @link: limit of the link
+ * @target: the address
+ *
+ * An answer to a probe of Duplicate Address Detection goes to all nodes of the link,
+ * and each node listens for a second.  So two of them in a second are enough for
+ * an address, however many nodes probe for it.
+ * Context: softirq.
+ * Return: true: it may, and it is counted.
+ */
+bool dar_limit_defence(struct dar_net *dn, struct dar_pace *link,
+		       const struct in6_addr *target);
 
 /* May a drop for this reason be reported now?  Context: any up to softirq. */
 bool dar_limit_event(struct dar_net *dn, enum dar_stat reason);

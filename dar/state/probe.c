@@ -6,7 +6,7 @@
 
 #include "probe.h"
 
-#define PROBE_MAX	256	/* addresses at a time */
+#define PROBE_MAX	1024	/* addresses at a time; see dar_limit_detection() */
 
 struct dar_probe *dar_probe_new(const struct dar_bu *bu,
 				const struct dar_phkt *fresh)
@@ -34,7 +34,15 @@ void dar_probes_init(struct dar_probes *p, work_func_t work)
 {
 	spin_lock_init(&p->lock);
 	INIT_LIST_HEAD(&p->list);
+	hash_init(p->table);
+	p->seed = get_random_u32();
 	INIT_DELAYED_WORK(&p->work, work);
+}
+
+/* Nobody but us knows which addresses share a bucket. */
+static u32 probe_key(const struct dar_probes *p, const struct in6_addr *home)
+{
+	return __ipv6_addr_jhash(home, p->seed);
 }
 
 static struct dar_probe *probe_find(struct dar_probes *p,
@@ -43,7 +51,7 @@ static struct dar_probe *probe_find(struct dar_probes *p,
 	struct dar_probe *probe;
 
 	lockdep_assert_held(&p->lock);
-	list_for_each_entry(probe, &p->list, list)
+	hash_for_each_possible(p->table, probe, node, probe_key(p, home))
 		if (ipv6_addr_equal(&probe->home, home))
 			return probe;
 	return NULL;
@@ -65,6 +73,8 @@ static struct dar_probe *probe_replace(struct dar_probe *old,
 	probe->taken = old->taken;
 	memcpy(probe->nonce, old->nonce, sizeof(probe->nonce));
 	list_replace(&old->list, &probe->list);
+	hlist_add_before(&probe->node, &old->node);
+	hash_del(&old->node);
 	return old;
 }
 
@@ -80,6 +90,7 @@ struct dar_probe *dar_probes_add(struct dar_probes *p, struct dar_probe *probe,
 		out = probe_replace(old, probe);
 	} else if (p->len < PROBE_MAX) {
 		list_add_tail(&probe->list, &p->list);
+		hash_add(p->table, &probe->node, probe_key(p, &probe->home));
 		WRITE_ONCE(p->len, p->len + 1);
 	} else {
 		out = probe;
@@ -102,6 +113,7 @@ struct dar_probe *dar_probes_pop(struct dar_probes *p, bool any)
 		if (!any && !probe_ended(probe))
 			continue;
 		list_del(&probe->list);
+		hash_del(&probe->node);
 		WRITE_ONCE(p->len, p->len - 1);
 		found = probe;
 		break;

@@ -7,6 +7,7 @@
 #define _DAR_PROBE_H
 
 #include <linux/compiler.h>
+#include <linux/hashtable.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -17,16 +18,22 @@
 #include "../pure/nd.h"
 #include "phkt.h"
 
+#define DAR_PROBES_BITS	8	/* the table has 256 buckets */
+
 /**
  * struct dar_probes - the addresses of a namespace
  * @lock: protects @list, @len and the contents of each &struct dar_probe; BH
  * @list: the addresses, the one probed first comes first
+ * @table: the same by a hash of the address
+ * @seed: of the hash, random
  * @len: number of them; read without @lock
  * @work: runs when the detection of an address ends
  */
 struct dar_probes {
 	spinlock_t lock;	/* see above */
 	struct list_head list;
+	DECLARE_HASHTABLE(table, DAR_PROBES_BITS);
+	u32 seed;
 	unsigned int len;
 	struct delayed_work work;
 };
@@ -34,6 +41,7 @@ struct dar_probes {
 /**
  * struct dar_probe - an address, and the Binding Update that waits
  * @list: in dar_probes.list
+ * @node: in dar_probes.table
  * @ifindex: access link
  * @due: time in jiffies when the address is found to be free
  * @nonce: nonce of the probe that we sent: the link may loop the probe back to us
@@ -47,6 +55,7 @@ struct dar_probes {
  */
 struct dar_probe {
 	struct list_head list;
+	struct hlist_node node;
 	int ifindex;
 	unsigned long due;
 	u8 nonce[DAR_ND_NONCE_LEN];

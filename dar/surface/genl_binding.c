@@ -23,7 +23,9 @@ int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 	if (!dar_reply_given(info, DAR_A_HOME))
 		return -EINVAL;
 	home = nla_get_in6_addr(info->attrs[DAR_A_HOME]);
-	if (!dar_bcache_get(&dn->bcache, &home, &view) || !view.d.active) {
+	dar_bcache_get(&dn->bcache, &home, &view);
+	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
+	if (!view.d.active) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DAR_A_HOME],
 				    "this home address is not bound");
 		return -ENOENT;
@@ -84,6 +86,7 @@ static int genl_put_binding(struct sk_buff *skb, struct netlink_callback *cb,
 	struct dar_binding_view view;
 
 	dar_binding_view(entry, &view);
+	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
 	return view.d.active ? dar_reply_entry(skb, cb, DAR_CMD_BINDING_GET,
 					       genl_fill_binding, &view) : 0;
 }
@@ -94,6 +97,7 @@ static int genl_put_memory(struct sk_buff *skb, struct netlink_callback *cb,
 	struct dar_binding_view view;
 
 	dar_binding_view(entry, &view);
+	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
 	return view.d.active ? 0 : dar_reply_entry(skb, cb, DAR_CMD_MEMORY_GET,
 						   genl_fill_memory, &view);
 }

@@ -4,6 +4,7 @@
 
 #include "../kernel/link.h"
 #include "../state/anchor.h"
+#include "../state/limit.h"
 #include "detect.h"
 #include "judge.h"
 #include "refuse.h"
@@ -35,6 +36,10 @@ static void detect_begin(struct dar_net *dn, const struct dar_bu *bu,
 	bool first;
 	int ifindex;
 
+	if (!dar_limit_detection(dn, &bu->rx->src, &bu->home)) {
+		reason = DAR_STAT_DETECT_LIMITED;
+		goto refuse;
+	}
 	probe = dar_probe_new(bu, fresh);
 	if (!probe)
 		goto refuse;
@@ -46,7 +51,7 @@ static void detect_begin(struct dar_net *dn, const struct dar_bu *bu,
 	ifindex = probe->ifindex;
 	memcpy(nonce, probe->nonce, sizeof(nonce));
 	out = dar_probes_add(&dn->probes, probe, &first);
-	reason = DAR_STAT_QUEUE_FULL;
+	reason = DAR_STAT_DETECT_LIMITED;
 	if (first && out)
 		goto free;
 	kfree_sensitive(out);

@@ -6,11 +6,14 @@
 #include "../state/limit.h"
 #include "refuse.h"
 
-/* The source address of a message without proof may belong to another node. */
+/*
+ * The source address of a message without proof may belong to another node, and a
+ * message with a proof may be a copy of an old one.
+ */
 static bool refuse_may_answer(struct dar_net *dn, const struct dar_bu *bu,
 			      const struct dar_verdict *v)
 {
-	return v->keyed ||
+	return (v->keyed && dar_limit_node(dn, &bu->home)) ||
 	       dar_limit_answer(dn, &bu->rx->src, &bu->home,
 				DAR_LIMIT_COST_ANSWER);
 }

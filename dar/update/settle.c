@@ -9,6 +9,7 @@
 #include "../packet/dev.h"
 #include "../packet/proxy.h"
 #include "../state/home.h"
+#include "../state/limit.h"
 #include "displace.h"
 #include "judge.h"
 #include "refuse.h"
@@ -77,12 +78,24 @@ static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
 		view.rx_bytes = 0;
 	}
 	view.d = *new;
+	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
 	view.credit = settle_credit(dn, &bu->home);
 	dar_event_binding(dn, &view, bu->rx->time);
 }
 
+/* What others get to know of a message that was accepted. */
+static void settle_tell(struct dar_net *dn, const struct dar_bu *bu,
+			const struct dar_binding_view *held,
+			const struct dar_binding_data *new)
+{
+	if (new->active && !held->d.active)
+		dar_proxy_begin(dn, &bu->home);
+	settle_announce(dn, bu, held, new);
+}
+
+/* A node that sends too many is served, but nobody else hears of it. */
 static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
-			    const struct dar_verdict *v,
+			    struct dar_verdict *v,
 			    const struct dar_phkt *fresh,
 			    const struct dar_binding_view *held,
 			    const struct dar_binding_data *new)
@@ -93,13 +106,16 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 	/* ORDER: before the node is told that it has its address again. */
 	if (held->d.active && !new->active)
 		dar_proxy_end(dn);
-	dar_event_bu(dn, bu);
+	v->quiet = !dar_limit_node(dn, &bu->home);
+	if (v->quiet)
+		dar_stat_inc(dn->mib, DAR_STAT_BU_QUIET);
+	else
+		dar_event_bu(dn, bu);
 	dar_ack_send(dn, bu, v, fresh);
 	if (new->active && new->state == DAR_BINDING_VERIFIED)
 		dar_dev_release(dn, &bu->home);
-	if (new->active && !held->d.active)
-		dar_proxy_begin(dn, &bu->home);
-	settle_announce(dn, bu, held, new);
+	if (!v->quiet)
+		settle_tell(dn, bu, held, new);
 }
 
 /*

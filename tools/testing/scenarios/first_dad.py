@@ -15,6 +15,8 @@ from peer import Peer
 from topology import Sniffer
 
 DAD_FAILED = 134
+CROWD = 300
+QUIET = "2001:db8:d::2"
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
@@ -116,3 +118,26 @@ def test_first_dad(net):
     until(lambda: probes(late), "a probe")
     dar.disable()
     expect(not allmulti(), "not all multicasts received", "all")
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_crowd_of_detections(net):
+    """However many addresses one prefix wants to be probed, others get their detection."""
+    dar = Dar(1, "off")
+    dar.change(dad=1)
+    dar.set(verify_rate=0, queue_max=1000, refusal_rate=0)
+    crowd = Peer(net)
+    for seq in range(CROWD):
+        cga = mh.Cga(peer.key(), "2001:db8:1::")
+        crowd.send(home=cga.address, cga=cga, seq=seq)
+    rtnl.of("cn").address("add", f"{QUIET}/64", "eth0")
+    rtnl.of("core").route("add", f"{QUIET}/128", dev="cn")
+    quiet = Peer(net, careof=QUIET)
+    seen = len(quiet.answers())
+    seq, _ = quiet.send(cga=quiet.cga)
+    ba = until(lambda: [m for m in quiet.answers()[seen:] if m.home == quiet.home],
+               "an answer to the quiet one")[0]
+    equal((ba.status, ba.seq), (0, seq), "status, sequence number")
+    until(lambda: dar.counters()["rx_bu"] == CROWD + 1, "all of them", dar.counters)
+    limited = dar.counters()["detect_limited"]
+    expect(CROWD // 2 < limited < CROWD, "most of the crowd refused, but not all", limited)

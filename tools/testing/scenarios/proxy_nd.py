@@ -11,7 +11,7 @@ from check import equal, expect, never, until
 from dar import Dar
 from mn import Mn
 from peer import Peer
-from topology import Sniffer
+from topology import Sniffer, binary
 
 pytestmark = pytest.mark.series
 
@@ -179,9 +179,8 @@ def test_announced(net):
     equal(dar.counters()["tx_na"], 4, "advertisements counted")
 
 
-@pytest.mark.world(dars=1, nodes=0)
-def test_two_access_links(net):
-    """A router answers for an address on the link of its anchor only."""
+def two_links(net):
+    """A router with an access link more; a node bound on each."""
     rt, air = rtnl.of("dar1"), rtnl.of("air")
     rt.veth("acc2", "d1-2", "air")
     air.bridge("second")
@@ -203,6 +202,13 @@ def test_two_access_links(net):
     second.cga = mh.Cga(peer.key(), "2001:db8:f::")
     second.home, second.dar = second.cga.address, "2001:db8:f::1"
     second.register()
+    return dar, bound, second
+
+
+@pytest.mark.world(dars=1, nodes=0)
+def test_two_access_links(net):
+    """A router answers for an address on the link of its anchor only."""
+    dar, bound, second = two_links(net)
     wires = {ns: Sniffer(ns, "eth0") for ns in ("host", "other")}
 
     def ask(ns, src, target):
@@ -222,3 +228,28 @@ def test_two_access_links(net):
     expect(second.home not in answers("host") and bound.home not in answers("other"),
            "none about addresses of the other link", wires)
     equal(dar.counters()["tx_na"] - before, 2, "answers counted")
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_flood_on_another_link(net):
+    """Who asks without end on one link turns nothing off on others, nor the defence on his."""
+    dar, bound, second = two_links(net)
+    file = f"{net.dir}/ask"
+    with open(file, "wb") as f:
+        f.write(solicitation(HOST, bound.home))
+    group = "33:33:" + ":".join(f"{octet:02x}" for octet in [0xff, *bound.home[13:]])
+    flood = netns.spawn("host", [binary("flood"), file, "20000", "0", "8", "eth0", group],
+                        stdout=-1, text=True)
+    until(lambda: dar.counters()["na_limited"] > 20000, "more than is answered", dar.counters)
+
+    # The first try of a neighbour on the other link, and of one that wants the address.
+    seen = Sniffer("other", "eth0")
+    packet = solicitation("2001:db8:f::51", second.home, lladdr=mac_of("other", "eth0"))
+    net.raw("other").sendto(packet, (mh.text(packet[24:40]), 0, 0, netns.index("other", "eth0")))
+    until(lambda: [p for _, d, p in seen.packets() if d == "in" and p[6] == 58 and p[40] == 136
+                   and p[48:64] == second.home], "an answer", dar.counters)
+    rtnl.of("host").address("add", f"{bound.name}/64", "eth0", nodad=False)
+    until(lambda: rtnl.of("host").has(bound.name, flag="dadfailed"), "an address that is taken",
+          lambda: rtnl.of("host").addresses("eth0"))
+    flood.terminate()
+    flood.communicate()
