@@ -154,7 +154,8 @@ void dar_event_stranger(struct dar_net *dn, const struct dar_bu *bu, u8 status)
 
 	dar_event_verdict(dn, bu->rx, DAR_STAT_NOT_ADMITTED,
 			  status ?: FAMA_TRACE_NO_STATUS);
-	if (!event_wanted(dn) || !dar_limit_event(dn, DAR_STAT_NOT_ADMITTED))
+	if (!event_wanted(dn) ||
+	    !dar_limit_stranger(dn, &bu->rx->src, &bu->home))
 		return;
 	skb = event_new(DAR_EVENT_STRANGER, bu->rx->time, &hdr);
 	if (skb)

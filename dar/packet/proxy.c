@@ -98,16 +98,30 @@ bool dar_proxy_rx(struct dar_net *dn, struct sk_buff *skb)
 	return proxy_answer(dn, skb->dev, &ipv6_hdr(skb)->saddr, &nd);
 }
 
+static bool proxy_spend_announcement(struct dar_pace *pace)
+{
+	return !dar_pace_spend(pace, ktime_get_ns(),
+			       NSEC_PER_SEC / PROXY_MULTICASTS, NSEC_PER_SEC);
+}
+
+/* As many as for everybody are kept for nodes that are known. */
+static bool proxy_may_announce(struct dar_net *dn, struct dar_access *access,
+			       const struct in6_addr *home)
+{
+	return (dar_home_known(dn, home) &&
+		proxy_spend_announcement(&access->announcements_known)) ||
+	       proxy_spend_announcement(&access->announcements);
+}
+
 /* A multicast to all nodes of the link, unless there are too many. */
 static void proxy_multicast(struct dar_net *dn, const struct dar_anchor *a,
 			    struct net_device *dev, const struct in6_addr *home)
 {
-	if (dar_pace_spend(&a->access->announcements, ktime_get_ns(),
-			   NSEC_PER_SEC / PROXY_MULTICASTS, NSEC_PER_SEC))
-		dar_stat_inc(dn->mib, DAR_STAT_NA_UNSENT);
-	else
+	if (proxy_may_announce(dn, a->access, home))
 		proxy_advertise(dn, dev, &in6addr_linklocal_allnodes, home,
 				false);
+	else
+		dar_stat_inc(dn->mib, DAR_STAT_NA_UNSENT);
 }
 
 /*

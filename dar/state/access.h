@@ -45,6 +45,7 @@ struct dar_accesses {
  * @answers: limits the rate of answers to Neighbor Solicitations
  * @defences: limits the rate of answers to probes
  * @announcements: limits the rate of announcements of bound addresses
+ * @announcements_known: as many more, for addresses of known nodes
  *
  * It exists as long as an anchor names the device.
  */
@@ -62,6 +63,7 @@ struct dar_access {
 	struct dar_pace answers;
 	struct dar_pace defences;
 	struct dar_pace announcements;
+	struct dar_pace announcements_known;
 };
 
 /* Return: 0, -ENOMEM. */

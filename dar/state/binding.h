@@ -38,7 +38,7 @@ struct dst_entry;
  *	address is proven, spent while it is not
  * @held: packets that wait for the proof of the care-of address, or NULL; see hold.h
  * @limited: counts against the entries of all namespaces of ordinary users
- * @updates: limits what the messages of the node cause, see dar_limit_node()
+ * @updates: limits what the messages of the node cause, see dar_limit_update()
  * @due: in dar_due.tree unless @d.wake is %DAR_NEVER; dar_bcache.lock
  * @list: in dar_bcache.ended while not active, in dar_bcache.unproven while the
  *	care-of address is not verified; dar_bcache.lock

@@ -140,7 +140,9 @@ bool dar_limit_detection(struct dar_net *dn, const struct in6_addr *src,
 				LIMIT_DETECTIONS, 1);
 }
 
-bool dar_limit_node(struct dar_net *dn, const struct in6_addr *home)
+/* @kept: as many updates as this still find their place afterwards. */
+static bool limit_node(struct dar_net *dn, const struct in6_addr *home,
+		       unsigned int kept)
 {
 	const u64 cost = NSEC_PER_SEC / LIMIT_UPDATES;
 	struct dar_binding *b;
@@ -149,10 +151,21 @@ bool dar_limit_node(struct dar_net *dn, const struct in6_addr *home)
 	rcu_read_lock();
 	b = dar_bcache_find(&dn->bcache, home);
 	if (b)
-		may = !dar_pace_spend(&b->updates, ktime_get_ns(), cost,
-				      cost * (LIMIT_UPDATES_BURST - 1));
+		may = !dar_pace_spend(&b->updates, ktime_get_ns() - cost * kept,
+				      cost,
+				      cost * (LIMIT_UPDATES_BURST - 1 - kept));
 	rcu_read_unlock();
 	return may;
+}
+
+bool dar_limit_update(struct dar_net *dn, const struct in6_addr *home)
+{
+	return limit_node(dn, home, 0);
+}
+
+bool dar_limit_keyed(struct dar_net *dn, const struct in6_addr *home)
+{
+	return limit_node(dn, home, LIMIT_UPDATES_BURST / 2);
 }
 
 /*
@@ -169,12 +182,19 @@ bool dar_limit_defence(struct dar_net *dn, struct dar_pace *link,
 	u32 hash;
 
 	limit_rekey(l);
-	key = data_race(l->key);
+	key = data_race(l->key); /* as in limit_rekey() */
 	hash = siphash(target, sizeof(*target), &key);
 	return dar_pace_ready(link, now) &&
 	       !dar_pace_spend(&l->targets[hash % LIMIT_TARGETS], now, cost,
 			       cost * (DAR_METER_BURST - 1)) &&
 	       !dar_pace_take(link, now, LIMIT_DEFENCES_LINK);
+}
+
+bool dar_limit_stranger(struct dar_net *dn, const struct in6_addr *src,
+			const struct in6_addr *home)
+{
+	return dar_limit_allows(dn, DAR_LIMIT_STRANGER, src, home, LIMIT_EVENTS,
+				1);
 }
 
 bool dar_limit_event(struct dar_net *dn, enum dar_stat reason)

@@ -16,12 +16,14 @@
  *	Care-of Tests
  * @DAR_LIMIT_SIGNATURE: signatures of our own, in answers
  * @DAR_LIMIT_DETECTION: Duplicate Address Detection before a first binding
+ * @DAR_LIMIT_STRANGER: reports of nodes that are not admitted
  * @DAR_LIMIT_KINDS: number of limits
  */
 enum dar_limit {
 	DAR_LIMIT_ANSWER,
 	DAR_LIMIT_SIGNATURE,
 	DAR_LIMIT_DETECTION,
+	DAR_LIMIT_STRANGER,
 	DAR_LIMIT_KINDS,
 };
 
@@ -102,7 +104,7 @@ void dar_limit_charge(struct dar_net *dn, u32 cost);
  * @src: source of the message
  * @home: the address
  *
- * All that may begin in a second find a place in dar_net.probes.
+ * All that may begin in a second, at most 3072, find a place in dar_net.probes.
  * Context: any up to softirq.
  * Return: true: it may, and it is counted.
  */
@@ -110,16 +112,30 @@ bool dar_limit_detection(struct dar_net *dn, const struct in6_addr *src,
 			 const struct in6_addr *home);
 
 /**
- * dar_limit_node() - ask whether messages of a node may cause further ones now
+ * dar_limit_update() - ask whether others may hear of an update that was accepted
  * @dn: the namespace
- * @home: its home address
+ * @home: home address of the node
  *
- * A node that proves its messages may send 10 in a second, and 20 at once.  Beyond
- * that they have no effect on others: announcements, notifications.
+ * A node may send 10 in a second, and 20 at once.  Beyond that they have no effect
+ * on others: announcements, notifications.
  * Context: any up to softirq.
  * Return: true: they may, and it is counted.
  */
-bool dar_limit_node(struct dar_net *dn, const struct in6_addr *home);
+bool dar_limit_update(struct dar_net *dn, const struct in6_addr *home);
+
+/**
+ * dar_limit_keyed() - ask whether a message with the node's own proof is refused
+ * with an answer
+ * @dn: the namespace
+ * @home: home address of the node
+ *
+ * Such a message may be a copy of an old one, which anybody can have sent.  So
+ * refusals get what the updates of the node leave, and half of what may be sent at
+ * once is kept for these.
+ * Context: any up to softirq.
+ * Return: true: it is, and it is counted.
+ */
+bool dar_limit_keyed(struct dar_net *dn, const struct in6_addr *home);
 
 /**
  * dar_limit_defence() - ask whether an address may be defended on its link now
@@ -135,6 +151,10 @@ bool dar_limit_node(struct dar_net *dn, const struct in6_addr *home);
  */
 bool dar_limit_defence(struct dar_net *dn, struct dar_pace *link,
 		       const struct in6_addr *target);
+
+/* May the refusal of a node that is not admitted be reported now?  Context: as below. */
+bool dar_limit_stranger(struct dar_net *dn, const struct in6_addr *src,
+			const struct in6_addr *home);
 
 /* May a drop for this reason be reported now?  Context: any up to softirq. */
 bool dar_limit_event(struct dar_net *dn, enum dar_stat reason);

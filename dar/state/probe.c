@@ -6,7 +6,7 @@
 
 #include "probe.h"
 
-#define PROBE_MAX	1024	/* addresses at a time; see dar_limit_detection() */
+#define PROBE_MAX	4096	/* addresses at a time; see dar_limit_detection() */
 
 struct dar_probe *dar_probe_new(const struct dar_bu *bu,
 				const struct dar_phkt *fresh)

@@ -18,7 +18,7 @@
 #include "../pure/nd.h"
 #include "phkt.h"
 
-#define DAR_PROBES_BITS	8	/* the table has 256 buckets */
+#define DAR_PROBES_BITS	10	/* the table has 1024 buckets */
 
 /**
  * struct dar_probes - the addresses of a namespace

@@ -13,7 +13,7 @@
 static bool refuse_may_answer(struct dar_net *dn, const struct dar_bu *bu,
 			      const struct dar_verdict *v)
 {
-	return (v->keyed && dar_limit_node(dn, &bu->home)) ||
+	return (v->keyed && dar_limit_keyed(dn, &bu->home)) ||
 	       dar_limit_answer(dn, &bu->rx->src, &bu->home,
 				DAR_LIMIT_COST_ANSWER);
 }

@@ -106,7 +106,7 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 	/* ORDER: before the node is told that it has its address again. */
 	if (held->d.active && !new->active)
 		dar_proxy_end(dn);
-	v->quiet = !dar_limit_node(dn, &bu->home);
+	v->quiet = !dar_limit_update(dn, &bu->home);
 	if (v->quiet)
 		dar_stat_inc(dn->mib, DAR_STAT_BU_QUIET);
 	else

@@ -120,6 +120,7 @@ def test_first_dad(net):
     expect(not allmulti(), "not all multicasts received", "all")
 
 
+@pytest.mark.kernels("uml-6.12", "uml-6.1")  # where all signatures are verified at once
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_crowd_of_detections(net):
     """However many addresses one prefix wants to be probed, others get their detection."""

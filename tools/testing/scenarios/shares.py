@@ -63,3 +63,30 @@ def test_shares(net):
     note(sent)
     for kind in ("tx_ba", "tx_cot", "tx_be"):
         expect(sent[kind] < sent["refusal_limited"] / 5, f"{kind} limited", sent)
+
+
+def unadmitted(dar):
+    """Binding Updates of strangers of many subnets of one site, for addresses of the anchor."""
+    home = prefix(1).split("/")[0]
+    for i in range(SUBNETS):
+        yield mh.bu_packet(f"{home}{i:x}:77", f"2001:db8:bad:{i:x}::1", dar, seq=i)
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_strangers(net):
+    """An administrator hears of a stranger, however many others ask."""
+    dar = Dar(1, anchor=False)
+    dar.anchor(admit="attached")
+    events = net.watch("dar1")
+    rtnl.of("core").route("add", "2001:db8:bad::/48", kind="blackhole")
+    file = f"{net.dir}/junk"
+    with open(file, "wb") as f:
+        f.write(b"".join(unadmitted(dar_address(1))))
+    flood = netns.spawn("core", [binary("flood"), file, "2000", "0", "8", "dar1", mac(1, 2)],
+                        stdout=-1, text=True)
+    until(lambda: dar.counters()["not_admitted"] > 2 * SUBNETS, "more than is told", dar.counters)
+    node = Peer(net, shown=False)
+    equal(node.ask(cga=node.cga).status, 129, "status")
+    events.wait(event="stranger", home=node.name)
+    flood.terminate()
+    flood.communicate()
