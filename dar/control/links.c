@@ -29,6 +29,21 @@ static void links_leave(struct dar_net *dn, struct net_device *dev,
 		dar_notice_link(dn, access);
 }
 
+/*
+ * A device that comes into a VRF is no access link, until it leaves it.  While it
+ * leaves, the device itself still says that it is in there.
+ */
+static void links_change_upper(struct dar_net *dn, struct net_device *dev,
+			       const struct netdev_notifier_changeupper_info *info)
+{
+	if (!netif_is_l3_master(info->upper_dev))
+		return;
+	if (info->linking)
+		links_leave(dn, dev, false);
+	else
+		links_join(dn, dev);
+}
+
 static int links_event(struct notifier_block *nb, unsigned long event,
 		       void *ptr)
 {
@@ -41,7 +56,11 @@ static int links_event(struct notifier_block *nb, unsigned long event,
 		break;
 	case NETDEV_CHANGENAME:
 		links_leave(dn, dev, true);
-		links_join(dn, dev);
+		if (!dar_access_in_vrf(dev))
+			links_join(dn, dev);
+		break;
+	case NETDEV_CHANGEUPPER:
+		links_change_upper(dn, dev, ptr);
 		break;
 	case NETDEV_UNREGISTER:
 		links_leave(dn, dev, false);

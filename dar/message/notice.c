@@ -29,7 +29,7 @@ void dar_notice_link(struct dar_net *dn, const struct dar_access *access)
 		notice(info, dn, "access device %s is there, it has %u anchors",
 		       access->name, access->n_anchors);
 	else
-		notice(warn, dn, "access device %s is gone, %u anchors wait for it",
+		notice(warn, dn, "access device %s is gone or in a VRF, %u anchors wait for it",
 		       access->name, access->n_anchors);
 	dar_event_link(dn, access);
 }

@@ -108,6 +108,9 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
 	struct dar_net *dn = priv;
 
+	/* 0. What comes by a VRF is for others, whatever its addresses are. */
+	if (unlikely(dar_access_in_vrf(skb->dev)))
+		return NF_ACCEPT;
 	/* 1. A multicast may be Neighbor Discovery; the stack gets it, too. */
 	if (ipv6_addr_is_multicast(daddr)) {
 		dar_proxy_rx(dn, skb);

@@ -66,6 +66,15 @@ struct dar_access {
 	struct dar_pace announcements_known;
 };
 
+/*
+ * Does a device belong to a VRF, or is it one?  Tunnels and messages are routed by the
+ * main tables, so that nodes behind such a device would be served by another VRF.
+ */
+static inline bool dar_access_in_vrf(const struct net_device *dev)
+{
+	return netif_is_l3_slave(dev) || netif_is_l3_master(dev);
+}
+
 /* Return: 0, -ENOMEM. */
 int dar_accesses_init(struct dar_accesses *all);
 

@@ -50,6 +50,10 @@ static int anchor_find_device(const struct dar_net *dn,
 		NL_SET_ERR_MSG(extack, "this device cannot be an access link");
 		return -EINVAL;
 	}
+	if (*dev && dar_access_in_vrf(*dev)) {
+		NL_SET_ERR_MSG(extack, "this device belongs to a VRF, which is not supported");
+		return -EOPNOTSUPP;
+	}
 	return 0;
 }
 

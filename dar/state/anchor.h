@@ -118,8 +118,9 @@ void dar_anchors_exit(struct dar_net *dn);
  *	access link; may be NULL
  *
  * Context: RTNL.
- * Return: 0; -EINVAL: the prefix or the device cannot be used; -ENODEV: no device
- * has this index; -EEXIST; -ENOMEM; -EOVERFLOW: see dar_link_listen().
+ * Return: 0; -EINVAL: the prefix or the device cannot be used; -EOPNOTSUPP: the device
+ * is in a VRF; -ENODEV: no device has this index; -EEXIST; -ENOMEM; -EOVERFLOW: see
+ * dar_link_listen().
  */
 int dar_anchor_add(struct dar_net *dn, const struct dar_anchor_wish *want,
 		   struct netlink_ext_ack *extack);
