@@ -10,6 +10,7 @@
 #include <net/xfrm.h>
 
 #include <fama/mhio.h>
+#include <fama/vrf.h>
 
 #include "exthdr.h"
 #include "netns.h"
@@ -244,7 +245,8 @@ static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 {
 	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
 
-	if (nexthdr != IPPROTO_MH && !ipv6_ext_hdr(nexthdr))
+	if ((nexthdr != IPPROTO_MH && !ipv6_ext_hdr(nexthdr)) ||
+	    fama_in_vrf(skb->dev))
 		return NF_ACCEPT;
 	return mhio_receive(state->net, skb);
 }

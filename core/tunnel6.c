@@ -4,6 +4,7 @@
 #include <net/xfrm.h>
 
 #include <fama/tunnel.h>
+#include <fama/vrf.h>
 
 #include "decap.h"
 #include "errors.h"
@@ -24,6 +25,8 @@ static int tunnel6_rcv(struct sk_buff *skb)
 	struct fama_netns *fn = fama_netns(dev_net(skb->dev));
 	struct fama_tunnel *t;
 
+	if (fama_in_vrf(skb->dev))
+		return -ENOENT;
 	list_for_each_entry_rcu(t, &fn->tunnels, list) {
 		switch (t->ops->rx(t->dev, skb)) {
 		case FAMA_TUNNEL_PASS:
@@ -53,7 +56,7 @@ static int tunnel6_err(struct sk_buff *skb, struct inet6_skb_parm *opt,
 	const struct ipv6hdr *outer, *inner;
 	struct fama_tunnel *t;
 
-	if (list_empty(&fn->tunnels) ||
+	if (list_empty(&fn->tunnels) || fama_in_vrf(skb->dev) ||
 	    !pskb_may_pull(skb, offset + sizeof(*inner)))
 		return -ENOENT;
 	outer = (const struct ipv6hdr *)skb->data;

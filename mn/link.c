@@ -3,6 +3,8 @@
 #include <linux/slab.h>
 #include <net/sch_generic.h>
 
+#include <fama/vrf.h>
+
 #include "link.h"
 #include "mn.h"
 
@@ -30,12 +32,13 @@ struct mn_link *mn_link_attached(const struct mn_net *mn)
 
 /*
  * The operational state alone lags behind: until the stack has looked at a new
- * device for the first time it is unknown, which counts as up.
+ * device for the first time it is unknown, which counts as up.  A VRF has routes of
+ * its own, by which nothing of us goes.
  */
 bool mn_link_usable(const struct net_device *dev)
 {
 	return netif_oper_up(dev) && netif_carrier_ok(dev) &&
-	       !qdisc_tx_is_noop(dev);
+	       !qdisc_tx_is_noop(dev) && !fama_in_vrf(dev);
 }
 
 static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)
@@ -43,6 +46,10 @@ static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)
 	if (dev->flags & (IFF_LOOPBACK | IFF_NOARP) || dev->addr_len == 0) {
 		NL_SET_ERR_MSG(extack, "device has no neighbours to attach to");
 		return -EINVAL;
+	}
+	if (fama_in_vrf(dev)) {
+		NL_SET_ERR_MSG(extack, "this device belongs to a VRF, which is not supported");
+		return -EOPNOTSUPP;
 	}
 	return 0;
 }

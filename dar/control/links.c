@@ -36,12 +36,15 @@ static void links_leave(struct dar_net *dn, struct net_device *dev,
 static void links_change_upper(struct dar_net *dn, struct net_device *dev,
 			       const struct netdev_notifier_changeupper_info *info)
 {
+	struct dar_access *access;
+
 	if (!netif_is_l3_master(info->upper_dev))
 		return;
-	if (info->linking)
-		links_leave(dn, dev, false);
-	else
-		links_join(dn, dev);
+	access = dar_access_set_vrf(&dn->accesses, dev, info->linking);
+	if (!access)
+		return;
+	schedule_work(&dn->listen);
+	dar_notice_link(dn, access);
 }
 
 static int links_event(struct notifier_block *nb, unsigned long event,
@@ -56,8 +59,7 @@ static int links_event(struct notifier_block *nb, unsigned long event,
 		break;
 	case NETDEV_CHANGENAME:
 		links_leave(dn, dev, true);
-		if (!dar_access_in_vrf(dev))
-			links_join(dn, dev);
+		links_join(dn, dev);
 		break;
 	case NETDEV_CHANGEUPPER:
 		links_change_upper(dn, dev, ptr);

@@ -40,6 +40,7 @@ int dar_fill_access(struct sk_buff *skb, const struct dar_access *access)
 	int ifindex = READ_ONCE(access->ifindex);
 
 	if (nla_put_string(skb, DAR_A_LINK, access->name) ||
+	    nla_put_u8(skb, DAR_A_ANCHOR_STATE, dar_access_state(access)) ||
 	    (ifindex && nla_put_s32(skb, DAR_A_IFINDEX, ifindex)))
 		return -EMSGSIZE;
 	return 0;

@@ -3,6 +3,8 @@
 
 #include <linux/net.h>
 
+#include <uapi/linux/dar.h>
+
 #include "event.h"
 #include "notice.h"
 
@@ -25,12 +27,18 @@ void dar_notice_disabled(struct dar_net *dn)
 
 void dar_notice_link(struct dar_net *dn, const struct dar_access *access)
 {
-	if (access->dev)
+	static const char * const state[] = {
+		[DAR_ANCHOR_WAITING] = "gone",
+		[DAR_ANCHOR_VRF] = "in a VRF, which is not supported",
+	};
+
+	if (access->ifindex)
 		notice(info, dn, "access device %s is there, it has %u anchors",
 		       access->name, access->n_anchors);
 	else
-		notice(warn, dn, "access device %s is gone or in a VRF, %u anchors wait for it",
-		       access->name, access->n_anchors);
+		notice(warn, dn, "access device %s is %s, %u anchors wait for it",
+		       access->name, state[dar_access_state(access)],
+		       access->n_anchors);
 	dar_event_link(dn, access);
 }
 

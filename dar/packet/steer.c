@@ -8,9 +8,12 @@
 
 #include <fama/drop.h>
 #include <fama/steer.h>
+#include <fama/vrf.h>
 
+#include "../message/event.h"
 #include "../message/notice.h"
 #include "../pure/credit.h"
+#include "../state/anchor.h"
 #include "../state/home.h"
 #include "lost.h"
 #include "proxy.h"
@@ -101,6 +104,23 @@ static void steer_earn(struct dar_net *dn, const struct sk_buff *skb)
 				ktime_get_coarse_boottime_ns());
 }
 
+/*
+ * What comes by a VRF, or leaves by one, is for others, whatever its addresses are: the
+ * nodes of our anchors are not there.
+ */
+static bool steer_is_foreign(struct dar_net *dn, const struct net_device *dev,
+			     const struct in6_addr *daddr)
+{
+	if (!fama_in_vrf(dev))
+		return false;
+	/* The VRF itself receives what one of its devices has received before. */
+	if (!netif_is_l3_master(dev) && dar_anchor_find(dn, daddr)) {
+		dar_stat_inc(dn->mib, DAR_STAT_VRF);
+		dar_event_lost(dn, daddr, DAR_STAT_VRF);
+	}
+	return true;
+}
+
 /* The decisions about a received packet, in this order. */
 static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 				     const struct nf_hook_state *state)
@@ -109,7 +129,7 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	struct dar_net *dn = priv;
 
 	/* 0. What comes by a VRF is for others, whatever its addresses are. */
-	if (unlikely(dar_access_in_vrf(skb->dev)))
+	if (steer_is_foreign(dn, skb->dev, daddr))
 		return NF_ACCEPT;
 	/* 1. A multicast may be Neighbor Discovery; the stack gets it, too. */
 	if (ipv6_addr_is_multicast(daddr)) {
@@ -145,6 +165,7 @@ static bool steer_wants_tunnel(struct dar_net *dn, const struct sk_buff *skb)
 	/* ORDER: on a router most of these packets are already tunnelled. */
 	return ipv6_hdr(skb)->nexthdr != IPPROTO_IPV6 &&
 	       dar_home_bound(dn, &ipv6_hdr(skb)->daddr) &&
+	       !steer_is_foreign(dn, skb_dst(skb)->dev, &ipv6_hdr(skb)->daddr) &&
 	       !dst_xfrm(skb_dst(skb)) &&
 	       !steer_is_signalling(skb) && !steer_is_ndisc(skb);
 }

@@ -81,6 +81,7 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_BU_QUIET] = "bu_quiet",
 	[DAR_STAT_NA_UNSENT] = "na_unsent",
 	[DAR_STAT_DETECT_LIMITED] = "detect_limited",
+	[DAR_STAT_VRF] = "vrf",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

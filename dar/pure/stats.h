@@ -118,6 +118,8 @@
  *	rate limit
  * @DAR_STAT_DETECT_LIMITED: 130: too many addresses are probed before their first
  *	binding
+ * @DAR_STAT_VRF: packets to addresses of anchored prefixes that came by a device in a
+ *	VRF, or leave by one, and are left alone
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -196,6 +198,7 @@ enum dar_stat {
 	DAR_STAT_BU_QUIET,
 	DAR_STAT_NA_UNSENT,
 	DAR_STAT_DETECT_LIMITED,
+	DAR_STAT_VRF,
 	DAR_STAT_COUNT,
 };
 

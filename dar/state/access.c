@@ -5,6 +5,10 @@
 #include <linux/string.h>
 #include <linux/stringhash.h>
 
+#include <uapi/linux/dar.h>
+
+#include <fama/vrf.h>
+
 #include "../kernel/link.h"
 #include "access.h"
 
@@ -78,10 +82,12 @@ void dar_access_put(struct dar_accesses *all, struct dar_access *access)
 	kfree_rcu(access, rcu);
 }
 
-static void access_set(struct dar_access *access, struct net_device *dev)
+static void access_set(struct dar_access *access, struct net_device *dev,
+		       bool vrf)
 {
 	access->dev = dev;
-	WRITE_ONCE(access->ifindex, dev ? dev->ifindex : 0);
+	WRITE_ONCE(access->vrf, vrf);
+	WRITE_ONCE(access->ifindex, dev && !vrf ? dev->ifindex : 0);
 }
 
 struct dar_access *dar_access_join(struct dar_accesses *all,
@@ -91,7 +97,7 @@ struct dar_access *dar_access_join(struct dar_accesses *all,
 
 	if (!access || access->dev)
 		return NULL;
-	access_set(access, dev);
+	access_set(access, dev, fama_in_vrf(dev));
 	return access;
 }
 
@@ -109,6 +115,12 @@ static struct dar_access *access_holder(struct dar_accesses *all,
 	return NULL;
 }
 
+static void access_unlisten(struct dar_access *access)
+{
+	dar_link_listen(access->dev, access->listening, false);
+	WRITE_ONCE(access->listening, false);
+}
+
 struct dar_access *dar_access_leave(struct dar_accesses *all,
 				    struct net_device *dev, bool renamed)
 {
@@ -118,15 +130,38 @@ struct dar_access *dar_access_leave(struct dar_accesses *all,
 			   access_find(all, dev->name);
 	if (!access || access->dev != dev)
 		return NULL;
-	dar_link_listen(dev, access->listening, false);
-	WRITE_ONCE(access->listening, false);
-	access_set(access, NULL);
+	access_unlisten(access);
+	access_set(access, NULL, false);
 	return access;
+}
+
+struct dar_access *dar_access_set_vrf(struct dar_accesses *all,
+				      struct net_device *dev, bool vrf)
+{
+	struct dar_access *access = access_find(all, dev->name);
+
+	if (!access || access->dev != dev || access->vrf == vrf)
+		return NULL;
+	/*
+	 * ORDER: a VRF takes the device down and up with all of its flags, as a user
+	 * would.  That we receive all multicasts must not be one of them then.
+	 */
+	if (vrf)
+		access_unlisten(access);
+	access_set(access, dev, vrf);
+	return access;
+}
+
+u8 dar_access_state(const struct dar_access *access)
+{
+	if (READ_ONCE(access->ifindex))
+		return DAR_ANCHOR_SERVING;
+	return READ_ONCE(access->vrf) ? DAR_ANCHOR_VRF : DAR_ANCHOR_WAITING;
 }
 
 int dar_access_listen(struct dar_access *access)
 {
-	bool wanted = access->listeners;
+	bool wanted = access->listeners && !access->vrf;
 	int err;
 
 	if (!access->dev)

@@ -34,9 +34,11 @@ struct dar_accesses {
  * @list: in dar_accesses.list
  * @rcu: to free it
  * @name: name of the device, constant
- * @ifindex: index of the device, 0 while there is none; written under RTNL, read
- *	without it
+ * @ifindex: index of the device, 0 while there is none or @vrf is set; written under
+ *	RTNL, read without it
  * @dev: the device, NULL while there is none; RTNL
+ * @vrf: the device belongs to a VRF, where it is no access link; written under RTNL,
+ *	read without it
  * @anchors: the anchors that name it; RTNL
  * @n_anchors: number of @anchors; RTNL
  * @listeners: number of @anchors that need the multicasts of the link; RTNL
@@ -56,6 +58,7 @@ struct dar_access {
 	char name[IFNAMSIZ];
 	int ifindex;
 	struct net_device *dev;
+	bool vrf;
 	struct list_head anchors;
 	unsigned int n_anchors;
 	unsigned int listeners;
@@ -65,15 +68,6 @@ struct dar_access {
 	struct dar_pace announcements;
 	struct dar_pace announcements_known;
 };
-
-/*
- * Does a device belong to a VRF, or is it one?  Tunnels and messages are routed by the
- * main tables, so that nodes behind such a device would be served by another VRF.
- */
-static inline bool dar_access_in_vrf(const struct net_device *dev)
-{
-	return netif_is_l3_slave(dev) || netif_is_l3_master(dev);
-}
 
 /* Return: 0, -ENOMEM. */
 int dar_accesses_init(struct dar_accesses *all);
@@ -98,7 +92,7 @@ void dar_access_put(struct dar_accesses *all, struct dar_access *access);
 /**
  * dar_access_join() - a device is there
  * @all: the access links
- * @dev: a device, perhaps under a new name
+ * @dev: a device, perhaps under a new name, perhaps in a VRF
  *
  * Multicasts are not received yet: see dar_access_listen().
  * Context: RTNL.
@@ -118,6 +112,23 @@ struct dar_access *dar_access_join(struct dar_accesses *all,
  */
 struct dar_access *dar_access_leave(struct dar_accesses *all,
 				    struct net_device *dev, bool renamed);
+
+/**
+ * dar_access_set_vrf() - a device comes into a VRF, or leaves it
+ * @all: the access links
+ * @dev: the device
+ * @vrf: it comes into one
+ *
+ * Multicasts are not received any more, or not received yet: see
+ * dar_access_listen().
+ * Context: RTNL.
+ * Return: the access link that has changed, or NULL.
+ */
+struct dar_access *dar_access_set_vrf(struct dar_accesses *all,
+				      struct net_device *dev, bool vrf);
+
+/* Return: &enum dar_anchor_state of the anchors on this link.  Context: any. */
+u8 dar_access_state(const struct dar_access *access);
 
 /**
  * dar_access_listen() - let the device receive all multicasts, if anchors need them

@@ -3,6 +3,8 @@
 #include <linux/slab.h>
 #include <net/ipv6.h>
 
+#include <fama/vrf.h>
+
 #include "../kernel/link.h"
 #include "anchor.h"
 
@@ -50,7 +52,7 @@ static int anchor_find_device(const struct dar_net *dn,
 		NL_SET_ERR_MSG(extack, "this device cannot be an access link");
 		return -EINVAL;
 	}
-	if (*dev && dar_access_in_vrf(*dev)) {
+	if (*dev && fama_in_vrf(*dev)) {
 		NL_SET_ERR_MSG(extack, "this device belongs to a VRF, which is not supported");
 		return -EOPNOTSUPP;
 	}

@@ -28,12 +28,20 @@ static const char *const switch_names[] = { "off", "on" };
 /* Position: bit of enum dar_key_size */
 static const char *const size_names[] = { "1024", "1536", "2048" };
 
-/* An anchor whose device does not exist says so; for others there is no text. */
+static const char *const state_names[] = {
+	[DAR_ANCHOR_WAITING] = "waiting",
+	[DAR_ANCHOR_VRF] = "vrf",
+};
+
+/* An anchor that does not serve says why; for others there is no text. */
 bool anchor_state_text(const struct nlattr **tb, char *buf, size_t size)
 {
-	if (tb[DAR_A_IFINDEX] || !tb[DAR_A_LINK])
+	unsigned int state = tb[DAR_A_ANCHOR_STATE] ?
+		mnl_attr_get_u8(tb[DAR_A_ANCHOR_STATE]) : DAR_ANCHOR_SERVING;
+
+	if (state >= ARRAY_SIZE(state_names) || !state_names[state])
 		return false;
-	snprintf(buf, size, "waiting");
+	snprintf(buf, size, "%s", state_names[state]);
 	return true;
 }
 

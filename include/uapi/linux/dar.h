@@ -101,7 +101,7 @@ enum dar_cmd {
  * @DAR_A_PREFIX: 16 octets, a prefix; the interface identifier is zero
  * @DAR_A_PREFIX_LEN: u8, bits of the prefix; a CGA allows no length but 64
  * @DAR_A_IFINDEX: s32, at least 1, interface of the access link of an anchor;
- *	absent while the device does not exist
+ *	absent while the device does not exist or is in a VRF
  * @DAR_A_CARE_OF_TEST: u8, &enum dar_care_of_test
  * @DAR_A_HOME: 16 octets, home address
  * @DAR_A_CAREOF: 16 octets, care-of address
@@ -168,6 +168,7 @@ enum dar_cmd {
  *	bindings wait for a device of this name
  * @DAR_A_FORWARDING: u8, 1: the namespace forwards IPv6 packets, without which no
  *	node gets any
+ * @DAR_A_ANCHOR_STATE: u8, &enum dar_anchor_state
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -228,6 +229,7 @@ enum dar_attr {
 	DAR_A_UNVERIFIED_LIFETIME,
 	DAR_A_LINK,
 	DAR_A_FORWARDING,
+	DAR_A_ANCHOR_STATE,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)
@@ -258,6 +260,18 @@ enum dar_admit {
 	DAR_ADMIT_ATTACHED,
 	DAR_ADMIT_KEYS,
 	DAR_ADMIT_OPEN,
+};
+
+/**
+ * enum dar_anchor_state - whether an anchor serves its nodes
+ * @DAR_ANCHOR_SERVING: it does
+ * @DAR_ANCHOR_WAITING: its access link does not exist
+ * @DAR_ANCHOR_VRF: its access link belongs to a VRF, which is not supported
+ */
+enum dar_anchor_state {
+	DAR_ANCHOR_SERVING,
+	DAR_ANCHOR_WAITING,
+	DAR_ANCHOR_VRF,
 };
 
 /**
@@ -314,7 +328,7 @@ enum dar_binding_state {
  * @DAR_EVENT_ANCHOR: an anchor was added or changed: all attributes of an anchor
  * @DAR_EVENT_ANCHOR_DEL: an anchor was removed: PREFIX, PREFIX_LEN
  * @DAR_EVENT_LINK: an access link has got its device (IFINDEX), or has lost it: LINK,
- *	ANCHORS (number of anchors on it)
+ *	ANCHOR_STATE, ANCHORS (number of anchors on it)
  * @DAR_EVENT_FORWARDING: forwarding is off, which a packet for a node met, or is on
  *	again: FORWARDING
  */

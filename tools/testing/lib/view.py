@@ -4,7 +4,8 @@
 import netns
 
 # What the command calls otherwise than the specification.
-NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle"}
+NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle",
+         "ANCHOR_STATE": "state"}
 KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
 BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE",
             "FORWARDING"}
@@ -43,8 +44,8 @@ class View:
         index = shown.pop("ifindex")
         if "link" in shown:
             shown["dev"] = shown.pop("link")
-            shown["state"] = shown.get("state") or \
-                ("waiting" if shown["dev"] and not index else None)
+            if shown["state"] == "serving":
+                shown["state"] = None
             return shown
         index = index[0] if isinstance(index, list) else index
         shown["dev"] = index and netns.device(self.family.ns, index)

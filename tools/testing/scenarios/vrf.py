@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Access devices in a VRF are refused, in one line, and what is in a VRF is left alone."""
 
+import socket
+
 import pytest
 
 import mh
@@ -17,13 +19,17 @@ def state():
     return query("dar1", "dar", "anchor", "show")[0]["state"]
 
 
-def payload(node):
-    return mh.ipv6(mh.addr(CN), node.home, 17, mh.udp(mh.addr(CN), node.home, 9, 9, b"x"))
+def log():
+    return netns.run(None, ["dmesg"]).stdout
+
+
+def datagram(src, dst):
+    return mh.ipv6(src, dst, 17, mh.udp(src, dst, 9, 9, b"x"))
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_vrf(net):
-    """The access device is in a VRF, comes into one, and leaves it."""
+    """The access device is in a VRF, comes into one, leaves it, and is deleted in one."""
     router = rtnl.of("dar1")
     dar = Dar(1, "off")
     node = Peer(net)
@@ -34,29 +40,63 @@ def test_vrf(net):
         router.set("acc", master="red")
         said = refused("dar1", "dar", "anchor", "add", "2001:db8:f::/64", "dev", dev)
         expect("VRF" in said, "what and why", said)
-    equal(state(), "waiting", "state of the anchor in the VRF")
-    events.wait(event="link", state="waiting")
+    equal(state(), "vrf", "state of the anchor in the VRF")
+    events.wait(event="link", state="vrf", dev="acc", anchors=1)
+    until(lambda: "access device acc is in a VRF" in log(), "a line in the log", log)
+    until(lambda: router.link("acc")["allmulti"] == 0, "the device left alone",
+          lambda: router.link("acc"))
     router.set("acc", master="")
     equal(state(), None, "state of the anchor outside")
     events.wait(event="link", state=None)
+    until(lambda: router.link("acc")["allmulti"] == 1, "all multicasts received")
     router.address("replace", f"{dar_address(1)}/64", "acc")
     node.refresh()
+    router.set("acc", master="red")
+    router.delete("acc")
+    equal(state(), "waiting", "state of the anchor without a device")
+    equal([e["state"] for e in events.find(event="link")], ["vrf", None, "vrf", "waiting"],
+          "events")
     events.close()
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_core(net):
     """The core device is in a VRF: its packets are not those of our anchors."""
+    router = rtnl.of("dar1")
     dar = Dar(1, "off")
     node = Peer(net)
     node.register()
-    wire = Sniffer("dar1", "dar0")
-    node.put(payload(node))
+    tunnel = Sniffer("dar1", "dar0")
+    down = datagram(mh.addr(CN), node.home)
+    up = mh.ipv6(mh.addr(CN), mh.addr(dar_address(1)), 41, datagram(node.home, mh.addr(CN)))
+    node.put(down)
     until(lambda: dar.counters()["tunnel_tx"] == 1, "a packet tunnelled", dar.counters)
+    node.put(up)
+    until(lambda: dar.counters()["tunnel_rx"] == 1, "a packet from the tunnel", dar.counters)
+    # What the node answers has arrived, too: nothing else is on its way.
+    never(lambda: dar.counters()["vrf"], 1, "a packet in a VRF")
+
+    # Another router's network: it has the same addresses.
     netns.ip("dar1", "link add red type vrf table 10", "link set red up",
-             "link set core master red")
-    before = dar.counters()["tunnel_tx"]
-    wire.clear()
-    node.put(payload(node))
-    never(lambda: dar.counters()["tunnel_tx"] > before, 1, "a packet of a VRF tunnelled")
-    equal(wire.packets(), [], "packets on dar0")
+             "link set core master red", f"addr add {dar_address(1)}/128 dev red nodad")
+    events = dar.monitor()
+    before = dar.counters()
+    tunnel.clear()
+    node.put(down)
+    node.put(up)
+    node.send(token=node.token)
+    until(lambda: dar.counters()["vrf"] >= before["vrf"] + 3, "packets left alone", dar.counters)
+    events.wait(event="drop", reason="vrf", home=node.name)
+    s = netns.sock("dar1", socket.AF_INET6, socket.SOCK_DGRAM)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"red")
+    router.route("add", "2001:db8:1::/64", dev="core", table=10)
+    left = dar.counters()["vrf"]
+    s.sendto(b"from the router itself", (node.name, 9))
+    until(lambda: dar.counters()["vrf"] > left, "a packet of the router left alone", dar.counters)
+
+    def handled():
+        after = dar.counters()
+        return [k for k in ("tunnel_tx", "tunnel_rx", "rx_bu", "tx_ba") if after[k] != before[k]]
+    never(handled, 1, "what comes by a VRF handled")
+    equal(tunnel.packets(), [], "packets on dar0")
+    events.close()
