@@ -23,6 +23,17 @@ struct fama_rtnl_route fama_devroute_default(const struct net_device *dev,
 	};
 }
 
+struct fama_rtnl_route fama_devroute_host(const struct net_device *dev,
+					  const struct in6_addr *dst)
+{
+	return (struct fama_rtnl_route) {
+		.dst = *dst,
+		.plen = 128,
+		.gateway = devroute_gateway,
+		.ifindex = dev->ifindex,
+	};
+}
+
 typedef int (*devroute_input)(struct sk_buff *skb);
 
 /* What the stack does with a packet that has a route of this table. */

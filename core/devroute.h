@@ -25,6 +25,10 @@
 struct fama_rtnl_route fama_devroute_default(const struct net_device *dev,
 					     u32 table);
 
+/* Describe the route of an address through a device, by the same gateway. */
+struct fama_rtnl_route fama_devroute_host(const struct net_device *dev,
+					  const struct in6_addr *dst);
+
 /**
  * fama_devroute_new() - make the route into a device
  * @dev: the device, which is up

@@ -2,6 +2,7 @@
 #include <linux/export.h>
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
+#include <linux/neighbour.h>
 #include <linux/net.h>
 #include <linux/random.h>
 #include <linux/rtnetlink.h>
@@ -146,7 +147,8 @@ static int rtnl_route(struct socket *sock, int type, int flags,
 	rtm = nlmsg_data(nlmsg_hdr(skb));
 	rtm->rtm_family = AF_INET6;
 	rtm->rtm_dst_len = r->plen;
-	rtm->rtm_protocol = FAMA_RTPROT;
+	if (!r->any_protocol)
+		rtm->rtm_protocol = r->protocol ?: FAMA_RTPROT;
 	rtm->rtm_scope = RT_SCOPE_UNIVERSE;
 	rtm->rtm_type = r->local ? RTN_LOCAL : RTN_UNICAST;
 	nla_put_u32(skb, RTA_TABLE, r->table);
@@ -167,11 +169,36 @@ int fama_rtnl_route_set(struct socket *sock, const struct fama_rtnl_route *r)
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_route_set);
 
+int fama_rtnl_route_add(struct socket *sock, const struct fama_rtnl_route *r)
+{
+	return rtnl_route(sock, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, r);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_route_add);
+
 int fama_rtnl_route_del(struct socket *sock, const struct fama_rtnl_route *r)
 {
 	return rtnl_route(sock, RTM_DELROUTE, 0, r);
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_route_del);
+
+int fama_rtnl_neighbour_set(struct socket *sock, int ifindex,
+			    const struct in6_addr *addr)
+{
+	struct sk_buff *skb;
+	struct ndmsg *ndm;
+
+	skb = rtnl_new(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE,
+		       sizeof(*ndm));
+	if (!skb)
+		return -ENOMEM;
+	ndm = nlmsg_data(nlmsg_hdr(skb));
+	ndm->ndm_family = AF_INET6;
+	ndm->ndm_ifindex = ifindex;
+	ndm->ndm_state = NUD_PERMANENT;
+	nla_put_in6_addr(skb, NDA_DST, addr);
+	return rtnl_request(sock, skb);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_neighbour_set);
 
 static int rtnl_rule(struct socket *sock, int type, int flags,
 		     const struct in6_addr *src, u32 table, u32 pref)

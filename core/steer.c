@@ -55,3 +55,26 @@ bool fama_steer_here(struct net_device *dev, struct sk_buff *skb)
 	return true;
 }
 EXPORT_SYMBOL_GPL(fama_steer_here);
+
+/* A lookup without a source address finds routes of this device only. */
+bool fama_steer_out(struct net_device *dev, struct sk_buff *skb, int ifindex)
+{
+	struct flowi6 fl6 = {
+		.daddr = ipv6_hdr(skb)->daddr,
+		.flowi6_oif = ifindex,
+		.flowi6_mark = skb->mark,
+	};
+	struct net *net = dev_net(dev);
+	struct dst_entry *dst = ip6_route_output(net, NULL, &fl6);
+
+	if (dst->error) {
+		dst_release(dst);
+		return false;
+	}
+	skb_dst_drop(skb);
+	skb_dst_set(skb, dst);
+	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
+	dst_output(net, skb->sk, skb);
+	return true;
+}
+EXPORT_SYMBOL_GPL(fama_steer_out);

@@ -262,6 +262,13 @@ struct net_device *fama_tunnel_create(struct net *net, const char *name,
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_create);
 
+struct fama_rtnl_route fama_tunnel_route(const struct net_device *dev,
+					 const struct in6_addr *dst)
+{
+	return fama_devroute_host(dev, dst);
+}
+EXPORT_SYMBOL_GPL(fama_tunnel_route);
+
 bool fama_tunnel_removed(const struct net_device *dev)
 {
 	const struct fama_tunnel *t = netdev_priv(dev);

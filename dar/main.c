@@ -9,6 +9,7 @@
 #include <uapi/linux/dar.h>
 
 #include "control/enable.h"
+#include "control/fibwork.h"
 #include "control/links.h"
 #include "packet/dev.h"
 #include "packet/mrd.h"
@@ -33,10 +34,11 @@ static int __net_init main_net_init(struct net *net)
 	dar_links_init(dn);
 	dar_mrd_init(dn);
 	dar_proxy_init(dn);
+	dar_fibwork_init(dn);
 	err = dar_anchors_init(dn);
 	if (err)
 		return err;
-	err = dar_net_init(dn, net, dar_expire_work);
+	err = dar_net_init(dn, net, dar_expire_work, dar_fibwork_bound);
 	if (err)
 		dar_anchors_exit(dn);
 	return err;

@@ -38,12 +38,13 @@ static void bc_suite_exit(struct kunit_suite *suite)
 
 static int bc_init(struct kunit *test)
 {
+	static const struct dar_bcache_ops ops = { .unbound = bc_ended };
 	struct dar_bcache *bc = kunit_kzalloc(test, sizeof(*bc), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, bc);
 	test->priv = bc;
 	bc_ends = 0;
-	return dar_bcache_init(bc, bc_work, bc_ended);
+	return dar_bcache_init(bc, bc_work, &ops);
 }
 
 static void bc_exit(struct kunit *test)

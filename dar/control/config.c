@@ -6,6 +6,7 @@
 #include "../packet/neighbour.h"
 #include "../update/sweep.h"
 #include "config.h"
+#include "fibwork.h"
 
 /* Notify about an anchor that was added or changed; RTNL. */
 static void config_notify_anchor(struct dar_net *dn,
@@ -26,6 +27,10 @@ int dar_config_add_anchor(struct dar_net *dn,
 	err = dar_net_lock(dn, extack);
 	if (err)
 		return err;
+	if (want->policy.fib)
+		err = dar_fibwork_begin(dn, extack);
+	if (err)
+		goto unlock;
 	rtnl_lock();
 	err = dar_anchor_add(dn, want, extack);
 	if (!err)
@@ -33,8 +38,20 @@ int dar_config_add_anchor(struct dar_net *dn,
 	rtnl_unlock();
 	if (!err)
 		dar_neighbour_learn(dn, &want->prefix);
+unlock:
 	mutex_unlock(&dn->lock);
 	return err;
+}
+
+/* Does a change of a policy ask for routes? */
+static bool config_wants_fib(void (*edit)(struct dar_policy *policy,
+					  const void *arg),
+			     const void *arg)
+{
+	struct dar_policy policy = {};
+
+	edit(&policy, arg);
+	return policy.fib;
 }
 
 int dar_config_set_anchor(struct dar_net *dn, const struct in6_addr *prefix,
@@ -47,6 +64,10 @@ int dar_config_set_anchor(struct dar_net *dn, const struct in6_addr *prefix,
 	err = dar_net_lock(dn, extack);
 	if (err)
 		return err;
+	if (config_wants_fib(edit, arg))
+		err = dar_fibwork_begin(dn, extack);
+	if (err)
+		goto unlock;
 	rtnl_lock();
 	err = dar_anchor_set(dn, prefix, edit, arg);
 	if (!err)
@@ -54,7 +75,10 @@ int dar_config_set_anchor(struct dar_net *dn, const struct in6_addr *prefix,
 	rtnl_unlock();
 	if (err == -ENOENT)
 		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
+unlock:
 	mutex_unlock(&dn->lock);
+	if (!err)
+		dar_fibwork_update(dn);
 	return err;
 }
 
@@ -115,6 +139,8 @@ static int config_set(struct dar_net *dn, const struct dar_change *change,
 	dar_change_apply(&dn->settings, change);
 	dar_bcache_limit(&dn->bcache, dn->settings.max_bindings,
 			 dn->settings.max_remembered);
+	if (change->which & BIT(DAR_SETTING_FIB_PROTOCOL))
+		dar_fib_renew(&dn->fib);
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "../update/rx.h"
 #include "../update/verify.h"
 #include "enable.h"
+#include "fibwork.h"
 #include "links.h"
 
 static void enable_del_anchors(struct dar_net *dn)
@@ -78,6 +79,7 @@ static void enable_stop(struct dar_net *dn)
 	enable_del_anchors(dn);
 	dar_links_stop(dn);
 	dar_announce_stop(&dn->announcements);
+	dar_fibwork_stop(dn);
 	dar_steer_stop(dn);
 	dar_dev_destroy(dn);
 	dar_seen_stop(&dn->seen);

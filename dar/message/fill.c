@@ -30,7 +30,8 @@ static int fill_policy(struct sk_buff *skb, const struct dar_policy *p)
 	    nla_put_u8(skb, DAR_A_DAD, p->dad) ||
 	    nla_put_u8(skb, DAR_A_PROXY_ND, p->proxy) ||
 	    nla_put_u8(skb, DAR_A_EARLY_TOKEN, p->early) ||
-	    nla_put_u8(skb, DAR_A_ADMIT, p->admit))
+	    nla_put_u8(skb, DAR_A_ADMIT, p->admit) ||
+	    nla_put_u8(skb, DAR_A_FIB, p->fib))
 		return -EMSGSIZE;
 	return 0;
 }

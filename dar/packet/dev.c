@@ -5,6 +5,7 @@
 #include <net/xfrm.h>
 
 #include <fama/encap.h>
+#include <fama/steer.h>
 #include <fama/tunnel.h>
 #include <fama/wire.h>
 
@@ -99,28 +100,40 @@ static bool dev_aim(struct dar_net *dn, struct dar_binding *b,
 	return true;
 }
 
-/* Return: the binding, if the packet may be tunnelled; otherwise it is dropped. */
-static struct dar_binding *dev_destination(struct dar_net *dn,
-					   struct sk_buff *skb,
-					   struct dar_path *path,
-					   struct fama_encap_peer *peer)
+/*
+ * The address is not bound.  If its binding had a route, the route may still be there,
+ * or whoever has asked for it may remember it: the node is on the access link.
+ */
+static enum fama_tunnel_verdict dev_no_binding(struct dar_net *dn,
+					       struct net_device *dev,
+					       struct sk_buff *skb)
 {
-	struct dar_binding *b;
+	int home = 0;
 
-	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
-	if (!b || !dev_aim(dn, b, path, peer)) {
-		dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
-		return NULL;
+	if (dar_fib_active(&dn->fib))
+		home = dar_home_link(dn, &ipv6_hdr(skb)->daddr);
+	if (home && fama_steer_out(dev, skb, home)) {
+		dar_stat_inc(dn->mib, DAR_STAT_FIB_HOME);
+		return FAMA_TUNNEL_STOLEN;
 	}
+	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
+	return FAMA_TUNNEL_DROP;
+}
+
+/* May the packet be tunnelled?  Otherwise it is dropped. */
+static bool dev_may_send(struct dar_net *dn, const struct dar_binding *b,
+			 struct sk_buff *skb,
+			 const struct fama_encap_peer *peer)
+{
 	if (dev_is_nested(skb)) {
 		dar_lost(dn, skb, &b->home, DAR_STAT_NESTED);
-		return NULL;
+		return false;
 	}
 	if (!peer->route) {
 		dar_lost_unreachable(dn, skb, DAR_STAT_NO_ROUTE);
-		return NULL;
+		return false;
 	}
-	return b;
+	return true;
 }
 
 /*
@@ -179,8 +192,10 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 	struct dar_binding *b;
 	struct dar_path path;
 
-	b = dev_destination(dn, skb, &path, peer);
-	if (!b)
+	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
+	if (!b || !dev_aim(dn, b, &path, peer))
+		return dev_no_binding(dn, dev, skb);
+	if (!dev_may_send(dn, b, skb, peer))
 		return FAMA_TUNNEL_DROP;
 	if (unlikely(!path.proven || !dar_hold_is_empty(b))) {
 		verdict = dev_unproven(dn, b, skb, &path, peer);

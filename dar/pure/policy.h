@@ -27,6 +27,7 @@
  *	access link
  * @early: a node gets a PHKT while it is still at home
  * @admit: &enum dar_admit
+ * @fib: each binding has a route in the routing table, too
  */
 struct dar_policy {
 	u32 lifetime_max;
@@ -38,6 +39,7 @@ struct dar_policy {
 	bool proxy;
 	bool early;
 	u8 admit;
+	bool fib;
 };
 
 #define DAR_POLICY_DEFAULT ((struct dar_policy) {			\

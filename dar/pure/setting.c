@@ -35,6 +35,10 @@ static const struct {
 		offsetof(struct dar_settings, unverified_lifetime),
 		FAMA_MH_LIFETIME_UNIT, DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT
 	},
+	[DAR_SETTING_FIB_PROTOCOL] = {
+		offsetof(struct dar_settings, fib_protocol),
+		DAR_PROTOCOL_MIN, DAR_PROTOCOL_LIMIT
+	},
 };
 
 u32 dar_setting_get(const struct dar_settings *s, enum dar_setting i)

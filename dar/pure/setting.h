@@ -16,6 +16,7 @@
  * @refusal_rate: answers in a second to messages without proof, 0: no limit
  * @unverified_lifetime: longest lifetime, in seconds, of a binding whose care-of
  *	address is not verified
+ * @fib_protocol: protocol number of the routes of bindings
  *
  * Each is written with WRITE_ONCE() under dar_net.lock and read without a lock.
  */
@@ -26,6 +27,7 @@ struct dar_settings {
 	u32 verify_rate;
 	u32 refusal_rate;
 	u32 unverified_lifetime;
+	u32 fib_protocol;
 };
 
 /**
@@ -36,6 +38,7 @@ struct dar_settings {
  * @DAR_SETTING_VERIFY_RATE: verify_rate
  * @DAR_SETTING_REFUSAL_RATE: refusal_rate
  * @DAR_SETTING_UNVERIFIED_LIFETIME: unverified_lifetime
+ * @DAR_SETTING_FIB_PROTOCOL: fib_protocol
  * @DAR_SETTING_COUNT: number of settings
  */
 enum dar_setting {
@@ -45,6 +48,7 @@ enum dar_setting {
 	DAR_SETTING_VERIFY_RATE,
 	DAR_SETTING_REFUSAL_RATE,
 	DAR_SETTING_UNVERIFIED_LIFETIME,
+	DAR_SETTING_FIB_PROTOCOL,
 	DAR_SETTING_COUNT,
 };
 
@@ -53,6 +57,8 @@ enum dar_setting {
 #define DAR_REMEMBERED_LIMIT	16777216
 #define DAR_QUEUE_LIMIT		65536
 #define DAR_RATE_LIMIT		1000000
+#define DAR_PROTOCOL_MIN	2	/* RTPROT_KERNEL; 0 and 1 are not for routes */
+#define DAR_PROTOCOL_LIMIT	255
 
 /**
  * struct dar_change - settings that are changed together

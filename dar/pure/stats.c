@@ -82,6 +82,11 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_NA_UNSENT] = "na_unsent",
 	[DAR_STAT_DETECT_LIMITED] = "detect_limited",
 	[DAR_STAT_VRF] = "vrf",
+	[DAR_STAT_FIB_FULL] = "fib_full",
+	[DAR_STAT_FIB_LOST] = "fib_lost",
+	[DAR_STAT_FIB_FAILED] = "fib_failed",
+	[DAR_STAT_FIB_CONFLICT] = "fib_conflict",
+	[DAR_STAT_FIB_HOME] = "fib_home",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

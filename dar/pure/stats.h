@@ -120,6 +120,14 @@
  *	binding
  * @DAR_STAT_VRF: packets to addresses of anchored prefixes that came by a device in a
  *	VRF, or leave by one, and are left alone
+ * @DAR_STAT_FIB_FULL: Binding Updates whose address gets no route, because there are
+ *	too many
+ * @DAR_STAT_FIB_LOST: routes of bindings that somebody else has removed
+ * @DAR_STAT_FIB_FAILED: routes of bindings that could not be made or removed for now
+ * @DAR_STAT_FIB_CONFLICT: routes of bindings that are not made, because somebody else
+ *	has the same one
+ * @DAR_STAT_FIB_HOME: packets for a node at home that a former route led into the
+ *	tunnel device, sent on to the access link
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -199,6 +207,11 @@ enum dar_stat {
 	DAR_STAT_NA_UNSENT,
 	DAR_STAT_DETECT_LIMITED,
 	DAR_STAT_VRF,
+	DAR_STAT_FIB_FULL,
+	DAR_STAT_FIB_LOST,
+	DAR_STAT_FIB_FAILED,
+	DAR_STAT_FIB_CONFLICT,
+	DAR_STAT_FIB_HOME,
 	DAR_STAT_COUNT,
 };
 

@@ -91,7 +91,7 @@ static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 {
 	bcache_unlink(bc, b);
 	if (b->d.active)
-		bc->unbound(bc, b);
+		bc->ops.unbound(bc, b);
 	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
 	/* ORDER: a reader of this number cannot find the entry any more. */
 	smp_store_release(&bc->removals, bc->removals + 1);
@@ -117,7 +117,7 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 	new->wake = dar_binding_data_wake(new, 0);
 	dar_binding_write(b, new);
 	if (ends)
-		bc->unbound(bc, b);
+		bc->ops.unbound(bc, b);
 }
 
 /* ORDER: a new entry is complete before a reader can find it. */
@@ -233,6 +233,23 @@ static struct dar_binding *bcache_match(struct dar_bcache *bc,
 	return b;
 }
 
+static void bcache_tell(struct dar_bcache *bc, struct dar_binding *b)
+{
+	if (b->d.active && bc->ops.bound)
+		bc->ops.bound(bc, b);
+}
+
+void dar_bcache_tell(struct dar_bcache *bc, const struct in6_addr *home)
+{
+	struct dar_binding *b;
+
+	spin_lock_bh(&bc->lock);
+	b = rhashtable_lookup_fast(&bc->table, home, bcache_params);
+	if (b)
+		bcache_tell(bc, b);
+	spin_unlock_bh(&bc->lock);
+}
+
 static int bcache_set(struct dar_bcache *bc,
 		      const struct dar_binding_view *old,
 		      struct dar_binding_data *new)
@@ -254,6 +271,7 @@ static int bcache_set(struct dar_bcache *bc,
 	}
 	if (bcache_link(bc, b))
 		dar_due_arm(&bc->due);
+	bcache_tell(bc, b);
 	bcache_evict(bc);
 	return 0;
 }
@@ -466,14 +484,13 @@ void dar_bcache_trim(struct dar_bcache *bc)
 }
 
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
-		    void (*unbound)(struct dar_bcache *bc,
-				    struct dar_binding *b))
+		    const struct dar_bcache_ops *ops)
 {
 	unsigned int i;
 	int err;
 
 	spin_lock_init(&bc->lock);
-	bc->unbound = unbound;
+	bc->ops = *ops;
 	dar_due_init(&bc->due, work);
 	for (i = 0; i < ARRAY_SIZE(bc->unproven); i++)
 		INIT_LIST_HEAD(&bc->unproven[i]);

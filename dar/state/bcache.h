@@ -37,9 +37,22 @@ struct dar_bcache_recent {
 	unsigned long removals;
 };
 
+struct dar_bcache;
+
+/**
+ * struct dar_bcache_ops - what the owner of a cache is told.  Context: holds
+ *	dar_bcache.lock
+ * @bound: an entry was written, and is bound; may be NULL
+ * @unbound: an entry has ceased to be bound
+ */
+struct dar_bcache_ops {
+	void (*bound)(struct dar_bcache *bc, struct dar_binding *b);
+	void (*unbound)(struct dar_bcache *bc, struct dar_binding *b);
+};
+
 /**
  * struct dar_bcache - binding cache of a namespace
- * @unbound: see dar_bcache_init()
+ * @ops: see there
  * @table: all entries; readers use RCU, writers hold @lock
  * @recent: the entry that each processor found last
  * @lock: protects everything below, and the contents of every entry; BH
@@ -61,7 +74,7 @@ struct dar_bcache_recent {
  *	have made; constant, set by the owner
  */
 struct dar_bcache {
-	void (*unbound)(struct dar_bcache *bc, struct dar_binding *b);
+	struct dar_bcache_ops ops;
 	struct rhashtable table;
 	struct dar_bcache_recent __percpu *recent;
 	spinlock_t lock;	/* see above */
@@ -83,14 +96,12 @@ struct dar_bcache {
  * @bc: the cache
  * @work: called when there is something to do about an entry.  It gets the
  *	entries from dar_bcache_due(), and calls dar_bcache_arm() at its end
- * @unbound: called when an entry has ceased to be bound.  Context: holds
- *	dar_bcache.lock
+ * @ops: whom to tell
  *
  * Return: 0, -ENOMEM.
  */
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
-		    void (*unbound)(struct dar_bcache *bc,
-				    struct dar_binding *b));
+		    const struct dar_bcache_ops *ops);
 
 /**
  * dar_bcache_flush() - remove all entries
@@ -167,6 +178,9 @@ bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
  */
 int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
 		   struct dar_binding_data *new);
+
+/* Tell the owner again that an address is bound, if it is.  Context: any. */
+void dar_bcache_tell(struct dar_bcache *bc, const struct in6_addr *home);
 
 /**
  * dar_bcache_postpone() - change the times of an entry, unless it was changed

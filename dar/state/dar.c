@@ -3,6 +3,8 @@
 #include <linux/percpu.h>
 #include <linux/user_namespace.h>
 
+#include <fama/rtnl.h>
+
 #include "dar.h"
 
 /* Default settings; Documentation/router.rst tells how they were chosen. */
@@ -21,18 +23,25 @@ static const struct dar_settings dar_default_settings = {
 	.verify_rate = DAR_VERIFY_RATE,
 	.refusal_rate = DAR_REFUSAL_RATE,
 	.unverified_lifetime = DAR_UNVERIFIED_LIFETIME,
+	.fib_protocol = FAMA_RTPROT,
 };
 
-/* A binding has ended: nobody waits for the proof of its care-of address. */
+/* A binding has ended: nobody waits for the proof, and its route has to go. */
 static void net_unbound(struct dar_bcache *bc, struct dar_binding *b)
 {
 	struct dar_net *dn = container_of(bc, struct dar_net, bcache);
 
 	dar_hold_drop(&dn->hold, b);
+	dar_fib_want(&dn->fib, &b->home, false);
 }
 
-int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
+int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due,
+		 void (*bound)(struct dar_bcache *bc, struct dar_binding *b))
 {
+	const struct dar_bcache_ops ops = {
+		.bound = bound,
+		.unbound = net_unbound,
+	};
 	int err;
 
 	dn->net = net;
@@ -47,7 +56,8 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due)
 	if (!dn->mib)
 		return -ENOMEM;
 	dar_hold_init(&dn->hold, net, dn->mib);
-	err = dar_bcache_init(&dn->bcache, due, net_unbound);
+	dar_fib_init(&dn->fib, dn->mib);
+	err = dar_bcache_init(&dn->bcache, due, &ops);
 	if (err)
 		goto err_mib;
 	dn->bcache.limited = net->user_ns != &init_user_ns;

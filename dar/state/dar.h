@@ -27,6 +27,7 @@
 #include "allow.h"
 #include "announce.h"
 #include "bcache.h"
+#include "fib.h"
 #include "hold.h"
 #include "probe.h"
 #include "queue.h"
@@ -59,6 +60,7 @@ struct dar_limits;
  * @bcache: binding cache.  It exists, empty, while the role is disabled, because
  *	the iterator of a netlink dump may still point into it
  * @hold: packets that wait for the proof of a care-of address
+ * @fib: routes of the bindings, while an anchor wants them
  * @rr: key and nonces of care-of tokens, started while enabled
  * @queue: Binding Updates whose signature waits to be verified
  * @verify_work: verifies the signatures of @queue one after the other
@@ -96,6 +98,7 @@ struct dar_net {
 	u32 anchors_version;
 	struct dar_bcache bcache;
 	struct dar_hold hold;
+	struct dar_fib fib;
 	struct dar_rr rr;
 	struct dar_queue queue;
 	struct delayed_work verify_work;
@@ -128,13 +131,15 @@ static inline struct dar_net *dar_net(const struct net *net)
  * @dn: the state, zeroed
  * @net: the namespace
  * @due: work of the binding cache, see dar_bcache_init()
+ * @bound: see &struct dar_bcache_ops
  *
- * The files that own @anchors, @listen, @removed, @verify_work, @probes,
+ * The files that own @anchors, @fib.work, @listen, @removed, @verify_work, @probes,
  * @announcements and @mrd initialize these.
  *
  * Return: 0, -ENOMEM.
  */
-int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due);
+int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due,
+		 void (*bound)(struct dar_bcache *bc, struct dar_binding *b));
 
 void dar_net_exit(struct dar_net *dn);
 

@@ -46,6 +46,13 @@ struct dar_binding *dar_home_remembered(struct dar_net *dn,
 	return home_is_active(b) ? NULL : b;
 }
 
+int dar_home_link(struct dar_net *dn, const struct in6_addr *addr)
+{
+	const struct dar_anchor *a = dar_anchor_find(dn, addr);
+
+	return a ? dar_anchor_ifindex(a) : 0;
+}
+
 bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home)
 {
 	bool anchored;

@@ -29,6 +29,9 @@ struct dar_binding *dar_home_remembered(struct dar_net *dn,
 					const struct in6_addr *addr,
 					int ifindex);
 
+/* Return: index of the access link of an address, 0: there is none.  RCU read side. */
+int dar_home_link(struct dar_net *dn, const struct in6_addr *addr);
+
 /* Is it anchored?  Context: any. */
 bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home);
 

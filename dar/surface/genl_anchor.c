@@ -41,6 +41,7 @@ const struct nla_policy dar_genl_anchor_policy[DAR_GENL_ANCHOR_MAX + 1] = {
 	[DAR_A_PROXY_ND] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DAR_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DAR_A_ADMIT] = NLA_POLICY_MAX(NLA_U8, DAR_ADMIT_OPEN),
+	[DAR_A_FIB] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DAR_A_LINK] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 };
 
@@ -93,6 +94,7 @@ static void genl_edit_policy(struct dar_policy *p, const void *arg)
 	genl_edit_bool(&p->proxy, attrs[DAR_A_PROXY_ND]);
 	genl_edit_bool(&p->early, attrs[DAR_A_EARLY_TOKEN]);
 	genl_edit_u8(&p->admit, attrs[DAR_A_ADMIT]);
+	genl_edit_bool(&p->fib, attrs[DAR_A_FIB]);
 }
 
 /* The name of the access link, or the index of one that exists. */

@@ -10,7 +10,7 @@
 #include <uapi/linux/dar.h>
 
 #define DAR_GENL_PREFIX_MAX	DAR_A_PREFIX_LEN
-#define DAR_GENL_ANCHOR_MAX	DAR_A_LINK
+#define DAR_GENL_ANCHOR_MAX	DAR_A_FIB
 
 extern const struct nla_policy dar_genl_prefix_policy[DAR_GENL_PREFIX_MAX + 1];
 extern const struct nla_policy dar_genl_anchor_policy[DAR_GENL_ANCHOR_MAX + 1];

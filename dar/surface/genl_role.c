@@ -38,6 +38,11 @@ static struct netlink_range_validation genl_lifetime_range = {
 	.max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,
 };
 
+static struct netlink_range_validation genl_protocol_range = {
+	.min = DAR_PROTOCOL_MIN,
+	.max = DAR_PROTOCOL_LIMIT,
+};
+
 const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1] = {
 	[DAR_A_MAX_BINDINGS] = NLA_POLICY_FULL_RANGE(NLA_U32,
 						     &genl_bindings_range),
@@ -52,6 +57,8 @@ const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1] = {
 	[DAR_A_MODIFIER] = NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 	[DAR_A_UNVERIFIED_LIFETIME] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &genl_lifetime_range),
+	[DAR_A_FIB_PROTOCOL] = NLA_POLICY_FULL_RANGE(NLA_U32,
+						     &genl_protocol_range),
 };
 
 static const u8 genl_setting_attrs[DAR_SETTING_COUNT] = {
@@ -61,6 +68,7 @@ static const u8 genl_setting_attrs[DAR_SETTING_COUNT] = {
 	[DAR_SETTING_VERIFY_RATE] = DAR_A_VERIFY_RATE,
 	[DAR_SETTING_REFUSAL_RATE] = DAR_A_REFUSAL_RATE,
 	[DAR_SETTING_UNVERIFIED_LIFETIME] = DAR_A_UNVERIFIED_LIFETIME,
+	[DAR_SETTING_FIB_PROTOCOL] = DAR_A_FIB_PROTOCOL,
 };
 
 static int genl_fill_counter(struct sk_buff *skb, const char *name, u64 value)
@@ -108,8 +116,18 @@ static size_t genl_role_size(void)
 			 nla_total_size_64bit(sizeof(u64));
 
 	return 2 * nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
-	       nla_total_size(sizeof(u32)) * (8 + DAR_SETTING_COUNT) +
+	       nla_total_size(sizeof(u32)) * (10 + DAR_SETTING_COUNT) +
 	       nla_total_size(0) + DAR_STAT_COUNT * counter;
+}
+
+static int genl_fill_fib(struct sk_buff *skb, struct dar_fib *fib)
+{
+	unsigned int waiting, routes = dar_fib_count(fib, &waiting);
+
+	if (nla_put_u32(skb, DAR_A_FIB_ROUTES, routes) ||
+	    nla_put_u32(skb, DAR_A_FIB_WAITING, waiting))
+		return -EMSGSIZE;
+	return 0;
 }
 
 static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
@@ -137,7 +155,8 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 	    nla_put_u8(skb, DAR_A_FORWARDING,
 		       !!READ_ONCE(dn->net->ipv6.devconf_all->forwarding)))
 		return -EMSGSIZE;
-	err = genl_fill_settings(skb, &dn->settings);
+	err = genl_fill_settings(skb, &dn->settings) ?:
+	      genl_fill_fib(skb, &dn->fib);
 	return err ?: genl_fill_counters(skb, dn);
 }
 

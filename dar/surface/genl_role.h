@@ -10,7 +10,7 @@
 #include <uapi/linux/dar.h>
 
 #define DAR_GENL_ENABLE_MAX	DAR_A_DEVICE
-#define DAR_GENL_SET_MAX	DAR_A_UNVERIFIED_LIFETIME
+#define DAR_GENL_SET_MAX	DAR_A_FIB_PROTOCOL
 
 extern const struct nla_policy dar_genl_enable_policy[DAR_GENL_ENABLE_MAX + 1];
 extern const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1];

@@ -99,6 +99,7 @@ SYSFS_SETTING(queue_max, DAR_SETTING_QUEUE_MAX);
 SYSFS_SETTING(verify_rate, DAR_SETTING_VERIFY_RATE);
 SYSFS_SETTING(refusal_rate, DAR_SETTING_REFUSAL_RATE);
 SYSFS_SETTING(unverified_lifetime, DAR_SETTING_UNVERIFIED_LIFETIME);
+SYSFS_SETTING(fib_protocol, DAR_SETTING_FIB_PROTOCOL);
 
 static struct attribute *sysfs_attrs[] = {
 	&dev_attr_anchors.attr,
@@ -111,6 +112,7 @@ static struct attribute *sysfs_attrs[] = {
 	&dev_attr_verify_rate.attr.attr,
 	&dev_attr_refusal_rate.attr.attr,
 	&dev_attr_unverified_lifetime.attr.attr,
+	&dev_attr_fib_protocol.attr.attr,
 	NULL,
 };
 

@@ -70,6 +70,8 @@ int fama_rtnl_addr_del(struct socket *sock, const struct fama_rtnl_addr *a);
  * @table: routing table
  * @metric: metric; the smallest one wins
  * @local: packets are delivered to this node itself
+ * @protocol: protocol number, 0: %FAMA_RTPROT
+ * @any_protocol: a route that is removed may have any protocol number
  */
 struct fama_rtnl_route {
 	struct in6_addr dst;
@@ -80,6 +82,8 @@ struct fama_rtnl_route {
 	u32 table;
 	u32 metric;
 	bool local;
+	u8 protocol;
+	bool any_protocol;
 };
 
 /*
@@ -88,8 +92,25 @@ struct fama_rtnl_route {
  */
 int fama_rtnl_route_set(struct socket *sock, const struct fama_rtnl_route *r);
 
+/*
+ * Add a route, unless there is one with the same destination, table and metric.
+ * Return: 0, -EEXIST, or another negative error of rtnetlink.
+ */
+int fama_rtnl_route_add(struct socket *sock, const struct fama_rtnl_route *r);
+
 /* Remove a route.  Return: 0, or a negative error of rtnetlink. */
 int fama_rtnl_route_del(struct socket *sock, const struct fama_rtnl_route *r);
+
+/**
+ * fama_rtnl_neighbour_set() - add a neighbour that never has to be asked for
+ * @sock: socket of fama_rtnl_open()
+ * @ifindex: an interface without link-layer addresses
+ * @addr: address of the neighbour
+ *
+ * Return: 0, or a negative error of rtnetlink.
+ */
+int fama_rtnl_neighbour_set(struct socket *sock, int ifindex,
+			    const struct in6_addr *addr);
 
 /**
  * fama_rtnl_rule_add() - send the packets of a source address to a table

@@ -41,4 +41,15 @@ bool fama_steer_into(struct net_device *dev, struct sk_buff *skb);
  */
 bool fama_steer_here(struct net_device *dev, struct sk_buff *skb);
 
+/**
+ * fama_steer_out() - send a packet that came into a tunnel device by another device
+ * @dev: the tunnel device
+ * @skb: the packet; its network header is at skb->data
+ * @ifindex: the other device, which has a route to the destination
+ *
+ * Context: BH off, RCU read side.
+ * Return: true: the packet is gone; false: there is no such route.
+ */
+bool fama_steer_out(struct net_device *dev, struct sk_buff *skb, int ifindex);
+
 #endif /* _FAMA_STEER_H */

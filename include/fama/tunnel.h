@@ -17,6 +17,7 @@
 #include <net/rtnetlink.h>
 
 #include <fama/encap.h>
+#include <fama/rtnl.h>
 
 /*
  * The routing tables of the roles.  That of the mobile node has one route, the
@@ -130,6 +131,17 @@ bool fama_tunnel_removed(const struct net_device *dev);
  * Context: process.  The caller does not hold the RTNL.
  */
 void fama_tunnel_destroy(struct net_device *dev);
+
+/**
+ * fama_tunnel_route() - describe the route of one address through the device
+ * @dev: the device
+ * @dst: the address
+ *
+ * The next hop is a gateway that does not exist, the same for all addresses.  The
+ * caller adds table and metric.
+ */
+struct fama_rtnl_route fama_tunnel_route(const struct net_device *dev,
+					 const struct in6_addr *dst);
 
 /**
  * fama_tunnel_works() - does the stack send and receive by the device?

@@ -76,13 +76,16 @@ static const struct field fields[] = {
 	{ .key = "admit", .label = "admit", .type = FIELD_NAME,
 	  .attr = DAR_A_ADMIT, .names = admit_names,
 	  .names_count = ARRAY_SIZE(admit_names) },
+	{ .key = "fib", .label = "fib", .type = FIELD_BOOL,
+	  .attr = DAR_A_FIB, .names = switch_names,
+	  .names_count = ARRAY_SIZE(switch_names) },
 };
 
 const struct field_list anchor_fields = FIELD_LIST(fields);
 
 enum {
 	DEV, TEST, LIFETIME, REFRESH, MIN_SEC, KEY_SIZES, DAD, PROXY_ND,
-	EARLY_TOKEN, ADMIT, KEYWORDS
+	EARLY_TOKEN, ADMIT, FIB, KEYWORDS
 };
 
 static const char *const keywords[KEYWORDS] = {
@@ -96,6 +99,7 @@ static const char *const keywords[KEYWORDS] = {
 	[PROXY_ND] = "proxy-nd",
 	[EARLY_TOKEN] = "early-token",
 	[ADMIT] = "admit",
+	[FIB] = "fib",
 };
 
 static const uint16_t attrs[KEYWORDS] = {
@@ -109,6 +113,7 @@ static const uint16_t attrs[KEYWORDS] = {
 	[PROXY_ND] = DAR_A_PROXY_ND,
 	[EARLY_TOKEN] = DAR_A_EARLY_TOKEN,
 	[ADMIT] = DAR_A_ADMIT,
+	[FIB] = DAR_A_FIB,
 };
 
 /* The module waits for a device that does not exist yet. */

@@ -30,6 +30,12 @@ static const struct field fields[] = {
 	  .attr = DAR_A_REFUSAL_RATE },
 	{ .key = "unverified_lifetime", .label = "unverified-lifetime",
 	  .unit = " s", .type = FIELD_U32, .attr = DAR_A_UNVERIFIED_LIFETIME },
+	{ .key = "fib_protocol", .label = "fib-protocol", .type = FIELD_U32,
+	  .attr = DAR_A_FIB_PROTOCOL },
+	{ .key = "fib_routes", .label = "fib-routes", .type = FIELD_U32,
+	  .attr = DAR_A_FIB_ROUTES },
+	{ .key = "fib_waiting", .label = "fib-waiting", .type = FIELD_U32,
+	  .attr = DAR_A_FIB_WAITING },
 	{ .key = "key_bits", .label = "key", .unit = " bits",
 	  .type = FIELD_U32, .attr = DAR_A_KEY_BITS },
 };
@@ -38,7 +44,7 @@ const struct field_list dar_set_fields = FIELD_LIST(fields);
 
 enum {
 	MAX_BINDINGS, MAX_REMEMBERED, QUEUE, VERIFY_RATE, REFUSAL_RATE,
-	UNVERIFIED_LIFETIME, KEY,
+	UNVERIFIED_LIFETIME, FIB_PROTOCOL, KEY,
 	KEYWORDS
 };
 
@@ -49,6 +55,7 @@ static const char *const keywords[KEYWORDS] = {
 	[VERIFY_RATE] = "verify-rate",
 	[REFUSAL_RATE] = "refusal-rate",
 	[UNVERIFIED_LIFETIME] = "unverified-lifetime",
+	[FIB_PROTOCOL] = "fib-protocol",
 	[KEY] = "key",
 };
 
@@ -59,6 +66,7 @@ static const uint16_t attrs[KEY] = {
 	[VERIFY_RATE] = DAR_A_VERIFY_RATE,
 	[REFUSAL_RATE] = DAR_A_REFUSAL_RATE,
 	[UNVERIFIED_LIFETIME] = DAR_A_UNVERIFIED_LIFETIME,
+	[FIB_PROTOCOL] = DAR_A_FIB_PROTOCOL,
 };
 
 static int parse(struct args *a, const char **values)

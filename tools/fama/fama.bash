@@ -54,7 +54,7 @@ _fama()
 		*) words='attached keys open' ;;
 		esac
 		;;
-	dad | proxy-nd | early-token) words='off on' ;;
+	dad | proxy-nd | early-token | fib) words='off on' ;;
 	signed-ack) words='off ask require' ;;
 	policy) words='all in-use manual' ;;
 	transient-mark) words=none ;;
@@ -86,15 +86,16 @@ _fama()
 			;;
 		'dar anchor add '*)
 			words='dev care-of-test lifetime refresh min-sec key-sizes
-				dad proxy-nd early-token admit'
+				dad proxy-nd early-token admit fib'
 			;;
 		'dar anchor change '*)
 			words='care-of-test lifetime refresh min-sec key-sizes
-				dad proxy-nd early-token admit'
+				dad proxy-nd early-token admit fib'
 			;;
 		'dar set'*)
 			words='max-bindings max-remembered queue verify-rate
-				refusal-rate unverified-lifetime key'
+				refusal-rate unverified-lifetime fib-protocol
+				key'
 			;;
 		'dar memory' | 'dar binding') words='show flush' ;;
 		'dar admit del')

@@ -169,6 +169,11 @@ enum dar_cmd {
  * @DAR_A_FORWARDING: u8, 1: the namespace forwards IPv6 packets, without which no
  *	node gets any
  * @DAR_A_ANCHOR_STATE: u8, &enum dar_anchor_state
+ * @DAR_A_FIB: u8, 1: each binding has a route in the main routing table, too; default 0
+ * @DAR_A_FIB_PROTOCOL: u32, protocol number of the routes of bindings, 2 to 255;
+ *	default 250
+ * @DAR_A_FIB_ROUTES: u32, number of routes of bindings that are there
+ * @DAR_A_FIB_WAITING: u32, number of routes that wait to be made or removed
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -230,6 +235,10 @@ enum dar_attr {
 	DAR_A_LINK,
 	DAR_A_FORWARDING,
 	DAR_A_ANCHOR_STATE,
+	DAR_A_FIB,
+	DAR_A_FIB_PROTOCOL,
+	DAR_A_FIB_ROUTES,
+	DAR_A_FIB_WAITING,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)
