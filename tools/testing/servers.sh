@@ -32,8 +32,10 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 	done
 	mv root/usr/sbin/nginx root/usr/sbin/sshd root/usr/libexec/mptcpd \
 		root/usr/lib/*/mptcpd/addr_adv.so .
+	# Parts of sshd, which newer ones have.
+	[ ! -d root/usr/lib/openssh ] || find root/usr/lib/openssh -name 'sshd-*' -exec mv -t . {} +
 	rm -r root
-	sha256sum nginx sshd mptcpd addr_adv.so >SHA256SUMS
+	sha256sum nginx sshd* mptcpd addr_adv.so >SHA256SUMS
 	chmod 755 "$tmp"
 	mv -T "$tmp" "$dir"
 fi

@@ -63,6 +63,7 @@ class Ssh:
             StrictModes no
             UsePAM no
             PermitRootLogin yes
+            {self.parts()}
             """)
         self.log = open(f"{directory}/sshd.log", "w+", encoding="utf-8")
         self.daemon = netns.spawn("cn", [server("sshd"), "-D", "-e", "-f", conf],
@@ -72,6 +73,12 @@ class Ssh:
             "mn", ["ssh", "-F", "none", "-T", "-p", str(self.PORT), "-i", f"{directory}/user_key",
                    "-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={directory}/known",
                    "-o", "LogLevel=ERROR", f"root@{CN}", "sh"], stdin=-1, stdout=-1, stderr=-2, bufsize=0)
+
+    @staticmethod
+    def parts():
+        """Where a newer sshd finds its parts; an older one does not know the words."""
+        words = {"SshdSessionPath": server("sshd-session"), "SshdAuthPath": server("sshd-auth")}
+        return "\n".join(f"{word} {path}" for word, path in words.items() if os.path.exists(path))
 
     def ask(self, command, patience=60):
         """One line that the shell prints."""
