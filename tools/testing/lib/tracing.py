@@ -8,6 +8,10 @@ import tempfile
 TRACEFS = "/sys/kernel/debug/tracing"
 
 
+def fits(event, want):
+    return all(event.get(k) == v for k, v in want.items())
+
+
 class Trace:
     """What these events ("fama:fama_drop") say from now on; one namespace only, if it is named."""
 
@@ -54,5 +58,12 @@ class Trace:
                 self.seen.append(fields)
         return self.seen
 
+    def after(self, event, **want):
+        """Those that came later than this one."""
+        return [e for e in self.all()[self._place(event) + 1:] if fits(e, want)]
+
+    def _place(self, event):
+        return next(i for i, e in enumerate(self.seen) if e is event)
+
     def find(self, **want):
-        return [e for e in self.all() if all(e.get(k) == v for k, v in want.items())]
+        return [e for e in self.all() if fits(e, want)]

@@ -93,7 +93,10 @@ def test_tracepoints(net):
             found = told(trace, event="fama_drop", why=why)
             equal(len(found), 1, f"drops for {why}:")
             equal(found[0]["src"], mh.text(packet[8:24]), f"source of {why}:")
-            freed = told(trace, event="kfree_skb", skbaddr=found[0]["skbaddr"])[0]
+            # Other packets have been at the same place in memory before, or will be.
+            freed = until(lambda drop=found[0]: trace.after(drop, event="kfree_skb",
+                                                            skbaddr=drop["skbaddr"]),
+                          f"the end of {found[0]}", trace.all)[0]
             expect(freed["reason"] in reasons, f"{why} as {reasons}", freed)
             expect(dar.counters()[why], f"counter {why}", 0)
     with Trace("fama:fama_verdict", ns="dar1") as trace:
@@ -162,4 +165,5 @@ def test_bpftrace(net):
     expect(re.search(r"dar, bad_mac.*: \d", said["fama:fama_verdict"]), "verdicts counted", said)
     expect("spoofed_source 2001:db8:c::66 -> 2001:db8:1::1" in said["fama:fama_drop"],
            "the dropped packets", said)
-    expect(re.search(r"@\[\d+\]: \d", said["skb:kfree_skb"]), "reasons counted", said)
+    # A newer bpftrace knows the names of the numbers.
+    expect(re.search(r"@\[(\d+|SKB_\w+)\]: \d", said["skb:kfree_skb"]), "reasons counted", said)

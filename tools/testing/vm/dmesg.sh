@@ -33,8 +33,13 @@ if grep -E -A 30 "$pattern" "$out/dmesg.log" >"$out/trace.log"; then
 	head -n 150 "$out/trace.log"
 	found=1
 fi
+# What the kernel itself has allocated and lost before the first program ran, no module
+# of ours has: the consoles of User Mode Linux, where a newer compiler built it.
+ours='/^unreferenced object/ { head = $0; next }
+	head { lost = !/comm "swapper", pid 1,/; if (lost) print head; head = "" }
+	lost'
 # Files of debugfs have no size before they are read.
-if [ -e $leaks ] && grep . $leaks; then
+if [ -e $leaks ] && awk "$ours" $leaks | grep .; then
 	found=1
 fi
 exit $found

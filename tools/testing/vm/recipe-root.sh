@@ -15,7 +15,7 @@ trixie) gcc=gcc-14 libs="libelf1t64 libssl3t64 pahole" ;;
 *) exit 2 ;;
 esac
 case $arch in
-amd64) ;;
+amd64) libs="$libs sparse" ;;
 i386) gcc=$gcc-i686-linux-gnu ;;
 arm64) gcc=$gcc-aarch64-linux-gnu ;;
 armhf) gcc=$gcc-arm-linux-gnueabihf ;;
