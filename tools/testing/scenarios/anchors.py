@@ -45,7 +45,7 @@ def test_anchors(net):
     equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", state=None,
                               care_of_test="required", lifetime=86400, refresh=0, min_sec=1,
                               key_sizes="1536", dad=True, proxy_nd=False, early_token=False,
-                              admit="open"), "third anchor")
+                              admit="open", fib=False), "third anchor")
     refused("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc", "care-of-test", "off")
     equal(dar.show()["anchors"], 3, "anchors")
 

@@ -23,7 +23,8 @@ SETTINGS = {"max_bindings": ("max_bindings", 1, 2**24),
             "queue_max": ("queue", 1, 65536),
             "verify_rate": ("verify_rate", 0, 10**6),
             "refusal_rate": ("refusal_rate", 0, 10**6),
-            "unverified_lifetime": ("unverified_lifetime", 4, 86400)}
+            "unverified_lifetime": ("unverified_lifetime", 4, 86400),
+            "fib_protocol": ("fib_protocol", 2, 255)}
 
 
 def same(files, ns):
@@ -36,7 +37,7 @@ def same(files, ns):
 def check_settings(files):
     for name, (key, least, most) in SETTINGS.items():
         word = key.replace("_", "-")
-        for value in (least, most, 4321):
+        for value in (least, most, (least + most) // 2):
             files.write(name, f"{value}\n")
             equal(query("dar1", "dar", "show")[key], value, f"{key} after a write of {name}:")
             fama("dar1", "dar", "set", word, str(value + 1 if value < most else value - 1))

@@ -36,7 +36,8 @@ def test_ynl(net):
                    "ifindex": access,
                    "care-of-test": "off", "lifetime-max": 400, "refresh": 0, "min-sec": 0,
                    "key-sizes": {"1024", "1536"}, "dad": 0, "proxy-nd": 1,
-                   "early-token": 0, "admit": "open"}, "anchor")
+                   "early-token": 0, "admit": "open", "fib": 0,
+                   "anchor-state": "serving"}, "anchor")
     do("set", max_bindings=50, queue_max=9)
     refusal("set", "out of range", ".queue-max", queue_max=0)
 
