@@ -10,6 +10,7 @@
 #include "../dar/state/bcache_walk.c"
 #include "../dar/state/binding.c"
 #include "../dar/state/due.c"
+#include "../dar/state/tally.c"
 #include "../dar/pure/binding_data.c"
 #include "../dar/pure/credit.c"
 
@@ -59,6 +60,26 @@ static struct in6_addr bc_addr(u32 n)
 
 	addr.s6_addr32[3] = htonl(n);
 	return addr;
+}
+
+/* Write entry @n whatever it is now, as an update about an address of an anchor. */
+static int bc_put_tally(struct dar_bcache *bc, u32 n, bool active,
+			struct dar_tally *tally)
+{
+	struct in6_addr home = bc_addr(n);
+	struct dar_binding_view view;
+	struct dar_binding_data d;
+	int err;
+
+	rcu_read_lock();
+	dar_bcache_get(bc, &home, &view);
+	d = view.d;
+	d.active = active;
+	d.deadline = FAR;
+	d.tally = tally;
+	err = dar_bcache_set(bc, &view, &d);
+	rcu_read_unlock();
+	return err;
 }
 
 /* Write entry @n whatever it is now. */
@@ -628,6 +649,54 @@ static void bc_limited_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bc_put(bc, i, true, FAR), 0);
 }
 
+/* A binding counts at the anchor of its last update, and only while it is bound. */
+static void bc_tally_test(struct kunit *test)
+{
+	struct dar_tally *one = dar_tally_new(), *two = dar_tally_new();
+	struct dar_bcache *bc = test->priv;
+
+	KUNIT_ASSERT_NOT_NULL(test, one);
+	KUNIT_ASSERT_NOT_NULL(test, two);
+	KUNIT_ASSERT_EQ(test, bc_put_tally(bc, 1, true, one), 0);
+	KUNIT_ASSERT_EQ(test, bc_put_tally(bc, 2, true, one), 0);
+	KUNIT_ASSERT_EQ(test, bc_put_tally(bc, 3, false, one), 0);
+	KUNIT_EXPECT_EQ(test, one->bindings, 2);
+	KUNIT_ASSERT_EQ(test, bc_put_tally(bc, 1, true, one), 0);
+	KUNIT_EXPECT_EQ(test, one->bindings, 2);
+	KUNIT_ASSERT_EQ(test, bc_put_tally(bc, 1, true, two), 0);
+	KUNIT_EXPECT_EQ(test, one->bindings, 1);
+	KUNIT_EXPECT_EQ(test, two->bindings, 1);
+	KUNIT_ASSERT_EQ(test, bc_put_tally(bc, 2, false, one), 0);
+	KUNIT_EXPECT_EQ(test, one->bindings, 0);
+	KUNIT_EXPECT_EQ(test, refcount_read(&one->users), 1);
+	/* An anchor that has gone, with the last binding that has its counters. */
+	dar_tally_put(two);
+	KUNIT_EXPECT_EQ(test, refcount_read(&two->users), 1);
+	dar_bcache_flush(bc);
+	dar_tally_put(one);
+}
+
+/* Counters of each processor are added up. */
+static void bc_tally_sum_test(struct kunit *test)
+{
+	struct dar_tally *t = dar_tally_new();
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	local_bh_disable();
+	dar_tally_packets(t, DAR_TALLY_TX_PACKETS, 2, 3000);
+	dar_tally_packets(t, DAR_TALLY_RX_PACKETS, 1, 40);
+	dar_tally_packets(NULL, DAR_TALLY_RX_PACKETS, 1, 40);
+	local_bh_enable();
+	dar_tally_inc(t, DAR_TALLY_REFUSED);
+	KUNIT_EXPECT_EQ(test, dar_tally_sum(t, DAR_TALLY_TX_PACKETS), 2);
+	KUNIT_EXPECT_EQ(test, dar_tally_sum(t, DAR_TALLY_TX_BYTES), 3000);
+	KUNIT_EXPECT_EQ(test, dar_tally_sum(t, DAR_TALLY_RX_PACKETS), 1);
+	KUNIT_EXPECT_EQ(test, dar_tally_sum(t, DAR_TALLY_RX_BYTES), 40);
+	KUNIT_EXPECT_EQ(test, dar_tally_sum(t, DAR_TALLY_ACCEPTED), 0);
+	KUNIT_EXPECT_EQ(test, dar_tally_sum(t, DAR_TALLY_REFUSED), 1);
+	dar_tally_put(t);
+}
+
 static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_life_test),
 	KUNIT_CASE(bc_stale_test),
@@ -648,6 +717,8 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_displaced_test),
 	KUNIT_CASE(bc_known_test),
 	KUNIT_CASE(bc_limited_test),
+	KUNIT_CASE(bc_tally_test),
+	KUNIT_CASE(bc_tally_sum_test),
 	{}
 };
 

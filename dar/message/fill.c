@@ -47,13 +47,37 @@ int dar_fill_access(struct sk_buff *skb, const struct dar_access *access)
 	return 0;
 }
 
+static int fill_tally(struct sk_buff *skb, const struct dar_tally *t)
+{
+	static const struct {
+		enum dar_tally_count what;
+		int attr;
+	} counters[] = {
+		{ DAR_TALLY_ACCEPTED, DAR_A_ACCEPTED },
+		{ DAR_TALLY_REFUSED, DAR_A_REFUSED },
+		{ DAR_TALLY_TX_PACKETS, DAR_A_TX_PACKETS },
+		{ DAR_TALLY_TX_BYTES, DAR_A_TX_BYTES },
+		{ DAR_TALLY_RX_PACKETS, DAR_A_RX_PACKETS },
+		{ DAR_TALLY_RX_BYTES, DAR_A_RX_BYTES },
+	};
+	unsigned int i;
+
+	if (nla_put_u32(skb, DAR_A_BINDINGS, READ_ONCE(t->bindings)))
+		return -EMSGSIZE;
+	for (i = 0; i < ARRAY_SIZE(counters); i++)
+		if (dar_fill_u64(skb, counters[i].attr,
+				 dar_tally_sum(t, counters[i].what)))
+			return -EMSGSIZE;
+	return 0;
+}
+
 int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a)
 {
 	if (nla_put_in6_addr(skb, DAR_A_PREFIX, &a->prefix) ||
 	    nla_put_u8(skb, DAR_A_PREFIX_LEN, 64) ||
 	    dar_fill_access(skb, a->access))
 		return -EMSGSIZE;
-	return fill_policy(skb, &a->policy);
+	return fill_policy(skb, &a->policy) ?: fill_tally(skb, a->tally);
 }
 
 int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view)

@@ -15,6 +15,7 @@
 #include "../pure/credit.h"
 #include "../state/anchor.h"
 #include "../state/home.h"
+#include "../state/tally.h"
 #include "dev.h"
 #include "lost.h"
 
@@ -172,6 +173,7 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 /* What has not left is not counted. */
 static void dev_send(struct net_device *dev, struct dar_net *dn,
 		     struct dar_binding *b, struct sk_buff *skb,
+		     const struct dar_path *path,
 		     const struct fama_encap_peer *peer)
 {
 	struct fama_wire wire = fama_wire(skb);
@@ -181,6 +183,8 @@ static void dev_send(struct net_device *dev, struct dar_net *dn,
 	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_TX, wire.packets);
 	atomic64_add(wire.packets, &b->tx_packets);
 	atomic64_add(wire.octets, &b->tx_bytes);
+	dar_tally_packets(path->tally, DAR_TALLY_TX_PACKETS, wire.packets,
+			  wire.octets);
 }
 
 static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
@@ -202,7 +206,7 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 		if (verdict != FAMA_TUNNEL_PASS)
 			return verdict;
 	}
-	dev_send(dev, dn, b, skb, peer);
+	dev_send(dev, dn, b, skb, &path, peer);
 	return FAMA_TUNNEL_STOLEN;
 }
 
@@ -219,7 +223,7 @@ static void dev_send_held(struct dar_net *dn, struct dar_binding *b)
 		if (!skb)
 			return;
 		dar_stat_inc(dn->mib, DAR_STAT_HELD_SENT);
-		dev_send(dev, dn, b, skb, &peer);
+		dev_send(dev, dn, b, skb, &path, &peer);
 	}
 	dar_hold_stop(&dn->hold, b);
 }
@@ -317,6 +321,8 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	__dar_stat_add(dn->mib, DAR_STAT_TUNNEL_RX, wire.packets);
 	atomic64_add(wire.packets, &b->rx_packets);
 	atomic64_add(wire.octets, &b->rx_bytes);
+	dar_tally_packets(path.tally, DAR_TALLY_RX_PACKETS, wire.packets,
+			  wire.octets);
 	dev_earn(b, &path, skb->len);
 	return FAMA_TUNNEL_PASS;
 }

@@ -18,6 +18,8 @@
 
 #define DAR_NEVER		U64_MAX
 
+struct dar_tally;
+
 /**
  * struct dar_binding_data - the contents, which are read and written together
  * @coa: care-of address
@@ -39,6 +41,7 @@
  * @has_phkt: @phkt is valid
  * @phkt: Permanent Home Keygen Token
  * @key: which key has proven the home address, see dar_allow_key_id()
+ * @tally: counters of the anchor while @active; or NULL
  */
 struct dar_binding_data {
 	struct in6_addr coa;
@@ -53,6 +56,7 @@ struct dar_binding_data {
 	bool has_phkt;
 	u8 phkt[FAMA_TOKEN_LEN];
 	u64 key;
+	struct dar_tally *tally;
 	u64 deadline;
 	u64 wake;
 };

@@ -96,14 +96,21 @@ static struct dar_anchor *anchor_new(struct dar_net *dn,
 		return NULL;
 	a->prefix = want->prefix;
 	a->policy = want->policy;
+	a->tally = dar_tally_new();
+	if (!a->tally)
+		goto err_anchor;
 	a->access = dar_access_get(&dn->accesses, dev ? dev->name : want->link);
-	if (!a->access) {
-		kfree(a);
-		return NULL;
-	}
+	if (!a->access)
+		goto err_tally;
 	if (dev)
 		dar_access_join(&dn->accesses, dev);
 	return a;
+
+err_tally:
+	dar_tally_put(a->tally);
+err_anchor:
+	kfree(a);
+	return NULL;
 }
 
 /* ORDER: an anchor is complete before a packet can find it. */
@@ -129,6 +136,7 @@ static int anchor_insert(struct dar_net *dn, struct dar_anchor *a,
 
 unlink:
 	anchor_unlink(dn, a);
+	dar_tally_put(a->tally);
 	kfree(a);
 	return err;
 }
@@ -162,6 +170,7 @@ static void anchor_remove(struct dar_net *dn, struct dar_anchor *a)
 	anchor_unlink(dn, a);
 	WRITE_ONCE(dn->n_anchors, dn->n_anchors - 1);
 	anchor_changed(dn);
+	dar_tally_put(a->tally);
 	kfree_rcu(a, rcu);
 }
 

@@ -18,6 +18,7 @@
 #include "../pure/policy.h"
 #include "access.h"
 #include "dar.h"
+#include "tally.h"
 
 /**
  * struct dar_anchor - an anchor
@@ -26,6 +27,7 @@
  * @prefix: prefix of 64 bits, all other bits are zero
  * @access: its access link
  * @list: in dar_access.anchors; RTNL
+ * @tally: what its nodes have done; a changed copy has the same
  * @policy: what it demands of its nodes
  *
  * All but @list is constant while readers can find it: a changed copy replaces it.
@@ -36,6 +38,7 @@ struct dar_anchor {
 	struct in6_addr prefix;
 	struct dar_access *access;
 	struct list_head list;
+	struct dar_tally *tally;
 	struct dar_policy policy;
 };
 

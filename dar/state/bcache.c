@@ -7,6 +7,7 @@
 #include <net/ipv6.h>
 
 #include "bcache.h"
+#include "tally.h"
 
 #define BCACHE_BATCH		32	/* entries handled at a time */
 
@@ -92,6 +93,7 @@ static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 	bcache_unlink(bc, b);
 	if (b->d.active)
 		bc->ops.unbound(bc, b);
+	dar_tally_unbind(b->d.tally);
 	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
 	/* ORDER: a reader of this number cannot find the entry any more. */
 	smp_store_release(&bc->removals, bc->removals + 1);
@@ -102,6 +104,18 @@ static void bcache_remove(struct dar_bcache *bc, struct dar_binding *b)
 {
 	bcache_unpublish(bc, b);
 	dar_binding_free_rcu(b);
+}
+
+/* Only a binding is counted.  Its anchor may be another one than before. */
+static void bcache_count(const struct dar_binding_data *old,
+			 struct dar_binding_data *new)
+{
+	if (!new->active)
+		new->tally = NULL;
+	if (new->tally == old->tally)
+		return;
+	new->tally = dar_tally_bind(new->tally);
+	dar_tally_unbind(old->tally);
 }
 
 static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
@@ -115,6 +129,7 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 		bcache_changed(bc);
 	new->version = ++bc->version;
 	new->wake = dar_binding_data_wake(new, 0);
+	bcache_count(&b->d, new);
 	dar_binding_write(b, new);
 	if (ends)
 		bc->ops.unbound(bc, b);
@@ -132,6 +147,7 @@ static struct dar_binding *bcache_add(struct dar_bcache *bc,
 		return NULL;
 	bcache_write(bc, b, new);
 	if (rhashtable_insert_fast(&bc->table, &b->node, bcache_params)) {
+		dar_tally_unbind(b->d.tally);
 		dar_binding_free(b);
 		return NULL;
 	}

@@ -170,9 +170,11 @@ bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
  * @bc: the cache
  * @old: the copy that the caller's decision is based on; version 0: there was no
  *	entry
- * @new: contents; this function sets its version and wake
+ * @new: contents; this function sets its version and wake, and @new->tally to NULL
+ *	if that counts no longer
  *
- * Context: any up to softirq.
+ * Context: any up to softirq; in the RCU read side section in which @new->tally was
+ * found.
  * Return: 0; -EAGAIN: the entry is not equal to @old, the caller has to decide
  * again; -ENOSPC: there are too many bindings; -ENOMEM.
  */

@@ -120,6 +120,7 @@ bool dar_binding_path(struct dar_binding *b, struct dar_path *path)
 		path->coa = b->d.coa;
 		path->dar = b->d.dar;
 		path->version = b->d.version;
+		path->tally = b->d.tally;
 		path->route = b->route;
 		path->cookie = b->cookie;
 		path->proven = b->d.state == DAR_BINDING_VERIFIED;

@@ -75,6 +75,7 @@ struct dar_binding {
  * @dar: our address
  * @version: version of the contents that the path was read from
  * @proven: nothing limits what may be sent to @coa
+ * @tally: counters of the anchor, or NULL
  * @route: route to @coa or NULL; valid in this RCU read side critical section if
  *	dst_check() accepts it with @cookie
  * @cookie: see @route
@@ -83,6 +84,7 @@ struct dar_path {
 	struct in6_addr coa;
 	struct in6_addr dar;
 	u64 version;
+	struct dar_tally *tally;
 	struct dst_entry *route;
 	u32 cookie;
 	bool proven;

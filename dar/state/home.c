@@ -89,3 +89,15 @@ u64 dar_home_forget_time(struct dar_net *dn, const struct in6_addr *home)
 		return DAR_NEVER;
 	return ktime_get_boottime_ns() + (u64)valid * NSEC_PER_SEC;
 }
+
+void dar_home_count(struct dar_net *dn, const struct in6_addr *home,
+		    enum dar_tally_count what)
+{
+	const struct dar_anchor *a;
+
+	rcu_read_lock();
+	a = dar_anchor_find(dn, home);
+	if (a)
+		dar_tally_inc(a->tally, what);
+	rcu_read_unlock();
+}

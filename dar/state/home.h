@@ -8,6 +8,7 @@
 #include <linux/in6.h>
 
 #include "dar.h"
+#include "tally.h"
 
 /* Is it bound, and anchored?  Context: RCU read side. */
 bool dar_home_bound(struct dar_net *dn, const struct in6_addr *addr);
@@ -47,5 +48,9 @@ bool dar_home_known(struct dar_net *dn, const struct in6_addr *home);
  * Return: boot time in ns when its prefix ceases to be valid, or %DAR_NEVER.
  */
 u64 dar_home_forget_time(struct dar_net *dn, const struct in6_addr *home);
+
+/* Count something about a home address at its anchor, if it has one.  Context: any. */
+void dar_home_count(struct dar_net *dn, const struct in6_addr *home,
+		    enum dar_tally_count what);
 
 #endif /* _DAR_HOME_H */

@@ -3,6 +3,7 @@
 
 #include "../message/ack.h"
 #include "../message/event.h"
+#include "../state/home.h"
 #include "../state/limit.h"
 #include "refuse.h"
 
@@ -25,6 +26,7 @@ void dar_refuse(struct dar_net *dn, const struct dar_bu *bu,
 		      refuse_may_answer(dn, bu, v);
 
 	dar_stat_inc(dn->mib, v->reason);
+	dar_home_count(dn, &bu->home, DAR_TALLY_REFUSED);
 	if (v->reason == DAR_STAT_NOT_ADMITTED)
 		dar_event_stranger(dn, bu, answer ? v->status : 0);
 	else

@@ -8,12 +8,22 @@
 #include "../message/event.h"
 #include "../packet/dev.h"
 #include "../packet/proxy.h"
+#include "../state/anchor.h"
 #include "../state/home.h"
 #include "../state/limit.h"
 #include "displace.h"
 #include "judge.h"
 #include "refuse.h"
 #include "settle.h"
+
+/* The counters of the anchor, which is there as long as the RCU read side section. */
+static struct dar_tally *settle_tally(struct dar_net *dn,
+				      const struct in6_addr *home)
+{
+	const struct dar_anchor *a = dar_anchor_find(dn, home);
+
+	return a ? a->tally : NULL;
+}
 
 /* Make the contents of the cache entry for a message that is accepted. */
 static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
@@ -38,6 +48,7 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 		new->deadline = dar_home_forget_time(dn, &bu->home);
 		return;
 	}
+	new->tally = settle_tally(dn, &bu->home);
 	new->coa = bu->rx->src;
 	new->dar = bu->rx->dst;
 	new->deadline = ktime_get_boottime_ns() +
@@ -101,6 +112,7 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 			    const struct dar_binding_data *new)
 {
 	dar_stat_inc(dn->mib, fresh ? DAR_STAT_BU_CGA : DAR_STAT_BU_PHKT);
+	dar_home_count(dn, &bu->home, DAR_TALLY_ACCEPTED);
 	if (bu->dereg)
 		dar_stat_inc(dn->mib, DAR_STAT_BU_DEREG);
 	/* ORDER: before the node is told that it has its address again. */

@@ -79,6 +79,20 @@ static const struct field fields[] = {
 	{ .key = "fib", .label = "fib", .type = FIELD_BOOL,
 	  .attr = DAR_A_FIB, .names = switch_names,
 	  .names_count = ARRAY_SIZE(switch_names) },
+	{ .key = "bindings", .label = "bindings", .type = FIELD_U32,
+	  .attr = DAR_A_BINDINGS, .flags = FIELD_STATS },
+	{ .key = "accepted", .label = "updates accepted", .type = FIELD_U64,
+	  .attr = DAR_A_ACCEPTED, .flags = FIELD_STATS },
+	{ .key = "refused", .label = "refused", .type = FIELD_U64,
+	  .attr = DAR_A_REFUSED, .flags = FIELD_STATS },
+	{ .key = "tx_packets", .label = "tx", .unit = " packets",
+	  .type = FIELD_U64, .attr = DAR_A_TX_PACKETS, .flags = FIELD_STATS },
+	{ .key = "tx_bytes", .label = "", .unit = " bytes",
+	  .type = FIELD_U64, .attr = DAR_A_TX_BYTES, .flags = FIELD_STATS },
+	{ .key = "rx_packets", .label = "rx", .unit = " packets",
+	  .type = FIELD_U64, .attr = DAR_A_RX_PACKETS, .flags = FIELD_STATS },
+	{ .key = "rx_bytes", .label = "", .unit = " bytes",
+	  .type = FIELD_U64, .attr = DAR_A_RX_BYTES, .flags = FIELD_STATS },
 };
 
 const struct field_list anchor_fields = FIELD_LIST(fields);

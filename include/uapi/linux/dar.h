@@ -34,7 +34,10 @@
  *	%DAR_A_EARLY_TOKEN, %DAR_A_ADMIT.
  * @DAR_CMD_ANCHOR_DEL: do: remove the anchor of %DAR_A_PREFIX and
  *	%DAR_A_PREFIX_LEN.
- * @DAR_CMD_ANCHOR_GET: dump: one message for each anchor.
+ * @DAR_CMD_ANCHOR_GET: dump: one message for each anchor: its settings; and what its
+ *	nodes have done since it was added: %DAR_A_BINDINGS (now),
+ *	%DAR_A_ACCEPTED, %DAR_A_REFUSED, %DAR_A_TX_PACKETS, %DAR_A_TX_BYTES,
+ *	%DAR_A_RX_PACKETS, %DAR_A_RX_BYTES.
  * @DAR_CMD_BINDING_GET: do: the binding of %DAR_A_HOME.  dump: one message for
  *	each binding.  The attributes of a binding are at top level.
  * @DAR_CMD_BINDING_FLUSH: do: remove the binding of %DAR_A_HOME, or all
@@ -93,7 +96,7 @@ enum dar_cmd {
  * @DAR_A_ENABLED: u8, 0 or 1
  * @DAR_A_DEVICE: string, name of the tunnel device
  * @DAR_A_ANCHORS: u32, number of anchors
- * @DAR_A_BINDINGS: u32, number of bindings
+ * @DAR_A_BINDINGS: u32, number of bindings, of the namespace or of an anchor
  * @DAR_A_COUNTERS: nest of %DAR_A_COUNTER
  * @DAR_A_COUNTER: nest of %DAR_A_COUNTER_NAME and %DAR_A_COUNTER_VALUE
  * @DAR_A_COUNTER_NAME: string, name of a counter
@@ -174,6 +177,10 @@ enum dar_cmd {
  *	default 250
  * @DAR_A_FIB_ROUTES: u32, number of routes of bindings that are there
  * @DAR_A_FIB_WAITING: u32, number of routes that wait to be made or removed
+ * @DAR_A_ACCEPTED: u64, Binding Updates about addresses of an anchor that were
+ *	accepted since it was added
+ * @DAR_A_REFUSED: u64, Binding Updates about addresses of an anchor that were refused
+ *	or dropped since it was added
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -239,6 +246,8 @@ enum dar_attr {
 	DAR_A_FIB_PROTOCOL,
 	DAR_A_FIB_ROUTES,
 	DAR_A_FIB_WAITING,
+	DAR_A_ACCEPTED,
+	DAR_A_REFUSED,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

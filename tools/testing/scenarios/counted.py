@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Octets and packets that the router counts for a node are those on the wire: large packets of GSO
-and GRO, single ones, and packets that did not leave."""
+"""Octets and packets that the router counts for a node and for its anchor are those on the wire:
+large packets of GSO and GRO, single ones, and packets that did not leave."""
 
 import socket
 
@@ -12,7 +12,8 @@ import rtnl
 from check import equal, expect, until
 from dar import Dar
 from mn import Mn
-from topology import CN, Sniffer
+from peer import Peer
+from topology import CN, Sniffer, prefix
 from transfer import transfer
 
 pytestmark = pytest.mark.series
@@ -46,8 +47,9 @@ def test_counted(net):
         return [len(sent), sum(sent), len(got), sum(got)]
 
     def counted():
-        binding, counters = dar.binding(home), dar.counters()
-        return [binding[k] for k in COUNTED] + [counters["tunnel_tx"], counters["tunnel_rx"]]
+        binding, (anchor,), counters = dar.binding(home), dar.anchors(), dar.counters()
+        return [of[k] for of in (binding, anchor) for k in COUNTED] + \
+            [counters["tunnel_tx"], counters["tunnel_rx"]]
 
     start = counted()
 
@@ -56,7 +58,7 @@ def test_counted(net):
         def look():
             now = [b - a for a, b in zip(start, counted())]
             wire = on_wire()
-            return now == wire + [wire[0], wire[2]]
+            return now == 2 * wire + [wire[0], wire[2]]
         until(look, f"what is on the wire ({what})", lambda: (counted(), start, on_wire()))
 
     def large(way, source, sink, sides, device, wire):
@@ -86,3 +88,62 @@ def test_counted(net):
     netns.run("dar1", ["nft", "delete", "table", "ip6", "fama_test"])
     s.sendto(bytes(100), (home, 9))
     agree("single")
+
+
+SECOND = "2001:db8:f::/64"
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
+def test_anchors(net):
+    """Each anchor counts what its nodes do, whatever becomes of their bindings."""
+    dar = Dar(1, "off")
+    dar.anchor(SECOND, care_of_test="off")
+    wire = Sniffer("dar1", "core")
+    node = Peer(net)
+
+    def anchor(where=None):
+        return next(a for a in dar.anchors() if a["prefix"] == (where or prefix(1)))
+
+    def counts(where=None):
+        return [anchor(where)[k] for k in ("bindings", "accepted", "refused", *COUNTED)]
+
+    def through():
+        """As COUNTED: packets of the tunnel."""
+        octets = {way: [len(p) - 40 for _, d, p in wire.packets() if d == way and p[6] == 41]
+                  for way in ("out", "in")}
+        return [n for way in ("out", "in") for n in (len(octets[way]), sum(octets[way]))]
+
+    def there_and_back():
+        """Three packets each way."""
+        s = netns.sock("core", socket.AF_INET6, socket.SOCK_DGRAM)
+        for size in (100, 200, 300):
+            s.sendto(bytes(size), (node.name, 9))
+            # No Next Header: nobody answers.
+            node.put(mh.ipv6(CN, node.dar, 41, mh.ipv6(node.home, CN, 59, bytes(size))))
+
+    node.register()
+    equal(counts(), [1, 1, 0, 0, 0, 0, 0], "bindings, accepted, refused, packets and octets")
+    there_and_back()
+    until(lambda: counts()[3:] == through() and through()[0] == through()[2] == 3,
+          "what is on the wire", lambda: (counts(), through()))
+    # What a binding counts begins anew with it, what an anchor counts goes on.
+    node.refresh(lifetime=0)
+    equal(counts()[:3], [0, 2, 0], "bindings, accepted, refused")
+    node.refresh()
+    there_and_back()
+    until(lambda: counts()[3:] == through() and through()[0] == through()[2] == 6,
+          "what is on the wire", lambda: (counts(), through()))
+    equal(dar.binding(node.name)["tx_packets"], 3, "packets of the binding")
+    # A refusal, a message that is dropped; a change of the anchor forgets nothing.
+    equal(node.ask(token=node.token, seq=node.seq).status, 135, "status")
+    node.no_answer(0.2, token=b"8 octets")
+    dar.change(lifetime_max=100)
+    equal(counts(), [1, 3, 2, *through()], "bindings, accepted, refused, packets and octets")
+    equal(counts(SECOND), [0] * 7, "what is counted for the other anchor")
+    # An anchor that is added anew counts anew.
+    dar.unanchor()
+    dar.unbound(node.name)
+    dar.anchor(care_of_test="off")
+    equal(counts(), [0] * 7, "what is counted for an anchor that is new")
+    node.refresh()
+    equal(counts(), [1, 1, 0, 0, 0, 0, 0], "bindings, accepted, refused, packets and octets")
