@@ -649,6 +649,32 @@ static void bc_limited_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bc_put(bc, i, true, FAR), 0);
 }
 
+/* What a history of bindings tells of two contents of an entry. */
+static void bc_change_test(struct kunit *test)
+{
+	struct dar_binding_data none = {}, home = { .version = 1 };
+	struct dar_binding_data early = { .version = 2, .active = true,
+					  .state = DAR_BINDING_UNVERIFIED };
+	struct dar_binding_data proven = early, away = early;
+
+	proven.state = DAR_BINDING_VERIFIED;
+	away.coa = bc_addr(7);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_change(&none, &home),
+			DAR_CHANGE_REMEMBERED);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_change(&none, &early),
+			DAR_CHANGE_BEGUN);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_change(&home, &away),
+			DAR_CHANGE_BEGUN);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_change(&early, &proven),
+			DAR_CHANGE_VERIFIED);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_change(&proven, &away),
+			DAR_CHANGE_MOVED);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_change(&proven, &proven),
+			DAR_CHANGE_REFRESHED);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_change(&proven, &home),
+			DAR_CHANGE_ENDED);
+}
+
 /* A binding counts at the anchor of its last update, and only while it is bound. */
 static void bc_tally_test(struct kunit *test)
 {
@@ -717,6 +743,7 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_displaced_test),
 	KUNIT_CASE(bc_known_test),
 	KUNIT_CASE(bc_limited_test),
+	KUNIT_CASE(bc_change_test),
 	KUNIT_CASE(bc_tally_test),
 	KUNIT_CASE(bc_tally_sum_test),
 	{}

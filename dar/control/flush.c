@@ -12,7 +12,7 @@ static int flush_home(struct dar_net *dn, const struct in6_addr *home)
 	int err = -ENOENT;
 
 	while (dar_bcache_get(&dn->bcache, home, &view) && view.d.active) {
-		err = dar_unbind_revoke(dn, &view);
+		err = dar_unbind_revoke(dn, &view, DAR_END_FLUSHED);
 		if (err != -EAGAIN)
 			break;
 		err = -ENOENT;

@@ -4,7 +4,10 @@
 #include "family.h"
 
 static const struct genl_multicast_group family_groups[] = {
-	[DAR_FAMILY_EVENTS] = { .name = DAR_GENL_MCGRP_EVENTS },
+	[DAR_FAMILY_EVENTS] = {
+		.name = DAR_GENL_MCGRP_EVENTS,
+		.flags = GENL_MCAST_CAP_NET_ADMIN,
+	},
 };
 
 struct genl_family dar_family __ro_after_init = {

@@ -106,32 +106,53 @@ void dar_event_ba(struct dar_net *dn, const struct dar_bu *bu,
 	event_send(dn, skb, hdr, err);
 }
 
-void dar_event_binding(struct dar_net *dn,
-		       const struct dar_binding_view *view, u64 time)
+static int event_fill_change(struct sk_buff *skb,
+			     const struct dar_binding_view *view,
+			     enum dar_binding_change change)
 {
+	return nla_put_u8(skb, DAR_A_CHANGE, change) ?:
+	       dar_fill_prefix(skb, &view->home) ?:
+	       (change == DAR_CHANGE_REMEMBERED ? dar_fill_memory(skb, view) :
+						  dar_fill_binding(skb, view));
+}
+
+void dar_event_change(struct dar_net *dn, const struct dar_binding_view *view,
+		      enum dar_binding_change change, u64 time)
+{
+	enum dar_event kind = change == DAR_CHANGE_REMEMBERED ?
+			      DAR_EVENT_MEMORY : DAR_EVENT_BINDING;
 	struct sk_buff *skb;
 	void *hdr;
 
 	if (!event_wanted(dn))
 		return;
-	skb = event_new(DAR_EVENT_BINDING, time, &hdr);
+	skb = event_new(kind, time, &hdr);
 	if (skb)
-		event_send(dn, skb, hdr, dar_fill_binding(skb, view));
+		event_send(dn, skb, hdr, event_fill_change(skb, view, change));
 }
 
-void dar_event_expire(struct dar_net *dn, const struct dar_binding_view *view)
+/* Is this what nobody has asked for? */
+static bool event_is_expiry(enum dar_end why)
 {
+	return why == DAR_END_EXPIRED || why == DAR_END_DISPLACED;
+}
+
+void dar_event_end(struct dar_net *dn, const struct dar_binding_view *view,
+		   enum dar_end why, u64 time)
+{
+	enum dar_event kind = event_is_expiry(why) ? DAR_EVENT_EXPIRE :
+						     DAR_EVENT_BINDING;
 	struct sk_buff *skb;
 	void *hdr;
 	int err;
 
 	if (!event_wanted(dn))
 		return;
-	skb = event_new(DAR_EVENT_EXPIRE, ktime_get_real_ns(), &hdr);
+	skb = event_new(kind, time, &hdr);
 	if (!skb)
 		return;
-	err = nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ?:
-	      nla_put_in6_addr(skb, DAR_A_CAREOF, &view->d.coa);
+	err = event_fill_change(skb, view, DAR_CHANGE_ENDED) ?:
+	      nla_put_u8(skb, DAR_A_END, why);
 	event_send(dn, skb, hdr, err);
 }
 

@@ -35,12 +35,23 @@ void dar_event_bu(struct dar_net *dn, const struct dar_bu *bu);
 void dar_event_ba(struct dar_net *dn, const struct dar_bu *bu,
 		  const struct dar_verdict *v);
 
-/* A binding began, changed or ended at @time, ktime_get_real_ns(). */
-void dar_event_binding(struct dar_net *dn,
-		       const struct dar_binding_view *view, u64 time);
+/**
+ * dar_event_change() - report that an entry of the binding cache has changed
+ * @dn: the namespace
+ * @view: the entry now
+ * @change: how it has changed, but not %DAR_CHANGE_ENDED
+ * @time: when, ktime_get_real_ns()
+ *
+ * Whoever writes the cache calls this or dar_event_end() once for each change, so that
+ * the numbers of the changes have no gaps unless a notification is lost, or left out
+ * because its node sends too many updates.
+ */
+void dar_event_change(struct dar_net *dn, const struct dar_binding_view *view,
+		      enum dar_binding_change change, u64 time);
 
-/* The lifetime of a binding ended. */
-void dar_event_expire(struct dar_net *dn, const struct dar_binding_view *view);
+/* The same of a binding that has ended, and why. */
+void dar_event_end(struct dar_net *dn, const struct dar_binding_view *view,
+		   enum dar_end why, u64 time);
 
 /**
  * dar_event_stranger() - report that a home address was not admitted

@@ -7,6 +7,8 @@
 
 #include "fill.h"
 
+#define FILL_PREFIX_LEN	64	/* of every anchor */
+
 int dar_fill_u64(struct sk_buff *skb, int attr, u64 value)
 {
 	return nla_put_u64_64bit(skb, attr, value, DAR_A_PAD);
@@ -71,13 +73,37 @@ static int fill_tally(struct sk_buff *skb, const struct dar_tally *t)
 	return 0;
 }
 
+int dar_fill_prefix(struct sk_buff *skb, const struct in6_addr *addr)
+{
+	struct in6_addr prefix;
+
+	ipv6_addr_prefix(&prefix, addr, FILL_PREFIX_LEN);
+	if (nla_put_in6_addr(skb, DAR_A_PREFIX, &prefix) ||
+	    nla_put_u8(skb, DAR_A_PREFIX_LEN, FILL_PREFIX_LEN))
+		return -EMSGSIZE;
+	return 0;
+}
+
 int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a)
 {
-	if (nla_put_in6_addr(skb, DAR_A_PREFIX, &a->prefix) ||
-	    nla_put_u8(skb, DAR_A_PREFIX_LEN, 64) ||
+	if (dar_fill_prefix(skb, &a->prefix) ||
 	    dar_fill_access(skb, a->access))
 		return -EMSGSIZE;
 	return fill_policy(skb, &a->policy) ?: fill_tally(skb, a->tally);
+}
+
+/* What bindings and remembered addresses have in common. */
+static int fill_entry(struct sk_buff *skb, const struct dar_binding_view *view)
+{
+	const struct dar_binding_data *d = &view->d;
+
+	if (nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ||
+	    nla_put_u16(skb, DAR_A_SEQ, d->seq) ||
+	    nla_put_u8(skb, DAR_A_PHKT, d->has_phkt) ||
+	    dar_fill_u64(skb, DAR_A_NUMBER, d->version) ||
+	    (d->key && nla_put(skb, DAR_A_KEY_ID, sizeof(d->key), &d->key)))
+		return -EMSGSIZE;
+	return 0;
 }
 
 int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view)
@@ -85,14 +111,12 @@ int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view)
 	const struct dar_binding_data *d = &view->d;
 	u32 left = d->active ? fill_seconds_left(d->deadline) : 0;
 
-	if (nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ||
+	if (fill_entry(skb, view) ||
 	    nla_put_in6_addr(skb, DAR_A_CAREOF, &d->coa) ||
 	    nla_put_u32(skb, DAR_A_LIFETIME, d->lifetime) ||
 	    nla_put_u32(skb, DAR_A_EXPIRES, left) ||
-	    nla_put_u16(skb, DAR_A_SEQ, d->seq) ||
 	    nla_put_u8(skb, DAR_A_AUTH, d->auth) ||
 	    nla_put_u8(skb, DAR_A_STATE, d->state) ||
-	    nla_put_u8(skb, DAR_A_PHKT, d->has_phkt) ||
 	    (d->state == DAR_BINDING_UNVERIFIED &&
 	     (nla_put_u32(skb, DAR_A_CREDIT, view->credit.octets) ||
 	      nla_put_u32(skb, DAR_A_CREDIT_PACKETS,
@@ -109,9 +133,7 @@ int dar_fill_memory(struct sk_buff *skb, const struct dar_binding_view *view)
 {
 	const struct dar_binding_data *d = &view->d;
 
-	if (nla_put_in6_addr(skb, DAR_A_HOME, &view->home) ||
-	    nla_put_u16(skb, DAR_A_SEQ, d->seq) ||
-	    nla_put_u8(skb, DAR_A_PHKT, d->has_phkt) ||
+	if (fill_entry(skb, view) ||
 	    (d->deadline != DAR_NEVER &&
 	     nla_put_u32(skb, DAR_A_FORGET, fill_seconds_left(d->deadline))))
 		return -EMSGSIZE;

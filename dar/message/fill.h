@@ -14,6 +14,9 @@
 
 int dar_fill_u64(struct sk_buff *skb, int attr, u64 value);
 int dar_fill_access(struct sk_buff *skb, const struct dar_access *access);
+/* The prefix of the anchor that an address belongs to. */
+int dar_fill_prefix(struct sk_buff *skb, const struct in6_addr *addr);
+
 int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a);
 
 /* A binding, active or just ended. */

@@ -20,6 +20,21 @@ bool dar_rank_yields(enum dar_rank old, enum dar_rank new)
 	return old < new || (old == DAR_RANK_STRANGER && new == old);
 }
 
+enum dar_binding_change
+dar_binding_data_change(const struct dar_binding_data *old,
+			const struct dar_binding_data *new)
+{
+	if (!new->active)
+		return old->active ? DAR_CHANGE_ENDED : DAR_CHANGE_REMEMBERED;
+	if (!old->active)
+		return DAR_CHANGE_BEGUN;
+	if (!ipv6_addr_equal(&old->coa, &new->coa))
+		return DAR_CHANGE_MOVED;
+	if (old->state != new->state)
+		return DAR_CHANGE_VERIFIED;
+	return DAR_CHANGE_REFRESHED;
+}
+
 u64 dar_binding_data_wake(const struct dar_binding_data *d, u64 after)
 {
 	u64 granted = (u64)d->lifetime * NSEC_PER_SEC;

@@ -89,6 +89,11 @@ enum dar_rank dar_rank(u8 state, bool known);
  */
 bool dar_rank_yields(enum dar_rank old, enum dar_rank new);
 
+/* How did an entry change?  @old: with version 0 if there was none. */
+enum dar_binding_change
+dar_binding_data_change(const struct dar_binding_data *old,
+			const struct dar_binding_data *new);
+
 /* Is an address bound to this care-of address without a proof of it? */
 static inline bool dar_binding_data_claims(const struct dar_binding_data *d,
 					   const struct in6_addr *coa)

@@ -46,6 +46,7 @@ static const struct genl_ops genl_dar_ops[] = {
 		.done = dar_dump_done,
 		.policy = dar_genl_home_policy,
 		.maxattr = DAR_GENL_HOME_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
 	}, {
 		.cmd = DAR_CMD_BINDING_FLUSH,
 		.doit = dar_genl_binding_flush,
@@ -71,6 +72,7 @@ static const struct genl_ops genl_dar_ops[] = {
 		.done = dar_dump_done,
 		.policy = dar_genl_home_policy,
 		.maxattr = DAR_GENL_HOME_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
 	}, {
 		.cmd = DAR_CMD_MEMORY_FLUSH,
 		.doit = dar_genl_memory_flush,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ktime.h>
 #include <linux/string.h>
 
 #include "../message/event.h"
@@ -14,7 +15,8 @@ bool dar_displace(struct dar_net *dn, enum dar_rank rank)
 		return false;
 	if (!dar_unbind(dn, &view, &after)) {
 		dar_stat_inc(dn->mib, DAR_STAT_BINDING_DISPLACED);
-		dar_event_expire(dn, &view);
+		dar_event_end(dn, &after, DAR_END_DISPLACED,
+			      ktime_get_real_ns());
 	}
 	memzero_explicit(&view, sizeof(view));
 	memzero_explicit(&after, sizeof(after));

@@ -18,7 +18,8 @@ static void expire_active(struct dar_net *dn,
 
 	if (!dar_unbind(dn, view, &after)) {
 		dar_stat_inc(dn->mib, DAR_STAT_BINDING_EXPIRED);
-		dar_event_expire(dn, view);
+		dar_event_end(dn, &after, DAR_END_EXPIRED,
+			      ktime_get_real_ns());
 	}
 	memzero_explicit(&after, sizeof(after));
 }
@@ -45,7 +46,7 @@ static void expire_remind(struct dar_net *dn,
 	u64 wake = dar_binding_data_wake(&view->d, now);
 
 	if (!dar_home_anchored(dn, &view->home))
-		dar_unbind_revoke(dn, view);
+		dar_unbind_revoke(dn, view, DAR_END_ANCHOR);
 	else if (!dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
 				      wake))
 		dar_brr_send(dn, view);

@@ -73,16 +73,14 @@ static struct dar_credit settle_credit(struct dar_net *dn,
 	return credit;
 }
 
-/* A notification with lifetime 0 means that the binding has ended. */
 static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
 			    const struct dar_binding_view *held,
 			    const struct dar_binding_data *new)
 {
+	enum dar_binding_change change = dar_binding_data_change(&held->d, new);
 	struct dar_binding_view view = *held;
 
-	if (!new->active && !held->d.active)
-		return;
-	if (new->active && !held->d.active) {
+	if (change == DAR_CHANGE_BEGUN) {
 		view.tx_packets = 0;
 		view.tx_bytes = 0;
 		view.rx_packets = 0;
@@ -91,7 +89,10 @@ static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
 	view.d = *new;
 	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
 	view.credit = settle_credit(dn, &bu->home);
-	dar_event_binding(dn, &view, bu->rx->time);
+	if (change == DAR_CHANGE_ENDED)
+		dar_event_end(dn, &view, DAR_END_DEREGISTERED, bu->rx->time);
+	else
+		dar_event_change(dn, &view, change, bu->rx->time);
 }
 
 /* What others get to know of a message that was accepted. */

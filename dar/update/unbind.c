@@ -23,14 +23,15 @@ int dar_unbind(struct dar_net *dn, const struct dar_binding_view *view,
 	return err;
 }
 
-int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view)
+int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view,
+		      enum dar_end why)
 {
 	struct dar_binding_view after;
 	int err;
 
 	err = dar_unbind(dn, view, &after);
 	if (!err) {
-		dar_event_binding(dn, &after, ktime_get_real_ns());
+		dar_event_end(dn, &after, why, ktime_get_real_ns());
 		dar_be_revoke(dn, view);
 	}
 	memzero_explicit(&after, sizeof(after));

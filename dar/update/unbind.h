@@ -19,7 +19,8 @@
 int dar_unbind(struct dar_net *dn, const struct dar_binding_view *view,
 	       struct dar_binding_view *after);
 
-/* The same, with a notification, and a Binding Error to the node. */
-int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view);
+/* The same, with a notification that says why, and a Binding Error to the node. */
+int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view,
+		      enum dar_end why);
 
 #endif /* _DAR_UNBIND_H */

@@ -24,9 +24,49 @@ static const char *const state_names[] = {
 	[DAR_BINDING_UNVERIFIED] = "unverified",
 };
 
+static const char *const change_names[] = {
+	[DAR_CHANGE_BEGUN] = "begun",
+	[DAR_CHANGE_MOVED] = "moved",
+	[DAR_CHANGE_VERIFIED] = "verified",
+	[DAR_CHANGE_REFRESHED] = "refreshed",
+	[DAR_CHANGE_ENDED] = "ended",
+	[DAR_CHANGE_REMEMBERED] = "remembered",
+};
+
+static const char *const end_names[] = {
+	[DAR_END_DEREGISTERED] = "deregistered",
+	[DAR_END_EXPIRED] = "expired",
+	[DAR_END_DISPLACED] = "displaced",
+	[DAR_END_FLUSHED] = "flushed",
+	[DAR_END_ANCHOR] = "anchor",
+};
+
+/* An event begins with the address, and so does a line of a list. */
+#define FIELD_HOME { .key = "home", .label = "", .type = FIELD_ADDRESS, \
+		     .attr = DAR_A_HOME }
+
+#define FIELD_CHANGE { .key = "change", .label = "", .type = FIELD_NAME, \
+		       .attr = DAR_A_CHANGE, .names = change_names, \
+		       .names_count = ARRAY_SIZE(change_names), \
+		       .flags = FIELD_EVENT }
+
+#define FIELD_ANCHOR { .key = "prefix", .label = "anchor", \
+		       .type = FIELD_PREFIX, .attr = DAR_A_PREFIX, \
+		       .attr2 = DAR_A_PREFIX_LEN, .flags = FIELD_EVENT }
+
+#define FIELD_NUMBER { .key = "number", .label = "number", \
+		       .type = FIELD_U64, .attr = DAR_A_NUMBER, \
+		       .flags = FIELD_STATS }
+
+#define FIELD_KEY_ID { .key = "key_id", .label = "key", .type = FIELD_HEX, \
+		       .attr = DAR_A_KEY_ID, .flags = FIELD_STATS }
+
 static const struct field binding_fields[] = {
-	{ .key = "home", .label = "", .type = FIELD_ADDRESS,
-	  .attr = DAR_A_HOME },
+	FIELD_HOME,
+	FIELD_CHANGE,
+	{ .key = "end", .label = "", .type = FIELD_NAME, .attr = DAR_A_END,
+	  .names = end_names, .names_count = ARRAY_SIZE(end_names),
+	  .flags = FIELD_EVENT },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
 	  .attr = DAR_A_CAREOF },
 	{ .key = "lifetime", .label = "lifetime", .unit = "s",
@@ -54,21 +94,27 @@ static const struct field binding_fields[] = {
 	  .type = FIELD_U64, .attr = DAR_A_RX_PACKETS, .flags = FIELD_STATS },
 	{ .key = "rx_bytes", .label = "", .unit = " bytes",
 	  .type = FIELD_U64, .attr = DAR_A_RX_BYTES, .flags = FIELD_STATS },
+	FIELD_ANCHOR,
+	FIELD_NUMBER,
+	FIELD_KEY_ID,
 };
 
 const struct field_list dar_binding_fields = FIELD_LIST(binding_fields);
 
 static const struct field memory_fields[] = {
-	{ .key = "home", .label = "", .type = FIELD_ADDRESS,
-	  .attr = DAR_A_HOME },
+	FIELD_HOME,
+	FIELD_CHANGE,
 	{ .key = "seq", .label = "seq", .type = FIELD_U16, .attr = DAR_A_SEQ },
 	{ .key = "phkt", .label = "phkt", .type = FIELD_BOOL,
 	  .attr = DAR_A_PHKT },
 	{ .key = "forget", .label = "forget", .unit = "s",
 	  .type = FIELD_U32, .attr = DAR_A_FORGET },
+	FIELD_ANCHOR,
+	FIELD_NUMBER,
+	FIELD_KEY_ID,
 };
 
-static const struct field_list memory_list = FIELD_LIST(memory_fields);
+const struct field_list dar_memory_fields = FIELD_LIST(memory_fields);
 
 /* Send what @build adds to a request of that command. */
 static int simple(struct args *a, uint8_t command,
@@ -293,7 +339,7 @@ static int memory_show(struct args *a)
 	err = args_end(a);
 	if (err)
 		return err;
-	return show_list(a, DAR_CMD_MEMORY_GET, &memory_list, NULL);
+	return show_list(a, DAR_CMD_MEMORY_GET, &dar_memory_fields, NULL);
 }
 
 static int memory_flush(struct args *a)

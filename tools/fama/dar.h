@@ -6,6 +6,7 @@
 #include "field.h"
 
 extern const struct field_list dar_binding_fields;
+extern const struct field_list dar_memory_fields;
 
 extern const char *const dar_auth_names[2];
 

@@ -36,11 +36,6 @@ static const struct field dar_ba[] = {
 	FIELD(STATUS, "status", "status", DAR_A_STATUS),
 };
 
-static const struct field dar_expire[] = {
-	FIELD(ADDRESS, "home", "", DAR_A_HOME),
-	FIELD(ADDRESS, "careof", "careof", DAR_A_CAREOF),
-};
-
 static const struct field dar_drop[] = {
 	FIELD(ADDRESS, "home", "", DAR_A_HOME),
 	FIELD(ADDRESS, "careof", "careof", DAR_A_CAREOF),
@@ -83,7 +78,7 @@ static const struct event dar_events[] = {
 	[DAR_EVENT_BU] = { "bu", LIST(dar_bu) },
 	[DAR_EVENT_BA] = { "ba", LIST(dar_ba) },
 	[DAR_EVENT_BINDING] = { "binding", &dar_binding_fields },
-	[DAR_EVENT_EXPIRE] = { "expire", LIST(dar_expire) },
+	[DAR_EVENT_EXPIRE] = { "expire", &dar_binding_fields },
 	[DAR_EVENT_DROP] = { "drop", LIST(dar_drop) },
 	[DAR_EVENT_STRANGER] = { "stranger", LIST(dar_stranger) },
 	[DAR_EVENT_ENABLE] = { "enable", LIST(dar_enable) },
@@ -92,6 +87,7 @@ static const struct event dar_events[] = {
 	[DAR_EVENT_ANCHOR_DEL] = { "anchor-del", LIST(dar_anchor_del) },
 	[DAR_EVENT_LINK] = { "link", LIST(dar_link) },
 	[DAR_EVENT_FORWARDING] = { "forwarding", LIST(dar_forwarding) },
+	[DAR_EVENT_MEMORY] = { "memory", &dar_memory_fields },
 };
 
 static const char *const link_names[] = { "down", "up" };

@@ -167,9 +167,12 @@ static bool value(const struct field *f, const struct nlattr **tb, char *buf,
 static void field_json(const struct field *f, const struct nlattr **tb)
 {
 	char text[VALUE_MAX];
+	bool there = value(f, tb, text, sizeof(text));
 
+	if (!there && f->flags & FIELD_EVENT)
+		return;
 	json_key(f->key);
-	if (!value(f, tb, text, sizeof(text)))
+	if (!there)
 		return json_null();
 	switch (f->type) {
 	case FIELD_BOOL:

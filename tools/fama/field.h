@@ -26,6 +26,7 @@ enum field_type {
 
 /* Where a field is left out. */
 #define FIELD_STATS	0x01	/* of text, but with -s */
+#define FIELD_EVENT	0x02	/* of JSON, if it is absent: only events have it */
 
 /*
  * struct field - one attribute of a record, as JSON and as text

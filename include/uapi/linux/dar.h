@@ -4,8 +4,9 @@
  *
  * All commands act on the network namespace of the socket.  Commands that change
  * something need CAP_NET_ADMIN in the user namespace that owns the network
- * namespace.  Every process in the network namespace may read lists and events,
- * like the neighbour table.
+ * namespace, and so do those that tell where nodes are: the lists of bindings and of
+ * remembered addresses, the list of who is admitted by name, and the events.  Every
+ * process in the network namespace may read the rest.
  */
 #ifndef _UAPI_LINUX_DAR_H
 #define _UAPI_LINUX_DAR_H
@@ -181,6 +182,13 @@ enum dar_cmd {
  *	accepted since it was added
  * @DAR_A_REFUSED: u64, Binding Updates about addresses of an anchor that were refused
  *	or dropped since it was added
+ * @DAR_A_NUMBER: u64, number of the last change of a binding or remembered address.
+ *	Each change in the namespace has the next number, so that the receiver of
+ *	notifications notices if one is missing
+ * @DAR_A_KEY_ID: 8 octets, the first ones of the fingerprint of the key that has
+ *	proven the home address; absent if that is not known
+ * @DAR_A_CHANGE: u8, &enum dar_binding_change
+ * @DAR_A_END: u8, &enum dar_end, why a binding has ended
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -248,6 +256,10 @@ enum dar_attr {
 	DAR_A_FIB_WAITING,
 	DAR_A_ACCEPTED,
 	DAR_A_REFUSED,
+	DAR_A_NUMBER,
+	DAR_A_KEY_ID,
+	DAR_A_CHANGE,
+	DAR_A_END,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)
@@ -326,15 +338,52 @@ enum dar_binding_state {
 };
 
 /**
+ * enum dar_binding_change - how a binding, or a remembered address, has changed
+ * @DAR_CHANGE_BEGUN: the home address was not bound before
+ * @DAR_CHANGE_MOVED: the care-of address is another one
+ * @DAR_CHANGE_VERIFIED: the care-of address has been verified
+ * @DAR_CHANGE_REFRESHED: none of these; its lifetime begins anew
+ * @DAR_CHANGE_ENDED: the home address is not bound any more
+ * @DAR_CHANGE_REMEMBERED: it was not bound and is not now; its token or its sequence
+ *	number is another one
+ */
+enum dar_binding_change {
+	DAR_CHANGE_BEGUN,
+	DAR_CHANGE_MOVED,
+	DAR_CHANGE_VERIFIED,
+	DAR_CHANGE_REFRESHED,
+	DAR_CHANGE_ENDED,
+	DAR_CHANGE_REMEMBERED,
+};
+
+/**
+ * enum dar_end - why a binding has ended
+ * @DAR_END_DEREGISTERED: its node has deregistered it
+ * @DAR_END_EXPIRED: its lifetime
+ * @DAR_END_DISPLACED: it had to make room for another one
+ * @DAR_END_FLUSHED: the administrator has removed it
+ * @DAR_END_ANCHOR: its anchor was removed
+ */
+enum dar_end {
+	DAR_END_DEREGISTERED,
+	DAR_END_EXPIRED,
+	DAR_END_DISPLACED,
+	DAR_END_FLUSHED,
+	DAR_END_ANCHOR,
+};
+
+/**
  * enum dar_event - kinds of notifications
  * @DAR_EVENT_UNSPEC: not used
  * @DAR_EVENT_BU: a Binding Update passed all checks: HOME, CAREOF, SEQ,
  *	LIFETIME (requested), AUTH
  * @DAR_EVENT_BA: a Binding Acknowledgement was sent: HOME, CAREOF, SEQ,
  *	LIFETIME (granted), STATUS
- * @DAR_EVENT_BINDING: a binding was created or changed, or its node deregistered
- *	it (LIFETIME 0): all attributes of a binding
- * @DAR_EVENT_EXPIRE: the lifetime of a binding ended: HOME, CAREOF
+ * @DAR_EVENT_BINDING: a binding was created or changed, or it was ended by its node
+ *	or the administrator (LIFETIME 0): CHANGE, PREFIX, PREFIX_LEN (of the anchor),
+ *	END if it has ended, and all attributes of a binding
+ * @DAR_EVENT_EXPIRE: the lifetime of a binding ended, or it made room for another one:
+ *	as %DAR_EVENT_BINDING
  * @DAR_EVENT_DROP: a Mobility Header was dropped or refused: REASON, and those
  *	of HOME, CAREOF, SEQ, STATUS that are known; or a packet from or to a node
  *	was dropped: REASON and HOME.  Both are rate limited
@@ -349,6 +398,9 @@ enum dar_binding_state {
  *	ANCHOR_STATE, ANCHORS (number of anchors on it)
  * @DAR_EVENT_FORWARDING: forwarding is off, which a packet for a node met, or is on
  *	again: FORWARDING
+ * @DAR_EVENT_MEMORY: an address that is not bound was remembered, or has another
+ *	token or sequence number: CHANGE, PREFIX, PREFIX_LEN, and all attributes of
+ *	a remembered address
  */
 enum dar_event {
 	DAR_EVENT_UNSPEC,
@@ -364,6 +416,7 @@ enum dar_event {
 	DAR_EVENT_ANCHOR_DEL,
 	DAR_EVENT_LINK,
 	DAR_EVENT_FORWARDING,
+	DAR_EVENT_MEMORY,
 };
 
 #endif /* _UAPI_LINUX_DAR_H */

@@ -48,19 +48,21 @@ DAR_CHANGES = (["enable"], ["disable"], ["set", "queue", "5"],
                ["anchor", "add", "2001:db8:9::/64", "dev", "acc"],
                ["anchor", "change", prefix(1), "lifetime", "300"], ["anchor", "del", prefix(1)],
                ["binding", "flush"], ["memory", "flush"], ["set", "key", "none"])
-DAR_READS = (["show"], ["anchor", "show"], ["binding", "show"], ["memory", "show"])
+DAR_READS = (["show"], ["anchor", "show"])
+DAR_SECRETS = (["binding", "show"], ["memory", "show"], ["admit", "show"])  # where nodes are
 MN_READS = (["show"], ["address", "show"], ["link", "show"], ["anchor", "show"])
 
 
 class Role:
     """A role as it is configured, and those who may not."""
 
-    def __init__(self, tool, ns, name, changes, reads):
+    def __init__(self, tool, ns, name, changes, reads, secrets=()):
         self.tool = tool
         self.ns = ns
         self.name = name
         self.changes = changes
         self.reads = reads
+        self.secrets = secrets
 
     def denied(self, who, *words):
         done = netns.run(self.ns, [*who, self.tool, self.name, *words], check=False)
@@ -72,7 +74,7 @@ class Role:
     def state(self):
         """All but what runs on by itself."""
         found = []
-        for words in self.reads:
+        for words in (*self.reads, *self.secrets):
             seen = query(self.ns, self.name, *words)
             for entry in seen if isinstance(seen, list) else [seen]:
                 found.append({k: v for k, v in entry.items()
@@ -95,6 +97,9 @@ class Role:
         for words in self.changes:
             self.denied(NOBODY, *words)
         for words in self.changes[:2]:
+            self.denied(STRANGER, *words)
+        for words in self.secrets:
+            self.denied(NOBODY, *words)
             self.denied(STRANGER, *words)
         self.may_read(NOBODY)
         # The file belongs to root, as whom the stranger appears here, too.
@@ -128,7 +133,9 @@ def test_userns(net, where):
     os.chmod(tool, 0o755)
     dar = Dar(1)
     Peer(net).register()
-    Role(tool, "dar1", "dar", DAR_CHANGES, DAR_READS).check("queue_max", "queue")
+    Role(tool, "dar1", "dar", DAR_CHANGES, DAR_READS, DAR_SECRETS).check("queue_max", "queue")
+    done = netns.run("dar1", ["timeout", "5", *NOBODY, tool, "monitor", "dar"], check=False)
+    expect(done.returncode == 1 and "not permitted" in done.stderr, "no events for nobody", done)
     mn = Mn()
     net.mover.attach("mn", 1)
     home = mn.state(1, "home")["address"]
