@@ -13,6 +13,7 @@
 #include "../dar/state/tally.c"
 #include "../dar/pure/binding_data.c"
 #include "../dar/pure/credit.c"
+#include "../dar/pure/quota.c"
 
 #define FAR	BIT_ULL(60)	/* a deadline that no test reaches */
 
@@ -649,6 +650,76 @@ static void bc_limited_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bc_put(bc, i, true, FAR), 0);
 }
 
+/* A binding of a node at this prefix: 0x20010db8, 32 bits more. */
+static int bc_put_at(struct dar_bcache *bc, u32 n, bool active, bool known,
+		     u32 prefix)
+{
+	struct in6_addr home = bc_addr(n);
+	struct dar_binding_view view;
+	struct dar_binding_data d;
+
+	dar_bcache_get(bc, &home, &view);
+	d = view.d;
+	d.active = active;
+	d.known = known;
+	d.deadline = FAR;
+	d.coa = bc_addr(n);
+	d.coa.s6_addr32[1] = htonl(prefix);
+	return dar_bcache_set(bc, &view, &d);
+}
+
+static bool bc_crowded(struct dar_bcache *bc, u32 prefix)
+{
+	struct in6_addr coa = bc_addr(0);
+
+	coa.s6_addr32[1] = htonl(prefix);
+	return dar_bcache_crowded(bc, &coa);
+}
+
+/* Unknown nodes of a prefix have no more than their part, if half is taken. */
+static void bc_crowded_test(struct kunit *test)
+{
+	const u32 max = 4 * DAR_BINDINGS_LEAST, bad = 0xbad0000, good = 0x900d0000;
+	struct dar_bcache *bc = test->priv;
+	const struct dar_quota *q;
+	u32 n;
+
+	KUNIT_ASSERT_EQ(test, dar_bcache_start(bc), 0);
+	q = rcu_dereference_protected(bc->quota, true);
+	dar_bcache_limit(bc, max, max);
+	for (n = 1; n < max / 2; n++)
+		KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, false, bad), 0);
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, bad));
+	KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, false, bad), 0);
+	KUNIT_EXPECT_TRUE(test, bc_crowded(bc, bad));
+	KUNIT_EXPECT_TRUE(test, bc_crowded(bc, bad + 1));	/* same /48 */
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, good));
+	/* A /64 has half of what its /48 has. */
+	for (n = max / 2 + 1; n < max / 2 + DAR_BINDINGS_LEAST / 2; n++)
+		KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, false, good), 0);
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, good));
+	KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, false, good), 0);
+	KUNIT_EXPECT_TRUE(test, bc_crowded(bc, good));
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, good + 1));
+	/* A known node, one that has moved, one that has ended do not count. */
+	KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, true, good), 0);
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, good));
+	KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, false, good), 0);
+	KUNIT_EXPECT_TRUE(test, bc_crowded(bc, good));
+	KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, false, bad), 0);
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, good));
+	KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, true, false, good), 0);
+	KUNIT_ASSERT_EQ(test, bc_put_at(bc, n, false, false, good), 0);
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, good));
+	dar_bcache_flush(bc);
+	for (n = 0; n < DAR_QUOTA_COUNTERS; n++)
+		if (q->sites[0][n] || q->subnets[1][n])
+			break;
+	KUNIT_EXPECT_EQ(test, n, DAR_QUOTA_COUNTERS);
+	dar_bcache_stop(bc);
+	KUNIT_EXPECT_FALSE(test, bc_crowded(bc, bad));
+}
+
 /* What a history of bindings tells of two contents of an entry. */
 static void bc_change_test(struct kunit *test)
 {
@@ -743,6 +814,7 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_displaced_test),
 	KUNIT_CASE(bc_known_test),
 	KUNIT_CASE(bc_limited_test),
+	KUNIT_CASE(bc_crowded_test),
 	KUNIT_CASE(bc_change_test),
 	KUNIT_CASE(bc_tally_test),
 	KUNIT_CASE(bc_tally_sum_test),

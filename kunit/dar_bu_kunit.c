@@ -110,6 +110,7 @@ enum mac {
  * @stranger: the anchor does not admit the home address
  * @not_local: destination is not ours
  * @full: as many bindings as are allowed
+ * @crowded: unknown nodes of the prefix have as many
  * @strangers: one of them is not verified, of a node that is not known
  * @moving: one of them is not verified, of a node that is known
  * @known: the node is known
@@ -160,6 +161,7 @@ struct bu_case {
 	bool stranger;
 	bool not_local;
 	bool full;
+	bool crowded;
 	bool strangers;
 	bool moving;
 	bool known;
@@ -396,6 +398,17 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "full, remembered", .seq = 101, .life = 50, .full = true,
 	  .held = HOLDS_MEMORY, .keyed = true,
 	  REFUSED(CACHE_FULL, FAMA_BA_NO_RESOURCES) },
+	{ .name = "crowded, cga", .seq = 7, .life = 50, .proof = BY_CGA,
+	  .crowded = true, REFUSED(CACHE_SHARE, FAMA_BA_NO_RESOURCES) },
+	{ .name = "crowded, remembered", .seq = 101, .life = 50,
+	  .crowded = true, .held = HOLDS_MEMORY, .keyed = true,
+	  REFUSED(CACHE_SHARE, FAMA_BA_NO_RESOURCES) },
+	{ .name = "crowded, known", .seq = 101, .life = 50, .crowded = true,
+	  .known = true, .held = HOLDS_MEMORY, .action = DAR_BIND,
+	  .keyed = true, .granted = 50 },
+	{ .name = "crowded, bound", .seq = 101, .life = 50, .crowded = true,
+	  .held = HOLDS_BINDING, .action = DAR_BIND, .keyed = true,
+	  .granted = 50 },
 	{ .name = "full of strangers, another one", .seq = 7, .life = 50,
 	  .proof = BY_CGA, .verified = true, .asks = true, .full = true,
 	  .strangers = true, .mode = CONCURRENT, .action = DAR_BIND,
@@ -959,6 +972,7 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 		.admitted = !c->stranger,
 		.local = !c->not_local,
 		.full = c->full,
+		.crowded = c->crowded,
 		.lowest = c->strangers ? DAR_RANK_STRANGER :
 			  c->moving ? DAR_RANK_MOVING : DAR_RANK_PROVEN,
 		.unverified = c->left ?: U32_MAX,
@@ -1004,7 +1018,8 @@ static bool bu_any_mode(const struct bu_case *c)
 	return (c->action == DAR_DROP || c->action == DAR_REFUSE) &&
 	       c->reason != DAR_STAT_CAREOF_MISSING &&
 	       c->reason != DAR_STAT_PREFIX_EXPIRED &&
-	       c->reason != DAR_STAT_CACHE_FULL;
+	       c->reason != DAR_STAT_CACHE_FULL &&
+	       c->reason != DAR_STAT_CACHE_SHARE;
 }
 
 static void dar_bu_any_mode_test(struct kunit *test)

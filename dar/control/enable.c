@@ -32,9 +32,12 @@ static int enable_start(struct dar_net *dn, const char *name)
 	err = dar_limit_start(dn);
 	if (err)
 		goto err_links;
-	err = dar_seen_start(&dn->seen);
+	err = dar_bcache_start(&dn->bcache);
 	if (err)
 		goto err_limit;
+	err = dar_seen_start(&dn->seen);
+	if (err)
+		goto err_bcache;
 	err = dar_verify_start(dn);
 	if (err)
 		goto err_seen;
@@ -59,6 +62,8 @@ err_verify:
 	dar_verify_stop(dn);
 err_seen:
 	dar_seen_stop(&dn->seen);
+err_bcache:
+	dar_bcache_stop(&dn->bcache);
 err_limit:
 	dar_limit_stop(dn);
 err_links:
@@ -85,6 +90,7 @@ static void enable_stop(struct dar_net *dn)
 	dar_seen_stop(&dn->seen);
 	dar_hold_flush(&dn->hold);
 	dar_bcache_flush(&dn->bcache);
+	dar_bcache_stop(&dn->bcache);
 	dar_rr_stop(&dn->rr);
 	dar_limit_stop(dn);
 }

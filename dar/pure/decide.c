@@ -276,6 +276,12 @@ static bool bu_has_room(const struct dar_facts *f,
 		dar_rank_yields(f->lowest, dar_rank(v->state, v->known)));
 }
 
+/* Nobody else vouches for an unknown node: its prefix has no more than its share. */
+static bool bu_has_share(const struct dar_facts *f, const struct dar_verdict *v)
+{
+	return f->held->active || v->known || !f->crowded;
+}
+
 static bool bu_fails_resources(const struct dar_bu *bu,
 			       const struct dar_facts *f,
 			       struct dar_verdict *v)
@@ -286,10 +292,12 @@ static bool bu_fails_resources(const struct dar_bu *bu,
 	if (!v->lifetime)
 		return bu_refuse(v, DAR_STAT_PREFIX_EXPIRED,
 				 FAMA_BA_NOT_HOME_SUBNET);
-	if (bu_has_room(f, v))
+	if (bu_has_room(f, v) && bu_has_share(f, v))
 		return false;
 	v->lifetime = 0;
-	return bu_refuse(v, DAR_STAT_CACHE_FULL, FAMA_BA_NO_RESOURCES);
+	return bu_refuse(v, bu_has_share(f, v) ? DAR_STAT_CACHE_FULL :
+						 DAR_STAT_CACHE_SHARE,
+			 FAMA_BA_NO_RESOURCES);
 }
 
 /* Detection precedes the first binding only (RFC 6275 section 10.3.1). */

@@ -29,6 +29,8 @@
  * @local: the destination is a unicast address of this DAR
  * @full: as many bindings as are allowed
  * @lowest: lowest rank of a binding, which makes room if @full
+ * @crowded: half of the places are taken, and unknown nodes of the prefix of the
+ *	care-of address have as many as they may
  * @detected: Duplicate Address Detection found that no other node on the access
  *	link has the home address
  * @careof_bound: the source is the home address of a binding, or our own
@@ -51,6 +53,7 @@ struct dar_facts {
 	bool local;
 	bool full;
 	enum dar_rank lowest;
+	bool crowded;
 	bool detected;
 	bool careof_bound;
 	bool careof_known;

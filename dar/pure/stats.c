@@ -87,6 +87,7 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_FIB_FAILED] = "fib_failed",
 	[DAR_STAT_FIB_CONFLICT] = "fib_conflict",
 	[DAR_STAT_FIB_HOME] = "fib_home",
+	[DAR_STAT_CACHE_SHARE] = "cache_share",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

@@ -128,6 +128,8 @@
  *	has the same one
  * @DAR_STAT_FIB_HOME: packets for a node at home that a former route led into the
  *	tunnel device, sent on to the access link
+ * @DAR_STAT_CACHE_SHARE: 130: unknown nodes of one prefix have as many bindings as they
+ *	may
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -212,6 +214,7 @@ enum dar_stat {
 	DAR_STAT_FIB_FAILED,
 	DAR_STAT_FIB_CONFLICT,
 	DAR_STAT_FIB_HOME,
+	DAR_STAT_CACHE_SHARE,
 	DAR_STAT_COUNT,
 };
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/export.h>
+#include <linux/mm.h>
+#include <linux/minmax.h>
 #include <linux/prefetch.h>
+#include <linux/random.h>
 #include <linux/rhashtable.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/unaligned.h>
 #include <net/dst.h>
 #include <net/ipv6.h>
 
@@ -87,6 +92,50 @@ static bool bcache_link(struct dar_bcache *bc, struct dar_binding *b)
 	return dar_due_add(&bc->due, b);
 }
 
+static struct dar_quota_who bcache_who(const struct dar_bcache *bc,
+				       const struct in6_addr *coa)
+{
+	u64 prefix = get_unaligned_be64(coa);
+
+	return (struct dar_quota_who){
+		.site = siphash_2u64(prefix >> 16, 48, &bc->key),
+		.subnet = siphash_2u64(prefix, 64, &bc->key),
+	};
+}
+
+static bool bcache_in_quota(const struct dar_binding_data *d)
+{
+	return d->active && !d->known;
+}
+
+/* A binding that was @old is @new now; NULL: there is none. */
+static void bcache_quota(struct dar_bcache *bc,
+			 const struct dar_binding_data *old,
+			 const struct dar_binding_data *new)
+{
+	struct dar_quota *q = rcu_dereference_protected(bc->quota,
+						lockdep_is_held(&bc->lock));
+	struct dar_quota_who who;
+
+	if (!q)
+		return;
+	if (new && bcache_in_quota(new)) {
+		who = bcache_who(bc, &new->coa);
+		dar_quota_add(q, &who);
+	}
+	if (bcache_in_quota(old)) {
+		who = bcache_who(bc, &old->coa);
+		dar_quota_sub(q, &who);
+	}
+}
+
+static bool bcache_same_quota(const struct dar_binding_data *old,
+			      const struct dar_binding_data *new)
+{
+	return bcache_in_quota(old) == bcache_in_quota(new) &&
+	       ipv6_addr_equal(&old->coa, &new->coa);
+}
+
 /* Readers that have found the entry may use it for a grace period. */
 static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 {
@@ -94,6 +143,7 @@ static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 	if (b->d.active)
 		bc->ops.unbound(bc, b);
 	dar_tally_unbind(b->d.tally);
+	bcache_quota(bc, &b->d, NULL);
 	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
 	/* ORDER: a reader of this number cannot find the entry any more. */
 	smp_store_release(&bc->removals, bc->removals + 1);
@@ -130,6 +180,8 @@ static void bcache_write(struct dar_bcache *bc, struct dar_binding *b,
 	new->version = ++bc->version;
 	new->wake = dar_binding_data_wake(new, 0);
 	bcache_count(&b->d, new);
+	if (!bcache_same_quota(&b->d, new))
+		bcache_quota(bc, &b->d, new);
 	dar_binding_write(b, new);
 	if (ends)
 		bc->ops.unbound(bc, b);
@@ -148,6 +200,7 @@ static struct dar_binding *bcache_add(struct dar_bcache *bc,
 	bcache_write(bc, b, new);
 	if (rhashtable_insert_fast(&bc->table, &b->node, bcache_params)) {
 		dar_tally_unbind(b->d.tally);
+		bcache_quota(bc, &b->d, NULL);
 		dar_binding_free(b);
 		return NULL;
 	}
@@ -499,6 +552,45 @@ void dar_bcache_trim(struct dar_bcache *bc)
 	bcache_clear(bc, bcache_surplus);
 }
 
+int dar_bcache_start(struct dar_bcache *bc)
+{
+	struct dar_quota *q = kvzalloc(sizeof(*q), GFP_KERNEL_ACCOUNT);
+
+	if (!q)
+		return -ENOMEM;
+	get_random_bytes(&bc->key, sizeof(bc->key));
+	rcu_assign_pointer(bc->quota, q);
+	return 0;
+}
+
+void dar_bcache_stop(struct dar_bcache *bc)
+{
+	struct dar_quota *q = rcu_dereference_protected(bc->quota, true);
+
+	rcu_assign_pointer(bc->quota, NULL);
+	synchronize_rcu();
+	kvfree(q);
+}
+
+bool dar_bcache_crowded(struct dar_bcache *bc, const struct in6_addr *coa)
+{
+	unsigned int max = READ_ONCE(bc->max_active);
+	struct dar_quota_who who;
+	struct dar_quota *q;
+	bool full;
+
+	if (dar_bcache_active(bc) < max / 2)
+		return false;
+	who = bcache_who(bc, coa);
+	rcu_read_lock();
+	q = rcu_dereference(bc->quota);
+	full = q && dar_quota_full(q, &who,
+				   max_t(u32, max / DAR_BINDINGS_PART,
+					 DAR_BINDINGS_LEAST));
+	rcu_read_unlock();
+	return full;
+}
+
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 		    const struct dar_bcache_ops *ops)
 {
@@ -507,6 +599,7 @@ int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 
 	spin_lock_init(&bc->lock);
 	bc->ops = *ops;
+	RCU_INIT_POINTER(bc->quota, NULL);
 	dar_due_init(&bc->due, work);
 	for (i = 0; i < ARRAY_SIZE(bc->unproven); i++)
 		INIT_LIST_HEAD(&bc->unproven[i]);

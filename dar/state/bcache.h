@@ -13,15 +13,24 @@
 #include <linux/in6.h>
 #include <linux/list.h>
 #include <linux/rhashtable-types.h>
+#include <linux/siphash.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "../pure/quota.h"
 #include "binding.h"
 #include "due.h"
 
 /* Defaults: a DAR for a million nodes, each of which may leave again. */
 #define DAR_BINDINGS_MAX	1048576U
 #define DAR_REMEMBERED_MAX	1048576U
+
+/*
+ * While half of the places or more are taken, unknown nodes of a /48 may have this part
+ * of all places, and those of a /64 half of that.  A small cache leaves them more.
+ */
+#define DAR_BINDINGS_PART	64
+#define DAR_BINDINGS_LEAST	64
 
 /* The namespace of symbols that are exported for the modules of tests only. */
 #define DAR_TEST_NS		FAMA_NS(DAR_TEST)
@@ -57,6 +66,9 @@ struct dar_bcache_ops {
  * @recent: the entry that each processor found last
  * @lock: protects everything below, and the contents of every entry; BH
  * @due: entries by the time when there is something to do about them
+ * @quota: bindings of unknown nodes, by the prefix of the care-of address; exists
+ *	between dar_bcache_start() and dar_bcache_stop(), read under RCU
+ * @key: of the hashes of prefixes
  * @unproven: bindings whose care-of address is not verified, by rank, the oldest
  *	first
  * @ended: entries that are only remembered, those of known nodes behind index 1,
@@ -79,6 +91,8 @@ struct dar_bcache {
 	struct dar_bcache_recent __percpu *recent;
 	spinlock_t lock;	/* see above */
 	struct dar_due due;
+	struct dar_quota __rcu *quota;
+	siphash_key_t key;
 	struct list_head unproven[DAR_RANK_PROVEN];
 	struct list_head ended[2];
 	u64 version;
@@ -102,6 +116,12 @@ struct dar_bcache {
  */
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 		    const struct dar_bcache_ops *ops);
+
+/* Begin to count the bindings of prefixes.  Return: 0, -ENOMEM.  Context: process. */
+int dar_bcache_start(struct dar_bcache *bc);
+
+/* End that.  The cache is empty.  Context: process. */
+void dar_bcache_stop(struct dar_bcache *bc);
 
 /**
  * dar_bcache_flush() - remove all entries
@@ -259,6 +279,16 @@ static inline unsigned int dar_bcache_active(const struct dar_bcache *bc)
 {
 	return READ_ONCE(bc->active);
 }
+
+/**
+ * dar_bcache_crowded() - have strangers of a prefix as many bindings as they may?
+ * @bc: the cache
+ * @coa: care-of address of the prefix
+ *
+ * As long as half of the places are free, nobody has too many.
+ * Context: any up to softirq.
+ */
+bool dar_bcache_crowded(struct dar_bcache *bc, const struct in6_addr *coa);
 
 /* Return: true: no binding can be added. */
 static inline bool dar_bcache_full(const struct dar_bcache *bc)

@@ -50,6 +50,7 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
 	f->full = dar_bcache_full(&dn->bcache);
 	f->lowest = dar_bcache_lowest(&dn->bcache);
+	f->crowded = dar_bcache_crowded(&dn->bcache, &rx->src);
 	rcu_read_unlock();
 	f->admitted = dar_admit(dn, bu, policy, held, f->at_home);
 	f->held = &held->d;
