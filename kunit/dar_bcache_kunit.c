@@ -341,7 +341,7 @@ static void bc_wake_order_test(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, dar_bcache_due(bc, FAR - 199 * s, &view));
 	KUNIT_EXPECT_EQ(test, view.d.deadline, FAR + s);
 	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, view.d.deadline,
-						  FAR + s), 0);
+						  FAR + s, false), 0);
 	KUNIT_EXPECT_FALSE(test, dar_bcache_due(bc, FAR - 20 * s - 1, &view));
 	KUNIT_ASSERT_TRUE(test, dar_bcache_due(bc, FAR - 20 * s, &view));
 	KUNIT_EXPECT_EQ(test, view.d.deadline, FAR);
@@ -363,18 +363,18 @@ static void bc_postpone_test(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, bc_grant(bc, 1, 160, FAR), 0);
 	old = bc_view(bc, 1);
 	generation = dar_bcache_generation(bc);
-	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &old, FAR, FAR), 0);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &old, FAR, FAR, false), 0);
 	view = bc_view(bc, 1);
 	KUNIT_EXPECT_EQ(test, view.d.wake, FAR);
 	KUNIT_EXPECT_EQ(test, view.d.version, old.d.version);
 	KUNIT_EXPECT_EQ(test, dar_bcache_generation(bc), generation);
 	/* Refreshed meanwhile: it stays as it is. */
 	KUNIT_ASSERT_EQ(test, bc_grant(bc, 1, 160, FAR + 5), 0);
-	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, 7, 7), -EAGAIN);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, 7, 7, false), -EAGAIN);
 	view = bc_view(bc, 1);
 	KUNIT_EXPECT_EQ(test, view.d.deadline, FAR + 5);
 	view = bc_view(bc, 2);
-	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, 7, 7), -ENOENT);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, 7, 7, false), -ENOENT);
 }
 
 /* Whose prefix lives longer stays as old as it is. */
@@ -387,7 +387,8 @@ static void bc_postpone_age_test(struct kunit *test)
 	for (i = 1; i <= 3; i++)
 		KUNIT_ASSERT_EQ(test, bc_put(bc, i, false, FAR), 0);
 	view = bc_view(bc, 1);
-	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, FAR + 9, FAR + 9),
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, FAR + 9, FAR + 9,
+						  false),
 			0);
 	dar_bcache_limit(bc, 10, 2);
 	dar_bcache_trim(bc);

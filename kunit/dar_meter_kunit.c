@@ -270,6 +270,28 @@ static void pace_fresh_test(struct kunit *test)
 					     19 * SEC / 10), 0);
 }
 
+/* Those who have to wait are in a queue, which is not longer than they want to wait. */
+static void pace_reserve_test(struct kunit *test)
+{
+	struct dar_pace pace = {};
+	s64 now = 100 * SEC;
+	unsigned int i;
+
+	for (i = 0; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, dar_pace_reserve(&pace, now, SEC, 3 * SEC,
+						       U64_MAX), 0);
+	for (i = 1; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, dar_pace_reserve(&pace, now, SEC, 3 * SEC,
+						       3 * SEC), i * SEC);
+	KUNIT_EXPECT_EQ(test, dar_pace_reserve(&pace, now, SEC, 3 * SEC,
+					       3 * SEC), U64_MAX);
+	/* Who does not wait counts nothing. */
+	KUNIT_EXPECT_EQ(test, dar_pace_spend(&pace, now, SEC, 3 * SEC),
+			4 * SEC);
+	KUNIT_EXPECT_EQ(test, dar_pace_reserve(&pace, now + 4 * SEC, SEC,
+					       3 * SEC, 0), 0);
+}
+
 static struct kunit_case meter_cases_of_suite[] = {
 	KUNIT_CASE(meter_alone_test),
 	KUNIT_CASE_PARAM(meter_flood_test, meter_gen_params),
@@ -281,6 +303,7 @@ static struct kunit_case meter_cases_of_suite[] = {
 	KUNIT_CASE(pace_start_test),
 	KUNIT_CASE(pace_cost_test),
 	KUNIT_CASE(pace_fresh_test),
+	KUNIT_CASE(pace_reserve_test),
 	{}
 };
 

@@ -39,6 +39,8 @@ struct dar_tally;
  * @known: the node was admitted by name, or has shown that it was a guest of the
  *	access link: it sent an accepted message there from the home address itself
  * @has_phkt: @phkt is valid
+ * @notice: a message to the node waits for its turn, which @wake says: a Binding
+ *	Refresh Request, or a Binding Error if not @active
  * @phkt: Permanent Home Keygen Token
  * @key: which key has proven the home address, see dar_allow_key_id()
  * @tally: counters of the anchor while @active; or NULL
@@ -54,6 +56,7 @@ struct dar_binding_data {
 	bool active;
 	bool known;
 	bool has_phkt;
+	bool notice;
 	u8 phkt[FAMA_TOKEN_LEN];
 	u64 key;
 	struct dar_tally *tally;

@@ -37,6 +37,22 @@ struct dar_pace {
  */
 u64 dar_pace_spend(struct dar_pace *pace, s64 now, u64 cost, u64 saved);
 
+/**
+ * dar_pace_reserve() - take the next turn
+ * @pace: the bucket
+ * @now: ns of a clock that only advances
+ * @cost: ns for which it uses up the bucket
+ * @saved: ns of a pause that are made up for
+ * @longest: ns that may pass until the turn
+ *
+ * Unlike dar_pace_spend(), who has to wait is in a queue: the turns of those who ask
+ * later come later.
+ * Context: any; may be called concurrently.
+ * Return: ns until the turn, and it is counted; U64_MAX: no turn comes in time.
+ */
+u64 dar_pace_reserve(struct dar_pace *pace, s64 now, u64 cost, u64 saved,
+		     u64 longest);
+
 /* Count a further cost of what was allowed, so that the next one waits for longer. */
 static inline void dar_pace_charge(struct dar_pace *pace, u64 cost)
 {

@@ -359,7 +359,7 @@ EXPORT_SYMBOL_NS_GPL(dar_bcache_set, DAR_TEST_NS);
 
 static int bcache_postpone(struct dar_bcache *bc,
 			   const struct dar_binding_view *old, u64 deadline,
-			   u64 wake)
+			   u64 wake, bool notice)
 {
 	struct dar_binding *b = bcache_match(bc, old);
 
@@ -369,6 +369,7 @@ static int bcache_postpone(struct dar_bcache *bc,
 	write_seqcount_begin(&b->seq);
 	b->d.deadline = deadline;
 	b->d.wake = wake;
+	b->d.notice = notice;
 	write_seqcount_end(&b->seq);
 	if (dar_due_add(&bc->due, b))
 		dar_due_arm(&bc->due);
@@ -377,12 +378,12 @@ static int bcache_postpone(struct dar_bcache *bc,
 
 int dar_bcache_postpone(struct dar_bcache *bc,
 			const struct dar_binding_view *old, u64 deadline,
-			u64 wake)
+			u64 wake, bool notice)
 {
 	int err;
 
 	spin_lock_bh(&bc->lock);
-	err = bcache_postpone(bc, old, deadline, wake);
+	err = bcache_postpone(bc, old, deadline, wake, notice);
 	spin_unlock_bh(&bc->lock);
 	return err;
 }

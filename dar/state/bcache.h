@@ -210,6 +210,7 @@ void dar_bcache_tell(struct dar_bcache *bc, const struct in6_addr *home);
  * @old: copy of the entry
  * @deadline: its new deadline
  * @wake: time when there is something to do about it next
+ * @notice: see &struct dar_binding_data
  *
  * The version remains the same, and so does the order in which entries are
  * forgotten.
@@ -219,7 +220,7 @@ void dar_bcache_tell(struct dar_bcache *bc, const struct in6_addr *home);
  */
 int dar_bcache_postpone(struct dar_bcache *bc,
 			const struct dar_binding_view *old, u64 deadline,
-			u64 wake);
+			u64 wake, bool notice);
 
 /**
  * dar_bcache_forget() - remove an entry, unless it was changed in the meantime

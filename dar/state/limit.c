@@ -17,6 +17,7 @@
 #define LIMIT_DETECTIONS	256	/* in a second */
 #define LIMIT_UPDATES	10		/* of one node in a second */
 #define LIMIT_UPDATES_BURST	20	/* of one node at once */
+#define LIMIT_NOTICES	1000		/* in a second */
 #define LIMIT_TARGETS	256		/* buckets */
 #define LIMIT_DEFENCES	2		/* of one address in a second */
 #define LIMIT_DEFENCES_LINK	1000	/* of one link in a second */
@@ -28,6 +29,7 @@
  * @rekey: time in jiffies when @key is replaced
  * @meters: by &enum dar_limit
  * @targets: of the defence of addresses that are bound, by a hash of the address
+ * @notices: of Binding Errors and Refresh Requests about bindings that end
  * @events: of the reports of drops, by reason, so that no reason hides another one
  */
 struct dar_limits {
@@ -35,6 +37,7 @@ struct dar_limits {
 	unsigned long rekey;
 	struct dar_meter meters[DAR_LIMIT_KINDS];
 	struct dar_pace targets[LIMIT_TARGETS];
+	struct dar_pace notices;
 	struct dar_pace events[DAR_STAT_COUNT];
 };
 
@@ -188,6 +191,13 @@ bool dar_limit_defence(struct dar_net *dn, struct dar_pace *link,
 	       !dar_pace_spend(&l->targets[hash % LIMIT_TARGETS], now, cost,
 			       cost * (DAR_METER_BURST - 1)) &&
 	       !dar_pace_take(link, now, LIMIT_DEFENCES_LINK);
+}
+
+u64 dar_limit_notice(struct dar_net *dn, u64 longest)
+{
+	return dar_pace_reserve(&dn->limits->notices, ktime_get_ns(),
+				NSEC_PER_SEC / LIMIT_NOTICES, DAR_PACE_BURST,
+				longest);
 }
 
 bool dar_limit_stranger(struct dar_net *dn, const struct in6_addr *src,

@@ -152,6 +152,18 @@ bool dar_limit_keyed(struct dar_net *dn, const struct in6_addr *home);
 bool dar_limit_defence(struct dar_net *dn, struct dar_pace *link,
 		       const struct in6_addr *target);
 
+/**
+ * dar_limit_notice() - say when a node is told something that it has not asked for
+ * @dn: the namespace
+ * @longest: ns that may pass until then
+ *
+ * Many bindings may end, or come close to their end, at once: all their nodes would
+ * answer at once.
+ * Context: any up to softirq.
+ * Return: ns until its turn; U64_MAX: no turn comes in time.
+ */
+u64 dar_limit_notice(struct dar_net *dn, u64 longest);
+
 /* May the refusal of a node that is not admitted be reported now?  Context: as below. */
 bool dar_limit_stranger(struct dar_net *dn, const struct in6_addr *src,
 			const struct in6_addr *home);

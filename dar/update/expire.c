@@ -3,9 +3,11 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
+#include "../message/be.h"
 #include "../message/brr.h"
 #include "../message/event.h"
 #include "../state/home.h"
+#include "../state/limit.h"
 #include "expire.h"
 #include "unbind.h"
 
@@ -31,36 +33,63 @@ static void expire_memory(struct dar_net *dn,
 	u64 forget = dar_home_forget_time(dn, &view->home);
 
 	if (forget > now)
-		dar_bcache_postpone(&dn->bcache, view, forget, forget);
+		dar_bcache_postpone(&dn->bcache, view, forget, forget, false);
 	else
 		dar_bcache_forget(&dn->bcache, view);
 }
 
+/* The turn of a node has come whose binding has ended. */
+static void expire_tell(struct dar_net *dn, const struct dar_binding_view *view)
+{
+	if (!dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
+				 view->d.deadline, false))
+		dar_be_revoke(dn, view);
+}
+
 /*
- * Remind a node of its binding (RFC 6275 section 9.5.5).  The walk that ends the
- * bindings of an anchor may have missed one in a table that changed: it ends here.
+ * Remind a node of its binding (RFC 6275 section 9.5.5), now or when its turn comes.  It
+ * is not reminded if that is too late.
  */
 static void expire_remind(struct dar_net *dn,
 			  const struct dar_binding_view *view, u64 now)
 {
-	u64 wake = dar_binding_data_wake(&view->d, now);
+	u64 wait = 0, wake = dar_binding_data_wake(&view->d, now);
+	bool later;
 
-	if (!dar_home_anchored(dn, &view->home))
-		dar_unbind_revoke(dn, view, DAR_END_ANCHOR);
-	else if (!dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
-				      wake))
+	if (!view->d.notice)
+		wait = dar_limit_notice(dn, wake - now);
+	later = wait && wait != U64_MAX;
+	if (later)
+		wake = now + wait;
+	if (!dar_bcache_postpone(&dn->bcache, view, view->d.deadline, wake,
+				 later) && !wait)
 		dar_brr_send(dn, view);
+}
+
+/*
+ * The walk that ends the bindings of an anchor may have missed one in a table that
+ * changed: it ends here.
+ */
+static void expire_bound(struct dar_net *dn,
+			 const struct dar_binding_view *view, u64 now)
+{
+	if (view->d.deadline <= now)
+		expire_active(dn, view);
+	else if (dar_home_anchored(dn, &view->home))
+		expire_remind(dn, view, now);
+	else
+		dar_unbind_revoke(dn, view, DAR_END_ANCHOR);
 }
 
 static void expire_one(struct dar_net *dn, const struct dar_binding_view *view,
 		       u64 now)
 {
-	if (!view->d.active)
-		expire_memory(dn, view, now);
-	else if (view->d.deadline > now)
-		expire_remind(dn, view, now);
+	if (view->d.active)
+		expire_bound(dn, view, now);
+	else if (view->d.notice)
+		expire_tell(dn, view);
 	else
-		expire_active(dn, view);
+		expire_memory(dn, view, now);
 }
 
 /* The number of entries is limited, because the end of the cache waits for this. */

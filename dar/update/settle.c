@@ -40,6 +40,7 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->state = v->state;
 	new->known = v->known;
 	new->has_phkt = true;
+	new->notice = false;
 	if (fresh) {
 		memcpy(new->phkt, fresh->token, sizeof(new->phkt));
 		new->key = fresh->key;

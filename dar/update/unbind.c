@@ -6,6 +6,7 @@
 #include "../message/event.h"
 #include "../packet/proxy.h"
 #include "../state/home.h"
+#include "../state/limit.h"
 #include "unbind.h"
 
 int dar_unbind(struct dar_net *dn, const struct dar_binding_view *view,
@@ -16,11 +17,25 @@ int dar_unbind(struct dar_net *dn, const struct dar_binding_view *view,
 	*after = *view;
 	after->d.active = false;
 	after->d.lifetime = 0;
+	after->d.notice = false;
 	after->d.deadline = dar_home_forget_time(dn, &view->home);
 	err = dar_bcache_set(&dn->bcache, view, &after->d);
 	if (!err)
 		dar_proxy_end(dn);
 	return err;
+}
+
+/* Tell the node, now or when its turn comes, see dar_expire_work(). */
+static void unbind_tell(struct dar_net *dn, const struct dar_binding_view *view,
+			const struct dar_binding_view *after)
+{
+	u64 wait = dar_limit_notice(dn, DAR_NEVER);
+
+	if (wait)
+		dar_bcache_postpone(&dn->bcache, after, after->d.deadline,
+				    ktime_get_boottime_ns() + wait, true);
+	else
+		dar_be_revoke(dn, view);
 }
 
 int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view,
@@ -32,7 +47,7 @@ int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view,
 	err = dar_unbind(dn, view, &after);
 	if (!err) {
 		dar_event_end(dn, &after, why, ktime_get_real_ns());
-		dar_be_revoke(dn, view);
+		unbind_tell(dn, view, &after);
 	}
 	memzero_explicit(&after, sizeof(after));
 	return err;
