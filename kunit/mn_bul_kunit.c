@@ -13,8 +13,9 @@
 #define SEC	((u64)NSEC_PER_SEC)
 
 enum op {
-	HOME, MOVE, DETACH, RELEASE, RENEW, HURRY,
+	HOME, MOVE, DETACH, RELEASE, RENEW, LOST, HURRY,
 	SENT,		/* the timer says send, and it is sent */
+	TESTED,		/* the timer says test, it is sent, and answered */
 	WAITS,		/* the timer says wait */
 	EXPIRES,	/* the timer says expired */
 	GONE,		/* the timer says gone */
@@ -186,6 +187,8 @@ static const struct story stories[] = {
 		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
 		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
 		ANSWER(10, 147, 0, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		/* A router that forgot the token wants the test first. */
+		DO(TESTED, 10, REGISTERING, REGISTER, CGA),
 		DO(SENT, 10, REGISTERING, REGISTER, CGA),
 		ANSWER(10, 147, 0, false, false, UNPROVEN, REGISTERING, REGISTER, CGA),
 		ANSWER(10, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
@@ -250,7 +253,87 @@ static const struct story stories[] = {
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		ANSWER(9, 148, 0, false, false, UNEXPECTED, AWAY, NONE, PHKT),
 		DO(SENT, 75, AWAY, REGISTER, PHKT),
-		ANSWER(75, 129, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		ANSWER(75, 128, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		STORY_END } },
+	{ "not admitted by the token, but by the key", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(LOST, 5, AWAY, REGISTER, PHKT),
+		DO(SENT, 5, AWAY, REGISTER, PHKT),
+		ANSWER(5, 129, 0, false, false, RETRY, AWAY, REGISTER, CGA),
+		DO(TESTED, 5, AWAY, REGISTER, CGA),
+		DO(SENT, 5, AWAY, REGISTER, CGA),
+		ANSWER(5, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "not admitted by the key, but by the token", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		/* The router does not answer for some seconds: it has crashed. */
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		DO(SENT, 76, AWAY, REGISTER, PHKT),
+		DO(SENT, 78, AWAY, REGISTER, CGA),
+		DO(SENT, 82, AWAY, REGISTER, CGA),
+		ANSWER(82, 129, 0, false, false, RETRY, AWAY, REGISTER, PHKT),
+		DO(TESTED, 82, AWAY, REGISTER, PHKT),
+		DO(SENT, 82, AWAY, REGISTER, PHKT),
+		ANSWER(82, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "not admitted at all: half a minute between two attempts", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 129, 0, false, false, RETRY, REGISTERING, REGISTER, CGA),
+		DO(TESTED, 10, REGISTERING, REGISTER, CGA),
+		DO(SENT, 10, REGISTERING, REGISTER, CGA),
+		ANSWER(11, 129, 0, false, false, REFUSED, FAILED, REGISTER, PHKT),
+		DO(WAITS, 42, FAILED, REGISTER, PHKT),
+		DO(SENT, 43, FAILED, REGISTER, PHKT),
+		ANSWER(43, 129, 0, false, false, RETRY, FAILED, REGISTER, CGA),
+		STORY_END } },
+	{ "a router that knows the token does not admit the address", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
+		ANSWER(10, 129, 0, true, false, REFUSED, FAILED, REGISTER, PHKT),
+		DO(WAITS, 41, FAILED, REGISTER, PHKT),
+		STORY_END } },
+	{ "a worn token is renewed without a test", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 147, 0, true, false, RETRY, AWAY, REGISTER, CGA),
+		DO(SENT, 75, AWAY, REGISTER, CGA),
+		ANSWER(75, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "a stranger that is not admitted waits at once", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 129, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 32, FAILED, REGISTER, CGA),
+		STORY_END } },
+	{ "a router that lost its memory wants the test first", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(LOST, 5, AWAY, REGISTER, PHKT),
+		DO(SENT, 5, AWAY, REGISTER, PHKT),
+		ANSWER(5, 137, 0, false, false, RETRY, AWAY, REGISTER, PHKT),
+		DO(TESTED, 5, AWAY, REGISTER, PHKT),
+		DO(SENT, 5, AWAY, REGISTER, PHKT),
+		/* A second one must not disturb the exchange. */
+		DO(LOST, 5, AWAY, REGISTER, PHKT),
+		DO(WAITS, 5, AWAY, REGISTER, PHKT),
+		ANSWER(5, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
+		DO(MOVE, 9, REGISTERING, REGISTER, PHKT),
+		DO(SENT, 9, REGISTERING, REGISTER, PHKT),
 		STORY_END } },
 	{ "yes without proof, to another update, or unasked", {
 		DO(MOVE, 1, REGISTERING, REGISTER, CGA),
@@ -349,7 +432,7 @@ static const struct story stories[] = {
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		DO(SENT, 75, AWAY, REGISTER, PHKT),
-		ANSWER(75, 129, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		ANSWER(75, 128, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
 		DO(RENEW, 76, AWAY, REGISTER, PHKT),
 		DO(WAITS, 78, AWAY, REGISTER, PHKT),
 		DO(SENT, 79, AWAY, REGISTER, PHKT),
@@ -360,7 +443,7 @@ static const struct story stories[] = {
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		DO(RELEASE, 5, AWAY, RELEASE, PHKT),
 		DO(SENT, 5, AWAY, RELEASE, PHKT),
-		ANSWER(5, 129, 0, false, false, REFUSED, AWAY, RELEASE, PHKT),
+		ANSWER(5, 128, 0, false, false, REFUSED, AWAY, RELEASE, PHKT),
 		DO(RENEW, 6, AWAY, RELEASE, PHKT),
 		DO(WAITS, 36, AWAY, RELEASE, PHKT),
 		/* Nor does the time of a refresh end it. */
@@ -397,7 +480,7 @@ static const struct story stories[] = {
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		DO(HOME, 5, HOME, DEREGISTER, PHKT),
 		DO(SENT, 5, HOME, DEREGISTER, PHKT),
-		ANSWER(5, 129, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
+		ANSWER(5, 128, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
 		DO(SENT, 76, HOME, DEREGISTER, PHKT),
 		STORY_END } },
 	{ "out of coverage before the answer", {
@@ -435,6 +518,17 @@ static void do_timer(struct kunit *test, struct mn_bul *b,
 		mn_bul_sent(b, now);
 	if (want == MN_BUL_WAIT)
 		KUNIT_EXPECT_GT_MSG(test, mn_bul_next(b), now, "step %d", i);
+}
+
+static void do_test(struct kunit *test, struct mn_bul *b, u64 now, int i)
+{
+	static const u8 cookie[MN_COOKIE_LEN] = { 1, 4, 9, 16 };
+	static const u8 token[FAMA_TOKEN_LEN] = { 2, 3, 5, 7 };
+
+	do_timer(test, b, MN_BUL_TEST, now, i);
+	mn_bul_test_sent(b, cookie, now);
+	KUNIT_EXPECT_TRUE_MSG(test, mn_bul_test(b, cookie, 7, token, now),
+			      "step %d", i);
 }
 
 static void do_ack(struct kunit *test, struct mn_bul *b, const struct step *s,
@@ -482,11 +576,17 @@ static void do_step(struct kunit *test, struct mn_bul *b,
 	case RENEW:
 		mn_bul_renew(b, now);
 		break;
+	case LOST:
+		mn_bul_lost(b, now);
+		break;
 	case HURRY:
 		mn_bul_hurry(b, now);
 		break;
 	case SENT:
 		do_timer(test, b, MN_BUL_SEND, now, i);
+		break;
+	case TESTED:
+		do_test(test, b, now, i);
 		break;
 	case WAITS:
 		do_timer(test, b, MN_BUL_WAIT, now, i);
@@ -717,9 +817,61 @@ static void careof_required_test(struct kunit *test)
 	careof_send(test, &b, false, true, now);
 	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + SEC);
 	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
-	/* What the router wants is remembered. */
+	/* The router may only have known nothing of the node: it is asked again. */
+	now += 5 * SEC;
+	mn_bul_move(&b, &here, now);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 137, NULL, 0, RETRY, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+	/* What the router wants every time is remembered. */
 	mn_bul_move(&b, &here, now + 5 * SEC);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + 5 * SEC), MN_BUL_TEST);
+}
+
+/* That a router refuses without memory does not say what it wants always. */
+static void careof_crashes_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
+	for (i = 0; i < 3; i++) {
+		now += 5 * SEC;
+		mn_bul_lost(&b, now);
+		careof_send(test, &b, true, false, now);
+		careof_answer(test, &b, 137, NULL, 0, RETRY, now);
+		KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+		mn_bul_test_sent(&b, cookie, now);
+		KUNIT_EXPECT_TRUE(test, mn_bul_test(&b, cookie, NONCE,
+						    careof_token, now));
+		careof_send(test, &b, false, true, now);
+		careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
+	}
+	mn_bul_move(&b, &here, now + SEC);
+	careof_send(test, &b, true, false, now + SEC);
+}
+
+/* A router that gives a token to who asks has lacked memory when it refused. */
+static void careof_given_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	careof_move(test, &b);
+	for (i = 0; i < 3; i++, now += 5 * SEC) {
+		mn_bul_move(&b, &here, now);
+		careof_send(test, &b, true, false, now);
+		careof_answer(test, &b, 137, NULL, 0, RETRY, now);
+		KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+		now += 5 * SEC;
+		mn_bul_move(&b, &here, now);
+		careof_send(test, &b, true, false, now);
+		careof_answer(test, &b, 0, careof_token, NONCE, ACCEPTED, now);
+	}
 }
 
 static void careof_lost_test(struct kunit *test)
@@ -804,7 +956,7 @@ static void careof_doubted_test(struct kunit *test)
 	careof_send(test, &b, true, false, now + SEC);
 }
 
-/* A router that lost everything: one hint is all that is obeyed in a second. */
+/* A router that lost everything is shown everything, the long way. */
 static void careof_forgotten_test(struct kunit *test)
 {
 	u64 now = 1000 * SEC;
@@ -820,7 +972,7 @@ static void careof_forgotten_test(struct kunit *test)
 	careof_send(test, &b, false, false, now + SEC);
 	careof_answer(test, &b, 147, NULL, 0, RETRY, now + SEC);
 	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
-	careof_send(test, &b, true, false, now + SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC), MN_BUL_TEST);
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
 }
 
@@ -915,6 +1067,8 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_concurrent_test),
 	KUNIT_CASE(careof_off_test),
 	KUNIT_CASE(careof_required_test),
+	KUNIT_CASE(careof_crashes_test),
+	KUNIT_CASE(careof_given_test),
 	KUNIT_CASE(careof_lost_test),
 	KUNIT_CASE(careof_moved_test),
 	KUNIT_CASE(careof_expired_test),

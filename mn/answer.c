@@ -187,6 +187,27 @@ static void answer_cot(struct mn_net *mn, const struct fama_mhio_rx *rx)
 	answer_disbelieve(mn, rx, MN_BELIEF_UNEXPECTED);
 }
 
+/*
+ * The router asks for a Binding Update, by a BRR or a BE 1.  A BE to another address
+ * is about a packet that was sent before the node came here.
+ */
+static void answer_renew(struct mn_net *mn, struct mn_addr *a,
+			 const struct fama_mhio_rx *rx)
+{
+	bool lost = rx->mh.type == FAMA_MH_BE;
+
+	if (lost && !ipv6_addr_equal(&rx->dst, &a->bul.coa)) {
+		answer_disbelieve(mn, rx, MN_BELIEF_UNEXPECTED);
+		return;
+	}
+	answer_take(mn, rx, MN_STAT_RENEW);
+	if (lost)
+		mn_bul_lost(&a->bul, mn_now());
+	else
+		mn_bul_renew(&a->bul, mn_now());
+	mn_signal_run(mn, a);
+}
+
 void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 {
 	enum mn_belief belief;
@@ -208,9 +229,6 @@ void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 	} else if (rx->mh.type == FAMA_MH_BA) {
 		answer_ba(mn, a, rx);
 	} else {
-		/* The router asks for a Binding Update, by a BRR or a BE 1. */
-		answer_take(mn, rx, MN_STAT_RENEW);
-		mn_bul_renew(&a->bul, mn_now());
-		mn_signal_run(mn, a);
+		answer_renew(mn, a, rx);
 	}
 }

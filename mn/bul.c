@@ -46,6 +46,7 @@ static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
 	b->pending = what;
 	b->waiting = false;
 	b->distrusted = false;
+	b->denied = false;
 	b->tries = 0;
 	b->timeout = 0;
 	b->due = now;
@@ -127,6 +128,13 @@ void mn_bul_renew(struct mn_bul *b, u64 now)
 		b->due = min(b->due, b->sent + BUL_RENEW_INTERVAL);
 }
 
+void mn_bul_lost(struct mn_bul *b, u64 now)
+{
+	if (b->state == MN_ADDRESS_AWAY && b->pending == MN_BUL_NONE)
+		mn_careof_lost(&b->careof);
+	mn_bul_renew(b, now);
+}
+
 void mn_bul_hurry(struct mn_bul *b, u64 now)
 {
 	if (b->pending == MN_BUL_NONE)
@@ -153,10 +161,17 @@ bool mn_bul_ends(const struct mn_bul *b)
 	return b->pending != MN_BUL_REGISTER;
 }
 
-/* When the rate limit lets the next message out. */
+/* Is the next message a Care-of Test Init, instead of the Binding Update? */
+static bool bul_tests(const struct mn_bul *b)
+{
+	return b->pending == MN_BUL_REGISTER && mn_careof_tests(&b->careof);
+}
+
+/* When the rate limit of its type lets the next message out (RFC 6275 section 11.8). */
 static u64 bul_rate(const struct mn_bul *b)
 {
-	u64 oldest = b->window[b->window_pos];
+	const struct mn_bul_window *w = &b->windows[bul_tests(b)];
+	u64 oldest = w->sent[w->pos];
 
 	return oldest ? oldest + BUL_RATE_INTERVAL : 0;
 }
@@ -209,17 +224,19 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
 		b->token_at = now + BUL_TOKEN_PAUSE;
 		return MN_BUL_WAIT;
 	}
-	if (b->pending == MN_BUL_REGISTER && mn_careof_tests(&b->careof))
+	if (bul_tests(b))
 		return MN_BUL_TEST;
 	return MN_BUL_SEND;
 }
 
 /* A message was sent: when is the next one due? */
-static void bul_back_off(struct mn_bul *b, u64 now)
+static void bul_back_off(struct mn_bul *b, bool test, u64 now)
 {
+	struct mn_bul_window *w = &b->windows[test];
+
 	b->sent = now;
-	b->window[b->window_pos] = now;
-	b->window_pos = (b->window_pos + 1) % MN_BUL_RATE;
+	w->sent[w->pos] = now;
+	w->pos = (w->pos + 1) % MN_BUL_RATE;
 	b->timeout = b->timeout ? min_t(u64, b->timeout * 2, BUL_MAX_TIMEOUT) :
 				  BUL_INITIAL_TIMEOUT;
 	b->due = now + b->timeout;
@@ -242,7 +259,7 @@ void mn_bul_sent(struct mn_bul *b, u64 now)
 	b->waiting = true;
 	b->defended |= !mn_bul_ends(b);
 	mn_careof_sent(&b->careof, !mn_bul_ends(b));
-	bul_back_off(b, now);
+	bul_back_off(b, false, now);
 	if (b->tries >= BUL_PHKT_TRIES)
 		b->use_cga = true;
 }
@@ -251,7 +268,7 @@ void mn_bul_test_sent(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN],
 		      u64 now)
 {
 	mn_careof_test_sent(&b->careof, cookie);
-	bul_back_off(b, now);
+	bul_back_off(b, true, now);
 }
 
 bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
@@ -276,6 +293,36 @@ static enum mn_bul_verdict bul_resync(struct mn_bul *b,
 	return MN_BUL_RETRY;
 }
 
+/*
+ * Another proof is tried at once.  A router that cannot prove its refusal has forgotten
+ * the PHKT, and with it all that it knew.
+ */
+static enum mn_bul_verdict bul_prove_otherwise(struct mn_bul *b,
+					       const struct mn_bul_ack *ack,
+					       u64 now)
+{
+	b->use_cga = mn_bul_auth(b) == MN_AUTH_PHKT;
+	if (!ack->proven)
+		mn_careof_forgotten(&b->careof);
+	b->due = now;
+	return MN_BUL_RETRY;
+}
+
+/*
+ * The address is not admitted.  A router without memory may know its guests by the
+ * token alone, or by the key alone, so that each is tried before the node waits.
+ * Then it begins with the token, because the signature was not looked at.
+ */
+static bool bul_denied(struct mn_bul *b)
+{
+	b->denied = b->has_phkt && !b->denied;
+	if (b->denied)
+		return false;
+	b->use_cga = false;
+	b->doubt = false;
+	return true;
+}
+
 static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 				       const struct mn_bul_ack *ack, u64 now)
 {
@@ -283,11 +330,11 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 	case FAMA_BA_PHKT_UNAVAILABLE:
 		if (b->doubt)	/* the Binding Update was signed already */
 			break;
-		b->use_cga = true;
-		/* A router that forgot the PHKT forgot its nonces, too. */
-		mn_careof_moved(&b->careof);
-		b->due = now;
-		return MN_BUL_RETRY;
+		return bul_prove_otherwise(b, ack, now);
+	case FAMA_BA_PROHIBITED:
+		if (!ack->proven && !bul_denied(b))
+			return bul_prove_otherwise(b, ack, now);
+		break;
 	case FAMA_BA_CAREOF_NONCE:
 		if (b->pending != MN_BUL_REGISTER)
 			break;

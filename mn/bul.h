@@ -16,7 +16,7 @@
 
 #include "careof.h"
 
-#define MN_BUL_RATE		3	/* messages a second, MAX_UPDATE_RATE */
+#define MN_BUL_RATE		3	/* messages of a type a second, MAX_UPDATE_RATE */
 #define MN_BUL_LIFETIME		3600	/* seconds that the node asks for */
 #define MN_BUL_NEVER		U64_MAX
 
@@ -38,6 +38,16 @@ enum mn_bul_pending {
 };
 
 /**
+ * struct mn_bul_window - when the last messages of a type were sent
+ * @sent: the times
+ * @pos: where the oldest is
+ */
+struct mn_bul_window {
+	u64 sent[MN_BUL_RATE];
+	unsigned int pos;
+};
+
+/**
  * struct mn_bul - an entry; its owner serialises access
  * @state: state of the address, as the user sees it
  * @pending: what the node wants of the router
@@ -46,6 +56,7 @@ enum mn_bul_pending {
  * @bound: the router holds a binding, as far as this node knows
  * @has_phkt: @phkt is valid
  * @use_cga: prove with the CGA, although there is a PHKT
+ * @denied: the router has not admitted the address, with one of the two proofs
  * @doubt: a CGA proof was sent and not answered: the router may hold a newer PHKT
  * @distrusted: an answer to @pending could not be believed
  * @defended: a Binding Update may have reached the router, and no
@@ -65,8 +76,7 @@ enum mn_bul_pending {
  * @expires: when the binding ends
  * @token_at: when to fetch a PHKT
  * @hint: when an answer without proof was last obeyed
- * @window: when the last messages were sent; the oldest is at @window_pos
- * @window_pos: see @window
+ * @windows: of Binding Updates, and of Care-of Test Inits
  */
 struct mn_bul {
 	enum mn_address_state state;
@@ -76,6 +86,7 @@ struct mn_bul {
 	bool bound;
 	bool has_phkt;
 	bool use_cga;
+	bool denied;
 	bool doubt;
 	bool distrusted;
 	bool defended;
@@ -94,8 +105,7 @@ struct mn_bul {
 	u64 expires;
 	u64 token_at;
 	u64 hint;
-	u64 window[MN_BUL_RATE];
-	unsigned int window_pos;
+	struct mn_bul_window windows[2];
 };
 
 /**
@@ -162,8 +172,11 @@ void mn_bul_detach(struct mn_bul *b);
 /* The address is not needed any more.  Return: false when it is not bound. */
 bool mn_bul_release(struct mn_bul *b, u64 now);
 
-/* The router says that it has no binding (Binding Error 1) or wants a refresh. */
+/* The router wants a refresh. */
 void mn_bul_renew(struct mn_bul *b, u64 now);
+
+/* The router says that it has no binding (Binding Error 1). */
+void mn_bul_lost(struct mn_bul *b, u64 now);
 
 /* The pending Binding Update is due at once: it could not have been answered. */
 void mn_bul_hurry(struct mn_bul *b, u64 now);

@@ -3,11 +3,29 @@
 
 #include "careof.h"
 
+/* A router that refuses so often in a row does not only lack memory of the node. */
+#define CAREOF_REFUSALS	2
+
 void mn_careof_moved(struct mn_careof *c)
 {
 	c->proven = false;
 	c->testing = false;
 	c->has_token = false;
+	c->lost = false;
+	c->first = c->refusals >= CAREOF_REFUSALS;
+}
+
+void mn_careof_lost(struct mn_careof *c)
+{
+	mn_careof_moved(c);
+	c->lost = true;
+	c->first = false;
+}
+
+void mn_careof_forgotten(struct mn_careof *c)
+{
+	mn_careof_moved(c);
+	c->first = true;
 }
 
 void mn_careof_test_sent(struct mn_careof *c, const u8 cookie[MN_COOKIE_LEN])
@@ -44,6 +62,9 @@ void mn_careof_sent(struct mn_careof *c, bool binds)
 
 bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce)
 {
+	c->lost = false;
+	if (c->asked)
+		c->refusals = 0;
 	if (!c->asked || !token) {
 		/* A node that does not move needs no token, and this one expires. */
 		c->proven = true;
@@ -59,6 +80,8 @@ bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce)
 
 void mn_careof_refused(struct mn_careof *c)
 {
+	if (c->asked && !c->lost && c->refusals < CAREOF_REFUSALS)
+		c->refusals++;
 	c->first |= c->asked;
 	c->proven = false;
 	c->has_token = false;

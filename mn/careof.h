@@ -5,7 +5,8 @@
  *
  * Pure.  A node asks for the test in its Binding Update, and completes the binding
  * with the token that the answer brings.  If the router refuses that, it wants the
- * test before the Binding Update; the node remembers this.
+ * test before the Binding Update.  It does so always, or because it knows nothing of
+ * the node; the node remembers what was refused at two care-of addresses in a row.
  */
 #ifndef _MN_CAREOF_H
 #define _MN_CAREOF_H
@@ -18,7 +19,11 @@
 
 /**
  * struct mn_careof - the test with one router
- * @first: the router wants the test before the Binding Update
+ * @first: the router wants the test before the Binding Update, at this care-of
+ *	address
+ * @lost: the router has said that it has no binding; that it refuses to be asked says
+ *	nothing of what it wants always then
+ * @refusals: how often in a row it has refused to be asked for the token
  * @proven: the binding is verified, or the router does not test
  * @testing: a Care-of Test Init with @cookie was sent and not answered
  * @has_token: there are @token and @nonce for the current care-of address
@@ -30,18 +35,30 @@
  */
 struct mn_careof {
 	bool first;
+	bool lost;
 	bool proven;
 	bool testing;
 	bool has_token;
 	bool asked;
 	bool used;
+	u8 refusals;
 	u16 nonce;
 	u8 cookie[MN_COOKIE_LEN];
 	u8 token[FAMA_TOKEN_LEN];
 };
 
-/* The care-of address has changed, or the router may have forgotten everything. */
+/* The care-of address has changed. */
 void mn_careof_moved(struct mn_careof *c);
+
+/* The router has no binding: it may serve the prefix no longer, or lack memory. */
+void mn_careof_lost(struct mn_careof *c);
+
+/*
+ * The router serves the prefix, but has forgotten everything: it redirects nothing of
+ * an unknown node before the test, since a message without a nonce of its own may be
+ * an old one.
+ */
+void mn_careof_forgotten(struct mn_careof *c);
 
 /* Is the next message a Care-of Test Init, instead of a Binding Update? */
 static inline bool mn_careof_tests(const struct mn_careof *c)

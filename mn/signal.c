@@ -55,11 +55,17 @@ static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
 	bu->type = FAMA_MH_BU;
 	bu->bu.seq = b->seq + 1;
 	bu->bu.flags = FAMA_BU_ACK | FAMA_BU_HOME;
+	/*
+	 * It also tells a deregistration that is sent elsewhere from one that is sent
+	 * at home, which counts on the home link only.
+	 */
+	if (!signal_from_home(b)) {
+		bu->opt.present |= BIT(FAMA_OPT_ALT_COA);
+		bu->opt.alt_coa = b->coa;
+	}
 	if (mn_bul_ends(b))
 		return;
 	bu->bu.lifetime = MN_BUL_LIFETIME / FAMA_MH_LIFETIME_UNIT;
-	bu->opt.present |= BIT(FAMA_OPT_ALT_COA);
-	bu->opt.alt_coa = b->coa;
 	signal_fill_careof(&b->careof, &bu->opt);
 }
 

@@ -302,7 +302,7 @@ class ScapyMn:
         key = key or self.key
         self.asked = seq, lifetime
         if alt is True:
-            alt = src if lifetime else None
+            alt = src if lifetime or src != home else None
         if params is None:
             params = (cga or self.cga).params if "cga" in by else b""
         made = list(self._options(alt, params, key if "cga" in by else None, ask, nonces,
