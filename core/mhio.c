@@ -157,7 +157,7 @@ static void mhio_read_packet(const struct sk_buff *skb,
 {
 	rx->src = ipv6_hdr(skb)->saddr;
 	rx->dst = ipv6_hdr(skb)->daddr;
-	rx->ifindex = skb->dev->ifindex;
+	rx->ifindex = IP6CB(skb)->iif;
 	rx->time = ktime_get_real_ns();
 }
 

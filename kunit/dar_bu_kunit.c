@@ -11,6 +11,7 @@
 #include "../dar/pure/binding_data.c"
 #include "../dar/pure/bu.c"
 #include "../dar/pure/decide.c"
+#include "../dar/pure/token.c"
 
 #include "expect.h"
 #include "oracle_cga.h"
@@ -57,6 +58,12 @@ static const struct in6_addr compatible = {
 
 static const u8 phkt[FAMA_TOKEN_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 static const u8 fresh_phkt[FAMA_TOKEN_LEN] = { 8, 7, 6, 5, 4, 3, 2, 1 };
+static const u8 former_phkt[FAMA_TOKEN_LEN] = { 2, 2, 2, 2, 7, 7, 7, 7 };
+static const u8 derived[DAR_TOKENS][FAMA_TOKEN_LEN] = {
+	{ 3, 1, 4, 1, 5, 9, 2, 6 }, { 1, 4, 1, 4, 2, 1, 3, 5 },
+	{ 1, 7, 3, 2, 0, 5, 0, 8 }, { 2, 7, 1, 8, 2, 8, 1, 8 },
+};
+
 static const u8 careof_token[FAMA_TOKEN_LEN] = { 9, 9, 9, 9, 9, 9, 9, 9 };
 static const u8 octets[192];
 
@@ -71,7 +78,7 @@ enum held { HOLDS_NOTHING, HOLDS_BINDING, HOLDS_MEMORY };
 /* Right: keyed with the care-of token if there is a nonce, else without. */
 enum mac {
 	MAC_RIGHT, MAC_WRONG, MAC_CAREOF, MAC_NO_CAREOF, MAC_OTHER_TOKEN,
-	MAC_PHKT
+	MAC_PHKT, MAC_FORMER, MAC_DERIVED, MAC_DERIVED_LAST
 };
 
 #define OFF		DAR_CARE_OF_TEST_OFF
@@ -79,6 +86,7 @@ enum mac {
 #define REQUIRED	DAR_CARE_OF_TEST_REQUIRED
 
 #define LAST_SEQ	100
+#define EPOCH		2000
 
 /**
  * struct bu_case - a message, what the DAR knows, what it must decide
@@ -107,6 +115,9 @@ enum mac {
  * @loop: the source is bound as a home address
  * @not_serving: nothing is anchored
  * @not_anchored: not in one anchored prefix
+ * @elsewhere: what comes from the home address did not come in on its link
+ * @lasting: the secret of the router is older than its memory
+ * @admit: policy of the anchor; attached if not said
  * @stranger: the anchor does not admit the home address
  * @not_local: destination is not ours
  * @full: as many bindings as are allowed
@@ -120,6 +131,10 @@ enum mac {
  * @valid: valid lifetime left, 0: no end
  * @held: what the cache has
  * @stays: it has it for this very care-of address
+ * @untested: what it has may stem from an old message
+ * @unused: none of its tokens was used
+ * @epochs: age of its token
+ * @phkt_seq: sequence number that its token was made for, 0: the last
  * @unverified: and that is not proven
  * @action: expected
  * @reason: expected of a drop or refusal
@@ -158,6 +173,9 @@ struct bu_case {
 	bool loop;
 	bool not_serving;
 	bool not_anchored;
+	bool elsewhere;
+	bool lasting;
+	enum dar_admit admit;
 	bool stranger;
 	bool not_local;
 	bool full;
@@ -171,6 +189,10 @@ struct bu_case {
 	u32 valid;
 	enum held held;
 	bool stays;
+	bool untested;
+	bool unused;
+	u16 epochs;
+	u16 phkt_seq;
 	bool unverified;
 	enum dar_action action;
 	enum dar_stat reason;
@@ -232,11 +254,13 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "home nonce, phkt exists", .seq = 101, .life = 50,
 	  .proof = BY_HOME_NONCE, .held = HOLDS_MEMORY,
 	  REFUSED(PHKT_EXISTS, FAMA_BA_PHKT_EXISTS) },
+	/* nobody can tell whether there is a binding */
 	{ .name = "home nonce, unknown", .seq = 101, .life = 50,
 	  .proof = BY_HOME_NONCE,
-	  REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
+	  REFUSED(UNAUTHENTICATED, FAMA_BA_PHKT_EXISTS) },
 	{ .name = "nothing, unknown", .seq = 101, .life = 50,
-	  .proof = BY_NOTHING, DROPPED(UNAUTHENTICATED) },
+	  .proof = BY_NOTHING,
+	  REFUSED(UNAUTHENTICATED, FAMA_BA_PHKT_EXISTS) },
 	{ .name = "nothing, deregistration", .seq = 101,
 	  .proof = BY_NOTHING, .held = HOLDS_BINDING,
 	  REFUSED(PHKT_EXISTS, FAMA_BA_PHKT_EXISTS) },
@@ -269,8 +293,8 @@ static const struct bu_case bu_cases[] = {
 	  REFUSED(UNKNOWN_BINDING, FAMA_BA_NOT_HOME_AGENT) },
 	{ .name = "dereg cga away, bound", .seq = 101, .proof = BY_CGA,
 	  .held = HOLDS_BINDING, .action = DAR_VERIFY, .keyed = true },
-	{ .name = "dereg needs no care-of address", .seq = 101,
-	  .alt = ALT_NONE, .held = HOLDS_BINDING,
+	{ .name = "dereg at home needs no care-of address", .seq = 101,
+	  .at_home = true, .alt = ALT_NONE, .held = HOLDS_BINDING,
 	  .action = DAR_UNBIND, .keyed = true },
 
 	/* sequence number */
@@ -288,10 +312,19 @@ static const struct bu_case bu_cases[] = {
 	  .held = HOLDS_BINDING,
 	  .action = DAR_BIND, .keyed = true, .granted = 50 },
 	{ .name = "seq old, wrong mac", .seq = 99, .life = 50,
-	  .mac = MAC_WRONG, .held = HOLDS_BINDING, .answer_seq = LAST_SEQ,
+	  .mac = MAC_WRONG, .held = HOLDS_BINDING, DROPPED(BAD_MAC) },
+	{ .name = "seq old, cga: the signature first", .seq = 99,
+	  .life = 50, .proof = BY_CGA, .held = HOLDS_MEMORY,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
+	{ .name = "seq old, cga verified", .seq = 99, .life = 50,
+	  .proof = BY_CGA, .verified = true, .held = HOLDS_MEMORY,
+	  .answer_seq = LAST_SEQ,
 	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
-	{ .name = "seq old, cga", .seq = 99, .life = 50, .proof = BY_CGA,
-	  .held = HOLDS_MEMORY, .answer_seq = LAST_SEQ,
+	{ .name = "seq the same, cga: a copy", .seq = 100, .life = 50,
+	  .proof = BY_CGA, .held = HOLDS_BINDING, DROPPED(OLD_SEQUENCE) },
+	{ .name = "seq old, former token", .seq = 99, .life = 50,
+	  .mac = MAC_FORMER, .held = HOLDS_BINDING, .keyed = true,
+	  .answer_seq = LAST_SEQ,
 	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
 	{ .name = "seq moved while the signature was verified", .seq = 100,
 	  .life = 50, .proof = BY_CGA, .verified = true,
@@ -300,10 +333,110 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "seq old, dereg", .seq = 99, .at_home = true,
 	  .held = HOLDS_BINDING, .keyed = true, .answer_seq = LAST_SEQ,
 	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
-	{ .name = "seq before proof", .seq = 99, .life = 50,
+	{ .name = "seq old, nothing", .seq = 99, .life = 50,
 	  .proof = BY_NOTHING, .held = HOLDS_BINDING,
-	  .answer_seq = LAST_SEQ,
-	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
+	  REFUSED(PHKT_EXISTS, FAMA_BA_PHKT_EXISTS) },
+	{ .name = "seq old, nonce expired", .seq = 99, .life = 50,
+	  .careof_nonce = 3, .expired = true, .held = HOLDS_BINDING,
+	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
+
+	/* tokens: renewed, worn, and forgotten by the router */
+	{ .name = "former token", .seq = 101, .life = 50,
+	  .mac = MAC_FORMER, .held = HOLDS_BINDING,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "token of 32767 numbers", .seq = 32867, .life = 50,
+	  .held = HOLDS_BINDING, .phkt_seq = 100,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "token of 32768 numbers", .seq = 110, .life = 50,
+	  .held = HOLDS_BINDING, .phkt_seq = 110 - 32768, .keyed = true,
+	  REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
+	{ .name = "worn token still ends a binding", .seq = 110,
+	  .held = HOLDS_BINDING, .phkt_seq = 110 - 32768,
+	  .action = DAR_UNBIND, .keyed = true },
+	{ .name = "token of the last epoch", .seq = 101, .life = 50,
+	  .held = HOLDS_BINDING, .stays = true, .epochs = 1,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "old token, refresh", .seq = 101, .life = 50,
+	  .held = HOLDS_BINDING, .stays = true, .epochs = 2, .keyed = true,
+	  REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
+	{ .name = "old token, the node moves", .seq = 101, .life = 50,
+	  .held = HOLDS_BINDING, .epochs = 2,
+	  .action = DAR_BIND, .keyed = true, .granted = 50 },
+	{ .name = "derived, mode off", .seq = 101, .life = 50,
+	  .mac = MAC_DERIVED, .action = DAR_BIND, .keyed = true,
+	  .granted = 50 },
+	{ .name = "derived, last epoch", .seq = 101, .life = 50,
+	  .mac = MAC_DERIVED_LAST, .action = DAR_BIND, .keyed = true,
+	  .granted = 50 },
+	{ .name = "derived, something is held", .seq = 101, .life = 50,
+	  .mac = MAC_DERIVED, .held = HOLDS_MEMORY, DROPPED(BAD_MAC) },
+	{ .name = "derived, what is held may be a replay", .seq = 101,
+	  .life = 50, .mac = MAC_DERIVED_LAST, .held = HOLDS_MEMORY,
+	  .unused = true, .action = DAR_BIND, .keyed = true,
+	  .granted = 50 },
+	{ .name = "derived, may be a replay", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .mac = MAC_DERIVED, .asks = true,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "derived, complete", .mode = CONCURRENT, .seq = 101,
+	  .life = 50, .mac = MAC_DERIVED, .careof_nonce = 3,
+	  .action = DAR_BIND, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
+	{ .name = "derived, never seen", .mode = CONCURRENT, .seq = 101,
+	  .life = 50, .mac = MAC_DERIVED, .careof_nonce = 3,
+	  .stranger = true, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .careof_keyed = true },
+	{ .name = "derived, not in the list", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .mac = MAC_DERIVED, .careof_nonce = 3,
+	  .stranger = true, .admit = DAR_ADMIT_KEYS,
+	  REFUSED(NOT_ADMITTED, FAMA_BA_PROHIBITED) },
+	{ .name = "derived, end away", .seq = 101, .mac = MAC_DERIVED,
+	  .keyed = true, REFUSED(UNKNOWN_BINDING, FAMA_BA_NOT_HOME_AGENT) },
+	{ .name = "derived, end at home", .seq = 101, .at_home = true,
+	  .mac = MAC_DERIVED, .action = DAR_UNBIND, .keyed = true },
+	{ .name = "wrong token, unknown, lasting secret", .seq = 101,
+	  .life = 50, .lasting = true, DROPPED(BAD_MAC) },
+	{ .name = "wrong token, unknown, expired nonce", .seq = 101,
+	  .life = 50, .careof_nonce = 3, .expired = true,
+	  REFUSED(CAREOF_NONCE, FAMA_BA_CAREOF_NONCE) },
+
+	/* home is where the link is */
+	{ .name = "dereg phkt at home, from elsewhere", .seq = 101,
+	  .at_home = true, .elsewhere = true, .held = HOLDS_BINDING,
+	  DROPPED(NOT_AT_HOME) },
+	{ .name = "dereg cga at home, from elsewhere", .seq = 101,
+	  .at_home = true, .elsewhere = true, .proof = BY_CGA,
+	  .verified = true, .held = HOLDS_BINDING, DROPPED(NOT_AT_HOME) },
+	{ .name = "early token, from elsewhere", .seq = 9, .at_home = true,
+	  .elsewhere = true, .proof = BY_CGA, DROPPED(NOT_AT_HOME) },
+	{ .name = "dereg phkt at home, option added", .seq = 101,
+	  .alt = ALT_NONE, .held = HOLDS_BINDING,
+	  REFUSED(BAD_CAREOF, FAMA_BA_BAD_CAREOF) },
+	{ .name = "dereg cga at home, option added", .seq = 101,
+	  .alt = ALT_NONE, .proof = BY_CGA, .verified = true,
+	  .held = HOLDS_BINDING,
+	  REFUSED(BAD_CAREOF, FAMA_BA_BAD_CAREOF) },
+	{ .name = "dereg away names another place", .seq = 101,
+	  .alt = ALT_OTHER, .held = HOLDS_BINDING,
+	  REFUSED(BAD_CAREOF, FAMA_BA_BAD_CAREOF) },
+	{ .name = "dereg at home, option and source", .seq = 101,
+	  .src = &home, .alt = ALT_NONE, .held = HOLDS_BINDING,
+	  DROPPED(NOT_AT_HOME) },
+	{ .name = "dereg names home, option and source", .seq = 101,
+	  .src = &home, .alt = ALT_HOME, .held = HOLDS_BINDING,
+	  DROPPED(NOT_AT_HOME) },
+
+	/* replay of what was signed before the router lost its memory */
+	{ .name = "concurrent, cga unknown: may be a replay",
+	  .mode = CONCURRENT, .seq = 7, .life = 50, .proof = BY_CGA,
+	  .asks = true, REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, cga untested", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .proof = BY_CGA, .asks = true,
+	  .held = HOLDS_MEMORY, .untested = true,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, phkt untested", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .asks = true, .held = HOLDS_MEMORY,
+	  .untested = true, .action = DAR_BIND, .keyed = true,
+	  .granted = 50, .early = true, .gives = true },
 
 	/* is this our business */
 	{ .name = "nothing anchored", .seq = 7, .life = 50, .proof = BY_CGA,
@@ -409,8 +542,9 @@ static const struct bu_case bu_cases[] = {
 	{ .name = "crowded, bound", .seq = 101, .life = 50, .crowded = true,
 	  .held = HOLDS_BINDING, .action = DAR_BIND, .keyed = true,
 	  .granted = 50 },
-	{ .name = "full of strangers, another one", .seq = 7, .life = 50,
+	{ .name = "full of strangers, another one", .seq = 101, .life = 50,
 	  .proof = BY_CGA, .verified = true, .asks = true, .full = true,
+	  .held = HOLDS_MEMORY,
 	  .strangers = true, .mode = CONCURRENT, .action = DAR_BIND,
 	  .keyed = true, .granted = 50, .early = true, .gives = true },
 	{ .name = "full, remembered stranger", .seq = 101, .life = 50,
@@ -602,9 +736,6 @@ static const struct bu_case bu_cases[] = {
 	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "off, phkt unknown, token", .seq = 101, .life = 50,
 	  .careof_nonce = 3, REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
-	{ .name = "off, phkt unknown, token expired", .seq = 101,
-	  .life = 50, .careof_nonce = 3, .expired = true,
-	  REFUSED(NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE) },
 	{ .name = "off, home nonce and token, phkt exists", .seq = 101,
 	  .life = 50, .careof_nonce = 3, .proof = BY_HOME_NONCE,
 	  .held = HOLDS_BINDING,
@@ -616,14 +747,9 @@ static const struct bu_case bu_cases[] = {
 	  .careof_nonce = 3, .held = HOLDS_BINDING, .keyed = true,
 	  .answer_seq = LAST_SEQ, .careof_keyed = true,
 	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
-	{ .name = "off, seq old, token expired", .seq = 99, .life = 50,
-	  .careof_nonce = 3, .expired = true, .held = HOLDS_BINDING,
-	  .answer_seq = LAST_SEQ,
-	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
 	{ .name = "off, seq old, cga, token", .seq = 99, .life = 50,
 	  .proof = BY_CGA_AND_MAC, .careof_nonce = 3, .held = HOLDS_BINDING,
-	  .answer_seq = LAST_SEQ,
-	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "off, seq old, cga, token and phkt", .seq = 99,
 	  .life = 50, .proof = BY_CGA_AND_MAC, .mac = MAC_PHKT,
 	  .careof_nonce = 3, .held = HOLDS_BINDING, .keyed = true,
@@ -639,15 +765,16 @@ static const struct bu_case bu_cases[] = {
 	  .seq = 101, .life = 50, .asks = true, .held = HOLDS_BINDING,
 	  .action = DAR_BIND, .keyed = true, .granted = 50, .early = true,
 	  .gives = true },
-	{ .name = "concurrent, early cga", .mode = CONCURRENT, .seq = 7,
-	  .life = 50, .asks = true, .proof = BY_CGA, .action = DAR_VERIFY,
-	  .keyed = true, .granted = 50, .early = true, .gives = true },
+	{ .name = "concurrent, early cga", .mode = CONCURRENT, .seq = 101,
+	  .life = 50, .asks = true, .proof = BY_CGA, .held = HOLDS_MEMORY,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50, .early = true, .gives = true },
 	{ .name = "concurrent, early cga verified", .mode = CONCURRENT,
-	  .seq = 7, .life = 50, .asks = true, .proof = BY_CGA,
-	  .verified = true, .action = DAR_BIND, .keyed = true,
+	  .seq = 101, .life = 50, .asks = true, .proof = BY_CGA,
+	  .held = HOLDS_MEMORY, .verified = true, .action = DAR_BIND, .keyed = true,
 	  .granted = 50, .early = true, .gives = true },
 	{ .name = "concurrent, early cga, nonce without mac",
-	  .mode = CONCURRENT, .seq = 7, .life = 50, .asks = true,
+	  .mode = CONCURRENT, .seq = 101, .life = 50, .asks = true,
+	  .held = HOLDS_MEMORY,
 	  .careof_nonce = 3, .proof = BY_CGA, .verified = true,
 	  .action = DAR_BIND, .keyed = true, .granted = 50, .early = true,
 	  .gives = true },
@@ -810,7 +937,7 @@ static void bu_options(const struct bu_case *c, const struct in6_addr *src,
 		[ALT_MULTICAST] = &multicast, [ALT_HOME] = hoa,
 	};
 
-	if (c->alt != ALT_NONE && c->life) {
+	if (c->alt != ALT_NONE && (c->life || !c->at_home)) {
 		opt->present |= BIT(FAMA_OPT_ALT_COA);
 		opt->alt_coa = *alt[c->alt];
 	}
@@ -833,6 +960,25 @@ static void bu_options(const struct bu_case *c, const struct in6_addr *src,
 		opt->present |= BIT(FAMA_OPT_AUTH);
 }
 
+/* Return: NULL: the usual one. */
+static const u8 *bu_home_token(const struct bu_case *c)
+{
+	switch (c->mac) {
+	case MAC_OTHER_TOKEN:
+		return careof_token;
+	case MAC_PHKT:
+		return phkt;
+	case MAC_FORMER:
+		return former_phkt;
+	case MAC_DERIVED:
+		return derived[0];
+	case MAC_DERIVED_LAST:
+		return derived[DAR_TOKENS - 1];
+	default:
+		return NULL;
+	}
+}
+
 static void bu_authenticate(const struct bu_case *c,
 			    const struct in6_addr *covered, u8 *buf, int len,
 			    u8 *auth)
@@ -848,10 +994,7 @@ static void bu_authenticate(const struct bu_case *c,
 		careof = fama_auth_no_token;
 	else if (!c->life)
 		careof = NULL;
-	if (c->mac == MAC_OTHER_TOKEN)
-		token = careof_token;
-	else if (c->mac == MAC_PHKT)
-		token = phkt;
+	token = bu_home_token(c) ?: token;
 	fama_auth_kbm(&kbm, token, careof);
 	fama_auth_mac(auth, &kbm, covered, &dar, buf, len);
 	if (c->mac == MAC_WRONG)
@@ -903,8 +1046,7 @@ static void bu_policy(const struct bu_case *c, enum dar_care_of_test mode,
 	p->min_sec = c->min_sec;
 	p->dad = c->dad;
 	p->early = !c->no_early;
-	if (c->keys)
-		p->admit = DAR_ADMIT_KEYS;
+	p->admit = c->keys ? DAR_ADMIT_KEYS : c->admit;
 	if (c->lifetime_max)
 		p->lifetime_max = c->lifetime_max;
 	if (c->key_sizes)
@@ -923,7 +1065,13 @@ static void bu_held(const struct bu_case *c, struct dar_binding_data *held)
 	held->coa = c->stays ? coa : other;
 	held->state = c->unverified ? DAR_BINDING_UNVERIFIED :
 				      DAR_BINDING_VERIFIED;
+	held->tested = !c->untested;
+	held->unused = c->unused;
+	held->phkt_seq = c->phkt_seq ?: LAST_SEQ;
+	held->epoch = EPOCH - c->epochs;
 	memcpy(held->phkt, phkt, sizeof(phkt));
+	held->has_former = true;
+	memcpy(held->former, former_phkt, sizeof(former_phkt));
 }
 
 /* A new token keys the answer that brings it, an old one any other. */
@@ -933,7 +1081,8 @@ static void bu_expect_kbm(struct kunit *test, const struct bu_case *c,
 	bool accepted = c->action != DAR_REFUSE;
 	struct hmac_sha1_key want;
 
-	fama_auth_kbm(&want, accepted && c->verified ? fresh_phkt : phkt,
+	fama_auth_kbm(&want, accepted && c->verified ? fresh_phkt :
+			     bu_home_token(c) ?: phkt,
 		      c->careof_keyed ? careof_token :
 		      c->life ? fama_auth_no_token : NULL);
 	EXPECT_OCTETS(test, &v->kbm, &want, sizeof(want));
@@ -954,7 +1103,8 @@ static void bu_expect(struct kunit *test, const struct bu_case *c,
 	if (c->action == DAR_REFUSE)
 		return;
 	KUNIT_EXPECT_EQ(test, v->known,
-			c->known || c->keys || (c->at_home && !c->life));
+			c->known || c->keys || (c->at_home && !c->life) ||
+			c->mac >= MAC_DERIVED);
 	KUNIT_EXPECT_EQ(test, (int)v->state,
 			(int)(c->early ? DAR_BINDING_UNVERIFIED :
 					 DAR_BINDING_VERIFIED));
@@ -968,8 +1118,11 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 	struct dar_facts facts = {
 		.serving = !c->not_serving,
 		.anchored = !c->not_anchored,
-		.at_home = c->at_home,
+		.at_home = c->at_home && !c->elsewhere,
 		.admitted = !c->stranger,
+		.own = c->home == &dar,
+		.lasting = c->lasting,
+		.epoch = EPOCH,
 		.local = !c->not_local,
 		.full = c->full,
 		.crowded = c->crowded,
@@ -990,6 +1143,7 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 
 	if (facts.careof_known)
 		memcpy(facts.careof, careof_token, sizeof(facts.careof));
+	memcpy(facts.derived, derived, sizeof(derived));
 	bu_policy(c, mode, &policy);
 	bu_held(c, &held);
 	bu_receive(test, c, &rx);

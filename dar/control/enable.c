@@ -116,7 +116,7 @@ static void enable_explain(int err, struct netlink_ext_ack *extack)
 		NL_SET_ERR_MSG(extack, "cannot set up the tunnel device");
 }
 
-int dar_enable(struct dar_net *dn, const char *name,
+int dar_enable(struct dar_net *dn, const char *name, const u8 *secret,
 	       struct netlink_ext_ack *extack)
 {
 	int err;
@@ -129,6 +129,7 @@ int dar_enable(struct dar_net *dn, const char *name,
 	err = enable_allowed(dn, extack);
 	if (err)
 		goto out;
+	dar_secret_set(&dn->secret, secret);
 	err = enable_start(dn, name);
 	enable_explain(err, extack);
 	WRITE_ONCE(dn->enabled, !err);

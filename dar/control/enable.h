@@ -14,13 +14,15 @@ void dar_enable_init(struct dar_net *dn);
  * dar_enable() - enable the role in a namespace
  * @dn: the namespace
  * @name: name of the tunnel device
+ * @secret: secret of the router, %DAR_SECRET_LEN octets; NULL: the one that it has,
+ *	or a random one
  * @extack: gets an error message; may be NULL
  *
  * Return: 0; -EALREADY; -EBUSY: the role is being disabled; -EINVAL: @name is no
  * name for a device; -EEXIST: @name is taken; -ENOENT: the kernel has no RSA;
  * -ENOMEM.
  */
-int dar_enable(struct dar_net *dn, const char *name,
+int dar_enable(struct dar_net *dn, const char *name, const u8 *secret,
 	       struct netlink_ext_ack *extack);
 
 /**

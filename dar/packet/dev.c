@@ -281,10 +281,8 @@ static enum fama_tunnel_verdict dev_rx_stranger(struct dar_net *dn,
 	if (dar_address_usable(&inner->saddr)) {
 		if (!dar_anchor_find(dn, &inner->saddr))
 			return FAMA_TUNNEL_NOT_MINE;
-		/* A bound address: its node is at another care-of address. */
-		if (!dar_home_bound(dn, &inner->saddr))
-			dar_be_answer(dn, &inner->saddr, &outer->daddr,
-				      &outer->saddr);
+		/* The same answer, whether the address is bound elsewhere or not. */
+		dar_be_answer(dn, &inner->saddr, &outer->daddr, &outer->saddr);
 		dar_lost(dn, skb, &inner->saddr, DAR_STAT_SPOOFED_SOURCE);
 		return FAMA_TUNNEL_DROP;
 	}

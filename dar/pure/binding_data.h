@@ -8,6 +8,7 @@
 
 #include <linux/in6.h>
 #include <linux/limits.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 #include <net/ipv6.h>
@@ -41,7 +42,16 @@ struct dar_tally;
  * @has_phkt: @phkt is valid
  * @notice: a message to the node waits for its turn, which @wake says: a Binding
  *	Refresh Request, or a Binding Error if not @active
+ * @has_former: @former is valid
+ * @unused: no token was used since the entry exists, so that the node may have any
+ *	that the router has given and forgotten
+ * @tested: a care-of address of the node was proven with a nonce of ours, so that
+ *	@seq is no number of an old message
+ * @turn: see dar_token_derive()
+ * @phkt_seq: sequence number of the Binding Update that @phkt was made for
+ * @epoch: epoch of @phkt
  * @phkt: Permanent Home Keygen Token
+ * @former: PHKT before that, which the node may still use
  * @key: which key has proven the home address, see dar_allow_key_id()
  * @tally: counters of the anchor while @active; or NULL
  */
@@ -55,9 +65,16 @@ struct dar_binding_data {
 	u8 state;
 	bool active;
 	bool known;
-	bool has_phkt;
-	bool notice;
+	bool has_phkt:1;
+	bool has_former:1;
+	bool unused:1;
+	bool tested:1;
+	bool notice:1;
+	u8 turn;
+	u16 phkt_seq;
+	u16 epoch;
 	u8 phkt[FAMA_TOKEN_LEN];
+	u8 former[FAMA_TOKEN_LEN];
 	u64 key;
 	struct dar_tally *tally;
 	u64 deadline;
@@ -118,5 +135,12 @@ static inline bool dar_binding_data_claims(const struct dar_binding_data *d,
  * if there is none.
  */
 u64 dar_binding_data_wake(const struct dar_binding_data *d, u64 after);
+
+/* Wipe the tokens of a copy that is needed no longer. */
+static inline void dar_binding_data_wipe(struct dar_binding_data *d)
+{
+	memzero_explicit(d->phkt, sizeof(d->phkt));
+	memzero_explicit(d->former, sizeof(d->former));
+}
 
 #endif /* _DAR_BINDING_DATA_H */

@@ -32,19 +32,35 @@ struct dar_verdict dar_decide_refusal(const struct dar_bu *bu,
 	return v;
 }
 
+/* Does the message come from the home address itself, or does it say so? */
+static bool bu_from_home(const struct dar_bu *bu)
+{
+	return ipv6_addr_equal(&bu->rx->src, &bu->home);
+}
+
+static bool bu_names_source(const struct dar_bu *bu)
+{
+	const struct fama_mhopt *opt = &bu->rx->mh.opt;
+
+	return fama_mhopt_has(opt, FAMA_OPT_ALT_COA) &&
+	       ipv6_addr_equal(&opt->alt_coa, &bu->rx->src);
+}
+
 /*
  * The care-of address must be the source of the packet, because this is the
  * address that a care-of test proves: a different Alternate Care-of Address could
  * direct traffic to a third party.  A care-of address that is bound here, or
  * anchored here, would make a forwarding loop.
+ *
+ * A deregistration from elsewhere must name its source, too: what was sent from home
+ * does not, so that nobody can make it look like one that was sent elsewhere.
  */
 static bool bu_careof_bad(const struct dar_bu *bu, const struct dar_facts *f)
 {
-	const struct fama_mhopt *opt = &bu->rx->mh.opt;
-
-	return !fama_mhopt_has(opt, FAMA_OPT_ALT_COA) ||
-	       !ipv6_addr_equal(&opt->alt_coa, &bu->rx->src) ||
-	       dar_address_same_prefix(&opt->alt_coa, &bu->home) ||
+	if (bu->dereg)
+		return !bu_from_home(bu) && !bu_names_source(bu);
+	return !bu_names_source(bu) ||
+	       dar_address_same_prefix(&bu->rx->src, &bu->home) ||
 	       f->careof_bound;
 }
 
@@ -71,15 +87,20 @@ static bool bu_fails_addresses(const struct dar_bu *bu,
 		return bu_refuse(v, DAR_STAT_FOREIGN_HOME,
 				 FAMA_BA_NOT_HOME_SUBNET);
 	/*
-	 * If the u and g bits could be set, several addresses would match the
-	 * same CGA parameters (RFC 3972 section 7.1).
+	 * With the u and g bits set, several addresses would match the same CGA
+	 * parameters (RFC 3972 section 7.1).  So do those of smaller Sec, which only
+	 * the policy and admission keep away.
 	 */
-	if (fama_cga_ug(&bu->home) || ipv6_addr_equal(&bu->home, &rx->dst))
+	if (fama_cga_ug(&bu->home) || f->own)
 		return bu_refuse(v, DAR_STAT_BAD_HOME, FAMA_BA_NOT_HOME_SUBNET);
-	if (!bu->dereg && bu_careof_bad(bu, f))
+	/*
+	 * Our address is public: whoever advertises it elsewhere must not make a node
+	 * end its binding.
+	 */
+	if (bu->dereg && bu_from_home(bu) && !f->at_home)
+		return bu_drop(v, DAR_STAT_NOT_AT_HOME);
+	if (bu_careof_bad(bu, f))
 		return bu_refuse(v, DAR_STAT_BAD_CAREOF, FAMA_BA_BAD_CAREOF);
-	if (!f->admitted)
-		return bu_refuse(v, DAR_STAT_NOT_ADMITTED, FAMA_BA_PROHIBITED);
 	return false;
 }
 
@@ -101,52 +122,127 @@ static bool bu_mac_fits(const struct dar_bu *bu, const struct dar_facts *f,
 	return fama_auth_mac_ok(kbm, &bu->covered, &rx->dst, rx->buf, rx->len);
 }
 
-/*
- * The token that an authenticator was keyed with.  Beside a signature the
- * authenticator only has to prove the care-of address, and a node that has no
- * PHKT keys it with the care-of token alone.
- */
-enum bu_mac { BU_MAC_NONE, BU_MAC_WRONG, BU_MAC_CAREOF, BU_MAC_PHKT };
+/* Was the node given one of these tokens before the router lost its memory? */
+static enum dar_mac bu_check_derived(const struct dar_bu *bu,
+				     const struct dar_facts *f,
+				     struct dar_verdict *v)
+{
+	int i;
 
-/* @kbm: result: the key that fits, if one does. */
-static enum bu_mac bu_check_mac(const struct dar_bu *bu,
-				const struct dar_facts *f,
-				struct hmac_sha1_key *kbm)
+	for (i = 0; i < DAR_TOKENS; i++) {
+		v->epoch = f->epoch - i / DAR_TURNS;
+		v->turn = i % DAR_TURNS;
+		if (bu_mac_fits(bu, f, f->derived[i], &v->kbm))
+			return DAR_MAC_DERIVED;
+	}
+	return DAR_MAC_WRONG;
+}
+
+/* Which token fits?  Its key is in the verdict then. */
+static enum dar_mac bu_check_tokens(const struct dar_bu *bu,
+				    const struct dar_facts *f,
+				    struct dar_verdict *v)
+{
+	const struct dar_binding_data *held = f->held;
+
+	if (held->has_phkt && bu_mac_fits(bu, f, held->phkt, &v->kbm))
+		return DAR_MAC_PHKT;
+	if (held->has_former && bu_mac_fits(bu, f, held->former, &v->kbm))
+		return DAR_MAC_FORMER;
+	if (bu->proof == DAR_PROOF_PHKT && (!held->has_phkt || held->unused))
+		return bu_check_derived(bu, f, v);
+	return DAR_MAC_WRONG;
+}
+
+/*
+ * Beside a signature the authenticator only has to prove the care-of address, and a
+ * node that has no PHKT keys it with the care-of token alone.
+ */
+static enum dar_mac bu_check_mac(const struct dar_bu *bu,
+				 const struct dar_facts *f,
+				 struct dar_verdict *v)
 {
 	bool cga = bu->proof == DAR_PROOF_CGA;
 
 	if (bu->nonce && !f->careof_known)
-		return BU_MAC_NONE;
-	if (cga ? !bu->nonce :
-		  bu->proof != DAR_PROOF_PHKT || !f->held->has_phkt)
-		return BU_MAC_NONE;
-	if (cga && bu_mac_fits(bu, f, fama_auth_no_token, kbm))
-		return BU_MAC_CAREOF;
-	if (f->held->has_phkt && bu_mac_fits(bu, f, f->held->phkt, kbm))
-		return BU_MAC_PHKT;
-	return BU_MAC_WRONG;
+		return DAR_MAC_NONE;
+	if (cga ? !bu->nonce : bu->proof != DAR_PROOF_PHKT)
+		return DAR_MAC_NONE;
+	if (cga && bu_mac_fits(bu, f, fama_auth_no_token, &v->kbm))
+		return DAR_MAC_CAREOF;
+	return bu_check_tokens(bu, f, v);
+}
+
+static bool bu_by_token(const struct dar_verdict *v)
+{
+	return v->mac >= DAR_MAC_PHKT;
 }
 
 /*
- * Check the sequence number (RFC 6275 section 9.5.1), then the authenticator.  A
- * refusal tells every sender the number that was accepted last, but only the
- * holder of the PHKT gets it with an authenticator.
+ * A token that we have given proves that its node was a guest, although nobody
+ * remembers it.  A key that may have left the list of admitted ones proves nothing.
  */
+static bool bu_fails_admission(const struct dar_bu *bu,
+			       const struct dar_facts *f,
+			       struct dar_verdict *v)
+{
+	if (f->admitted || (f->policy->admit == DAR_ADMIT_ATTACHED &&
+			    v->mac == DAR_MAC_DERIVED))
+		return false;
+	v->keyed = false;
+	return bu_refuse(v, DAR_STAT_NOT_ADMITTED, FAMA_BA_PROHIBITED);
+}
+
+/*
+ * A wrong authenticator is dropped silently (RFC 6275 section 9.5.1).  If the secret
+ * of the tokens is gone together with the memory, the node has to hear of that.
+ */
+static bool bu_fails_mac(const struct dar_facts *f, struct dar_verdict *v,
+			 const struct dar_bu *bu)
+{
+	if (v->mac != DAR_MAC_WRONG)
+		return false;
+	if (bu->proof == DAR_PROOF_PHKT && !f->held->has_phkt && !f->lasting)
+		return bu_refuse(v, DAR_STAT_NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE);
+	return bu_drop(v, DAR_STAT_BAD_MAC);
+}
+
+/* A node never sends a number twice, so that this is a copy. */
+static bool bu_is_copy(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	return bu->rx->mh.bu.seq == f->held->seq;
+}
+
+/*
+ * Check the sequence number (RFC 6275 section 9.5.1).  Only the node itself is told
+ * the number that was accepted last: who has the PHKT, or the key, whose signature is
+ * verified first.  Others are answered as if the number were right.
+ */
+static bool bu_fails_sequence(const struct dar_bu *bu,
+			      const struct dar_facts *f,
+			      struct dar_verdict *v)
+{
+	if (!f->held->version ||
+	    fama_seq_newer(bu->rx->mh.bu.seq, f->held->seq))
+		return false;
+	if (bu->proof == DAR_PROOF_CGA && !f->fresh && bu_is_copy(bu, f))
+		return bu_drop(v, DAR_STAT_OLD_SEQUENCE);
+	if (!bu_by_token(v) && !f->fresh)
+		return false;
+	v->seq = f->held->seq;
+	return bu_refuse(v, DAR_STAT_OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW);
+}
+
 static bool bu_fails_freshness(const struct dar_bu *bu,
 			       const struct dar_facts *f,
 			       struct dar_verdict *v)
 {
-	enum bu_mac mac = bu_check_mac(bu, f, &v->kbm);
-
-	v->keyed = mac == BU_MAC_PHKT;
-	if (f->held->version &&
-	    !fama_seq_newer(bu->rx->mh.bu.seq, f->held->seq)) {
-		v->seq = f->held->seq;
-		return bu_refuse(v, DAR_STAT_OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW);
-	}
-	if (mac == BU_MAC_WRONG)
-		return bu_drop(v, DAR_STAT_BAD_MAC);
-	return false;
+	v->mac = bu_check_mac(bu, f, v);
+	v->keyed = bu_by_token(v);
+	v->known |= v->mac == DAR_MAC_DERIVED &&
+		    f->policy->admit == DAR_ADMIT_ATTACHED;
+	return bu_fails_admission(bu, f, v) || bu_fails_mac(f, v, bu) ||
+	       bu_fails_sequence(bu, f, v);
 }
 
 /*
@@ -173,11 +269,17 @@ static bool bu_key_allowed(const struct dar_bu *bu, const struct dar_facts *f)
 	}
 }
 
+/* The end of a binding of which nothing is held: only its node, at home, is noted. */
+static bool bu_ends_nothing(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	return bu->dereg && bu->rx->hao && !f->held->version;
+}
+
 static bool bu_fails_cga(const struct dar_bu *bu, const struct dar_facts *f,
 			 struct dar_verdict *v)
 {
 	/* Away from home there is no binding to end, and no early token. */
-	if (bu->dereg && bu->rx->hao && !f->held->version)
+	if (bu_ends_nothing(bu, f))
 		return bu_refuse(v, DAR_STAT_UNKNOWN_BINDING,
 				 FAMA_BA_NOT_HOME_AGENT);
 	if (bu_is_early(bu, f) && !f->policy->early)
@@ -193,19 +295,49 @@ static bool bu_fails_cga(const struct dar_bu *bu, const struct dar_facts *f,
 	return false;
 }
 
-/* Does the message offer the proof that is needed (RFC 4866 section 4.4)? */
+/*
+ * A token is to be replaced while sequence numbers are left (RFC 4866 section 4.9),
+ * and when it is older than what a router without memory would accept.  The latter
+ * can wait until nothing moves.
+ */
+static bool bu_token_is_old(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	const struct dar_binding_data *held = f->held;
+
+	if (bu->dereg || !held->version)
+		return false;
+	return dar_token_worn(held, bu->rx->mh.bu.seq) ||
+	       ((u16)(f->epoch - held->epoch) >= DAR_EPOCHS && held->active &&
+		ipv6_addr_equal(&held->coa, &bu->rx->src));
+}
+
+static bool bu_fails_token(const struct dar_bu *bu, const struct dar_facts *f,
+			   struct dar_verdict *v)
+{
+	if (bu_ends_nothing(bu, f))
+		return bu_refuse(v, DAR_STAT_UNKNOWN_BINDING,
+				 FAMA_BA_NOT_HOME_AGENT);
+	if (bu_token_is_old(bu, f))
+		return bu_refuse(v, DAR_STAT_NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE);
+	return false;
+}
+
+/*
+ * Does the message offer the proof that is needed (RFC 4866 section 4.4)?  As we can
+ * make a PHKT for every address, a message without one is answered in the same way
+ * whether there is a binding or not.  A message whose nonce is not known any more is
+ * refused for that.
+ */
 static bool bu_fails_proof(const struct dar_bu *bu, const struct dar_facts *f,
 			   struct dar_verdict *v)
 {
 	if (bu->proof == DAR_PROOF_CGA)
 		return bu_fails_cga(bu, f, v);
-	if (bu->proof == DAR_PROOF_PHKT && f->held->has_phkt)
-		return false;
-	if (f->held->has_phkt)
-		return bu_refuse(v, DAR_STAT_PHKT_EXISTS, FAMA_BA_PHKT_EXISTS);
-	if (bu->proof == DAR_PROOF_NONE)
-		return bu_drop(v, DAR_STAT_UNAUTHENTICATED);
-	return bu_refuse(v, DAR_STAT_NO_PHKT, FAMA_BA_PHKT_UNAVAILABLE);
+	if (bu->proof == DAR_PROOF_PHKT)
+		return bu_by_token(v) && bu_fails_token(bu, f, v);
+	return bu_refuse(v, f->held->has_phkt ? DAR_STAT_PHKT_EXISTS :
+						DAR_STAT_UNAUTHENTICATED,
+			 FAMA_BA_PHKT_EXISTS);
 }
 
 /* This refusal never has an authenticator (RFC 6275 section 9.5.4). */
@@ -224,6 +356,17 @@ static bool bu_careof_proven(const struct dar_bu *bu,
 		ipv6_addr_equal(&f->held->coa, &bu->rx->src));
 }
 
+/*
+ * Can it be no replay of a message that was accepted before we lost our memory?  What
+ * a token authenticates is newer than the entry that has the token.  Nonces are newer
+ * than the loss.
+ */
+static bool bu_is_news(const struct dar_bu *bu, const struct dar_facts *f)
+{
+	return f->held->version &&
+	       (bu->proof == DAR_PROOF_PHKT || f->held->tested);
+}
+
 /* Is the care-of address proven as the policy demands (RFC 4866 section 4.4)? */
 static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
 			    struct dar_verdict *v)
@@ -238,7 +381,8 @@ static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
 	if (f->policy->mode == DAR_CARE_OF_TEST_OFF || bu_careof_proven(bu, f))
 		return false;
 	v->state = DAR_BINDING_UNVERIFIED;
-	if (f->policy->mode == DAR_CARE_OF_TEST_CONCURRENT && asks)
+	if (f->policy->mode == DAR_CARE_OF_TEST_CONCURRENT && asks &&
+	    bu_is_news(bu, f))
 		return false;
 	return bu_refuse_careof(v, DAR_STAT_CAREOF_MISSING);
 }

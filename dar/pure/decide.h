@@ -19,6 +19,25 @@
 #include "bu.h"
 #include "policy.h"
 #include "stats.h"
+#include "token.h"
+
+/**
+ * enum dar_mac - which token a Binding Update was authenticated with
+ * @DAR_MAC_NONE: there is no authenticator that can be checked
+ * @DAR_MAC_WRONG: none that fits
+ * @DAR_MAC_CAREOF: the care-of token alone, beside a signature
+ * @DAR_MAC_PHKT: the PHKT of the cache entry
+ * @DAR_MAC_FORMER: the PHKT before that
+ * @DAR_MAC_DERIVED: a PHKT that this router has given and forgotten
+ */
+enum dar_mac {
+	DAR_MAC_NONE,
+	DAR_MAC_WRONG,
+	DAR_MAC_CAREOF,
+	DAR_MAC_PHKT,
+	DAR_MAC_FORMER,
+	DAR_MAC_DERIVED,
+};
 
 /**
  * struct dar_facts - what the DAR knows when it judges a Binding Update
@@ -26,6 +45,8 @@
  * @anchored: home address and destination lie in one anchored prefix
  * @at_home: the message came from the home address itself, on its link
  * @admitted: the anchor admits the home address
+ * @own: the home address is one of our own
+ * @lasting: the secret of the router is older than its memory
  * @local: the destination is a unicast address of this DAR
  * @full: as many bindings as are allowed
  * @lowest: lowest rank of a binding, which makes room if @full
@@ -42,6 +63,9 @@
  * @fresh: new PHKT for the node, if CGA and signature of the message have been
  *	verified; otherwise NULL
  * @policy: policy of the anchor
+ * @derived: tokens that the node may have, see dar_secret_tokens(); only valid if
+ *	@held has none, or none that was used
+ * @epoch: epoch of the first of them
  * @held: contents of the cache entry of the home address; version 0: there is
  *	no entry
  */
@@ -50,6 +74,8 @@ struct dar_facts {
 	bool anchored;
 	bool at_home;
 	bool admitted;
+	bool own;
+	bool lasting;
 	bool local;
 	bool full;
 	enum dar_rank lowest;
@@ -61,6 +87,8 @@ struct dar_facts {
 	u32 unverified;
 	u8 careof[FAMA_TOKEN_LEN];
 	const u8 *fresh;
+	u8 derived[DAR_TOKENS][FAMA_TOKEN_LEN];
+	u16 epoch;
 	const struct dar_policy *policy;
 	const struct dar_binding_data *held;
 };
@@ -89,6 +117,9 @@ enum dar_action {
  * @action: what to do
  * @reason: counter of a drop or a refusal
  * @status: status of the answer, &enum fama_ba_status
+ * @mac: which token authenticated the message
+ * @epoch: epoch of a token that was derived
+ * @turn: turn of it
  * @keyed: the answer carries an authenticator, keyed with @kbm
  * @give_careof: the answer carries the care-of token that the message asked for
  * @state: state of the binding, &enum dar_binding_state
@@ -105,6 +136,9 @@ struct dar_verdict {
 	enum dar_action action;
 	enum dar_stat reason;
 	u8 status;
+	enum dar_mac mac;
+	u16 epoch;
+	u8 turn;
 	bool keyed;
 	bool give_careof;
 	u8 state;

@@ -45,10 +45,11 @@ struct dar_policy {
 #define DAR_POLICY_DEFAULT ((struct dar_policy) {			\
 	.lifetime_max = DAR_LIFETIME_MAX * FAMA_MH_LIFETIME_UNIT,	\
 	.mode = DAR_CARE_OF_TEST_CONCURRENT,				\
+	.min_sec = 1,							\
 	.key_sizes = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_1536,		\
 	.proxy = true,							\
 	.early = true,							\
-	.admit = DAR_ADMIT_OPEN,					\
+	.admit = DAR_ADMIT_ATTACHED,					\
 })
 
 #endif /* _DAR_POLICY_H */

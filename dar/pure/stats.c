@@ -65,6 +65,7 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_NESTED] = "nested",
 	[DAR_STAT_NA_LIMITED] = "na_limited",
 	[DAR_STAT_ND_DROPPED] = "nd_dropped",
+	[DAR_STAT_NOT_AT_HOME] = "not_at_home",
 	[DAR_STAT_NOT_ADMITTED] = "not_admitted",
 	[DAR_STAT_HELD] = "held",
 	[DAR_STAT_HELD_SENT] = "held_sent",

@@ -37,11 +37,13 @@
  *	is set, otherwise dropped silently
  * @DAR_STAT_BAD_CAREOF: 174: care-of address missing, wrong, in the home prefix, or
  *	itself bound here; dropped silently if the source is unusable
- * @DAR_STAT_OLD_SEQUENCE: 135: sequence number is not newer than the last accepted
+ * @DAR_STAT_OLD_SEQUENCE: sequence number is not newer than the last accepted; 135
+ *	to who has the PHKT or the signature, dropped silently otherwise
  * @DAR_STAT_BAD_MAC: wrong authenticator, dropped silently
- * @DAR_STAT_UNAUTHENTICATED: BU without any proof for an address without PHKT,
- *	dropped silently
- * @DAR_STAT_NO_PHKT: 147: authenticated with a PHKT that the DAR does not have
+ * @DAR_STAT_UNAUTHENTICATED: 149: BU without a proof that an anchor accepts, for an
+ *	address of which nothing is held
+ * @DAR_STAT_NO_PHKT: 147: authenticated with a PHKT that the DAR does not have, or
+ *	with one that is too old
  * @DAR_STAT_PHKT_EXISTS: 149: the PHKT exists but was not used
  * @DAR_STAT_CAREOF_NONCE: 137: care-of token of an expired or unknown nonce
  * @DAR_STAT_UNKNOWN_BINDING: 133: deregistration, not sent from home, of an unknown
@@ -92,6 +94,8 @@
  *	because of the rate limit
  * @DAR_STAT_ND_DROPPED: Neighbor Discovery messages sent to a bound address that the
  *	DAR did not answer; they are never forwarded
+ * @DAR_STAT_NOT_AT_HOME: deregistration from the home address itself that did not
+ *	come in on its link, dropped silently
  * @DAR_STAT_NOT_ADMITTED: 129: the anchor does not admit the home address
  * @DAR_STAT_HELD: packets held until the care-of address is proven, because they exceed
  *	its credit
@@ -192,6 +196,7 @@ enum dar_stat {
 	DAR_STAT_NESTED,
 	DAR_STAT_NA_LIMITED,
 	DAR_STAT_ND_DROPPED,
+	DAR_STAT_NOT_AT_HOME,
 	DAR_STAT_NOT_ADMITTED,
 	DAR_STAT_HELD,
 	DAR_STAT_HELD_SENT,

@@ -11,9 +11,9 @@
 static struct kmem_cache *binding_slab __read_mostly;
 static atomic_t binding_limited;	/* entries that are @limited */
 
-/* A million entries, with their part of the table, need 512 octets each. */
+/* With its part of the table an entry needs less than 400 octets. */
 static_assert(IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ||
-	      sizeof(struct dar_binding) <= 256);
+	      sizeof(struct dar_binding) <= 264);
 
 /*
  * A free object is all zero, because its token has to be wiped anyway.  A slab

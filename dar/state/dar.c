@@ -80,6 +80,7 @@ err_mib:
 
 void dar_net_exit(struct dar_net *dn)
 {
+	dar_secret_exit(&dn->secret);
 	dar_seen_exit(&dn->seen);
 	dar_allow_exit(&dn->allow);
 	dar_bcache_exit(&dn->bcache);

@@ -31,6 +31,7 @@
 #include "hold.h"
 #include "probe.h"
 #include "queue.h"
+#include "secret.h"
 #include "seen.h"
 #include "signer.h"
 
@@ -67,6 +68,7 @@ struct dar_limits;
  * @verify_pace: limits the rate of @verify_work
  * @pki: used by @verify_work only; exists while enabled
  * @probes: home addresses for which Duplicate Address Detection is under way
+ * @secret: what tokens are made of
  * @seen: addresses that were seen on the access links, while enabled
  * @allow: who is admitted by name; kept when the role is disabled
  * @limits: of what any sender can cause, see limit.c; exist while enabled
@@ -105,6 +107,7 @@ struct dar_net {
 	struct dar_pace verify_pace;
 	struct fama_pki *pki;
 	struct dar_probes probes;
+	struct dar_secret secret;
 	struct dar_seen seen;
 	struct dar_allow allow;
 	struct dar_limits *limits;

@@ -24,7 +24,7 @@ int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	home = nla_get_in6_addr(info->attrs[DAR_A_HOME]);
 	dar_bcache_get(&dn->bcache, &home, &view);
-	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
+	dar_binding_data_wipe(&view.d);
 	if (!view.d.active) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DAR_A_HOME],
 				    "this home address is not bound");
@@ -86,7 +86,7 @@ static int genl_put_binding(struct sk_buff *skb, struct netlink_callback *cb,
 	struct dar_binding_view view;
 
 	dar_binding_view(entry, &view);
-	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
+	dar_binding_data_wipe(&view.d);
 	return view.d.active ? dar_reply_entry(skb, cb, DAR_CMD_BINDING_GET,
 					       genl_fill_binding, &view) : 0;
 }
@@ -97,7 +97,7 @@ static int genl_put_memory(struct sk_buff *skb, struct netlink_callback *cb,
 	struct dar_binding_view view;
 
 	dar_binding_view(entry, &view);
-	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
+	dar_binding_data_wipe(&view.d);
 	return view.d.active ? 0 : dar_reply_entry(skb, cb, DAR_CMD_MEMORY_GET,
 						   genl_fill_memory, &view);
 }

@@ -13,6 +13,7 @@
 
 const struct nla_policy dar_genl_enable_policy[DAR_GENL_ENABLE_MAX + 1] = {
 	[DAR_A_DEVICE] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
+	[DAR_A_SECRET] = NLA_POLICY_EXACT_LEN(DAR_SECRET_LEN),
 };
 
 static struct netlink_range_validation genl_bindings_range = {
@@ -144,6 +145,7 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 	err = dev ? nla_put_string(skb, DAR_A_DEVICE, dev->name) : 0;
 	rcu_read_unlock();
 	if (err || nla_put_u8(skb, DAR_A_ENABLED, dn->enabled) ||
+	    nla_put_u8(skb, DAR_A_LASTING, dn->secret.given) ||
 	    (bits && nla_put_u32(skb, DAR_A_KEY_BITS, bits)) ||
 	    nla_put_u32(skb, DAR_A_ANCHORS, READ_ONCE(dn->n_anchors)) ||
 	    nla_put_u32(skb, DAR_A_BINDINGS, dar_bcache_active(&dn->bcache)) ||
@@ -162,11 +164,18 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 
 int dar_genl_enable(struct sk_buff *skb, struct genl_info *info)
 {
+	struct nlattr *secret = info->attrs[DAR_A_SECRET];
 	const char *name = GENL_DEFAULT_DEVICE;
+	int err;
 
 	if (info->attrs[DAR_A_DEVICE])
 		name = nla_data(info->attrs[DAR_A_DEVICE]);
-	return dar_enable(dar_net(genl_info_net(info)), name, info->extack);
+	err = dar_enable(dar_net(genl_info_net(info)), name,
+			 secret ? nla_data(secret) : NULL, info->extack);
+	/* Wipe it: the request stays in the socket's memory for a while. */
+	if (secret)
+		memzero_explicit(nla_data(secret), nla_len(secret));
+	return err;
 }
 
 int dar_genl_disable(struct sk_buff *skb, struct genl_info *info)

@@ -9,7 +9,7 @@
 
 #include <uapi/linux/dar.h>
 
-#define DAR_GENL_ENABLE_MAX	DAR_A_DEVICE
+#define DAR_GENL_ENABLE_MAX	DAR_A_SECRET
 #define DAR_GENL_SET_MAX	DAR_A_FIB_PROTOCOL
 
 extern const struct nla_policy dar_genl_enable_policy[DAR_GENL_ENABLE_MAX + 1];

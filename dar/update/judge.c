@@ -48,6 +48,7 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->at_home = a && !rx->hao && rx->ifindex == dar_anchor_ifindex(a);
 	f->careof_bound = judge_careof_bound(dn, bu);
 	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
+	f->own = ipv6_chk_addr(dn->net, &bu->home, NULL, 0);
 	f->full = dar_bcache_full(&dn->bcache);
 	f->lowest = dar_bcache_lowest(&dn->bcache);
 	f->crowded = dar_bcache_crowded(&dn->bcache, &rx->src);
@@ -56,6 +57,11 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->held = &held->d;
 	f->policy = policy;
 	f->unverified = judge_unverified(dn, bu, &held->d);
+	f->lasting = dn->secret.given;
+	f->epoch = dar_secret_epoch();
+	if (bu->proof == DAR_PROOF_PHKT &&
+	    (!held->d.has_phkt || held->d.unused))
+		dar_secret_tokens(&dn->secret, &bu->home, f->derived);
 	f->careof_known = bu->nonce &&
 			  dar_rr_check(&dn->rr, ktime_get_boottime_ns(),
 				       bu->nonce, &rx->src, f->careof);
@@ -76,6 +82,7 @@ struct dar_verdict dar_judge(struct dar_net *dn, const struct dar_bu *bu,
 	judge_facts(dn, bu, held, &policy, &facts);
 	v = dar_decide(bu, &facts);
 	memzero_explicit(facts.careof, sizeof(facts.careof));
+	memzero_explicit(facts.derived, sizeof(facts.derived));
 	return v;
 }
 
@@ -86,6 +93,6 @@ struct dar_verdict dar_judge_again(struct dar_net *dn, const struct dar_bu *bu,
 	struct dar_verdict v;
 
 	v = dar_judge(dn, bu, fresh, false, &held);
-	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	dar_binding_data_wipe(&held.d);
 	return v;
 }

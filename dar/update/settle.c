@@ -25,6 +25,35 @@ static struct dar_tally *settle_tally(struct dar_net *dn,
 	return a ? a->tally : NULL;
 }
 
+/* A token that we had forgotten is known again. */
+static void settle_recall(struct dar_net *dn, const struct dar_bu *bu,
+			  const struct dar_verdict *v,
+			  struct dar_binding_data *new)
+{
+	u8 token[FAMA_TOKEN_LEN];
+
+	dar_token_derive(token, dn->secret.kcn, &bu->home, v->epoch, v->turn);
+	dar_token_renew(new, token, v->epoch, v->turn, bu->rx->mh.bu.seq);
+	dar_token_used(new);
+	memzero_explicit(token, sizeof(token));
+}
+
+static void settle_token(struct dar_net *dn, const struct dar_bu *bu,
+			 const struct dar_verdict *v,
+			 const struct dar_phkt *fresh,
+			 struct dar_binding_data *new)
+{
+	if (fresh) {
+		dar_token_renew(new, fresh->token, fresh->epoch, fresh->turn,
+				bu->rx->mh.bu.seq);
+		new->key = fresh->key;
+	} else if (v->mac == DAR_MAC_DERIVED) {
+		settle_recall(dn, bu, v, new);
+	} else if (v->mac == DAR_MAC_PHKT) {
+		dar_token_used(new);
+	}
+}
+
 /* Make the contents of the cache entry for a message that is accepted. */
 static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 			   const struct dar_verdict *v,
@@ -39,12 +68,9 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->auth = fresh ? DAR_AUTH_CGA : DAR_AUTH_PHKT;
 	new->state = v->state;
 	new->known = v->known;
-	new->has_phkt = true;
 	new->notice = false;
-	if (fresh) {
-		memcpy(new->phkt, fresh->token, sizeof(new->phkt));
-		new->key = fresh->key;
-	}
+	new->tested |= v->mac != DAR_MAC_NONE && bu->nonce;
+	settle_token(dn, bu, v, fresh, new);
 	if (!new->active) {
 		new->deadline = dar_home_forget_time(dn, &bu->home);
 		return;
@@ -88,8 +114,8 @@ static void settle_announce(struct dar_net *dn, const struct dar_bu *bu,
 		view.rx_bytes = 0;
 	}
 	view.d = *new;
-	memzero_explicit(view.d.phkt, sizeof(view.d.phkt));
 	view.credit = settle_credit(dn, &bu->home);
+	dar_binding_data_wipe(&view.d);
 	if (change == DAR_CHANGE_ENDED)
 		dar_event_end(dn, &view, DAR_END_DEREGISTERED, bu->rx->time);
 	else
@@ -191,8 +217,8 @@ enum dar_action dar_settle(struct dar_net *dn, const struct dar_bu *bu,
 		settle_accepted(dn, bu, &v, fresh, &held, &new);
 	else if (v.action == DAR_DROP || v.action == DAR_REFUSE)
 		dar_refuse(dn, bu, &v);
-	memzero_explicit(new.phkt, sizeof(new.phkt));
-	memzero_explicit(held.d.phkt, sizeof(held.d.phkt));
+	dar_binding_data_wipe(&new);
+	dar_binding_data_wipe(&held.d);
 	memzero_explicit(&v.kbm, sizeof(v.kbm));
 	return v.action;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/err.h>
 #include <linux/ktime.h>
-#include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
@@ -81,16 +80,6 @@ static int verify_set_key(struct fama_pki *pki, const struct dar_queue_job *job)
 	return fama_pki_set_public(pki, key, spki.len, FAMA_KEY_ANY);
 }
 
-/* Make a token, encrypted for the holder of the key. */
-static int verify_make_token(struct fama_pki *pki, struct dar_phkt *fresh)
-{
-	fresh->cipher_len = fama_pki_len(pki);
-	if (fresh->cipher_len > sizeof(fresh->cipher))
-		return -EMSGSIZE;
-	get_random_bytes(fresh->token, sizeof(fresh->token));
-	return fama_pki_encrypt(pki, fresh->token, fresh->cipher);
-}
-
 static u64 verify_key_id(const struct dar_bu *bu)
 {
 	u8 fingerprint[DAR_FINGERPRINT_LEN];
@@ -101,7 +90,7 @@ static u64 verify_key_id(const struct dar_bu *bu)
 
 /* Return: 0; -EKEYREJECTED: wrong signature; other errors: it is not known. */
 static int verify_prove(struct fama_pki *pki, const struct dar_queue_job *job,
-			const struct dar_bu *bu, struct dar_phkt *fresh)
+			const struct dar_bu *bu)
 {
 	const struct fama_mhopt *opt = &job->rx.mh.opt;
 	u8 digest[SHA1_DIGEST_SIZE], sig[FAMA_PKI_MAX_LEN];
@@ -115,47 +104,71 @@ static int verify_prove(struct fama_pki *pki, const struct dar_queue_job *job,
 		return err;
 	fama_auth_digest(digest, &bu->covered, &job->rx.dst, job->data,
 			 opt->signed_len);
-	err = fama_pki_verify(pki, digest, sig, len);
-	if (err)
-		return err;
-	fresh->key = verify_key_id(bu);
-	return verify_make_token(pki, fresh);
+	return fama_pki_verify(pki, digest, sig, len);
 }
 
 /*
  * A message may have become outdated while it waited: its copies do when the first
- * one is accepted.  So it is judged again before the expensive part.
+ * one is accepted.  So it is judged again before each of the expensive parts.
  */
-static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu)
+static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu,
+				const struct dar_phkt *fresh)
 {
-	struct dar_verdict v;
+	struct dar_verdict v = dar_judge_again(dn, bu, fresh);
+	bool wanted = v.action != DAR_DROP && v.action != DAR_REFUSE;
 
-	v = dar_judge_again(dn, bu, NULL);
-	if (v.action != DAR_VERIFY)
+	if (!wanted)
 		dar_refuse(dn, bu, &v);
 	memzero_explicit(&v.kbm, sizeof(v.kbm));
-	return v.action == DAR_VERIFY;
+	return wanted;
+}
+
+/* Make the token of the node.  Only the holder of the key can read it. */
+static int verify_make_token(struct dar_net *dn, const struct dar_bu *bu,
+			     struct dar_phkt *fresh)
+{
+	struct dar_binding_view held;
+
+	dar_bcache_get(&dn->bcache, &bu->home, &held);
+	dar_phkt_make(fresh, &dn->secret, &held, bu->rx->mh.bu.seq);
+	dar_binding_data_wipe(&held.d);
+	fresh->key = verify_key_id(bu);
+	fresh->cipher_len = fama_pki_len(dn->pki);
+	if (fresh->cipher_len > sizeof(fresh->cipher))
+		return -EMSGSIZE;
+	return fama_pki_encrypt(dn->pki, fresh->token, fresh->cipher);
+}
+
+/* The signature is right.  Return: 0 or an error of making the token. */
+static int verify_settle(struct dar_net *dn, const struct dar_bu *bu)
+{
+	struct dar_phkt fresh = { .cipher_len = 0 };
+	int err = 0;
+
+	if (verify_still_wanted(dn, bu, &fresh)) {
+		err = verify_make_token(dn, bu, &fresh);
+		if (!err)
+			dar_detect_settle(dn, bu, &fresh, false);
+	}
+	memzero_explicit(&fresh, sizeof(fresh));
+	return err;
 }
 
 static void verify_job_run(struct dar_net *dn, const struct dar_queue_job *job)
 {
-	struct dar_phkt fresh;
 	struct dar_bu bu;
 	int err;
 
 	dar_bu_read(&bu, &job->rx);
-	if (!verify_still_wanted(dn, &bu))
+	if (!verify_still_wanted(dn, &bu, NULL))
 		return;
-	err = verify_prove(dn->pki, job, &bu, &fresh);
-	if (!err)
-		dar_detect_settle(dn, &bu, &fresh, false);
-	else if (err == -EKEYREJECTED)
+	err = verify_prove(dn->pki, job, &bu) ?: verify_settle(dn, &bu);
+	if (err == -EKEYREJECTED)
 		dar_refuse_for(dn, &bu, DAR_STAT_BAD_SIGNATURE,
 			       FAMA_BA_CGA_FAILED);
-	else
+	else if (err)
 		dar_refuse_for(dn, &bu, DAR_STAT_NO_MEMORY,
 			       FAMA_BA_NO_RESOURCES);
-	memzero_explicit(&fresh, sizeof(fresh));
 }
 
 /* Return: false: it is too early, the work will run again later. */

@@ -15,7 +15,7 @@
  * @home: address in the Home Address option or type 2 routing header
  * @hao: the packet has a Home Address option
  * @rh2: the packet has a type 2 routing header
- * @ifindex: interface on which the packet arrived
+ * @ifindex: interface on which the packet arrived, not the VRF that it belongs to
  * @time: when it was received, ktime_get_real_ns()
  * @buf: the Mobility Header; its checksum is right
  * @len: length of the Mobility Header in octets

@@ -2,11 +2,11 @@
 /* fama dar admit: keys and home addresses that are admitted by name */
 #include <linux/dar.h>
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "admit.h"
+#include "digits.h"
 #include "err.h"
 #include "genl.h"
 
@@ -21,32 +21,19 @@ static const struct field fields[] = {
 
 const struct field_list admit_fields = FIELD_LIST(fields);
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* 32 octets in hexadecimal, with a colon after each or with none at all. */
+/* 32 octets in hexadecimal, with a colon between them or with none at all. */
 static bool fingerprint(const char *word, uint8_t *octets)
 {
-	bool colons = strlen(word) == 3 * FINGERPRINT_LEN - 1;
 	unsigned int i;
-	int high, low;
 
-	if (!colons && strlen(word) != 2 * FINGERPRINT_LEN)
+	if (strlen(word) == 2 * FINGERPRINT_LEN)
+		return digits_read(word, octets, FINGERPRINT_LEN);
+	if (strlen(word) != 3 * FINGERPRINT_LEN - 1)
 		return false;
-	for (i = 0; i < FINGERPRINT_LEN; i++) {
-		if (colons && i && *word++ != ':')
+	for (i = 0; i < FINGERPRINT_LEN; i++)
+		if ((i && word[3 * i - 1] != ':') ||
+		    !digits_read(word + 3 * i, octets + i, 1))
 			return false;
-		high = digit(*word++);
-		low = digit(*word++);
-		if (high < 0 || low < 0)
-			return false;
-		octets[i] = high << 4 | low;
-	}
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include <linux/dar.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "admit.h"
 #include "anchor.h"
@@ -13,6 +14,7 @@
 #include "field.h"
 #include "genl.h"
 #include "json.h"
+#include "secret.h"
 
 const char *const dar_auth_names[] = {
 	[DAR_AUTH_CGA] = "cga",
@@ -126,9 +128,32 @@ static int simple(struct args *a, uint8_t command,
 	return err ? err : genl_send(DAR_GENL_NAME, command, build, data);
 }
 
+static void put_secret(struct nlmsghdr *nlh, const void *secret)
+{
+	mnl_attr_put(nlh, DAR_A_SECRET, SECRET_LEN, secret);
+}
+
+/* [secret FILE] */
 static int enable(struct args *a)
 {
-	return simple(a, DAR_CMD_ENABLE, NULL, NULL);
+	uint8_t secret[SECRET_LEN];
+	const char *path = NULL;
+	unsigned int i;
+	int err = STATUS_OK;
+
+	while (!err && *a->word) {
+		err = args_choice("keyword", args_next(a),
+				  (const char *const[]){ "secret" }, 1, &i);
+		if (!err)
+			err = args_value(a, "secret", &path);
+	}
+	if (!err && path)
+		err = secret_load(secret, path);
+	if (!err)
+		err = simple(a, DAR_CMD_ENABLE, path ? put_secret : NULL,
+			     secret);
+	explicit_bzero(secret, sizeof(secret));
+	return err;
 }
 
 static int disable(struct args *a)

@@ -14,6 +14,8 @@ static const struct field fields[] = {
 	  .attr = DAR_A_ADMITTED },
 	{ .key = "seen", .label = "seen", .type = FIELD_U32,
 	  .attr = DAR_A_SEEN },
+	{ .key = "lasting", .label = "lasting secret", .type = FIELD_BOOL,
+	  .attr = DAR_A_LASTING },
 	{ .key = "max_bindings", .label = "max-bindings", .type = FIELD_U32,
 	  .attr = DAR_A_MAX_BINDINGS },
 	{ .key = "remembered", .label = "remembered", .type = FIELD_U32,

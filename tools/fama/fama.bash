@@ -69,7 +69,7 @@ _fama()
 	*)
 		case "${args[*]}" in
 		'') words='key dar mn monitor help -j -n -s -V -h' ;;
-		key) words='generate show address' ;;
+		key) words='generate show address secret' ;;
 		'dar set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -W none -- "$cur")
 			return
@@ -79,6 +79,12 @@ _fama()
 			return
 			;;
 		'key generate'*) words='bits sec out' ;;
+		'key secret') words=out ;;
+		'dar enable') words=secret ;;
+		'dar enable secret')
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
 		dar) words='enable disable show anchor admit binding memory set' ;;
 		'dar anchor') words='add change del show' ;;
 		'dar anchor del' | 'dar anchor change')

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "json.h"
 #include "key.h"
 #include "keycmd.h"
+#include "secret.h"
 
 #define DEFAULT_BITS 1536
 #define DEFAULT_SEC 1
@@ -22,6 +24,12 @@ struct generate {
 	const char *bits;
 	const char *sec;
 	const char *out;
+};
+
+/* What is written to a new file: a key, or a secret if @bits is 0 */
+struct product {
+	unsigned int bits;
+	unsigned int sec;
 };
 
 static int write_all(int fd, const char *name, const struct key_text *text)
@@ -53,14 +61,35 @@ static int check_text(const struct key_text *text)
 	return err;
 }
 
-static int generate_to(int fd, const char *name, unsigned int bits,
-		       unsigned int sec)
+/* 32 random octets in hexadecimal */
+static int secret_to(int fd, const char *name)
+{
+	char line[2 * SECRET_LEN + 2];
+	struct key_text text = { .data = line, .len = sizeof(line) - 1 };
+	uint8_t octets[SECRET_LEN];
+	unsigned int i;
+	int err;
+
+	if (getrandom(octets, sizeof(octets), 0) != sizeof(octets))
+		return fail("getrandom: %s", strerror(errno));
+	for (i = 0; i < sizeof(octets); i++)
+		sprintf(line + 2 * i, "%02x", octets[i]);
+	line[2 * SECRET_LEN] = '\n';
+	err = write_all(fd, name, &text);
+	explicit_bzero(octets, sizeof(octets));
+	explicit_bzero(line, sizeof(line));
+	return err;
+}
+
+static int generate_to(int fd, const char *name, const struct product *p)
 {
 	struct key_text text = { 0 };
 	struct key k = { 0 };
 	int err;
 
-	err = key_generate(&k, bits, sec);
+	if (!p->bits)
+		return secret_to(fd, name);
+	err = key_generate(&k, p->bits, p->sec);
 	if (!err)
 		err = key_format(&k, &text);
 	if (!err)
@@ -73,7 +102,7 @@ static int generate_to(int fd, const char *name, unsigned int bits,
 }
 
 /* Before the search, which may take hours: is there a place for its result? */
-static int generate_file(const char *path, unsigned int bits, unsigned int sec)
+static int generate_file(const char *path, const struct product *p)
 {
 	int err, fd;
 
@@ -85,7 +114,7 @@ static int generate_file(const char *path, unsigned int bits, unsigned int sec)
 	if (fchmod(fd, 0600))
 		err = fail("%s: %s", path, strerror(errno));
 	else
-		err = generate_to(fd, path, bits, sec);
+		err = generate_to(fd, path, p);
 	if (close(fd) && !err)
 		err = fail("%s: %s", path, strerror(errno));
 	if (err)
@@ -93,13 +122,14 @@ static int generate_file(const char *path, unsigned int bits, unsigned int sec)
 	return err;
 }
 
-static void warn_stdout(void)
+static void warn_stdout(const char *what)
 {
 	struct stat st;
 
 	if (!fstat(STDOUT_FILENO, &st) && S_ISREG(st.st_mode) &&
 	    st.st_mode & 0077)
-		warning("the key goes to a file that others can access, see umask(2)");
+		warning("the %s goes to a file that others can access, see umask(2)",
+			what);
 }
 
 static int generate_parse(struct args *a, struct generate *g)
@@ -123,26 +153,48 @@ static int generate_parse(struct args *a, struct generate *g)
 static int generate(struct args *a)
 {
 	struct generate g = { 0 };
-	unsigned int bits = DEFAULT_BITS, sec = DEFAULT_SEC;
+	struct product p = { .bits = DEFAULT_BITS, .sec = DEFAULT_SEC };
 	int err;
 
 	err = generate_parse(a, &g);
 	if (err)
 		return err;
 	if (g.bits && !strcmp(g.bits, "1024"))
-		bits = 1024;
+		p.bits = 1024;
 	else if (g.bits && !strcmp(g.bits, "2048"))
-		bits = 2048;
+		p.bits = 2048;
 	else if (g.bits && strcmp(g.bits, "1536"))
 		return fail_usage("bits must be 1024, 1536 (RFC 4866), or 2048 for a router");
 	if (g.sec && (strlen(g.sec) != 1 || *g.sec < '0' || *g.sec > '2'))
 		return fail_usage("sec must be 0, 1 or 2");
 	if (g.sec)
-		sec = *g.sec - '0';
+		p.sec = *g.sec - '0';
 	if (g.out)
-		return generate_file(g.out, bits, sec);
-	warn_stdout();
-	return generate_to(STDOUT_FILENO, "stdout", bits, sec);
+		return generate_file(g.out, &p);
+	warn_stdout("key");
+	return generate_to(STDOUT_FILENO, "stdout", &p);
+}
+
+/* The secret of a router, which its tokens are made of */
+static int secret(struct args *a)
+{
+	static const struct product p = { .bits = 0 };
+	const char *out = NULL;
+	unsigned int i;
+	int err = STATUS_OK;
+
+	while (!err && *a->word) {
+		err = args_choice("keyword", args_next(a),
+				  (const char *const[]){ "out" }, 1, &i);
+		if (!err)
+			err = args_value(a, "out", &out);
+	}
+	if (err)
+		return err;
+	if (out)
+		return generate_file(out, &p);
+	warn_stdout("secret");
+	return generate_to(STDOUT_FILENO, "stdout", &p);
 }
 
 static void hex(char *text, const uint8_t *octets, size_t len,
@@ -279,6 +331,7 @@ int keycmd(struct args *a)
 		{ "generate", generate },
 		{ "show", show },
 		{ "address", key_address },
+		{ "secret", secret },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));

@@ -65,7 +65,11 @@ refused 2 'missing' mn address
 refused 2 'missing' mn anchor
 refused 2 'unknown' dar frob
 refused 2 'unknown' key frob
-refused 2 'too much' dar enable now
+refused 2 'unknown' dar enable now
+refused 2 'needs a value' dar enable secret
+refused 2 'twice' dar enable secret one secret one
+refused 2 'needs a value' key secret out
+refused 2 'unknown' key secret file
 refused 2 'too much' dar show now
 refused 2 'too much' dar show -s now
 refused 2 'too much' mn disable now
@@ -313,6 +317,39 @@ if [ "$(id -u)" = 0 ]; then
 	bad 'Permission denied' k1024-1
 	fama=$own
 fi
+
+# --- secrets of routers
+ok "key secret" "$fama" key secret out secret1
+[ "$(stat -c '%a %s' secret1)" = '600 65' ] && grep -qx '[0-9a-f]\{64\}' secret1
+result $? "32 octets in hexadecimal, for their owner only"
+ok "key secret to stdout" "$fama" key secret
+grep -qx '[0-9a-f]\{64\}' out && ! cmp -s out secret1
+result $? "another one each time"
+refused 1 'secret1 exists, it is not overwritten' key secret out secret1
+bad_secret() { # PATTERN FILE
+	refused 1 "$2: $1" dar enable secret "$2"
+}
+bad_secret 'No such file' nofile
+bad_secret 'Is a directory' .
+printf %064d 0 >digits
+"$fama" dar enable secret digits 2>err
+! grep -q 'not a secret' err && grep -q 'others' err
+result $? "64 digits are a secret, without a line end, too, and others can read these"
+chmod 600 digits
+"$fama" dar enable secret digits 2>err
+! grep -q 'others' err
+result $? "nobody else can read these"
+umask 077
+head -c 63 secret1 >short
+bad_secret 'this is not a secret' short
+{ head -c 64 secret1; echo 0; } >long
+bad_secret 'this is not a secret' long
+cat secret1 secret1 >two
+bad_secret 'this is not a secret' two
+sed 's/^./x/' secret1 >letter
+bad_secret 'this is not a secret' letter
+bad_secret 'this is not a secret' k1024-1
+umask 022
 
 # --- completion
 # shellcheck source=tools/fama/fama.bash

@@ -19,14 +19,14 @@
  * enum dar_cmd - commands of the family
  * @DAR_CMD_UNSPEC: not used
  * @DAR_CMD_ENABLE: do: create the device and start to serve nodes.  Optional:
- *	%DAR_A_DEVICE (a name, default "dar0").  Fails with -EALREADY when the
- *	router is enabled.
+ *	%DAR_A_DEVICE (a name, default "dar0"), %DAR_A_SECRET.  Fails with -EALREADY
+ *	when the router is enabled.
  * @DAR_CMD_DISABLE: do: remove the device and forget all state.  Fails with
  *	-ENOTCONN when the router is not enabled.
  * @DAR_CMD_GET: do: the reply has %DAR_A_ENABLED, %DAR_A_DEVICE,
  *	%DAR_A_ANCHORS, %DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED,
- *	%DAR_A_ADMITTED, %DAR_A_SEEN, %DAR_A_FORWARDING, all settings,
- *	%DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
+ *	%DAR_A_ADMITTED, %DAR_A_SEEN, %DAR_A_FORWARDING, %DAR_A_LASTING, all
+ *	settings, %DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
  * @DAR_CMD_ANCHOR_NEW: do: anchor a prefix: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN
  *	(64), %DAR_A_LINK or the %DAR_A_IFINDEX of a device that exists.  A device
  *	that %DAR_A_LINK names need not exist yet.  Optional settings of the anchor:
@@ -132,7 +132,7 @@ enum dar_cmd {
  *	binding (Binding Refresh Advice, RFC 6275 section 6.2.4); 0, the
  *	default: no advice
  * @DAR_A_MIN_SEC: u8, smallest Sec (RFC 3972) of a home address, 0 to 7;
- *	default 0
+ *	default 1
  * @DAR_A_KEY_SIZES: u32, set of &enum dar_key_size that nodes may use; by
  *	default all but %DAR_KEY_SIZE_2048
  * @DAR_A_DAD: u8, 1: Duplicate Address Detection before the first binding of an
@@ -159,7 +159,7 @@ enum dar_cmd {
  * @DAR_A_MODIFIER: 16 octets, CGA modifier that belongs to the key
  * @DAR_A_FORGET: u32, seconds until a remembered address is forgotten; absent:
  *	never
- * @DAR_A_ADMIT: u8, &enum dar_admit
+ * @DAR_A_ADMIT: u8, &enum dar_admit; default %DAR_ADMIT_ATTACHED
  * @DAR_A_FINGERPRINT: 32 octets, SHA-256 of the SubjectPublicKeyInfo of a key
  * @DAR_A_ADMITTED: u32, number of keys and home addresses admitted by name
  * @DAR_A_SEEN: u32, number of addresses that the neighbour table has shown on
@@ -189,6 +189,11 @@ enum dar_cmd {
  *	proven the home address; absent if that is not known
  * @DAR_A_CHANGE: u8, &enum dar_binding_change
  * @DAR_A_END: u8, &enum dar_end, why a binding has ended
+ * @DAR_A_SECRET: 32 octets, the secret that tokens are made of.  A router that is
+ *	given the same one again knows the tokens of its nodes, whatever else it
+ *	has lost.  Absent: the one that the namespace has, or a random one.  Never
+ *	shown
+ * @DAR_A_LASTING: u8, 1: the secret was given by %DAR_A_SECRET
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -260,6 +265,8 @@ enum dar_attr {
 	DAR_A_KEY_ID,
 	DAR_A_CHANGE,
 	DAR_A_END,
+	DAR_A_SECRET,
+	DAR_A_LASTING,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

@@ -116,7 +116,7 @@ class Fama(Path):
         self.dar = Role(self.ns, "dar")
         self.dar.begin(listen=False)
         self.dar.ask("ANCHOR_NEW", PREFIX=HOME, PREFIX_LEN=64, IFINDEX=self.dar.index("acc"),
-                     CARE_OF_TEST="off")
+                     CARE_OF_TEST="off", ADMIT="open", MIN_SEC=0)
         self.fill(1)
 
     def fill(self, count):

@@ -10,15 +10,16 @@ from topology import prefix
 
 
 class Dar(Role):
-    def __init__(self, n, care_of_test=None, anchor=True):
+    def __init__(self, n, care_of_test=None, anchor=True, **policy):
         super().__init__(f"dar{n}", "dar")
         self.n = n
+        self.policy = policy
         self.enable(care_of_test, anchor)
 
-    def enable(self, care_of_test=None, anchor=True):
-        self.begin()
+    def enable(self, care_of_test=None, anchor=True, **values):
+        self.begin(**values)
         if anchor:
-            self.anchor(**{"care_of_test": care_of_test} if care_of_test else {})
+            self.anchor(**self.policy, **{"care_of_test": care_of_test} if care_of_test else {})
 
     @staticmethod
     def _prefix(text):

@@ -38,7 +38,7 @@ def query(ns, *args):
     return json.loads(netns.run(ns, [tool(), "-j", *args]).stdout)
 
 
-def key(bits=1024, sec=0):
+def key(bits=1024, sec=1):
     """One key for all scenarios of a run."""
     file = os.environ.get("FAMA_KEY")
     if file and bits == 1024:

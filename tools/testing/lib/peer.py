@@ -50,16 +50,17 @@ def from_home(net, host="host", **kw):
 class Peer:
     """shown: it was a guest of the access link before, as the neighbour table knows."""
 
-    def __init__(self, net, n=1, keypair=None, sec=0, careof=CN, ns="cn", dev="eth0",
-                 dar=None, shown=False):
+    def __init__(self, net, n=1, keypair=None, sec=1, careof=CN, ns="cn", dev="eth0",
+                 dar=None, where=None, shown=True, sniffer=None):
         self.dar = dar or dar_address(n)
-        self.cga = mh.Cga(keypair or key(), prefix(n).split("/")[0], sec=sec)
+        self.cga = mh.Cga(keypair or key(), (where or prefix(n)).split("/")[0], sec=sec)
         self.home = self.cga.address
+        self.n = n
         self.careof = mh.addr(careof)
         self.seq = int.from_bytes(os.urandom(2), "big")
         self.token = None
         self.sent = None
-        self.sniffer = Sniffer(ns, dev, wakes=True)
+        self.sniffer = sniffer or Sniffer(ns, dev, wakes=True)
         self.raw = net.raw(ns)
         if shown:
             guest.show(n, self.home)
@@ -127,9 +128,15 @@ class Peer:
             self.refresh(lifetime, **where, **self.given(ba))
 
     def register(self, lifetime=105, **kw):
-        """A CGA Binding Update, accepted; learns the token, and proves the care-of address."""
+        """A CGA Binding Update, accepted; learns the token, and proves the care-of address.
+
+        A router that knows nothing of the address wants the proof first.
+        """
         proves = self.proves(lifetime, kw)
         ba = self.ask(cga=self.cga, lifetime=lifetime, **kw)
+        if ba.status == 137 and "nonces" not in kw:
+            kw.update(self.test(kw.get("careof")))
+            ba = self.ask(cga=self.cga, lifetime=lifetime, token=bytes(8), **kw)
         equal(ba.status, 0, "status")
         sealed = ba.joined(mh.PHKT)
         expect(sealed, "option 14 (token)", ba.options)
@@ -143,6 +150,29 @@ class Peer:
         if proves:
             self.complete(ba, lifetime, kw)
         return ba
+
+    def early_token(self):
+        """Ask for the token at home, on the access link; returns the message that did."""
+        wire = Sniffer("air", f"d{self.n}", wakes=True)
+        self.seq = (self.seq + 1) & 0xffff
+        message = mh.binding_update(self.home, self.home, self.dar, self.seq, lifetime=0,
+                                    cga=self.cga, alt=False)
+        guest.show(self.n, self.home)
+        guest.say(self.n, self.home, message)
+        ba = until(lambda: [m for m in mh.messages(wire.packets(), mh.BA)
+                            if m.dst == self.home and m.seq == self.seq],
+                   "the answer to an early token")[0]
+        equal(ba.status, 0, "status of an early token:")
+        self.token = self.cga.key.decrypt(ba.joined(mh.PHKT))
+        return message
+
+    def claim(self, lifetime=105, **kw):
+        """Bind without a proof of the care-of address; a router that knows nothing of the
+        node wants one first, so that the node was bound before."""
+        if not self.token:
+            self.register()
+            self.refresh(lifetime=0)
+        return self.refresh(lifetime, request=[mh.COT_INIT], **kw)
 
     def refresh(self, lifetime=105, **kw):
         """A Binding Update by the token, accepted; proves a care-of address that is not."""

@@ -14,16 +14,16 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 152),
-    Kind("uml-6.1", "debug", "wide", 150),
-    Kind("debian-6.1", "debian", "check", 154),
-    Kind("debian-6.12", "debian", "check", 154),
-    Kind("trixie-backports", "debian", "wide", 154),
+    Kind("uml-6.12", "debug", "check", 159),
+    Kind("uml-6.1", "debug", "wide", 157),
+    Kind("debian-6.1", "debian", "check", 161),
+    Kind("debian-6.12", "debian", "check", 161),
+    Kind("trixie-backports", "debian", "wide", 161),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios
-SUITES = 25  # how many KUnit suites there are
+SUITES = 26  # how many KUnit suites there are
 
 
 def emulated(kind):

@@ -192,14 +192,14 @@ def test_events(net):
     events = net.watch("dar1")
     dar = Dar(1, "off")
     dar.anchor("2001:db8:f::/64", dev="later")
-    dar.change("2001:db8:f::/64", min_sec=1)
+    dar.change("2001:db8:f::/64", min_sec=2)
     dar.unanchor("2001:db8:f::/64")
     dar.disable()
     events.wait(event="disable")
     told = [(e["event"], e["device"] or e["dev"] or e["prefix"], e["min_sec"])
             for e in events.all()]
-    equal(told, [("enable", "dar0", None), ("anchor", "acc", 0), ("anchor", "later", 0),
-                 ("anchor", "later", 1), ("anchor-del", "2001:db8:f::/64", None),
+    equal(told, [("enable", "dar0", None), ("anchor", "acc", 1), ("anchor", "later", 1),
+                 ("anchor", "later", 2), ("anchor-del", "2001:db8:f::/64", None),
                  ("disable", None, None)], "events")
     lines = log()
     expect("enabled with device dar0" in lines and ": disabled" in lines, "lines in the log",

@@ -46,21 +46,37 @@ def early_token(node, n=1, **kw):
                                               lifetime=0, cga=node.cga, alt=False, **kw))
 
 
+def relayed(acc, node):
+    """What came through the router in the name of a node."""
+    return [p for _, _, p in acc.packets() if node.home in (p[8:24], p[24:40])]
+
+
+@pytest.mark.world(dars=1)
+def test_stranger(net):
+    """As routers are by default: who was never a guest gets no address, and no relay."""
+    dar = Dar(1)
+    equal([(a["admit"], a["care_of_test"]) for a in dar.anchors()], [("attached", "concurrent")],
+          "the defaults")
+    far, = strangers(net, 1)
+    acc = Sniffer("dar1", "acc")
+    refused(dar, far, request=[mh.COT_INIT])
+    refused(dar, far, **far.test(), token=bytes(8))
+    for _ in range(5):
+        far.put(mh.ipv6(CN, far.dar, 41, mh.udp(far.home, f"{prefix(1)[:-3]}50", 1, 2, b"x")))
+    until(lambda: dar.counters()["spoofed_source"] == 5, "his datagrams dropped", dar.counters)
+    never(lambda: relayed(acc, far), 1, "a packet with an inside source on the access link")
+
+
 @pytest.mark.world(dars=2)
 def test_attached(net):
-    dar = Dar(1, anchor=False)
-    dar.anchor(care_of_test="off", admit="attached")
+    dar = Dar(1)
     events = net.watch("dar1")
     far, seen, early, forged = strangers(net, 4)
 
-    # He never was on the link. His packets come from far away and stay outside.
-    acc = Sniffer("dar1", "acc")
+    # He never was on the link.
     refused(dar, far)
     refused(dar, far, spoil_signature=True)
     refused(dar, far, token=b"8 octets")
-    far.put(mh.ipv6(CN, far.dar, 41, mh.udp(far.home, f"{prefix(1)[:-3]}50", 1, 2, b"x")))
-    never(lambda: [p for _, _, p in acc.packets() if far.home in (p[8:24], p[24:40])], 1,
-          "a packet with an inside source on the access link")
     told = events.wait(event="stranger", home=far.name)
     equal(told["careof"], CN, "where he asked from:")
     equal(told["fingerprint"], peer.fingerprint(far.cga.key), "his key:")
@@ -70,6 +86,10 @@ def test_attached(net):
     equal(dar.show()["seen"], 1, "addresses that were seen")
     seen.register()
     dar.bound(seen.name, CN)
+    # The same parameters make addresses of smaller Sec; nobody has seen those.
+    less = bytearray(seen.home)
+    less[8] &= 0x1f
+    equal(seen.ask(home=bytes(less), cga=seen.cga).status, 129, "status for less Sec:")
 
     # An early token from the address itself, on the link; on another one it is no proof.
     refused(dar, early)
@@ -98,11 +118,16 @@ def test_attached(net):
 
     # The interface comes and goes; a guest of the prefix stays one.
     dar.unanchor()
-    dar.anchor(care_of_test="off", admit="attached")
+    dar.anchor()
     seen.register()
 
     dar.change(admit="open")
     far.register()
+
+    # Nobody gets an early token where the anchor gives none.
+    dar.change(early_token=0)
+    early_token(strangers(net, 5)[4])
+    until(lambda: dar.counters()["early_off"] == 1, "early_off")
 
 
 @pytest.mark.world(dars=1)
@@ -110,7 +135,7 @@ def test_keys(net):
     dar = Dar(1, anchor=False)
     one, two, three = strangers(net, 3)
     dar.admit(one.cga.key)
-    dar.anchor(care_of_test="off", admit="keys")
+    dar.anchor(admit="keys")
     guest.show(1, two.home)
     one.register()
     refused_here = two.ask(cga=two.cga).status
@@ -150,8 +175,7 @@ def test_keys(net):
 @pytest.mark.world(dars=1)
 def test_script(net):
     """The operator's program of router.rst admits a stranger by its key."""
-    dar = Dar(1, anchor=False)
-    dar.anchor(care_of_test="off", admit="attached")
+    dar = Dar(1)
     known, unknown = strangers(net, 2)
     with open(ROUTER_RST, encoding="utf-8") as f:
         text = re.search(r"\n  #!/bin/sh\n(  .*\n|\n)+", f.read())[0]
@@ -164,7 +188,8 @@ def test_script(net):
         f.write(f"{peer.fingerprint(known.cga.key)}\n")
     path = f"{os.path.dirname(os.path.abspath(tool()))}:{os.environ['PATH']}"
     netns.spawn("dar1", ["env", f"PATH={path}", script])
-    until(lambda: known.ask(cga=known.cga).status == 0, "the known stranger to be let in")
+    until(lambda: known.ask(cga=known.cga).status == 137, "the known stranger to be let in")
+    known.register()
     equal(unknown.ask(cga=unknown.cga).status, 129, "status for the unknown one:")
     equal([e["fingerprint"] for e in dar.admitted()], [peer.fingerprint(known.cga.key)],
           "who is admitted:")

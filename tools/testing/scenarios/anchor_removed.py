@@ -22,9 +22,7 @@ def test_anchor_removed(net):
     # A second anchor on the same link is none of their business.
     rtnl.of("dar1").address("add", "2001:db8:f::1/64", "acc")
     dars[0].anchor(OTHER)
-    stays = Peer(net)
-    stays.cga = mh.Cga(peer.key(), "2001:db8:f::")
-    stays.home, stays.dar = stays.cga.address, "2001:db8:f::1"
+    stays = Peer(net, where="2001:db8:f::", dar="2001:db8:f::1")
     rtnl.of("core").route("add", "2001:db8:f::/64", via="2001:db8:100:1::2")
     stays.register()
     goes = Peer(net, keypair=peer.key("goes"))

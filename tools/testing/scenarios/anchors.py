@@ -33,17 +33,18 @@ def test_anchors(net):
         rtnl.of("core").route("add", prefix(n), via="2001:db8:100:1::2")
     dar = Dar(1)
     fama("dar1", "dar", "anchor", "add", prefix(SECOND), "dev", "acc", "lifetime", "100",
-         "refresh", "40", "care-of-test", "off")
-    nodes = {n: Peer(net, n) for n in (1, SECOND, THIRD)}
+         "refresh", "40", "care-of-test", "off", "admit", "open")
+    # Of its links the first is the one where what shows a guest of the topology does it.
+    nodes = {n: Peer(net, n, shown=n == 1) for n in (1, SECOND, THIRD)}
 
     # What is not anchored is nobody's, on whatever device.
     third = nodes[THIRD]
     equal(third.ask(cga=third.cga).status, 132, "status before the anchor")
     fama("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc2", "care-of-test",
-         "required", "min-sec", "1", "key-sizes", "1536", "dad", "on", "proxy-nd", "off",
-         "early-token", "off")
+         "required", "min-sec", "2", "key-sizes", "1536", "dad", "on", "proxy-nd", "off",
+         "early-token", "off", "admit", "open")
     equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", state=None,
-                              care_of_test="required", lifetime=86400, refresh=0, min_sec=1,
+                              care_of_test="required", lifetime=86400, refresh=0, min_sec=2,
                               key_sizes="1536", dad=True, proxy_nd=False, early_token=False,
                               admit="open", fib=False), "third anchor")
     refused("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc", "care-of-test", "off")
@@ -54,8 +55,8 @@ def test_anchors(net):
     nodes[SECOND].register(lifetime=1000)
     equal([dar.binding(nodes[n].name)["lifetime"] for n in (1, SECOND)], [4000, 100],
           "lifetimes")
-    equal(third.ask(cga=third.cga).status, 148, "status of Sec 0")
-    change(THIRD, "min-sec", "0")
+    equal(third.ask(cga=third.cga).status, 148, "status of Sec 1")
+    change(THIRD, "min-sec", "1")
     equal(third.ask(cga=third.cga).status, 148, "status of a key of 1024 bits")
     before = change(THIRD, "key-sizes", "1024,1536")
     equal(third.ask(cga=third.cga).status, 137, "status where the care-of address is tested")

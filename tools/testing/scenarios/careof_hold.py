@@ -12,6 +12,7 @@ import mh
 import netns
 import peer
 from check import equal, expect, never, until
+from credit import faded
 from dar import Dar
 from peer import Peer
 
@@ -56,11 +57,14 @@ def move(node):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_careof_hold(net):
-    dar = Dar(1, "concurrent")
+    dar = Dar(1)
     node, other = Peer(net), Peer(net, keypair=peer.key("other"))
     far, aside = Far(node), Far(other)
-    proof = node.given(node.register(request=[mh.COT_INIT]))
-    other.register(request=[mh.COT_INIT])
+    for one in (node, other):
+        one.early_token()
+    faded()
+    proof = move(node)
+    move(other)
 
     # Nothing of it reaches the node before the proof, then all of it does.
     far.send(50)
@@ -107,14 +111,16 @@ def test_careof_hold(net):
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_end_of_the_router(net):
     """The role ends while packets wait; it begins anew with nothing."""
-    dar = Dar(1, "concurrent")
+    dar = Dar(1)
     node = Peer(net)
     far = Far(node)
     for _ in range(2):
-        node.register(request=[mh.COT_INIT])
+        node.early_token()
+        faded()
+        move(node)
         far.send(20)
         until(lambda: held(dar).get("held", 0) % 20 == 0 and held(dar).get("held"),
               "packets that wait", lambda: held(dar))
         dar.disable()
         equal(held(dar)["held"], held(dar)["held_ended"], "packets that ended with the router")
-        dar.enable("concurrent")
+        dar.enable()

@@ -7,8 +7,10 @@ times on the others.
 
 import ctypes
 import glob
+import hmac
 import itertools
 import os
+import struct
 import time
 
 import pytest
@@ -18,6 +20,7 @@ import genl
 import mh
 import netns
 import peer
+import rtnl
 from check import expect, note, until
 from role import key_values
 from topology import CN, binary, dar_address, mac, prefix
@@ -29,6 +32,8 @@ ENABLES = 1000 if THOUSAND else 20
 LOADS = 1000 if THOUSAND else 5
 OFF, CONCURRENT = 0, 1  # care-of tests: packets for the node are tunnelled, or wait for a proof
 TESTS = itertools.cycle((OFF, CONCURRENT))
+SECRET = bytes(range(32))
+WEEK = 7 * 24 * 3600
 GROWTH = 2048  # kB, what caches of the kernel come and go by
 FINIT_MODULE, DELETE_MODULE = 313, 176  # x86-64
 MODULES = ("fama", "dar", "mn")
@@ -63,9 +68,9 @@ def unload():
 
 
 def enable(mn, dar, acc, key, eth0, careof_test):
-    dar.ask("ENABLE")
+    dar.ask("ENABLE", SECRET=SECRET)
     dar.ask("ANCHOR_NEW", PREFIX=prefix(1).split("/")[0], PREFIX_LEN=64, IFINDEX=acc,
-            CARE_OF_TEST=careof_test)
+            CARE_OF_TEST=careof_test, MIN_SEC=0)
     mn.ask("ENABLE", IFINDEX=eth0, **key)
 
 
@@ -106,22 +111,42 @@ def reload(mn, dar, acc, key, eth0):
     load(mn, dar)
 
 
-def traffic():
-    """Of every kind that a router looks at, good and bad."""
-    node = mh.Cga(peer.key(), prefix(1).split("/")[0])
+def token(home):
+    """The first one of this week that a router with this secret gives an address."""
+    key = hmac.new(SECRET, b"permanent home keygen tokens", "sha1").digest()
+    week = struct.pack(">HB", int(time.time()) // WEEK & 0xffff, 0)
+    return hmac.new(key, home + week + b"\0", "sha1").digest()[:8]
+
+
+def at_home(node):
+    """Early tokens asked for, with a right and with a wrong signature."""
     bad = mh.Cga(peer.key(), prefix(1).split("/")[0])
+    router = mh.addr(dar_address(1))
+    return [mh.bu_packet(cga.address, cga.address, router, seq=1, lifetime=0, cga=cga,
+                         spoil_signature=cga == bad) for cga in (node, bad)]
+
+
+def traffic(node):
+    """Of every other kind that a router looks at, good and bad."""
     home, careof, router = node.address, mh.addr(CN), mh.addr(dar_address(1))
     inner = mh.udp(home, careof, 9, 9, bytes(64))
     return [
-        mh.bu_packet(home, careof, router, seq=1, cga=node, request=[mh.COT_INIT]),
-        mh.bu_packet(bad.address, careof, router, seq=1, cga=bad, spoil_signature=True,
-                     request=[mh.COT_INIT]),
-        mh.bu_packet(home, careof, router, seq=2, token=bytes(8)),
+        mh.bu_packet(home, careof, router, seq=2, token=token(home), request=[mh.COT_INIT]),
+        mh.bu_packet(home, careof, router, seq=3, token=bytes(8)),
+        mh.bu_packet(home, careof, router, seq=2, cga=node, request=[mh.COT_INIT]),
         mh.bu_packet(home, careof, router, seq=3, alt=False),
         mh.udp(careof, home, 9, 9, bytes(64)),
         mh.ipv6(careof, router, 41, inner),
         mh.udp(careof, router, 9, 9, bytes(64)),
     ]
+
+
+def flood(net, ns, packets, rate, dev, router):
+    """So many a second, all the time."""
+    file = f"{net.dir}/packets-{ns}"
+    with open(file, "wb") as f:
+        f.write(b"".join(packets))
+    return netns.spawn(ns, [binary("flood"), file, str(rate), "0", "3600", dev, router])
 
 
 @pytest.mark.world(dars=2)
@@ -130,9 +155,9 @@ def test_cycles(net):
     acc, eth0 = netns.index("dar1", "acc"), netns.index("mn", "eth0")
     key = key_values(famactl.key())
     net.mover.attach("mn", 1)
-    with open(f"{net.dir}/packets", "wb") as f:
-        f.write(b"".join(traffic()))
-    sender = netns.spawn("core", [binary("flood"), f.name, "200", "0", "3600", "dar1", mac(1, 2)])
+    node = mh.Cga(peer.key(), prefix(1).split("/")[0])
+    senders = [flood(net, "core", traffic(node), 200, "dar1", mac(1, 2)),
+               flood(net, "air", at_home(node), 50, "cell1", rtnl.of("dar1").link("acc")["mac"])]
 
     # It is real work that is interrupted.
     for careof_test, work in ((OFF, "tunnel_tx"), (CONCURRENT, "held")):
@@ -144,7 +169,7 @@ def test_cycles(net):
 
     cycles("enabled and disabled", ENABLES, lambda: on_off(mn, dar, acc, key, eth0))
     cycles("loaded and unloaded", LOADS, lambda: reload(mn, dar, acc, key, eth0))
-    expect(sender.poll() is None, "traffic all the time", "its end")
+    expect(all(s.poll() is None for s in senders), "traffic all the time", "its end")
 
     # And then all is as ever.
     enable(mn, dar, acc, key, eth0, OFF)

@@ -124,7 +124,8 @@ def test_first_dad(net):
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_crowd_of_detections(net):
     """However many addresses one prefix wants to be probed, others get their detection."""
-    dar = Dar(1, "off")
+    # Open: the crowd never was on the link.
+    dar = Dar(1, "off", admit="open", min_sec=0)
     dar.change(dad=1)
     dar.set(verify_rate=0, queue_max=1000, refusal_rate=0)
     crowd = Peer(net)

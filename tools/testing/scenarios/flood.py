@@ -139,7 +139,7 @@ def bursts(net, dar, flood, link):
 
 @pytest.mark.world(dars=2, radvd=False, delay_ms=0)
 def test_flood(net):
-    dar = Dar(1, "off")
+    dar = Dar(1, "off", admit="open", min_sec=0)  # the flood comes from addresses never seen
     for a in BAD:
         rtnl.of("core").route("add", f"{a}/64", kind="blackhole")
     netns.sysctl("mn", conf__eth0__accept_ra=0, conf__eth0__dad_transmits=0)
@@ -220,7 +220,7 @@ def test_flood(net):
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_crowd_of_one_prefix(net):
     """However many addresses of a prefix send, they have one share of the queue."""
-    dar = Dar(1, "off")
+    dar = Dar(1, "off", admit="open", min_sec=0)  # the flood comes from addresses never seen
     rtnl.of("core").route("add", f"{BAD[0]}/64", kind="blackhole")
     dar.set(verify_rate=VERIFIED)
     crowd = bogus(peer.key("flood", 1536), BAD[:1])

@@ -103,7 +103,8 @@ class Template(bytes):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_fuzz_updates(net):
-    dar = Dar(1, "off")
+    # Open: its addresses never were on a link.
+    dar = Dar(1, "off", admit="open", min_sec=0)
     rtnl.of("core").route("add", "2001:db8:5c::/48", kind="blackhole")
     link = Link("core", "dar1", "dar1", "core")
     role = genl.of("dar1", "dar")

@@ -37,7 +37,8 @@ def unknown(kind, size=10):
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_known_types(net):
-    dar = Dar(1, "off")
+    # Open: its node lives on the core.
+    dar = Dar(1, "off", admit="open", min_sec=0)
     netns.sysctl("dar1", icmp__ratelimit=0)
     rtnl.of("core").route("add", "2001:db8:5c::/48", kind="blackhole")
     link = Link("core", "dar1", "dar1", "core")

@@ -67,7 +67,9 @@ def test_malformed(net):
     counted("malformed", sealed(head + bytes([mh.ALT_COA, 4]) + bytes(10)))
     alt = mh.align(len(head), 8, 6) + mh.option(mh.ALT_COA, mh.addr(CN))
     lone = head + alt + mh.option(mh.SIGNATURE, bytes(10))
+    told = len(node.answers())
     counted("unauthenticated", sealed(lone + mh.align(len(lone), 8, 0)))
+    equal(node.answer(told).status, 149, "status without a proof")
 
     # What is bound, and must stay as it is.
     equal(node.ask(seq=7, cga=node.cga).status, 0, "status")

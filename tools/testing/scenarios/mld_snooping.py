@@ -5,6 +5,7 @@ A station that is still a member of the solicited-node group of the address, as 
 is for minutes after it has left, keeps the solicitations from everybody else.
 """
 
+import json
 import socket
 import struct
 
@@ -35,6 +36,10 @@ def join(ns, group):
     member.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
                       group + struct.pack("@I", netns.index(ns, "eth0")))
     return member
+
+
+def port(ns, dev):
+    return json.loads(netns.run(ns, ["bridge", "-j", "link", "show", "dev", dev]).stdout)[0]
 
 
 def snooped(ns, bridge, group):
@@ -93,6 +98,7 @@ def test_own_bridge(net):
     router.set("acc", master="br0")
     router.up("br0")
     router.address("add", f"{dar_address(1)}/64", "br0")
+    until(lambda: port("dar1", "acc")["state"] == "forwarding", "the bridge to carry packets")
     dar = Dar(1, anchor=False)
     dar.anchor(dev="br0", care_of_test="off")
     node = Peer(net)

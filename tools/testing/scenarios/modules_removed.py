@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Modules go while traffic flows: nothing stays; they come back and work."""
 
-import glob
-import os
-
 import pytest
 
+import kmod
 import netns
 import rtnl
 from check import equal, expect
@@ -14,16 +12,6 @@ from famactl import refused
 from mn import Mn
 
 pytestmark = [pytest.mark.series, pytest.mark.clock("host")]
-
-
-def module(name):
-    build = os.environ["FAMA_BUILD"]
-    return (glob.glob(f"{build}/{name}.ko") + glob.glob(f"{build}/*/{name}.ko"))[0]
-
-
-def remove(name):
-    done = netns.run(None, ["rmmod", name], check=False)
-    expect(not done.returncode, f"rmmod {name}", done.stderr.strip())
 
 
 @pytest.mark.world(dars=2)
@@ -52,16 +40,16 @@ def test_modules_removed(net):
         # Used modules stay.
         done = netns.run(None, ["rmmod", "fama"], check=False)
         expect(done.returncode, "fama.ko to be needed", "it could be removed")
-        remove("mn")
+        kmod.remove("mn")
         equal(net.installed("mn"), "", "left in the node")
         addresses = rtnl.of("mn").addresses()
         expect(first not in addresses, f"{first} gone", addresses)
-        remove("dar")
+        kmod.remove("dar")
         for n in net.dars:
             equal(net.installed(f"dar{n}"), "", f"left in dar{n}")
-        remove("fama")
+        kmod.remove("fama")
         refused("mn", "mn", "show")
         netns.stop(client.proc, 9)
         server.stop()
         for name in ("fama", "dar", "mn"):
-            netns.run(None, ["insmod", module(name)])
+            kmod.insert(name)

@@ -33,6 +33,7 @@ POLICY = {
     "DAD": ([u8(0), u8(1)], [u8(2), u8(255)]),
     "PROXY_ND": ([u8(0), u8(1)], [u8(2)]),
     "EARLY_TOKEN": ([u8(0), u8(1)], [u8(2)]),
+    "ADMIT": ([u8(0), u8(2)], [u8(3), u8(255)]),
 }
 SETTINGS = {
     "MAX_BINDINGS": ([u32(1), u32(2**24)], [u32(0), u32(2**24 + 1)]),
@@ -134,14 +135,16 @@ def test_netlink(net):
         dar.denied(command, error=errno.ENOTCONN)
     dar.denied("SET", error=errno.ENOTCONN, QUEUE_MAX=u32(5))
     dar.denied("ANCHOR_SET", error=errno.ENOTCONN, **link)
+    for bad in (bytes(31), bytes(33), b""):
+        dar.denied("ENABLE", error=errno.ERANGE, where="SECRET", SECRET=bad)
     dar.ask("ENABLE")
     dar.denied("ENABLE", error=errno.EALREADY)
     access = netns.index("dar1", "acc")
     dar.ask("ANCHOR_NEW", **link, IFINDEX=u32(access))
     dar.denied("ANCHOR_NEW", error=errno.EEXIST, **link, IFINDEX=u32(access))
     shown = policy_of(dar)
-    defaults = dict(CARE_OF_TEST=1, LIFETIME_MAX=86400, REFRESH=0, MIN_SEC=0, KEY_SIZES=3,
-                    DAD=0, PROXY_ND=1, EARLY_TOKEN=1)
+    defaults = dict(CARE_OF_TEST=1, LIFETIME_MAX=86400, REFRESH=0, MIN_SEC=1, KEY_SIZES=3,
+                    DAD=0, PROXY_ND=1, EARLY_TOKEN=1, ADMIT=0)
     equal({k: number(shown[k]) for k in defaults}, defaults, "defaults")
     check_policy(dar, link)
     check_settings(dar)

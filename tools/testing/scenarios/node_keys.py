@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+import mh
 from check import equal, expect, until
 from dar import Dar
 from famactl import fama, query, refused
@@ -15,7 +16,7 @@ from mn import Mn
 from topology import prefix
 
 
-def key_file(net, name, bits, sec=0):
+def key_file(net, name, bits, sec=1):
     file = f"{net.dir}/{name}.pem"
     fama(None, "key", "generate", "bits", str(bits), "sec", str(sec), "out", file)
     return file
@@ -32,10 +33,11 @@ def key_of(node, n):
 
 
 def signed_anew(dars, events, n, address):
-    """DAR N forgets; what the node then proves its address with is its key."""
+    """DAR N forgets, and knows keys only: with its key the node then proves its address."""
     dars[n - 1].disable()
     start = time.time_ns()
-    dars[n - 1].enable()
+    dars[n - 1].enable(anchor=False)
+    dars[n - 1].anchor(admit="keys")
     events.wait(after=start, event="bu", address=address, auth="cga")
     events.wait(after=start, event="ba", address=address, status=0)
     dars[n - 1].bound(address, state="verified")
@@ -46,6 +48,9 @@ def test_node_keys(net):
     dars = [Dar(n) for n in net.dars]
     first, second = key_file(net, "first", 1024), key_file(net, "second", 1536)
     third, other = key_file(net, "third", 1024), key_file(net, "other", 1024)
+    for dar in dars:
+        for file in (first, second, third, other):
+            dar.admit(mh.Key.load(file))
     mn, mn2 = Mn(keyfile=first), Mn("mn2", other)
     events = net.watch("mn")
     server, client = net.traffic()
@@ -61,19 +66,19 @@ def test_node_keys(net):
     for bad, words in (("/nonexistent", "No such file"), ("/dev/null", "no private key")):
         said = refused("mn", "mn", "set", "key", bad)
         expect(words in said, words, said)
-    equal(mn.show()["key"], {"bits": 1024, "sec": 0}, "key of the node")
+    equal(mn.show()["key"], {"bits": 1024, "sec": 1}, "key of the node")
 
     # The same key again is no other; another is one from the next address on.
     fama("mn", "mn", "set", "key", first)
-    equal(key_of(mn, 1), (1024, 0, False), "key of the address")
+    equal(key_of(mn, 1), (1024, 1, False), "key of the address")
     fama("mn", "mn", "set", "idle", "50", "key", second)
     equal(mn.show()["idle"], 50, "what was set beside the key")
-    equal(mn.show()["key"], {"bits": 1536, "sec": 0}, "key of the node")
-    equal(key_of(mn, 1), (1024, 0, True), "key of the address")
+    equal(mn.show()["key"], {"bits": 1536, "sec": 1}, "key of the node")
+    equal(key_of(mn, 1), (1024, 1, True), "key of the address")
     net.mover.move("mn", 2)
     here = mn.state(2, "home")["address"]
     equal(here, made_with(second, 2), "address of the second key")
-    equal(key_of(mn, 2), (1536, 0, False), "key of the address")
+    equal(key_of(mn, 2), (1536, 1, False), "key of the address")
     mn.state(1, "away", careof=here)
     client.open("tcp", "new", here)
     client.flowing("old", "new")
@@ -90,7 +95,7 @@ def test_node_keys(net):
         signed_anew(dars, events, n, address)
     client.flowing("old", "new")
     equal([key_of(mn, n) for n in (1, 2, 3)],
-          [(1024, 0, True), (1536, 0, True), (1024, 0, False)], "keys of the addresses")
+          [(1024, 1, True), (1536, 1, True), (1024, 1, False)], "keys of the addresses")
     # Coming back, an address is what it was as long as it exists.
     net.mover.move("mn", 1)
     equal(mn.state(1, "home")["address"], home, "address at the first router")
@@ -107,7 +112,7 @@ def test_node_keys(net):
     equal(mn.of_dar(1)["address"], made_with(third, 1), "address of the third key")
 
     # The neighbour has noticed nothing.
-    equal(mn2.show()["key"], {"bits": 1024, "sec": 0}, "key of the other node")
+    equal(mn2.show()["key"], {"bits": 1024, "sec": 1}, "key of the other node")
     equal([(a["address"], a["key_old"]) for a in mn2.addresses()], [(theirs, False)],
           "addresses of the other node")
 

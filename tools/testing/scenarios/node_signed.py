@@ -80,7 +80,7 @@ def test_node_signed(net):
     dars = {n: Dar(n) for n in (1, 3)}
     # The second router is silent: who reads what goes to it has the word.
     rtnl.of("core").route("add", f"{dar_address(2)}/128", kind="blackhole")
-    liar = mh.Cga(peer.key("liar"), prefix(2).split("/")[0])
+    liar = mh.Cga(peer.key("liar"), prefix(2).split("/")[0], sec=1)
     mn = Mn()
     setting("early-token", "off", "signed-ack", "require")
     shown = mn.show()

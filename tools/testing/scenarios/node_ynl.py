@@ -16,7 +16,7 @@ pytestmark = pytest.mark.kernels("uml-6.12")
 
 @pytest.mark.world(dars=2)
 def test_node_ynl(net):
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, min_sec=0) for n in net.dars]
     eth0 = netns.index("mn", "eth0")
     node = ynl_tool.Tool("mn", "mn")
     key = dict(key=peer.key("node").der, modifier=bytes(16).hex(), sec=0)

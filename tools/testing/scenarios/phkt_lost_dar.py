@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A router that lost its token says 147, and gets a signature."""
+"""A router that lost token and secret says 147, and gets a signature."""
 
+import kmod
 from check import equal, expect, until
 from dar import Dar
 from mn import Mn
@@ -23,8 +24,11 @@ def test_phkt_lost_dar(net):
 
     # While the node is nowhere: its packets would tell it that it is not bound.
     net.mover.detach("mn")
-    dars[0].disable()
-    dars[0].enable()
+    kmod.remove("dar")
+    kmod.insert("dar")
+    for dar in dars:
+        dar.enable(anchor=False)
+        dar.anchor(admit="open")  # with its secret a router forgets who was its guest
     equal(dars[0].bindings(), [], "bindings after a restart")
     up = net.mover.attach("mn", 3)
     here = mn.state(3, "home")["address"]

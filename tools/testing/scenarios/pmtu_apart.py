@@ -51,7 +51,7 @@ def fragments(wire):
 
 @pytest.mark.world(dars=4, nodes=3, delay_ms=0)
 def test_pmtu_apart(net):
-    _ = [Dar(n) for n in net.dars]
+    _ = [Dar(n, min_sec=0) for n in net.dars]
     nodes = {name: Mn(name, famactl.key(*KEYS[name])) for name in PATHS}
     homes = {}
     for name, mn in nodes.items():

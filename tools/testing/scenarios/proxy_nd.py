@@ -198,12 +198,11 @@ def two_links(net):
     rtnl.of("other").address("add", "2001:db8:f::51/64", "eth0")
     until(lambda: ping("other", "2001:db8:f::1"), "the second link to carry packets")
     dar = Dar(1)
-    dar.anchor("2001:db8:f::/64", dev="acc2")
+    # Open: what shows a guest of the topology does it on the first link.
+    dar.anchor("2001:db8:f::/64", dev="acc2", admit="open")
     bound = Peer(net)
     bound.register()
-    second = Peer(net)
-    second.cga = mh.Cga(peer.key(), "2001:db8:f::")
-    second.home, second.dar = second.cga.address, "2001:db8:f::1"
+    second = Peer(net, where="2001:db8:f::", dar="2001:db8:f::1", shown=False)
     second.register()
     return dar, bound, second
 

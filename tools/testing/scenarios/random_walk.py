@@ -52,7 +52,7 @@ class Walker:
         self.chance = chance
         self.ns = ns
         file = f"{net.dir}/key-{ns}"
-        fama(None, "key", "generate", "bits", "1024", "sec", "0", "out", file)
+        fama(None, "key", "generate", "bits", "1024", "sec", "1", "out", file)
         self.mn = Mn(ns, file)
         self.client = Client(net.dir, ns)
         self.visited = set()

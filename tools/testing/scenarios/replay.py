@@ -39,7 +39,7 @@ def test_replay(net):
         equal(after[k], before[k], k)
 
     # The whole half of the circle ahead is new.
-    node.refresh(seq=(seq + 32767) & 0xffff)
+    node.register(seq=(seq + 32767) & 0xffff)
     node.seq = seq = (seq + 32767) & 0xffff
     # Around the end of the numbers.
     node.refresh(seq=65535)

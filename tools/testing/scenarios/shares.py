@@ -33,7 +33,7 @@ def test_shares(net):
     events = net.watch("dar1")
     rtnl.of("core").route("add", "2001:db8:bad::/48", kind="blackhole")
     node = Peer(net)
-    node.register(request=[mh.COT_INIT])
+    node.register()
     dar.flush()
     dar.ask("MEMORY_FLUSH")
     file = f"{net.dir}/junk"
@@ -44,9 +44,9 @@ def test_shares(net):
                         stdout=-1, text=True)
     until(lambda: dar.counters()["refusal_limited"] > RATE, "more than is answered", dar.counters)
 
-    # The router has forgotten the node, and says so, to its administrator as well.
-    equal(node.ask(token=node.token).status, 147, "status")
-    events.wait(event="drop", reason="no_phkt", home=node.name)
+    # The router has forgotten the node, and wants a proof, which its administrator sees.
+    equal(node.ask(token=node.token).status, 137, "status")
+    events.wait(event="drop", reason="careof_missing", home=node.name)
     # A packet through the tunnel that is not there any more.
     seen = len(node.answers(mh.BE))
     node.put(mh.ipv6(CN, node.dar, 41, mh.udp(node.home, TARGET, 4000, 4001, b"in")))

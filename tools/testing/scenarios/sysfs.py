@@ -74,7 +74,8 @@ def test_sysfs(net):
         here.write("max_bindings", "1")
         node.register()
         more = Peer(net, keypair=peer.key("another"))
-        equal(more.ask(cga=more.cga, request=[mh.COT_INIT]).status, 130, "status beyond the bound")
+        equal(more.ask(cga=more.cga, token=bytes(8), **more.test()).status, 130,
+              "status beyond the bound")
         here.write("max_bindings", "2")
         more.register()
     finally:

@@ -18,13 +18,13 @@ PLACES = 8
 
 
 def claim(peer):
-    """Bind the address of a node that nothing is known of, and prove nothing."""
-    return peer.register(lifetime=HOURS, request=[mh.COT_INIT])
+    """Bind the address of a node that never was at home, and prove nothing."""
+    return peer.claim(lifetime=HOURS)
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_unproven(net):
-    dar = Dar(1, "concurrent")
+    dar = Dar(1)
     node = Peer(net)
     ba = claim(node)
     equal(ba.lifetime * 4, LIFETIME, "seconds granted")
@@ -56,10 +56,13 @@ def test_unproven(net):
 def test_unproven_yields(net):
     """A full router takes whom it knows, or who proves where he is."""
     net.host(1, "host", "2001:db8:1::50")
-    dar = Dar(1, "concurrent")
-    dar.set(max_bindings=PLACES, max_remembered=PLACES)
+    dar = Dar(1)
     guest = peer.from_home(net)
     crowd = [Peer(net) for _ in range(3 * PLACES)]
+    for one in crowd:
+        one.register()
+        one.refresh(lifetime=0)
+    dar.set(max_bindings=PLACES)
     for one in crowd:
         claim(one)
     equal(len(dar.bindings()), PLACES, "bindings")
@@ -87,7 +90,7 @@ def test_unproven_yields(net):
         proven.append(one)
     equal({b["state"] for b in dar.bindings()}, {"verified"}, "state of all")
     last = crowd[-1]
-    equal(last.ask(cga=last.cga, request=[mh.COT_INIT]).status, 130, "status")
-    equal(last.ask(cga=last.cga, token=bytes(8), **last.test()).status, 130, "status with a proof")
+    equal(last.ask(token=last.token, request=[mh.COT_INIT]).status, 130, "status")
+    equal(last.ask(token=last.token, **last.test()).status, 130, "status with a proof")
     for one in (guest, *proven):
         dar.bound(one.name, CN, state="verified")

@@ -14,16 +14,19 @@
  */
 #include <linux/inet.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/nsproxy.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
+#include <linux/timekeeping.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
 #include <uapi/linux/dar.h>
 
+#include "../../../../dar/pure/token.h"
 #include "../../../../dar/state/dar.h"
 #include "fill.h"
 
@@ -83,6 +86,7 @@ static int fill_one(struct dar_net *dn, const struct fill_order *o, u32 n,
 		.auth = DAR_AUTH_PHKT,
 		.active = !o->remembered,
 		.has_phkt = true,
+		.epoch = div_u64(ktime_get_real_seconds(), DAR_EPOCH_SECONDS),
 	};
 
 	none.home.s6_addr32[3] = htonl(o->first + n);
