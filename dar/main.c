@@ -14,6 +14,7 @@
 #include "packet/dev.h"
 #include "packet/mrd.h"
 #include "packet/neighbour.h"
+#include "packet/ingress.h"
 #include "packet/proxy.h"
 #include "state/anchor.h"
 #include "state/dar.h"
@@ -34,6 +35,7 @@ static int __net_init main_net_init(struct net *net)
 	dar_links_init(dn);
 	dar_mrd_init(dn);
 	dar_proxy_init(dn);
+	dar_ingress_init(dn);
 	dar_fibwork_init(dn);
 	err = dar_anchors_init(dn);
 	if (err)

@@ -13,7 +13,9 @@ static void links_join(struct dar_net *dn, struct net_device *dev)
 	if (dev->flags & IFF_LOOPBACK || dev == rtnl_dereference(dn->dev))
 		return;
 	access = dar_access_join(&dn->accesses, dev);
-	if (!access)
+	if (IS_ERR(access))
+		dar_notice_no_link(dn, dev, PTR_ERR(access));
+	if (IS_ERR_OR_NULL(access))
 		return;
 	schedule_work(&dn->listen);
 	dar_notice_link(dn, access);

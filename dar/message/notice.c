@@ -42,6 +42,13 @@ void dar_notice_link(struct dar_net *dn, const struct dar_access *access)
 	dar_event_link(dn, access);
 }
 
+void dar_notice_no_link(struct dar_net *dn, const struct net_device *dev,
+			int err)
+{
+	notice(warn, dn, "access device %s cannot be used: error %d",
+	       dev->name, err);
+}
+
 /* Of several processors that see the change, one tells of it. */
 void dar_notice_forwarding(struct dar_net *dn, bool forwards)
 {

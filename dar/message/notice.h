@@ -21,6 +21,10 @@ void dar_notice_disabled(struct dar_net *dn);
 /* An access link has got its device, or has lost it.  Context: RTNL. */
 void dar_notice_link(struct dar_net *dn, const struct dar_access *access);
 
+/* A device that anchors wait for cannot become their access link.  Context: RTNL. */
+void dar_notice_no_link(struct dar_net *dn, const struct net_device *dev,
+			int err);
+
 /* Forwarding was switched on or off.  Context: any. */
 void dar_notice_forwarding(struct dar_net *dn, bool forwards);
 

@@ -73,6 +73,15 @@ static bool proxy_answer(struct dar_net *dn, struct net_device *dev,
 	return true;
 }
 
+/* Cut off what follows the packet in its frame.  Return: 0, or it is too short. */
+static int proxy_trim(struct sk_buff *skb)
+{
+	unsigned int len = sizeof(struct ipv6hdr) +
+			   ntohs(ipv6_hdr(skb)->payload_len);
+
+	return len > skb->len ? -EINVAL : pskb_trim_rcsum(skb, len);
+}
+
 /* Return: false: it is no valid Neighbor Discovery message that we need. */
 static bool proxy_parse(struct sk_buff *skb, struct dar_nd *nd)
 {
@@ -80,6 +89,7 @@ static bool proxy_parse(struct sk_buff *skb, struct dar_nd *nd)
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 
 	if (ip6h->nexthdr != IPPROTO_ICMPV6 || ip6h->hop_limit != 255 ||
+	    skb_shared(skb) || proxy_trim(skb) ||
 	    nf_ip6_checksum(skb, NF_INET_PRE_ROUTING, off, IPPROTO_ICMPV6) ||
 	    skb_linearize(skb))
 		return false;

@@ -28,7 +28,8 @@ void dar_proxy_end(struct dar_net *dn);
 /**
  * dar_proxy_rx() - look at a packet that may be a Neighbor Discovery message
  * @dn: the namespace
- * @skb: the packet, in PRE_ROUTING
+ * @skb: an IPv6 packet that an access link has received; only the fixed header was
+ *	checked
  *
  * Answers a solicitation for a bound address, and lets Duplicate Address Detection
  * know what a neighbour says.

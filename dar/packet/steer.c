@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/icmpv6.h>
-#include <linux/ktime.h>
 #include <linux/netfilter_ipv6.h>
 #include <net/dst.h>
 #include <net/ipv6.h>
@@ -12,11 +11,9 @@
 
 #include "../message/event.h"
 #include "../message/notice.h"
-#include "../pure/credit.h"
 #include "../state/anchor.h"
 #include "../state/home.h"
 #include "lost.h"
-#include "proxy.h"
 #include "steer.h"
 
 /* Return: upper-layer protocol behind all extension headers; @off: its offset. */
@@ -75,33 +72,12 @@ static bool steer_is_from_tunnel(struct dar_net *dn, struct sk_buff *skb)
 	return dev && fama_steer_here(dev, skb);
 }
 
-/* We answer solicitations in place of the node, and drop all other messages. */
-static unsigned int steer_ndisc(struct dar_net *dn, struct sk_buff *skb)
+static unsigned int steer_drop_ndisc(struct dar_net *dn, struct sk_buff *skb)
 {
-	if (dar_proxy_rx(dn, skb)) {
-		consume_skb(skb);
-		return NF_STOLEN;
-	}
 	dar_stat_inc(dn->mib, DAR_STAT_ND_DROPPED);
 	fama_drop(dn->net, skb, dar_stat_name(DAR_STAT_ND_DROPPED),
 		  SKB_DROP_REASON_OTHERHOST);
 	return NF_STOLEN;
-}
-
-/*
- * What a node sends at home earns credit, as what it sends through its tunnel does:
- * so its first move need not wait for the proof of its care-of address.  Merged
- * packets count as one.
- */
-static void steer_earn(struct dar_net *dn, const struct sk_buff *skb)
-{
-	struct dar_credit earned = { .octets = skb->len, .packets = 1 };
-	struct dar_binding *b;
-
-	b = dar_home_remembered(dn, &ipv6_hdr(skb)->saddr, skb->dev->ifindex);
-	if (b)
-		dar_credit_earn(&b->credit, earned,
-				ktime_get_coarse_boottime_ns());
 }
 
 /*
@@ -128,26 +104,19 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
 	struct dar_net *dn = priv;
 
-	/* 0. What comes by a VRF is for others, whatever its addresses are. */
+	/* 1. What comes by a VRF is for others, whatever its addresses are. */
 	if (steer_is_foreign(dn, skb->dev, daddr))
 		return NF_ACCEPT;
-	/* 1. A multicast may be Neighbor Discovery; the stack gets it, too. */
-	if (ipv6_addr_is_multicast(daddr)) {
-		dar_proxy_rx(dn, skb);
-		return NF_ACCEPT;
-	}
 	/* 2. A packet from a tunnel gets the route to our end of it. */
 	if (steer_is_from_tunnel(dn, skb))
 		return NF_ACCEPT;
-	/* 3. A node at home earns credit, wherever its packet goes. */
-	steer_earn(dn, skb);
-	/* 4. A packet for an address that is not bound is not our concern. */
+	/* 3. A packet for an address that is not bound is not our concern. */
 	if (!dar_home_bound_bh(dn, daddr))
 		return NF_ACCEPT;
-	/* 5. Neighbor Discovery for a bound address ends here. */
+	/* 4. Neighbor Discovery that we had no answer to ends here. */
 	if (steer_is_ndisc(skb))
-		return steer_ndisc(dn, skb);
-	/* 6. All other packets for a bound address go to its node, or nowhere. */
+		return steer_drop_ndisc(dn, skb);
+	/* 5. All other packets for a bound address go to its node, or nowhere. */
 	dar_notice_packet(dn);
 	if (steer_to_tunnel(dn, skb))
 		return NF_ACCEPT;

@@ -71,17 +71,6 @@ struct dar_access *dar_access_get(struct dar_accesses *all, const char *name)
 	return access;
 }
 
-void dar_access_put(struct dar_accesses *all, struct dar_access *access)
-{
-	ASSERT_RTNL();
-
-	if (!list_empty(&access->anchors))
-		return;
-	list_del(&access->list);
-	rhashtable_remove_fast(&all->table, &access->node, access_params);
-	kfree_rcu(access, rcu);
-}
-
 static void access_set(struct dar_access *access, struct net_device *dev,
 		       bool vrf)
 {
@@ -90,15 +79,50 @@ static void access_set(struct dar_access *access, struct net_device *dev,
 	WRITE_ONCE(access->ifindex, dev && !vrf ? dev->ifindex : 0);
 }
 
+static int access_attach(struct dar_accesses *all, struct dar_access *access,
+			 struct net_device *dev)
+{
+	int err;
+
+	access->dev = dev;
+	err = all->attach(all, access);
+	if (err)
+		access->dev = NULL;
+	else
+		access_set(access, dev, fama_in_vrf(dev));
+	return err;
+}
+
+static void access_detach(struct dar_accesses *all, struct dar_access *access)
+{
+	if (!access->dev)
+		return;
+	all->detach(all, access);
+	access_set(access, NULL, false);
+}
+
+void dar_access_put(struct dar_accesses *all, struct dar_access *access)
+{
+	ASSERT_RTNL();
+
+	if (!list_empty(&access->anchors))
+		return;
+	access_detach(all, access);
+	list_del(&access->list);
+	rhashtable_remove_fast(&all->table, &access->node, access_params);
+	kfree_rcu(access, rcu);
+}
+
 struct dar_access *dar_access_join(struct dar_accesses *all,
 				   struct net_device *dev)
 {
 	struct dar_access *access = access_find(all, dev->name);
+	int err;
 
 	if (!access || access->dev)
 		return NULL;
-	access_set(access, dev, fama_in_vrf(dev));
-	return access;
+	err = access_attach(all, access, dev);
+	return err ? ERR_PTR(err) : access;
 }
 
 /* The access link that still has a device which has got another name. */
@@ -131,7 +155,7 @@ struct dar_access *dar_access_leave(struct dar_accesses *all,
 	if (!access || access->dev != dev)
 		return NULL;
 	access_unlisten(access);
-	access_set(access, NULL, false);
+	access_detach(all, access);
 	return access;
 }
 

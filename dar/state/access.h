@@ -13,19 +13,26 @@
 #include <linux/if.h>
 #include <linux/list.h>
 #include <linux/netdevice.h>
+#include <linux/netfilter.h>
 #include <linux/rcupdate.h>
 #include <linux/rhashtable-types.h>
 
 #include "../pure/pace.h"
 
+struct dar_access;
+
 /**
  * struct dar_accesses - the access links of a namespace; RTNL
  * @table: by name
  * @list: all of them
+ * @attach: a link has got its device: 0, or an error, and then it has none
+ * @detach: a link is losing its device
  */
 struct dar_accesses {
 	struct rhashtable table;
 	struct list_head list;
+	int (*attach)(struct dar_accesses *all, struct dar_access *access);
+	void (*detach)(struct dar_accesses *all, struct dar_access *access);
 };
 
 /**
@@ -37,6 +44,7 @@ struct dar_accesses {
  * @ifindex: index of the device, 0 while there is none or @vrf is set; written under
  *	RTNL, read without it
  * @dev: the device, NULL while there is none; RTNL
+ * @hook: sees what comes in by @dev, while there is one; RTNL
  * @vrf: the device belongs to a VRF, where it is no access link; written under RTNL,
  *	read without it
  * @anchors: the anchors that name it; RTNL
@@ -58,6 +66,7 @@ struct dar_access {
 	char name[IFNAMSIZ];
 	int ifindex;
 	struct net_device *dev;
+	struct nf_hook_ops hook;
 	bool vrf;
 	struct list_head anchors;
 	unsigned int n_anchors;
@@ -96,7 +105,8 @@ void dar_access_put(struct dar_accesses *all, struct dar_access *access);
  *
  * Multicasts are not received yet: see dar_access_listen().
  * Context: RTNL.
- * Return: the access link that waited for it, or NULL.
+ * Return: the access link that waited for it; NULL: none did; -ENOMEM, and the link
+ * still has no device.
  */
 struct dar_access *dar_access_join(struct dar_accesses *all,
 				   struct net_device *dev);

@@ -102,10 +102,12 @@ static struct dar_anchor *anchor_new(struct dar_net *dn,
 	a->access = dar_access_get(&dn->accesses, dev ? dev->name : want->link);
 	if (!a->access)
 		goto err_tally;
-	if (dev)
-		dar_access_join(&dn->accesses, dev);
+	if (dev && IS_ERR(dar_access_join(&dn->accesses, dev)))
+		goto err_access;
 	return a;
 
+err_access:
+	dar_access_put(&dn->accesses, a->access);
 err_tally:
 	dar_tally_put(a->tally);
 err_anchor:

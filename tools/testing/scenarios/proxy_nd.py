@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Neighbours on the access link of a node that is away, and once it is back."""
 
+import socket
+
 import pytest
 
 import mh
@@ -256,3 +258,35 @@ def test_flood_on_another_link(net):
           lambda: rtnl.of("host").addresses("eth0"))
     flood.terminate()
     flood.communicate()
+
+
+def frame(dst, packet, vlan=None):
+    """An Ethernet frame, with the tag of a VLAN or without."""
+    tag = b"" if vlan is None else bytes([0x81, 0, vlan >> 8, vlan & 255])
+    source = mac_of("host", "eth0")
+    return b"".join(bytes.fromhex(mac.replace(":", "")) for mac in (dst, source)) + \
+        tag + bytes([0x86, 0xdd]) + packet
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_frames(net):
+    """What the stack would not take by this device is not answered, and what follows a packet
+    in its frame is not looked at."""
+    net.host(1, "host", HOST)
+    dar = Dar(1)
+    node = Peer(net)
+    node.register()
+    wire = Sniffer("host", "eth0")
+    router = mac_of("dar1", "acc")
+    asked = solicitation(HOST, node.home, lladdr=mac_of("host", "eth0"))
+    with netns.inside("host"), socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as raw:
+        raw.bind(("eth0", 0))
+        before = dar.counters()["tx_na"]
+        raw.send(frame(router, asked, vlan=10))
+        raw.send(frame("02:00:00:00:00:77", asked))
+        raw.send(frame(router, asked[:-1]))
+        raw.send(frame(router, asked + bytes(16)))
+        raw.send(frame(router, asked, vlan=0))
+    seen = until(lambda: [p for _, d, p in wire.packets() if d == "in" and p[6] == 58 and
+                          p[40] == 136 and p[48:64] == node.home][1:], "two answers", dar.counters)
+    equal((len(seen), dar.counters()["tx_na"] - before), (1, 2), "answers")
