@@ -332,6 +332,7 @@ bad_secret() { # PATTERN FILE
 bad_secret 'No such file' nofile
 bad_secret 'Is a directory' .
 printf %064d 0 >digits
+chmod 644 digits
 "$fama" dar enable secret digits 2>err
 ! grep -q 'not a secret' err && grep -q 'others' err
 result $? "64 digits are a secret, without a line end, too, and others can read these"
