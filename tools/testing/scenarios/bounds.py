@@ -56,8 +56,8 @@ def signatures(dar, node, liar):
     dar.set(verify_rate=0, queue_max=64, refusal_rate=0)
     before = dar.counters()
     for seq in range(40, 60):
-        node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True,
-                  request=[mh.COT_INIT])
+        node.send(home=liar.address, cga=liar, seq=seq, spoil_signature=True, token=bytes(8),
+                  **proof)
     until(lambda: gained(dar, before, "bad_signature") == 20, "no bound any more", dar.counters)
     equal(gained(dar, before, "refusal_limited"), 0, "refusals not sent")
 

@@ -25,6 +25,7 @@ from peer import Peer
 from topology import CN, binary, dar_address, mac, prefix
 
 SITE = "2001:db8:bad"
+VISITED = "2001:db8:e00"  # guests are in networks 2001:db8:e000::/48, e001 ...
 PLACES = 60             # bindings
 RIGHT = 4 * PLACES      # addresses of keys of his own
 VERIFIED = 400          # signatures a second, of 1536 bits
@@ -102,6 +103,8 @@ def test_first_move(net):
     dar.set(max_bindings=PLACES, verify_rate=VERIFIED)
     mover = peer.from_home(net)
     key = peer.key("flood", 1024)
+    rtnl.of("cn").route("add", f"{VISITED}0::/44", dev="lo", kind="local")
+    rtnl.of("core").route("add", f"{VISITED}0::/44", via=CN)
     cgas, places = accomplice(key), proofs(net)
     file = f"{net.dir}/flood"
     with open(file, "wb") as f:
@@ -118,19 +121,20 @@ def test_first_move(net):
         return dar.counters()[name] - before[name]
 
     until(lambda: gained("not_admitted") >= PLACES, "his own addresses refused", dar.counters)
-    until(lambda: gained("queue_full") > rate / 4, "a full queue", dar.counters)
+    until(lambda: gained("queue_full") > rate / 2, "a full queue", dar.counters)
 
     # A guest who got its token at home needs no signature.
     ba = mover.refresh(request=[mh.COT_INIT])
     note(f"a guest with a token: {waited(mover):.1f} ms")
     mover.refresh(**mover.given(ba))
-    # Others of whom the router knows nothing wait their turn.
+    # Others wait their turn. Each is in a network of its own: how often the nodes of one are
+    # answered that prove nothing yet is limited.
     waits = []
-    for _ in range(NEWCOMERS):
-        new = Peer(net)
+    for i in range(NEWCOMERS):
+        new = Peer(net, careof=f"{VISITED}{i}::1")
         new.register()
         waits.append(waited(new))
-        dar.bound(new.name, CN, state="verified")
+        dar.bound(new.name, mh.text(new.careof), state="verified")
     note(f"guests without: {', '.join(f'{ms:.1f}' for ms in waits)} ms")
     expect(max(waits) < 100, "an answer within 0.1 s", waits)
     dar.bound(mover.name, CN, state="verified")
