@@ -8,6 +8,7 @@ import rtnl
 from check import equal
 from dar import Dar
 from peer import Peer
+from topology import Sniffer
 
 PLACES = 128                # max_bindings; a /64 has 32 of them if half are taken, a /48 64
 HIS = "2001:db8:bad"
@@ -20,10 +21,11 @@ def test_crowd(net):
         rtnl.of("cn").address("add", f"{HIS}:{subnet}::1/64", "eth0")
     rtnl.of("core").route("add", f"{HIS}::/48", dev="cn")
     dar = Dar(1, anchor=False)
-    dar.anchor(care_of_test="off", admit="open")
+    dar.anchor(care_of_test="off", admit="open", min_sec=0)
     dar.set(max_bindings=PLACES, verify_rate=0)
     guest = peer.from_home(net)
-    mine = [Peer(net, careof=f"{HIS}:1::1") for _ in range(PLACES // 2 + 1)]
+    wire = Sniffer("cn", "eth0", wakes=True)
+    mine = [Peer(net, sec=0, careof=f"{HIS}:1::1", sniffer=wire) for _ in range(PLACES // 2 + 1)]
 
     for node in mine[:-1]:
         node.register()
