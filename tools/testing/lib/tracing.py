@@ -58,12 +58,10 @@ class Trace:
                 self.seen.append(fields)
         return self.seen
 
-    def after(self, event, **want):
+    def after(self, this, /, **want):
         """Those that came later than this one."""
-        return [e for e in self.all()[self._place(event) + 1:] if fits(e, want)]
-
-    def _place(self, event):
-        return next(i for i, e in enumerate(self.seen) if e is event)
+        place = next(i for i, e in enumerate(self.all()) if e is this)
+        return [e for e in self.seen[place + 1:] if fits(e, want)]
 
     def find(self, **want):
         return [e for e in self.all() if fits(e, want)]
