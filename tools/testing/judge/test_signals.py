@@ -125,6 +125,9 @@ def test_update_as_the_link_goes(good):
         told += [{"event": "bu", "address": HOME, "time": made.update},
                  {"event": "ba", "address": HOME, "time": made.answer}]
     told.append({"event": "bu", "address": HOME, "time": when})
+    # The answer before it wanted a proof.
+    told.append({"event": "ba", "address": HOME, "status": 137,
+                 "time": j.found[0].registrations[HOME].answer - 150 * MS})
     claims.events(j, plan(), sorted(told, key=lambda event: event["time"]))
     assert not j.faults
     assert j.passages == verdict.judge(plan(), good).passages
