@@ -24,6 +24,7 @@ static const u8 secret[DAR_SECRET_LEN] = { 1, 2, 3, 4, [31] = 5 };
 static const u8 token_2000[FAMA_TOKEN_LEN] = {
 	0xbf, 0x9d, 0x05, 0x8b, 0x21, 0xe1, 0x37, 0x6a
 };
+
 static const u8 token_2000_turn[FAMA_TOKEN_LEN] = {
 	0xb0, 0x9b, 0x67, 0xc4, 0xef, 0x9f, 0xab, 0x1a
 };
@@ -76,7 +77,6 @@ static void dar_token_worn_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, dar_token_worn(&d, 65530 + 32767 - 65536));
 	KUNIT_EXPECT_TRUE(test, dar_token_worn(&d, 65530 + 32768 - 65536));
 	KUNIT_EXPECT_TRUE(test, dar_token_worn(&d, 65529));
-
 }
 
 /* The tokens that a router without memory knows take turns, until one is worn. */

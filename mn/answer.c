@@ -224,11 +224,10 @@ void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 		return;
 	}
 	belief = mn_believe_sender(&a->dar, &rx->src);
-	if (belief != MN_BELIEF_PROVEN) {
+	if (belief != MN_BELIEF_PROVEN)
 		answer_disbelieve(mn, rx, belief);
-	} else if (rx->mh.type == FAMA_MH_BA) {
+	else if (rx->mh.type == FAMA_MH_BA)
 		answer_ba(mn, a, rx);
-	} else {
+	else
 		answer_renew(mn, a, rx);
-	}
 }

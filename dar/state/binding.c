@@ -11,9 +11,14 @@
 static struct kmem_cache *binding_slab __read_mostly;
 static atomic_t binding_limited;	/* entries that are @limited */
 
-/* With its part of the table an entry needs less than 400 octets. */
+/*
+ * With its part of the table an entry needs less than 400 octets.  sparse lays out
+ * bit fields otherwise than the compiler.
+ */
+#ifndef __CHECKER__
 static_assert(IS_ENABLED(CONFIG_DEBUG_LOCK_ALLOC) ||
 	      sizeof(struct dar_binding) <= 264);
+#endif
 
 /*
  * A free object is all zero, because its token has to be wiped anyway.  A slab

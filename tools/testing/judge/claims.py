@@ -27,7 +27,8 @@ def events(j, plan, told):
 
 def is_about(told, event, address):
     """Of answers, only those that grant something: a router may want a proof first."""
-    return told["event"] == event and told["address"] == address and told.get("status", 0) < GRANTED
+    granted = (told.get("status") or 0) < GRANTED
+    return told["event"] == event and told["address"] == address and granted
 
 
 def compare(j, plan, handover, name, seen, said):

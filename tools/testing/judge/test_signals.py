@@ -124,7 +124,7 @@ def test_update_as_the_link_goes(good):
         made = h.registrations[HOME]
         told += [{"event": "bu", "address": HOME, "time": made.update},
                  {"event": "ba", "address": HOME, "time": made.answer}]
-    told.append({"event": "bu", "address": HOME, "time": when})
+    told.append({"event": "bu", "address": HOME, "time": when, "status": None})
     # The answer before it wanted a proof.
     told.append({"event": "ba", "address": HOME, "status": 137,
                  "time": j.found[0].registrations[HOME].answer - 150 * MS})

@@ -127,6 +127,8 @@ def test_ends(net):
     until(lambda: of_node()[-1] == (node.name, OTHER, "anchor"), "the end of the last stay",
           history.rows)
     equal(of_node()[:len(rows)], rows, "the history before")
-    equal({why for _, _, why in of_node()[len(rows):-1]}, {"moved", "lost"}, "other ends")
+    # A stay is lost if its end was among what was not reported; the last one may not be.
+    ends = {why for _, _, why in of_node()[len(rows):-1]}
+    expect("moved" in ends and ends <= {"moved", "lost"}, "other ends", ends)
     numbers = [e["number"] for e in events.find() if e.get("number")]
     equal(numbers, sorted(set(numbers)), "numbers of changes, which only grow")
