@@ -31,6 +31,7 @@ def paced(times, what):
     expect(most <= BURST + RATE * window / 10**9 + 1, f"{what} one after the other", most)
 
 
+@pytest.mark.kernels("debug")
 @pytest.mark.world(dars=1, nodes=0, radvd=False, delay_ms=0)
 def test_turns(net):
     dar = Dar(1, "off")
