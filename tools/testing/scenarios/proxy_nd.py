@@ -277,16 +277,21 @@ def test_frames(net):
     node = Peer(net)
     node.register()
     wire = Sniffer("host", "eth0")
+
+    def answers():
+        """What was asked for; announcements of the new binding come, too."""
+        return [p for _, d, p in wire.packets() if d == "in" and p[6] == 58 and p[40] == 136 and
+                p[48:64] == node.home and p[44] & 0x40]
+
     router = mac_of("dar1", "acc")
     asked = solicitation(HOST, node.home, lladdr=mac_of("host", "eth0"))
     with netns.inside("host"), socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as raw:
         raw.bind(("eth0", 0))
-        before = dar.counters()["tx_na"]
         raw.send(frame(router, asked, vlan=10))
         raw.send(frame("02:00:00:00:00:77", asked))
         raw.send(frame(router, asked[:-1]))
         raw.send(frame(router, asked + bytes(16)))
         raw.send(frame(router, asked, vlan=0))
-    seen = until(lambda: [p for _, d, p in wire.packets() if d == "in" and p[6] == 58 and
-                          p[40] == 136 and p[48:64] == node.home][1:], "two answers", dar.counters)
-    equal((len(seen), dar.counters()["tx_na"] - before), (1, 2), "answers")
+    # The two that are good came last.
+    until(lambda: len(answers()) >= 2, "two answers", dar.counters)
+    equal(len(answers()), 2, "answers")
