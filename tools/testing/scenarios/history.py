@@ -132,3 +132,5 @@ def test_ends(net):
     expect("moved" in ends and ends <= {"moved", "lost"}, "other ends", ends)
     numbers = [e["number"] for e in events.find() if e.get("number")]
     equal(numbers, sorted(set(numbers)), "numbers of changes, which only grow")
+    expect(len(numbers) < numbers[-1] - numbers[0] + 1, "a gap where changes were not reported",
+           numbers)
