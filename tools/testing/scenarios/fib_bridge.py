@@ -3,16 +3,12 @@
 route of a packet the stack decides once more, without asking hooks. With a route of its binding it
 finds the node."""
 
-import time
-
 import pytest
 
-import hold
 import netns
 import rtnl
-from check import equal
 from dar import Dar
-from mn import Mn
+from mirror import Roamer
 
 # The kernels for User Mode Linux have no br_netfilter.
 pytestmark = [pytest.mark.kernels("debian"), pytest.mark.series]
@@ -40,29 +36,9 @@ def test_fib_bridge(net):
         f.write("1")
     # Hooks of the bridge call those of IPv6 only if there are some.
     dars = [Dar(n) for n in net.dars]
-    mn = Mn()
-    server, client = net.traffic()
-    net.mover.attach("mn", 1)
-    home = mn.state(1, "home", auth="phkt")["address"]
-    flows = ("tcp", "ping")
-    for flow in flows:
-        client.open(flow, flow, home)
-    client.flowing(*flows)
-
+    node = Roamer(net, dars[0])
     # Without a route nothing reaches the node.
-    net.mover.move("mn", 2)
-    careof = mn.state(2, "home")["address"]
-    dars[0].bound(home, careof, state="verified")
-    time.sleep(0.5)
-    before = client.status()["ping"]["received"]
-    time.sleep(2)
-    equal(client.status()["ping"]["received"], before, "answers")
-
-    dars[0].change(fib=1)
-    client.flowing(*flows)
-    with hold.rtnl():
-        for cell in (1, 2, 1, 2):
-            net.mover.move("mn", cell)
-            client.flowing(*flows)
-    client.stop()
-    server.stop()
+    node.leave()
+    node.hears_nothing(2)
+    node.mirrored()
+    node.end()
