@@ -105,8 +105,8 @@ void dar_access_put(struct dar_accesses *all, struct dar_access *access);
  *
  * Multicasts are not received yet: see dar_access_listen().
  * Context: RTNL.
- * Return: the access link that waited for it; NULL: none did; -ENOMEM, and the link
- * still has no device.
+ * Return: the access link that waited for it; NULL: none did; ERR_PTR of what @attach
+ * says, and the link still has no device.
  */
 struct dar_access *dar_access_join(struct dar_accesses *all,
 				   struct net_device *dev);

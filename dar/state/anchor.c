@@ -86,14 +86,31 @@ static void anchor_unlink(struct dar_net *dn, struct dar_anchor *a)
 	dar_access_put(&dn->accesses, a->access);
 }
 
+/* Let the access link of an anchor have its device, if that is there. */
+static int anchor_join(struct dar_net *dn, struct net_device *dev,
+		       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (!dev)
+		return 0;
+	err = PTR_ERR_OR_ZERO(dar_access_join(&dn->accesses, dev));
+	if (err == -EOPNOTSUPP)
+		NL_SET_ERR_MSG(extack, "this kernel has no CONFIG_NETFILTER_INGRESS");
+	return err;
+}
+
+/* Return: the anchor, or ERR_PTR. */
 static struct dar_anchor *anchor_new(struct dar_net *dn,
 				     const struct dar_anchor_wish *want,
-				     struct net_device *dev)
+				     struct net_device *dev,
+				     struct netlink_ext_ack *extack)
 {
 	struct dar_anchor *a = kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT);
+	int err = -ENOMEM;
 
 	if (!a)
-		return NULL;
+		return ERR_PTR(err);
 	a->prefix = want->prefix;
 	a->policy = want->policy;
 	a->tally = dar_tally_new();
@@ -102,7 +119,8 @@ static struct dar_anchor *anchor_new(struct dar_net *dn,
 	a->access = dar_access_get(&dn->accesses, dev ? dev->name : want->link);
 	if (!a->access)
 		goto err_tally;
-	if (dev && IS_ERR(dar_access_join(&dn->accesses, dev)))
+	err = anchor_join(dn, dev, extack);
+	if (err)
 		goto err_access;
 	return a;
 
@@ -112,7 +130,7 @@ err_tally:
 	dar_tally_put(a->tally);
 err_anchor:
 	kfree(a);
-	return NULL;
+	return ERR_PTR(err);
 }
 
 /* ORDER: an anchor is complete before a packet can find it. */
@@ -157,9 +175,9 @@ int dar_anchor_add(struct dar_net *dn, const struct dar_anchor_wish *want,
 		err = anchor_find_device(dn, want, &dev, extack);
 	if (err)
 		return err;
-	a = anchor_new(dn, want, dev);
-	if (!a)
-		return -ENOMEM;
+	a = anchor_new(dn, want, dev, extack);
+	if (IS_ERR(a))
+		return PTR_ERR(a);
 	err = anchor_insert(dn, a, extack);
 	if (!err && !dev)
 		NL_SET_ERR_MSG(extack, "the device does not exist yet, the anchor waits for it");

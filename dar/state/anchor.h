@@ -122,8 +122,8 @@ void dar_anchors_exit(struct dar_net *dn);
  *
  * Context: RTNL.
  * Return: 0; -EINVAL: the prefix or the device cannot be used; -EOPNOTSUPP: the device
- * is in a VRF; -ENODEV: no device has this index; -EEXIST; -ENOMEM; -EOVERFLOW: see
- * dar_link_listen().
+ * is in a VRF, or the kernel has no CONFIG_NETFILTER_INGRESS; -ENODEV: no device has
+ * this index; -EEXIST; -ENOMEM; -EOVERFLOW: see dar_link_listen().
  */
 int dar_anchor_add(struct dar_net *dn, const struct dar_anchor_wish *want,
 		   struct netlink_ext_ack *extack);
