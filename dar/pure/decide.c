@@ -149,7 +149,7 @@ static enum dar_mac bu_check_tokens(const struct dar_bu *bu,
 		return DAR_MAC_PHKT;
 	if (held->has_former && bu_mac_fits(bu, f, held->former, &v->kbm))
 		return DAR_MAC_FORMER;
-	if (bu->proof == DAR_PROOF_PHKT && (!held->has_phkt || held->unused))
+	if (dar_decide_recalls(bu, held))
 		return bu_check_derived(bu, f, v);
 	return DAR_MAC_WRONG;
 }

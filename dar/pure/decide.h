@@ -40,6 +40,19 @@ enum dar_mac {
 };
 
 /**
+ * dar_decide_recalls() - may a message have a token that was given and forgotten?
+ * @bu: the message
+ * @held: contents of the cache entry
+ *
+ * Then the facts need the tokens that the router may have given.
+ */
+static inline bool dar_decide_recalls(const struct dar_bu *bu,
+				      const struct dar_binding_data *held)
+{
+	return bu->proof == DAR_PROOF_PHKT && (!held->has_phkt || held->unused);
+}
+
+/**
  * struct dar_facts - what the DAR knows when it judges a Binding Update
  * @serving: something is anchored in this namespace
  * @anchored: home address and destination lie in one anchored prefix

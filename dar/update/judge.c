@@ -59,8 +59,7 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->unverified = judge_unverified(dn, bu, &held->d);
 	f->lasting = dn->secret.given;
 	f->epoch = dar_secret_epoch();
-	if (bu->proof == DAR_PROOF_PHKT &&
-	    (!held->d.has_phkt || held->d.unused))
+	if (f->anchored && dar_decide_recalls(bu, &held->d))
 		dar_secret_tokens(&dn->secret, &bu->home, f->derived);
 	f->careof_known = bu->nonce &&
 			  dar_rr_check(&dn->rr, ktime_get_boottime_ns(),
