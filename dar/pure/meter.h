@@ -19,25 +19,12 @@
 #ifndef _DAR_METER_H
 #define _DAR_METER_H
 
+#include "asker.h"
 #include "pace.h"
 
 #define DAR_METER_BUCKETS	256	/* of each kind */
 #define DAR_METER_WAYS		2	/* buckets of each asker */
 #define DAR_METER_BURST		4	/* what a bucket saves up, in messages */
-
-/**
- * struct dar_asker - who asks
- * @site: hash of the /48 of the source
- * @subnet: hash of the /64 of the source
- * @home: hash of the home address
- * @known: the node of the home address is known
- */
-struct dar_asker {
-	u32 site;
-	u32 subnet;
-	u32 home;
-	bool known;
-};
 
 /**
  * struct dar_meter - the buckets, all zero at first

@@ -10,7 +10,7 @@ static unsigned int quota_index(u32 hash, unsigned int row)
 	return (hash >> 16 * row) % DAR_QUOTA_COUNTERS;
 }
 
-static void quota_change(struct dar_quota *q, const struct dar_quota_who *who,
+static void quota_change(struct dar_quota *q, const struct dar_asker *who,
 			 u32 by)
 {
 	unsigned int row;
@@ -24,12 +24,12 @@ static void quota_change(struct dar_quota *q, const struct dar_quota_who *who,
 	}
 }
 
-void dar_quota_add(struct dar_quota *q, const struct dar_quota_who *who)
+void dar_quota_add(struct dar_quota *q, const struct dar_asker *who)
 {
 	quota_change(q, who, 1);
 }
 
-void dar_quota_sub(struct dar_quota *q, const struct dar_quota_who *who)
+void dar_quota_sub(struct dar_quota *q, const struct dar_asker *who)
 {
 	quota_change(q, who, -1);
 }
@@ -45,7 +45,7 @@ static u32 quota_count(const u32 rows[][DAR_QUOTA_COUNTERS], u32 hash)
 	return count;
 }
 
-bool dar_quota_full(const struct dar_quota *q, const struct dar_quota_who *who,
+bool dar_quota_full(const struct dar_quota *q, const struct dar_asker *who,
 		    u32 max)
 {
 	return quota_count(q->sites, who->site) >= max ||

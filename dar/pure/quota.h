@@ -11,18 +11,10 @@
 
 #include <linux/types.h>
 
+#include "asker.h"
+
 #define DAR_QUOTA_COUNTERS	4096	/* in a row */
 #define DAR_QUOTA_ROWS		2	/* counters of each prefix */
-
-/**
- * struct dar_quota_who - whose something is
- * @site: hash of the /48
- * @subnet: hash of the /64
- */
-struct dar_quota_who {
-	u32 site;
-	u32 subnet;
-};
 
 /**
  * struct dar_quota - the counters, all zero at first; the caller locks them
@@ -35,10 +27,10 @@ struct dar_quota {
 };
 
 /* There is one more. */
-void dar_quota_add(struct dar_quota *q, const struct dar_quota_who *who);
+void dar_quota_add(struct dar_quota *q, const struct dar_asker *who);
 
 /* There is one less. */
-void dar_quota_sub(struct dar_quota *q, const struct dar_quota_who *who);
+void dar_quota_sub(struct dar_quota *q, const struct dar_asker *who);
 
 /**
  * dar_quota_full() - is there as much as there may be?
@@ -46,7 +38,7 @@ void dar_quota_sub(struct dar_quota *q, const struct dar_quota_who *who);
  * @who: whose
  * @max: so much of a /48; of a /64 half of it, but at least one
  */
-bool dar_quota_full(const struct dar_quota *q, const struct dar_quota_who *who,
+bool dar_quota_full(const struct dar_quota *q, const struct dar_asker *who,
 		    u32 max);
 
 #endif /* _DAR_QUOTA_H */

@@ -7,10 +7,10 @@
 #include <linux/rhashtable.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/unaligned.h>
 #include <net/dst.h>
 #include <net/ipv6.h>
 
+#include "../kernel/prefix.h"
 #include "bcache.h"
 #include "tally.h"
 
@@ -92,17 +92,6 @@ static bool bcache_link(struct dar_bcache *bc, struct dar_binding *b)
 	return dar_due_add(&bc->due, b);
 }
 
-static struct dar_quota_who bcache_who(const struct dar_bcache *bc,
-				       const struct in6_addr *coa)
-{
-	u64 prefix = get_unaligned_be64(coa);
-
-	return (struct dar_quota_who){
-		.site = siphash_2u64(prefix >> 16, 48, &bc->key),
-		.subnet = siphash_2u64(prefix, 64, &bc->key),
-	};
-}
-
 static bool bcache_in_quota(const struct dar_binding_data *d)
 {
 	return d->active && !d->known;
@@ -115,16 +104,16 @@ static void bcache_quota(struct dar_bcache *bc,
 {
 	struct dar_quota *q = rcu_dereference_protected(bc->quota,
 						lockdep_is_held(&bc->lock));
-	struct dar_quota_who who;
+	struct dar_asker who;
 
 	if (!q)
 		return;
 	if (new && bcache_in_quota(new)) {
-		who = bcache_who(bc, &new->coa);
+		who = dar_prefix_asker(&new->coa, &bc->key);
 		dar_quota_add(q, &who);
 	}
 	if (bcache_in_quota(old)) {
-		who = bcache_who(bc, &old->coa);
+		who = dar_prefix_asker(&old->coa, &bc->key);
 		dar_quota_sub(q, &who);
 	}
 }
@@ -576,13 +565,13 @@ void dar_bcache_stop(struct dar_bcache *bc)
 bool dar_bcache_crowded(struct dar_bcache *bc, const struct in6_addr *coa)
 {
 	unsigned int max = READ_ONCE(bc->max_active);
-	struct dar_quota_who who;
+	struct dar_asker who;
 	struct dar_quota *q;
 	bool full;
 
 	if (dar_bcache_active(bc) < max / 2)
 		return false;
-	who = bcache_who(bc, coa);
+	who = dar_prefix_asker(coa, &bc->key);
 	rcu_read_lock();
 	q = rcu_dereference(bc->quota);
 	full = q && dar_quota_full(q, &who,

@@ -6,8 +6,8 @@
 #include <linux/random.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
-#include <linux/unaligned.h>
 
+#include "../kernel/prefix.h"
 #include "../pure/cost.h"
 #include "limit.h"
 #include "home.h"
@@ -70,15 +70,11 @@ static void limit_rekey(struct dar_limits *l)
 void dar_limit_asker(struct dar_net *dn, const struct in6_addr *src,
 		     const struct in6_addr *home, struct dar_asker *who)
 {
-	u64 prefix = get_unaligned_be64(src);
 	siphash_key_t key;
 
 	limit_rekey(dn->limits);
 	key = data_race(dn->limits->key); /* as in limit_rekey() */
-	*who = (struct dar_asker){
-		.site = siphash_2u64(prefix >> 16, 48, &key),
-		.subnet = siphash_2u64(prefix, 64, &key),
-	};
+	*who = dar_prefix_asker(src, &key);
 	if (!home || !dar_home_known(dn, home))
 		return;
 	who->known = true;
