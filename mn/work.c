@@ -16,6 +16,7 @@
 #include "work.h"
 
 #define WORK_SLACK	NSEC_PER_MSEC	/* how late the timer may be */
+#define WORK_MESSAGES	16		/* so many before somebody else has the lock */
 
 static u64 work_next(const struct mn_net *mn)
 {
@@ -53,17 +54,32 @@ void mn_work_arm(struct mn_net *mn)
 				       WORK_SLACK, HRTIMER_MODE_ABS);
 }
 
+static bool work_read_message(struct mn_net *mn)
+{
+	struct mn_msg *msg = mn_inbox_get(mn);
+
+	if (!msg)
+		return false;
+	if (msg->is_ra)
+		mn_attach_ra(mn, &msg->ra);
+	else
+		mn_answer_rx(mn, &msg->mh);
+	kfree(msg);
+	return true;
+}
+
+/*
+ * Whoever floods the node keeps neither the links nor the timer nor a command waiting:
+ * they have their turn after some messages.
+ */
 static void work_read_inbox(struct mn_net *mn)
 {
-	struct mn_msg *msg;
+	int i;
 
-	while ((msg = mn_inbox_get(mn))) {
-		if (msg->is_ra)
-			mn_attach_ra(mn, &msg->ra);
-		else
-			mn_answer_rx(mn, &msg->mh);
-		kfree(msg);
-	}
+	for (i = 0; i < WORK_MESSAGES; i++)
+		if (!work_read_message(mn))
+			return;
+	mn_wake(mn);
 }
 
 /* Links come first: an advertisement is about the link as it is now. */
