@@ -131,6 +131,12 @@ static void dar_token_renew_test(struct kunit *test)
 	dar_token_renew(&d, a, 8, 0, 300);
 	KUNIT_EXPECT_FALSE(test, d.unused);
 	KUNIT_EXPECT_TRUE(test, d.has_former);
+
+	/* Numbers that were sent with a worn token count as newer again. */
+	dar_token_renew(&d, b, 8, 1, 300 + 32767);
+	KUNIT_EXPECT_TRUE(test, d.has_former);
+	dar_token_renew(&d, a, 8, 2, 300 + 32767 + 32768 - 65536);
+	KUNIT_EXPECT_FALSE(test, d.has_former);
 }
 
 static struct kunit_case dar_token_kunit_cases[] = {

@@ -51,7 +51,7 @@ u8 dar_token_turn(const struct dar_binding_data *held, u16 epoch, u16 seq)
 void dar_token_renew(struct dar_binding_data *d, const u8 *token, u16 epoch,
 		     u8 turn, u16 seq)
 {
-	d->has_former = d->has_phkt;
+	d->has_former = d->has_phkt && !dar_token_worn(d, seq);
 	memcpy(d->former, d->phkt, FAMA_TOKEN_LEN);
 	d->unused |= !d->has_phkt;
 	memcpy(d->phkt, token, FAMA_TOKEN_LEN);

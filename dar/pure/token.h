@@ -71,7 +71,8 @@ u8 dar_token_turn(const struct dar_binding_data *held, u16 epoch, u16 seq);
  *
  * The former token, or all that the router may have forgotten, stay valid until the
  * new one is used: the answer that brings the new one may be lost, or may answer a
- * message that was replayed.
+ * message that was replayed.  A former token that is worn does not: the numbers of
+ * messages that were made with it count as newer again (RFC 4866 section 4.9).
  */
 void dar_token_renew(struct dar_binding_data *d, const u8 *token, u16 epoch,
 		     u8 turn, u16 seq);
