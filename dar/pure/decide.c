@@ -340,11 +340,21 @@ static bool bu_fails_proof(const struct dar_bu *bu, const struct dar_facts *f,
 			 FAMA_BA_PHKT_EXISTS);
 }
 
-/* This refusal never has an authenticator (RFC 6275 section 9.5.4). */
-static bool bu_refuse_careof(struct dar_verdict *v, enum dar_stat reason)
+/* Without the nonce there is no key for the answer (RFC 6275 section 9.5.4). */
+static bool bu_refuse_nonce(struct dar_verdict *v)
 {
 	v->keyed = false;
-	return bu_refuse(v, reason, FAMA_BA_CAREOF_NONCE);
+	return bu_refuse(v, DAR_STAT_CAREOF_NONCE, FAMA_BA_CAREOF_NONCE);
+}
+
+/*
+ * Who has the PHKT is given the care-of token together with the refusal.  So a known
+ * node need not take its turn among the Care-of Test Inits of everybody.
+ */
+static bool bu_refuse_untested(struct dar_verdict *v, bool asks)
+{
+	v->give_careof = v->keyed && asks;
+	return bu_refuse(v, DAR_STAT_CAREOF_MISSING, FAMA_BA_CAREOF_NONCE);
 }
 
 /* A care-of address remains proven as long as the node does not leave it. */
@@ -377,14 +387,14 @@ static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
 	if (bu->dereg)
 		return false;
 	if (bu->nonce && !f->careof_known)
-		return bu_refuse_careof(v, DAR_STAT_CAREOF_NONCE);
+		return bu_refuse_nonce(v);
 	if (f->policy->mode == DAR_CARE_OF_TEST_OFF || bu_careof_proven(bu, f))
 		return false;
 	v->state = DAR_BINDING_UNVERIFIED;
 	if (f->policy->mode == DAR_CARE_OF_TEST_CONCURRENT && asks &&
 	    bu_is_news(bu, f))
 		return false;
-	return bu_refuse_careof(v, DAR_STAT_CAREOF_MISSING);
+	return bu_refuse_untested(v, asks);
 }
 
 /* Return: lifetime granted, in units of 4 s; 0 if the prefix is about to expire. */

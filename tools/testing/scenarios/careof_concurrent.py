@@ -98,7 +98,8 @@ def test_careof_concurrent(net):
                   careof_token=proof["careof_token"])
     equal((ba.status, ba.option(mh.BAD)), (137, None), "status, authenticator")
     ba = node.ask(token=node.token, careof=mh.addr(ELSEWHERE))
-    equal((ba.status, ba.option(mh.BAD)), (137, None), "status, authenticator")
+    equal((ba.status, ba.authentic(node.token, mh.addr(ELSEWHERE), node.dar),
+           ba.option(mh.COT_OPTION)), (137, True, None), "status, authenticator, token")
     dar.bound(node.name, CN, state="verified")
 
     # Moved: it is sent what it has sent. And it may leave without any proof.

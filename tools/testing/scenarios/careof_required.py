@@ -22,8 +22,14 @@ def test_careof_required(net):
     node = Peer(net)
 
     def refused(**kw):
+        """The answer to who has the token has an authenticator."""
         ba = node.ask(**kw)
-        equal((ba.status, ba.option(mh.BAD)), (137, None), "status, authenticator")
+        equal((ba.status, ba.option(mh.BAD) is not None), (137, "token" in kw),
+              "status, authenticator")
+        if "token" in kw:
+            expect(ba.authentic(kw["token"], kw.get("careof", node.careof), node.dar),
+                   "an authenticator keyed with the token", "another")
+        return ba
 
     refused(cga=node.cga)
     refused(cga=node.cga, request=[mh.COT_INIT])
@@ -45,11 +51,12 @@ def test_careof_required(net):
     dar.bound(node.name, CN, auth="phkt", state="verified")
 
     # Elsewhere.
-    refused(token=node.token, careof=ELSEWHERE, request=[mh.COT_INIT])
+    given = node.given(refused(token=node.token, careof=ELSEWHERE, request=[mh.COT_INIT]))
     node.no_answer(token=node.token, careof=ELSEWHERE, **proof)
     other = node.test(careof=ELSEWHERE)
     expect(other["careof_token"] != proof["careof_token"], "another token", "the same")
-    ba = node.refresh(careof=ELSEWHERE, request=[mh.COT_INIT], **other)
+    equal(given, other, "proof that came with the refusal, and by a test")
+    ba = node.refresh(careof=ELSEWHERE, request=[mh.COT_INIT], **given)
     dar.bound(node.name, mh.text(ELSEWHERE), state="verified")
     equal([k for k, _ in ba.options if k == mh.COT_OPTION], [], "token for what is proven")
     c = dar.counters()

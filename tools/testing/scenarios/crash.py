@@ -79,9 +79,9 @@ class Away:
             seen = len(node.answers(mh.BE))
             node.put(mh.ipv6(node.careof, node.dar, 41, mh.udp(node.home, CN, 1, 2, b"x")))
             equal(node.answer(seen, mh.BE).status, 1, "status of the Binding Error")
-            equal(node.ask(token=node.token, request=[mh.COT_INIT]).status, 137,
-                  "status for a token that nobody remembers:")
-            node.refresh(**node.test())
+            ba = node.ask(token=node.token, request=[mh.COT_INIT])
+            equal(ba.status, 137, "status for a token that nobody remembers:")
+            node.refresh(**node.given(ba))
 
     def received(self, net):
         """How many get a packet from the core through the tunnel."""

@@ -45,15 +45,17 @@ def test_shares(net):
     until(lambda: dar.counters()["refusal_limited"] > RATE, "more than is answered", dar.counters)
 
     # The router has forgotten the node, and wants a proof, which its administrator sees.
-    equal(node.ask(token=node.token).status, 137, "status")
+    # The token for that comes with the refusal: the node need not ask among all others.
+    ba = node.ask(token=node.token, request=[mh.COT_INIT])
+    equal(ba.status, 137, "status")
+    proof = node.given(ba)
     events.wait(event="drop", reason="careof_missing", home=node.name)
     # A packet through the tunnel that is not there any more.
     seen = len(node.answers(mh.BE))
     node.put(mh.ipv6(CN, node.dar, 41, mh.udp(node.home, TARGET, 4000, 4001, b"in")))
     equal(node.answer(seen, mh.BE).home, node.home, "home address of the Binding Error")
-    # It tests its care-of address and comes again.
-    proof = node.test()
-    node.register(token=bytes(8), **proof)
+    # It comes again.
+    node.refresh(**proof)
     dar.bound(node.name, CN, state="verified")
 
     flood.terminate()
