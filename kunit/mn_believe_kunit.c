@@ -51,24 +51,52 @@ static void sender_test(struct kunit *test)
 			MN_BELIEF_WRONG_DAR);
 }
 
-/* Only the answer that is waited for is worth the work. */
-static void seeks_proof_test(struct kunit *test)
+/* Away from home messages come to the care-of address, at home to the address. */
+static void place_test(struct kunit *test)
 {
-	struct mn_bul b = { .seq = SEQ, .pending = MN_BUL_REGISTER };
+	static const struct in6_addr addr = { .s6_addr = { 0x20, 1, [15] = 1 } };
+	struct mn_bul b = { .coa = { .s6_addr = { 0x20, 1, [15] = 2 } } };
+	struct fama_mhio_rx there = { .dst = b.coa, .rh2 = true };
+	struct fama_mhio_rx through = { .dst = addr };
+	struct fama_mhio_rx plain = { .dst = b.coa };
+	enum mn_bul_pending p;
+
+	for (p = MN_BUL_NONE; p <= MN_BUL_TOKEN; p++) {
+		bool home = p == MN_BUL_DEREGISTER || p == MN_BUL_TOKEN;
+
+		b.pending = p;
+		KUNIT_EXPECT_EQ(test, mn_believe_place(&b, &addr, &there),
+				home ? MN_BELIEF_UNEXPECTED : MN_BELIEF_PROVEN);
+		KUNIT_EXPECT_EQ(test, mn_believe_place(&b, &addr, &through),
+				home ? MN_BELIEF_PROVEN : MN_BELIEF_UNEXPECTED);
+		KUNIT_EXPECT_EQ(test, mn_believe_place(&b, &addr, &plain),
+				MN_BELIEF_UNEXPECTED);
+	}
+	there.dst = addr;
+	b.pending = MN_BUL_DEREGISTER;
+	KUNIT_EXPECT_EQ(test, mn_believe_place(&b, &addr, &there),
+			MN_BELIEF_UNEXPECTED);
+}
+
+/* One token is decrypted for each signed update, and only if the answer grants it. */
+static void delivers_test(struct kunit *test)
+{
+	struct mn_bul b = { .seq = SEQ, .waiting = true, .signed_out = true };
 	struct mn_bul_ack ack = { .seq = SEQ };
 
-	KUNIT_EXPECT_TRUE(test, mn_believe_seeks_proof(&b, &ack));
-	ack.seq = SEQ - 1;
-	KUNIT_EXPECT_FALSE(test, mn_believe_seeks_proof(&b, &ack));
-	/* It brings the number that the router has. */
+	KUNIT_EXPECT_TRUE(test, mn_believe_delivers(&b, &ack));
+	ack.status = FAMA_BA_REFUSED - 1;
+	KUNIT_EXPECT_TRUE(test, mn_believe_delivers(&b, &ack));
+	ack.status = FAMA_BA_REFUSED;
+	KUNIT_EXPECT_FALSE(test, mn_believe_delivers(&b, &ack));
 	ack.status = FAMA_BA_SEQ_WINDOW;
-	KUNIT_EXPECT_TRUE(test, mn_believe_seeks_proof(&b, &ack));
-	ack.seq = SEQ;
-	KUNIT_EXPECT_TRUE(test, mn_believe_seeks_proof(&b, &ack));
-	b.pending = MN_BUL_NONE;
-	KUNIT_EXPECT_FALSE(test, mn_believe_seeks_proof(&b, &ack));
+	KUNIT_EXPECT_FALSE(test, mn_believe_delivers(&b, &ack));
 	ack.status = FAMA_BA_ACCEPTED;
-	KUNIT_EXPECT_FALSE(test, mn_believe_seeks_proof(&b, &ack));
+	b.tried = true;
+	KUNIT_EXPECT_FALSE(test, mn_believe_delivers(&b, &ack));
+	b.tried = false;
+	b.signed_out = false;
+	KUNIT_EXPECT_FALSE(test, mn_believe_delivers(&b, &ack));
 }
 
 /**
@@ -129,7 +157,10 @@ static const struct answer answers[] = {
 	{ "proven, an earlier number", 0, -1, true, 0, MN_BELIEF_BAD_SEQ },
 	{ "proven, a later number", 129, 1, true, 0, MN_BELIEF_BAD_SEQ },
 	{ "proven, the router's number", 135, 7, true, 0, MN_BELIEF_PROVEN },
+	{ "proven, the same number", 135, 0, true, 0, MN_BELIEF_BAD_SEQ },
+	{ "proven, an older number", 135, -7, true, 0, MN_BELIEF_BAD_SEQ },
 	{ "the router's number", 135, 7, false, SEC, MN_BELIEF_HINT },
+	{ "an older number", 135, -7, false, SEC, MN_BELIEF_BAD_SEQ },
 	{ "the router's number too soon", 135, 7, false, 0,
 	  MN_BELIEF_UNPROVEN },
 	{ "grant", 0, 0, false, SEC, MN_BELIEF_UNPROVEN },
@@ -146,6 +177,16 @@ static void answer_desc(const struct answer *a, char *desc)
 
 KUNIT_ARRAY_PARAM(answer, answers, answer_desc);
 
+static enum mn_belief believe(const struct mn_bul *b,
+			      const struct mn_bul_ack *ack, u64 now)
+{
+	enum mn_belief belief = mn_believe_answers(b, ack);
+
+	if (belief != MN_BELIEF_PROVEN)
+		return belief;
+	return mn_believe_proof(b, ack, now);
+}
+
 static void answer_test(struct kunit *test)
 {
 	const struct answer *a = test->param_value;
@@ -157,10 +198,26 @@ static void answer_test(struct kunit *test)
 	};
 	const u64 now = b.hint + a->at;
 
-	KUNIT_EXPECT_EQ(test, mn_believe_ack(&b, &ack, now), a->belief);
+	KUNIT_EXPECT_EQ(test, believe(&b, &ack, now), a->belief);
 	b.waiting = false;
-	KUNIT_EXPECT_EQ(test, mn_believe_ack(&b, &ack, now),
-			MN_BELIEF_UNEXPECTED);
+	KUNIT_EXPECT_EQ(test, believe(&b, &ack, now), MN_BELIEF_UNEXPECTED);
+}
+
+/* Of a number that is not proven, a node hears that has no token or no way left. */
+static void number_test(struct kunit *test)
+{
+	const struct mn_bul_ack ack = { .seq = SEQ + 7,
+					.status = FAMA_BA_SEQ_WINDOW };
+	struct mn_bul b = { .seq = SEQ, .waiting = true, .signed_out = true };
+
+	KUNIT_EXPECT_EQ(test, believe(&b, &ack, SEC), MN_BELIEF_HINT);
+	b.has_phkt = true;
+	KUNIT_EXPECT_EQ(test, believe(&b, &ack, SEC), MN_BELIEF_UNPROVEN);
+	b.state = MN_ADDRESS_FAILED;
+	KUNIT_EXPECT_EQ(test, believe(&b, &ack, SEC), MN_BELIEF_HINT);
+	b.state = MN_ADDRESS_AWAY;
+	b.signed_out = false;
+	KUNIT_EXPECT_EQ(test, believe(&b, &ack, SEC), MN_BELIEF_HINT);
 }
 
 /* No hint was obeyed yet: the first one is, soon after the machine started. */
@@ -170,15 +227,17 @@ static void first_hint_test(struct kunit *test)
 	const struct mn_bul_ack ack = { .seq = SEQ,
 					.status = FAMA_BA_PROHIBITED };
 
-	KUNIT_EXPECT_EQ(test, mn_believe_ack(&b, &ack, 1), MN_BELIEF_HINT);
+	KUNIT_EXPECT_EQ(test, believe(&b, &ack, 1), MN_BELIEF_HINT);
 }
 
 static struct kunit_case mn_believe_cases[] = {
 	KUNIT_CASE(ra_test),
 	KUNIT_CASE(sender_test),
-	KUNIT_CASE(seeks_proof_test),
+	KUNIT_CASE(place_test),
+	KUNIT_CASE(delivers_test),
 	KUNIT_CASE(signature_test),
 	KUNIT_CASE_PARAM(answer_test, answer_gen_params),
+	KUNIT_CASE(number_test),
 	KUNIT_CASE(first_hint_test),
 	{}
 };

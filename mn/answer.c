@@ -48,9 +48,10 @@ static void answer_disbelieve(struct mn_net *mn, const struct fama_mhio_rx *rx,
 	answer_drop(mn, rx, why[belief]);
 }
 
-/* What is thought of an acknowledgement that delivers a token. */
-static enum mn_belief answer_believe_token(struct mn_net *mn, struct mn_addr *a,
-					   const struct fama_mhio_rx *rx)
+/* Has the router signed a token, if it must? */
+static enum mn_belief answer_believe_signature(struct mn_net *mn,
+					       struct mn_addr *a,
+					       const struct fama_mhio_rx *rx)
 {
 	enum mn_signed_ack wanted = mn->set.signed_ack;
 	enum mn_belief belief;
@@ -67,21 +68,44 @@ static enum mn_belief answer_believe_token(struct mn_net *mn, struct mn_addr *a,
 	return belief;
 }
 
+/*
+ * What is thought of an acknowledgement that delivers a token.  The signature comes
+ * first: to verify one costs a small part of what it costs to decrypt a token.
+ */
+static enum mn_belief answer_believe_token(struct mn_net *mn, struct mn_addr *a,
+					   const struct fama_mhio_rx *rx,
+					   u8 *phkt, struct mn_bul_ack *ack)
+{
+	enum mn_belief belief = answer_believe_signature(mn, a, rx);
+
+	if (belief != MN_BELIEF_PROVEN)
+		return belief;
+	mn_bul_tried(&a->bul);
+	if (mn_proof_by_token(a, rx, phkt))
+		return MN_BELIEF_BAD_MAC;
+	ack->proven = true;
+	ack->phkt = phkt;
+	return MN_BELIEF_PROVEN;
+}
+
 /* Verify an acknowledgement; @phkt: room for a token that it delivers. */
 static enum mn_belief answer_believe(struct mn_net *mn, struct mn_addr *a,
 				     const struct fama_mhio_rx *rx, u8 *phkt,
 				     struct mn_bul_ack *ack)
 {
-	enum mn_belief belief = MN_BELIEF_PROVEN;
+	enum mn_belief belief = mn_believe_answers(&a->bul, ack);
+	int err;
 
-	if (mn_believe_seeks_proof(&a->bul, ack) &&
-	    mn_proof_of_ack(a, rx, phkt, ack))
-		return MN_BELIEF_BAD_MAC;
-	if (ack->phkt)
-		belief = answer_believe_token(mn, a, rx);
 	if (belief != MN_BELIEF_PROVEN)
 		return belief;
-	return mn_believe_ack(&a->bul, ack, mn_now());
+	if (fama_mhopt_has(&rx->mh.opt, FAMA_OPT_PHKT) &&
+	    mn_believe_delivers(&a->bul, ack))
+		return answer_believe_token(mn, a, rx, phkt, ack);
+	err = mn_proof_of_ack(a, rx);
+	if (err == -EBADMSG)
+		return MN_BELIEF_BAD_MAC;
+	ack->proven = !err;
+	return mn_believe_proof(&a->bul, ack, mn_now());
 }
 
 static void answer_count(struct mn_net *mn, const struct fama_mhio_rx *rx,
@@ -133,10 +157,20 @@ static void answer_obey(struct mn_net *mn, struct mn_addr *a,
 	mn_signal_run(mn, a);
 }
 
+static void answer_read_options(const struct fama_mhopt *opt,
+				struct mn_bul_ack *ack)
+{
+	if (fama_mhopt_has(opt, FAMA_OPT_COT)) {
+		ack->careof = opt->cot;
+		ack->nonce = opt->careof_nonce;
+	}
+	if (fama_mhopt_has(opt, FAMA_OPT_REFRESH))
+		ack->refresh = opt->refresh * FAMA_MH_LIFETIME_UNIT;
+}
+
 static void answer_ba(struct mn_net *mn, struct mn_addr *a,
 		      const struct fama_mhio_rx *rx)
 {
-	const struct fama_mhopt *opt = &rx->mh.opt;
 	struct mn_bul_ack ack = {
 		.status = rx->mh.ba.status,
 		.seq = rx->mh.ba.seq,
@@ -145,10 +179,7 @@ static void answer_ba(struct mn_net *mn, struct mn_addr *a,
 	enum mn_belief belief;
 	u8 phkt[FAMA_TOKEN_LEN];
 
-	if (fama_mhopt_has(opt, FAMA_OPT_COT)) {
-		ack.careof = opt->cot;
-		ack.nonce = opt->careof_nonce;
-	}
+	answer_read_options(&rx->mh.opt, &ack);
 	belief = answer_believe(mn, a, rx, phkt, &ack);
 	if (belief == MN_BELIEF_PROVEN || belief == MN_BELIEF_HINT)
 		answer_obey(mn, a, rx, &ack, belief);
@@ -187,25 +218,41 @@ static void answer_cot(struct mn_net *mn, const struct fama_mhio_rx *rx)
 	answer_disbelieve(mn, rx, MN_BELIEF_UNEXPECTED);
 }
 
-/*
- * The router asks for a Binding Update, by a BRR or a BE 1.  A BE to another address
- * is about a packet that was sent before the node came here.
- */
+/* The router asks for a Binding Update, by a BRR or a BE 1. */
 static void answer_renew(struct mn_net *mn, struct mn_addr *a,
 			 const struct fama_mhio_rx *rx)
 {
-	bool lost = rx->mh.type == FAMA_MH_BE;
-
-	if (lost && !ipv6_addr_equal(&rx->dst, &a->bul.coa)) {
-		answer_disbelieve(mn, rx, MN_BELIEF_UNEXPECTED);
-		return;
-	}
 	answer_take(mn, rx, MN_STAT_RENEW);
-	if (lost)
+	if (rx->mh.type == FAMA_MH_BE)
 		mn_bul_lost(&a->bul, mn_now());
 	else
 		mn_bul_renew(&a->bul, mn_now());
 	mn_signal_run(mn, a);
+}
+
+/*
+ * A BE to another address is about a packet that was sent before the node came here.
+ * BE 2 is about the type of a message: no other message would be better.
+ */
+static enum mn_belief answer_believe_error(const struct mn_addr *a,
+					   const struct fama_mhio_rx *rx)
+{
+	if (rx->mh.be.status != FAMA_BE_UNKNOWN_BINDING ||
+	    !ipv6_addr_equal(&rx->dst, &a->bul.coa))
+		return MN_BELIEF_UNEXPECTED;
+	return MN_BELIEF_PROVEN;
+}
+
+static enum mn_belief answer_believe_way(const struct mn_addr *a,
+					 const struct fama_mhio_rx *rx)
+{
+	enum mn_belief belief = mn_believe_sender(&a->dar, &rx->src);
+
+	if (belief != MN_BELIEF_PROVEN)
+		return belief;
+	if (rx->mh.type == FAMA_MH_BE)
+		return answer_believe_error(a, rx);
+	return mn_believe_place(&a->bul, &a->addr, rx);
 }
 
 void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
@@ -223,7 +270,7 @@ void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 		answer_drop(mn, rx, MN_STAT_UNKNOWN_HOME);
 		return;
 	}
-	belief = mn_believe_sender(&a->dar, &rx->src);
+	belief = answer_believe_way(a, rx);
 	if (belief != MN_BELIEF_PROVEN)
 		answer_disbelieve(mn, rx, belief);
 	else if (rx->mh.type == FAMA_MH_BA)

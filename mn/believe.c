@@ -28,11 +28,36 @@ enum mn_belief mn_believe_sender(const struct in6_addr *dar,
 					   MN_BELIEF_WRONG_DAR;
 }
 
-bool mn_believe_seeks_proof(const struct mn_bul *b,
-			    const struct mn_bul_ack *ack)
+enum mn_belief mn_believe_place(const struct mn_bul *b,
+				const struct in6_addr *addr,
+				const struct fama_mhio_rx *rx)
 {
-	return b->pending != MN_BUL_NONE &&
-	       (ack->seq == b->seq || ack->status == FAMA_BA_SEQ_WINDOW);
+	const struct in6_addr *here = mn_bul_from_home(b) ? addr : &b->coa;
+
+	if (rx->rh2 == mn_bul_from_home(b) || !ipv6_addr_equal(&rx->dst, here))
+		return MN_BELIEF_UNEXPECTED;
+	return MN_BELIEF_PROVEN;
+}
+
+/* That a number is not new says only who has a newer one. */
+static bool believe_number(const struct mn_bul *b, const struct mn_bul_ack *ack)
+{
+	if (ack->status == FAMA_BA_SEQ_WINDOW)
+		return fama_seq_newer(ack->seq, b->seq);
+	return ack->seq == b->seq;
+}
+
+enum mn_belief mn_believe_answers(const struct mn_bul *b,
+				  const struct mn_bul_ack *ack)
+{
+	if (!b->waiting)
+		return MN_BELIEF_UNEXPECTED;
+	return believe_number(b, ack) ? MN_BELIEF_PROVEN : MN_BELIEF_BAD_SEQ;
+}
+
+bool mn_believe_delivers(const struct mn_bul *b, const struct mn_bul_ack *ack)
+{
+	return b->signed_out && !b->tried && ack->status < FAMA_BA_REFUSED;
 }
 
 enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, int err)
@@ -45,16 +70,23 @@ enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, int err)
 					     MN_BELIEF_UNSIGNED;
 }
 
-enum mn_belief mn_believe_ack(const struct mn_bul *b,
-			      const struct mn_bul_ack *ack, u64 now)
+/*
+ * The router proves that a number is old with the token.  A node that holds one follows
+ * another answer only when nothing else has helped.
+ */
+static bool believe_is_no_help(const struct mn_bul *b,
+			       const struct mn_bul_ack *ack)
 {
-	if (!b->waiting)
-		return MN_BELIEF_UNEXPECTED;
-	if (ack->seq != b->seq && ack->status != FAMA_BA_SEQ_WINDOW)
-		return MN_BELIEF_BAD_SEQ;
+	return ack->status == FAMA_BA_SEQ_WINDOW && b->signed_out &&
+	       b->has_phkt && b->state != MN_ADDRESS_FAILED;
+}
+
+enum mn_belief mn_believe_proof(const struct mn_bul *b,
+				const struct mn_bul_ack *ack, u64 now)
+{
 	if (ack->proven)
 		return MN_BELIEF_PROVEN;
-	if (ack->status < FAMA_BA_REFUSED)
+	if (ack->status < FAMA_BA_REFUSED || believe_is_no_help(b, ack))
 		return MN_BELIEF_UNPROVEN;
 	/* Anybody can send such an answer: few of them are obeyed. */
 	if (b->hint && now < b->hint + BELIEVE_HINT_INTERVAL)

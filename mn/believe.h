@@ -8,10 +8,12 @@
  * message                     what it may do
  * =========================== ================================================
  * Router Advertisement        anything, if a node on the link sent it
- * Binding Acknowledgement     anything, if it is proven; without a proof, a
- *                             refusal may make the node send once more
- * that delivers a token       replace the token, if the router signed it or need
- *                             not sign
+ * Binding Acknowledgement     anything, if it is proven with the token that the node
+ *                             holds; without a proof, a refusal may make the node
+ *                             send once more
+ * that delivers a token       replace the token, if it grants what the signed Binding
+ *                             Update that is out asks for, and if the router signed
+ *                             it or need not sign
  * Binding Error 1, Binding    make the node send a Binding Update, if the access
  * Refresh Request             router of the address is its source
  * Care-of Test                complete a test that is under way, if it has the
@@ -24,6 +26,8 @@
 #include <linux/in6.h>
 #include <linux/types.h>
 #include <linux/mn.h>
+
+#include <fama/mhio_types.h>
 
 #include "bul.h"
 
@@ -72,18 +76,46 @@ enum mn_belief mn_believe_sender(const struct in6_addr *dar,
 				 const struct in6_addr *src);
 
 /**
- * mn_believe_seeks_proof() - is it worth to verify an acknowledgement
+ * mn_believe_place() - is a message about an address sent to where the node is
+ * @b: entry of the address
+ * @addr: the address
+ * @rx: the message
+ *
+ * Away from home a router sends to the care-of address, with a type 2 routing header
+ * that names @addr (RFC 6275 section 9.5.4), at home to @addr itself.  What anybody
+ * sends to an address that is away comes through the tunnel, and is none of the two.
+ *
+ * Return: %MN_BELIEF_PROVEN or %MN_BELIEF_UNEXPECTED.
+ */
+enum mn_belief mn_believe_place(const struct mn_bul *b,
+				const struct in6_addr *addr,
+				const struct fama_mhio_rx *rx);
+
+/**
+ * mn_believe_answers() - can an acknowledgement be the answer to the update that is out
  * @b: entry of the address
  * @ack: what the acknowledgement says
  *
- * Decrypting a token takes milliseconds, so only the answer that is waited for
- * is verified.
+ * This is asked before any proof is looked at.
+ *
+ * Return: %MN_BELIEF_PROVEN, %MN_BELIEF_UNEXPECTED or %MN_BELIEF_BAD_SEQ.
  */
-bool mn_believe_seeks_proof(const struct mn_bul *b,
-			    const struct mn_bul_ack *ack);
+enum mn_belief mn_believe_answers(const struct mn_bul *b,
+				  const struct mn_bul_ack *ack);
 
 /**
- * mn_believe_signature() - may an acknowledgement deliver a token
+ * mn_believe_delivers() - may an acknowledgement deliver a token
+ * @b: entry of the address
+ * @ack: what the acknowledgement says; mn_believe_answers() has accepted it
+ *
+ * Anybody who knows the public key can make a token, and to decrypt one costs
+ * milliseconds: only a granting answer to a signed Binding Update can deliver one, and
+ * the node decrypts one for each of these updates.
+ */
+bool mn_believe_delivers(const struct mn_bul *b, const struct mn_bul_ack *ack);
+
+/**
+ * mn_believe_signature() - may a token be taken that a router has signed, or has not
  * @wanted: must routers sign such an acknowledgement
  * @err: result of mn_signed_check(); not looked at for %MN_SIGNED_ACK_OFF
  *
@@ -92,15 +124,16 @@ bool mn_believe_seeks_proof(const struct mn_bul *b,
 enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, int err);
 
 /**
- * mn_believe_ack() - what may an acknowledgement do
+ * mn_believe_proof() - what may an acknowledgement do
  * @b: entry of the address
- * @ack: what the acknowledgement says, and whether that is proven
+ * @ack: what the acknowledgement says, and whether that is proven;
+ *	mn_believe_answers() has accepted it
  * @now: time
  *
- * Return: %MN_BELIEF_PROVEN or %MN_BELIEF_HINT: give it to mn_bul_ack(); anything
- * else: drop it.
+ * Return: %MN_BELIEF_PROVEN or %MN_BELIEF_HINT: give it to mn_bul_ack();
+ * %MN_BELIEF_UNPROVEN: drop it.
  */
-enum mn_belief mn_believe_ack(const struct mn_bul *b,
-			      const struct mn_bul_ack *ack, u64 now);
+enum mn_belief mn_believe_proof(const struct mn_bul *b,
+				const struct mn_bul_ack *ack, u64 now);
 
 #endif /* _MN_BELIEVE_H */

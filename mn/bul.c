@@ -26,9 +26,16 @@
 /*
  * No sequence number is used twice with one PHKT (RFC 4866 section 4.9).  A
  * refresh renews the PHKT after half of the numbers, so that no handover has to.
+ * Numbers that are left out count as well.
  */
 #define BUL_PHKT_RENEW		0x8000
 #define BUL_PHKT_USES		0xff00
+
+/*
+ * A number that is not newer than the router's (RFC 6275 section 9.5.1) is newer when
+ * nearly half of the numbers are left out.
+ */
+#define BUL_JUMP		0x7ffe
 
 void mn_bul_init(struct mn_bul *b, u16 seq)
 {
@@ -68,6 +75,13 @@ static void bul_unbind(struct mn_bul *b)
 	b->lifetime = 0;
 	b->refresh = MN_BUL_NEVER;
 	b->expires = MN_BUL_NEVER;
+}
+
+/* The binding of an address that is not needed has ended: the address may go. */
+static void bul_leave(struct mn_bul *b, u64 now)
+{
+	b->pending = MN_BUL_RELEASE;
+	b->expires = now;
 }
 
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
@@ -131,7 +145,7 @@ void mn_bul_renew(struct mn_bul *b, u64 now)
 void mn_bul_lost(struct mn_bul *b, u64 now)
 {
 	if (b->state == MN_ADDRESS_AWAY && b->pending == MN_BUL_NONE)
-		mn_careof_lost(&b->careof);
+		mn_careof_moved(&b->careof);
 	mn_bul_renew(b, now);
 }
 
@@ -144,14 +158,9 @@ void mn_bul_hurry(struct mn_bul *b, u64 now)
 	b->due = now;
 }
 
-static u16 bul_phkt_uses(const struct mn_bul *b)
-{
-	return b->seq - b->phkt_seq;
-}
-
 enum mn_auth mn_bul_auth(const struct mn_bul *b)
 {
-	bool fresh = b->has_phkt && bul_phkt_uses(b) < BUL_PHKT_USES;
+	bool fresh = b->has_phkt && b->uses < BUL_PHKT_USES;
 
 	return fresh && !b->use_cga ? MN_AUTH_PHKT : MN_AUTH_CGA;
 }
@@ -210,7 +219,7 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
 		return bul_expire(b, now);
 	if (now >= b->refresh) {
 		b->refresh = MN_BUL_NEVER;
-		b->use_cga |= bul_phkt_uses(b) >= BUL_PHKT_RENEW;
+		b->use_cga |= b->uses >= BUL_PHKT_RENEW;
 		bul_ask(b, MN_BUL_REGISTER, now);
 	}
 	if (now >= b->token_at)
@@ -250,12 +259,20 @@ static void bul_back_off(struct mn_bul *b, bool test, u64 now)
 	}
 }
 
+/* Numbers only go forward, by less than half of all. */
+static void bul_advance(struct mn_bul *b, u16 by)
+{
+	b->seq += by;
+	b->uses += by;
+}
+
 void mn_bul_sent(struct mn_bul *b, u64 now)
 {
+	b->signed_out = mn_bul_auth(b) == MN_AUTH_CGA;
 	/* If a signed Binding Update arrives, the router makes another PHKT. */
-	if (mn_bul_auth(b) == MN_AUTH_CGA)
-		b->doubt = true;
-	b->seq++;
+	b->doubt |= b->signed_out;
+	b->tried = false;
+	bul_advance(b, 1);
 	b->waiting = true;
 	b->defended |= !mn_bul_ends(b);
 	mn_careof_sent(&b->careof, !mn_bul_ends(b));
@@ -283,11 +300,19 @@ bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
 	return true;
 }
 
+/*
+ * The number was not newer than what the router has.  Only if that is proven, its number
+ * is taken; without proof the next Binding Update is signed.  A node without memory
+ * cannot verify the answer to a signed one: it leaves out numbers of its own choice.
+ */
 static enum mn_bul_verdict bul_resync(struct mn_bul *b,
 				      const struct mn_bul_ack *ack, u64 now)
 {
-	b->seq = ack->seq;
-	if (!ack->proven)
+	if (ack->proven)
+		bul_advance(b, ack->seq - b->seq);
+	else if (b->signed_out)
+		bul_advance(b, BUL_JUMP);
+	else
 		b->use_cga = true;
 	b->due = now;
 	return MN_BUL_RETRY;
@@ -301,7 +326,7 @@ static enum mn_bul_verdict bul_prove_otherwise(struct mn_bul *b,
 					       const struct mn_bul_ack *ack,
 					       u64 now)
 {
-	b->use_cga = mn_bul_auth(b) == MN_AUTH_PHKT;
+	b->use_cga = !b->signed_out;
 	if (!ack->proven)
 		mn_careof_forgotten(&b->careof);
 	b->due = now;
@@ -323,34 +348,9 @@ static bool bul_denied(struct mn_bul *b)
 	return true;
 }
 
-static enum mn_bul_verdict bul_refused(struct mn_bul *b,
-				       const struct mn_bul_ack *ack, u64 now)
+/* The router refuses, and will not do otherwise soon. */
+static enum mn_bul_verdict bul_wait_long(struct mn_bul *b, u64 now)
 {
-	switch (ack->status) {
-	case FAMA_BA_PHKT_UNAVAILABLE:
-		if (b->doubt)	/* the Binding Update was signed already */
-			break;
-		return bul_prove_otherwise(b, ack, now);
-	case FAMA_BA_PROHIBITED:
-		if (!ack->proven && !bul_denied(b))
-			return bul_prove_otherwise(b, ack, now);
-		break;
-	case FAMA_BA_CAREOF_NONCE:
-		if (b->pending != MN_BUL_REGISTER)
-			break;
-		mn_careof_refused(&b->careof);
-		b->due = now;
-		return MN_BUL_RETRY;
-	case FAMA_BA_NO_RESOURCES:
-		return MN_BUL_REFUSED;
-	case FAMA_BA_NOT_HOME_AGENT:
-		/* There is nothing to deregister. */
-		if (mn_bul_ends(b))
-			b->expires = now;
-		break;
-	default:
-		break;
-	}
 	b->timeout = BUL_MAX_TIMEOUT / 2;
 	b->due = now + BUL_MAX_TIMEOUT;
 	if (b->pending == MN_BUL_REGISTER && b->state != MN_ADDRESS_AWAY) {
@@ -360,15 +360,87 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 	return MN_BUL_REFUSED;
 }
 
-static void bul_accept_binding(struct mn_bul *b, u32 lifetime)
+/* The router has proven that there is no binding to end. */
+static enum mn_bul_verdict bul_nothing_bound(struct mn_bul *b, u64 now)
 {
-	u64 ns = (u64)lifetime * NSEC_PER_SEC;
+	bool released = b->pending == MN_BUL_RELEASE;
 
+	bul_answered(b);
+	bul_unbind(b);
+	b->defended = false;
+	if (released)
+		bul_leave(b, now);
+	return MN_BUL_REFUSED;
+}
+
+static enum mn_bul_verdict bul_refused(struct mn_bul *b,
+				       const struct mn_bul_ack *ack, u64 now)
+{
+	switch (ack->status) {
+	case FAMA_BA_PHKT_UNAVAILABLE:
+		if (b->signed_out)
+			break;
+		return bul_prove_otherwise(b, ack, now);
+	case FAMA_BA_PROHIBITED:
+		if (!ack->proven && !bul_denied(b))
+			return bul_prove_otherwise(b, ack, now);
+		break;
+	case FAMA_BA_CAREOF_NONCE:
+		if (b->pending != MN_BUL_REGISTER)
+			break;
+		mn_careof_refused(&b->careof, ack->proven ? ack->careof : NULL,
+				  ack->nonce);
+		b->due = now;
+		return MN_BUL_RETRY;
+	case FAMA_BA_NO_RESOURCES:
+		return MN_BUL_REFUSED;
+	case FAMA_BA_NOT_HOME_AGENT:
+		if (!mn_bul_ends(b))
+			break;
+		if (ack->proven)
+			return bul_nothing_bound(b, now);
+		/* Only who has forgotten the PHKT cannot prove that. */
+		if (b->signed_out)
+			break;
+		return bul_prove_otherwise(b, ack, now);
+	default:
+		break;
+	}
+	return bul_wait_long(b, now);
+}
+
+/*
+ * The node never believes that it is bound for longer than it has asked for.  The
+ * advice of the router counts within the lifetime (RFC 6275 section 11.7.3).
+ */
+static void bul_accept_binding(struct mn_bul *b, const struct mn_bul_ack *ack)
+{
+	u64 ns;
+
+	b->lifetime = min_t(u32, ack->lifetime, MN_BUL_LIFETIME);
+	ns = (u64)b->lifetime * NSEC_PER_SEC;
 	b->bound = true;
 	b->state = MN_ADDRESS_AWAY;
-	b->lifetime = lifetime;
 	b->expires = b->sent + ns;
 	b->refresh = b->sent + ns / 4 * 3;
+	if (ack->refresh)
+		b->refresh = min(b->refresh,
+				 b->sent + (u64)ack->refresh * NSEC_PER_SEC);
+}
+
+/* A binding for no time is none: the router will not do otherwise soon. */
+static enum mn_bul_verdict bul_granted_nothing(struct mn_bul *b, u64 now)
+{
+	bul_unbind(b);
+	b->state = MN_ADDRESS_REGISTERING;
+	return bul_wait_long(b, now);
+}
+
+static void bul_take_token(struct mn_bul *b, const u8 *phkt)
+{
+	memcpy(b->phkt, phkt, sizeof(b->phkt));
+	b->has_phkt = true;
+	b->uses = 0;
 }
 
 static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
@@ -376,24 +448,22 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 {
 	enum mn_bul_pending pending = b->pending;
 
-	if (ack->phkt) {
-		memcpy(b->phkt, ack->phkt, sizeof(b->phkt));
-		b->has_phkt = true;
-		b->phkt_seq = b->seq;
-	}
+	if (ack->phkt)
+		bul_take_token(b, ack->phkt);
 	b->use_cga = false;
 	b->doubt = false;
 	b->rtt_us = div_u64(now - b->sent, NSEC_PER_USEC);
+	if (pending == MN_BUL_REGISTER && !ack->lifetime)
+		return bul_granted_nothing(b, now);
 	bul_answered(b);
 	bul_unbind(b);
 	b->defended = pending == MN_BUL_REGISTER;
 	if (pending == MN_BUL_REGISTER) {
-		bul_accept_binding(b, ack->lifetime);
+		bul_accept_binding(b, ack);
 		if (mn_careof_accepted(&b->careof, ack->careof, ack->nonce))
 			bul_ask(b, MN_BUL_REGISTER, now);
 	} else if (pending == MN_BUL_RELEASE) {
-		b->pending = MN_BUL_RELEASE;
-		b->expires = now;
+		bul_leave(b, now);
 	}
 	return MN_BUL_ACCEPTED;
 }
@@ -408,6 +478,11 @@ enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 	if (ack->status >= FAMA_BA_REFUSED)
 		return bul_refused(b, ack, now);
 	return bul_accepted(b, ack, now);
+}
+
+void mn_bul_tried(struct mn_bul *b)
+{
+	b->tried = true;
 }
 
 void mn_bul_distrust(struct mn_bul *b)

@@ -62,8 +62,10 @@ struct mn_bul_window {
  * @defended: a Binding Update may have reached the router, and no
  *	deregistration for sure: it may claim the address on its link
  * @waiting: a Binding Update about @pending was sent
+ * @signed_out: that one is signed, so that its answer delivers a PHKT
+ * @tried: a PHKT in an answer to that one was decrypted
  * @phkt: Permanent Home Keygen Token
- * @phkt_seq: sequence number of the Binding Update whose answer delivered @phkt
+ * @uses: sequence numbers that have passed since @phkt was delivered
  * @careof: care-of test
  * @tries: messages since the last answer or change
  * @lifetime: seconds granted
@@ -91,8 +93,10 @@ struct mn_bul {
 	bool distrusted;
 	bool defended;
 	bool waiting;
+	bool signed_out;
+	bool tried;
 	u8 phkt[FAMA_TOKEN_LEN];
-	u16 phkt_seq;
+	u32 uses;
 	struct mn_careof careof;
 	unsigned int tries;
 	u32 lifetime;
@@ -113,6 +117,7 @@ struct mn_bul {
  * @status: status
  * @seq: sequence number
  * @lifetime: seconds
+ * @refresh: seconds after which the router advises to refresh, 0: no advice
  * @proven: its authenticator was made with the PHKT that the node holds, or with
  *	@phkt
  * @phkt: PHKT that it delivers, or NULL
@@ -123,6 +128,7 @@ struct mn_bul_ack {
 	u8 status;
 	u16 seq;
 	u32 lifetime;
+	u32 refresh;
 	bool proven;
 	const u8 *phkt;
 	const u8 *careof;
@@ -132,7 +138,8 @@ struct mn_bul_ack {
 /**
  * enum mn_bul_verdict - what became of a Binding Acknowledgement
  * @MN_BUL_ACCEPTED: it ends what was pending
- * @MN_BUL_REFUSED: the router refuses; the Binding Update is sent again later
+ * @MN_BUL_REFUSED: the router refuses; the Binding Update is sent again later, unless
+ *	there is nothing to end
  * @MN_BUL_RETRY: another Binding Update is sent at once, in another way
  */
 enum mn_bul_verdict {
@@ -187,6 +194,12 @@ enum mn_auth mn_bul_auth(const struct mn_bul *b);
 /* Does the pending Binding Update end the binding, with lifetime 0? */
 bool mn_bul_ends(const struct mn_bul *b);
 
+/* Is it sent on the home link, from the address itself? */
+static inline bool mn_bul_from_home(const struct mn_bul *b)
+{
+	return b->pending == MN_BUL_DEREGISTER || b->pending == MN_BUL_TOKEN;
+}
+
 enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now);
 
 /* The pending Binding Update was sent, with sequence number @b->seq + 1. */
@@ -206,13 +219,17 @@ bool mn_bul_test(struct mn_bul *b, const u8 cookie[MN_COOKIE_LEN], u16 nonce,
  * @ack: what it says
  * @now: time
  *
- * mn_believe_ack() has decided that it is obeyed: that it answers the Binding
- * Update that is out, and that it is proven or a hint.
+ * mn_believe_answers() and mn_believe_proof() have decided that it is obeyed: that it
+ * can be the answer to the Binding Update that is out, and that it is proven or a
+ * hint.
  *
  * Return: what became of it.
  */
 enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now);
+
+/* A PHKT in an answer is going to be decrypted: no other answer's will be. */
+void mn_bul_tried(struct mn_bul *b);
 
 /* An answer could not be believed: it is ignored, and the user is told so later. */
 void mn_bul_distrust(struct mn_bul *b);

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <crypto/algapi.h>
 #include <linux/string.h>
 
 #include "careof.h"
-
-/* A router that refuses so often in a row does not only lack memory of the node. */
-#define CAREOF_REFUSALS	2
 
 void mn_careof_moved(struct mn_careof *c)
 {
 	c->proven = false;
 	c->testing = false;
 	c->has_token = false;
-	c->lost = false;
-	c->first = c->refusals >= CAREOF_REFUSALS;
-}
-
-void mn_careof_lost(struct mn_careof *c)
-{
-	mn_careof_moved(c);
-	c->lost = true;
 	c->first = false;
 }
 
@@ -47,7 +37,7 @@ bool mn_careof_test(struct mn_careof *c, const u8 cookie[MN_COOKIE_LEN],
 		    u16 nonce, const u8 token[FAMA_TOKEN_LEN])
 {
 	if (!c->testing || !nonce ||
-	    memcmp(c->cookie, cookie, sizeof(c->cookie)))
+	    crypto_memneq(c->cookie, cookie, sizeof(c->cookie)))
 		return false;
 	c->testing = false;
 	careof_hold(c, nonce, token);
@@ -62,9 +52,6 @@ void mn_careof_sent(struct mn_careof *c, bool binds)
 
 bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce)
 {
-	c->lost = false;
-	if (c->asked)
-		c->refusals = 0;
 	if (!c->asked || !token) {
 		/* A node that does not move needs no token, and this one expires. */
 		c->proven = true;
@@ -78,11 +65,12 @@ bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce)
 	return true;
 }
 
-void mn_careof_refused(struct mn_careof *c)
+void mn_careof_refused(struct mn_careof *c, const u8 *token, u16 nonce)
 {
-	if (c->asked && !c->lost && c->refusals < CAREOF_REFUSALS)
-		c->refusals++;
-	c->first |= c->asked;
 	c->proven = false;
 	c->has_token = false;
+	if (token && nonce)
+		careof_hold(c, nonce, token);
+	else
+		c->first |= c->asked;
 }

@@ -4,9 +4,9 @@
  * what proves to an access router that the node is at its care-of address.
  *
  * Pure.  A node asks for the test in its Binding Update, and completes the binding
- * with the token that the answer brings.  If the router refuses that, it wants the
- * test before the Binding Update.  It does so always, or because it knows nothing of
- * the node; the node remembers what was refused at two care-of addresses in a row.
+ * with the token that the answer brings, whether the router has accepted the first
+ * Binding Update or refused it for want of the token.  A router that gives none with its
+ * refusal is asked for one by a Care-of Test Init, at this care-of address.
  */
 #ifndef _MN_CAREOF_H
 #define _MN_CAREOF_H
@@ -21,9 +21,6 @@
  * struct mn_careof - the test with one router
  * @first: the router wants the test before the Binding Update, at this care-of
  *	address
- * @lost: the router has said that it has no binding; that it refuses to be asked says
- *	nothing of what it wants always then
- * @refusals: how often in a row it has refused to be asked for the token
  * @proven: the binding is verified, or the router does not test
  * @testing: a Care-of Test Init with @cookie was sent and not answered
  * @has_token: there are @token and @nonce for the current care-of address
@@ -35,13 +32,11 @@
  */
 struct mn_careof {
 	bool first;
-	bool lost;
 	bool proven;
 	bool testing;
 	bool has_token;
 	bool asked;
 	bool used;
-	u8 refusals;
 	u16 nonce;
 	u8 cookie[MN_COOKIE_LEN];
 	u8 token[FAMA_TOKEN_LEN];
@@ -49,9 +44,6 @@ struct mn_careof {
 
 /* The care-of address has changed. */
 void mn_careof_moved(struct mn_careof *c);
-
-/* The router has no binding: it may serve the prefix no longer, or lack memory. */
-void mn_careof_lost(struct mn_careof *c);
 
 /*
  * The router serves the prefix, but has forgotten everything: it redirects nothing of
@@ -92,7 +84,12 @@ void mn_careof_sent(struct mn_careof *c, bool binds);
  */
 bool mn_careof_accepted(struct mn_careof *c, const u8 *token, u16 nonce);
 
-/* The router refused because there was no token, or an expired one (137). */
-void mn_careof_refused(struct mn_careof *c);
+/**
+ * mn_careof_refused() - the router refused for want of a token (137)
+ * @c: the test
+ * @token: care-of token in the refusal, if that is proven; or NULL
+ * @nonce: nonce index in the refusal, 0: none
+ */
+void mn_careof_refused(struct mn_careof *c, const u8 *token, u16 nonce);
 
 #endif /* _MN_CAREOF_H */

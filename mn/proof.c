@@ -57,22 +57,17 @@ static int proof_phkt(const struct mn_addr *a, const struct fama_mhopt *opt,
 	return fama_pki_decrypt(a->key->pki, cipher, len, phkt);
 }
 
-int mn_proof_of_ack(struct mn_addr *a, const struct fama_mhio_rx *rx, u8 *phkt,
-		    struct mn_bul_ack *ack)
+int mn_proof_by_token(const struct mn_addr *a, const struct fama_mhio_rx *rx,
+		      u8 *phkt)
 {
-	const struct fama_mhopt *opt = &rx->mh.opt;
+	if (proof_phkt(a, &rx->mh.opt, phkt) || !proof_mac_ok(a, phkt, rx))
+		return -EBADMSG;
+	return 0;
+}
 
-	if (!fama_mhopt_has(opt, FAMA_OPT_AUTH))
-		return 0;
-	if (fama_mhopt_has(opt, FAMA_OPT_PHKT)) {
-		if (proof_phkt(a, opt, phkt))
-			return -EBADMSG;
-		ack->proven = proof_mac_ok(a, phkt, rx);
-		ack->phkt = phkt;
-	} else if (a->bul.has_phkt) {
-		ack->proven = proof_mac_ok(a, a->bul.phkt, rx);
-	} else {
-		return 0;
-	}
-	return ack->proven ? 0 : -EBADMSG;
+int mn_proof_of_ack(const struct mn_addr *a, const struct fama_mhio_rx *rx)
+{
+	if (!a->bul.has_phkt || !fama_mhopt_has(&rx->mh.opt, FAMA_OPT_AUTH))
+		return -ENODATA;
+	return proof_mac_ok(a, a->bul.phkt, rx) ? 0 : -EBADMSG;
 }

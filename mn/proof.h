@@ -12,7 +12,6 @@
 #include <fama/mhio.h>
 
 struct mn_addr;
-struct mn_bul_ack;
 
 /* What signatures and authenticators cover as the care-of address. */
 const struct in6_addr *mn_proof_careof(const struct mn_addr *a);
@@ -29,17 +28,25 @@ void mn_proof_make(const struct mn_addr *a, const u8 *phkt, const u8 *buf,
 		   size_t len, u8 *auth);
 
 /**
- * mn_proof_of_ack() - verify the authenticator of a Binding Acknowledgement
+ * mn_proof_by_token() - verify a Binding Acknowledgement with the PHKT in it
+ * @a: address that it is about
+ * @rx: the message; it delivers a PHKT
+ * @phkt: room for the PHKT
+ *
+ * Context: process, an RSA operation.
+ * Return: 0; -EBADMSG: the authenticator or the encrypted PHKT is wrong.
+ */
+int mn_proof_by_token(const struct mn_addr *a, const struct fama_mhio_rx *rx,
+		      u8 *phkt);
+
+/**
+ * mn_proof_of_ack() - verify a Binding Acknowledgement with the PHKT that is held
  * @a: address that it is about
  * @rx: the message
- * @phkt: room for a PHKT that the message delivers
- * @ack: result: proven, and phkt
  *
- * Context: process, an RSA operation if the message delivers a PHKT.
- * Return: 0: it is proven, or there is nothing to verify it with; -EBADMSG: the
- * authenticator or the encrypted PHKT is wrong.
+ * Return: 0; -ENODATA: there is nothing to verify, or to verify it with; -EBADMSG: the
+ * authenticator is wrong.
  */
-int mn_proof_of_ack(struct mn_addr *a, const struct fama_mhio_rx *rx, u8 *phkt,
-		    struct mn_bul_ack *ack);
+int mn_proof_of_ack(const struct mn_addr *a, const struct fama_mhio_rx *rx);
 
 #endif /* _MN_PROOF_H */

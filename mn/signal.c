@@ -23,12 +23,6 @@
  */
 #define SIGNAL_BU_MAX	(IPV6_MIN_MTU - sizeof(struct ipv6hdr) - 24)
 
-/* At home a Binding Update is sent from the address itself. */
-static bool signal_from_home(const struct mn_bul *b)
-{
-	return b->pending == MN_BUL_DEREGISTER || b->pending == MN_BUL_TOKEN;
-}
-
 static void signal_fill_careof(const struct mn_careof *c,
 			       struct fama_mhopt *opt)
 {
@@ -59,7 +53,7 @@ static void signal_fill(const struct mn_addr *a, struct fama_mh *bu)
 	 * It also tells a deregistration that is sent elsewhere from one that is sent
 	 * at home, which counts on the home link only.
 	 */
-	if (!signal_from_home(b)) {
+	if (!mn_bul_from_home(b)) {
 		bu->opt.present |= BIT(FAMA_OPT_ALT_COA);
 		bu->opt.alt_coa = b->coa;
 	}
@@ -143,7 +137,7 @@ static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 				    signal_build_phkt(a, &bu, buf);
 	if (len < 0)
 		return len;
-	if (signal_from_home(&a->bul)) {
+	if (mn_bul_from_home(&a->bul)) {
 		tx.src = &a->addr;
 	} else {
 		tx.src = &a->bul.coa;

@@ -38,6 +38,14 @@ static int signed_verify(const u8 *spki, size_t len,
 	return err;
 }
 
+/* What stands behind the signature is not signed. */
+static bool signed_covers_token(const struct fama_mhio_rx *rx)
+{
+	const struct fama_mhopt *opt = &rx->mh.opt;
+
+	return !opt->phkt || opt->phkt < rx->buf + opt->signed_len;
+}
+
 int mn_signed_check(const struct fama_mhio_rx *rx,
 		    const struct in6_addr *router,
 		    const struct in6_addr *covered)
@@ -48,6 +56,8 @@ int mn_signed_check(const struct fama_mhio_rx *rx,
 
 	if (!fama_mhopt_has(opt, FAMA_OPT_CGA) || !opt->sig)
 		return -ENODATA;
+	if (!signed_covers_token(rx))
+		return -EKEYREJECTED;
 	params = kmalloc(SIGNED_PARAMS_MAX, GFP_KERNEL);
 	if (!params)
 		return -ENOMEM;

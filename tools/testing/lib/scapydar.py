@@ -6,6 +6,7 @@ to resolve neighbours and to forward; Mobility Headers and tunnelled packets to 
 are scapymn's counterpart's. A thread of its own answers, as `reply` says.
 """
 
+import copy
 import errno
 import os
 import select
@@ -231,11 +232,12 @@ class ScapyDar:
         return index, self.careof_tokens[index][1]
 
     def answer(self, update, status=0, token=None, key=None, sealed=None, seq=None, lifetime=None,
-               careof_token=False, advice=0, auth=True, spoil=None, src=None):
+               careof_token=False, advice=0, auth=True, spoil=None, src=None, send=True):
         """A Binding Acknowledgement to it.
 
         token: the PHKT that its authenticator is keyed with, delivered if `sealed` (its
-        cipher text) is given; spoil: a function of the right authenticator.
+        cipher text) is given; spoil: a function of the right authenticator; send: False to only
+        make it.
         """
         options = []
         if advice:
@@ -260,8 +262,16 @@ class ScapyDar:
         if src:
             head.src = src
         packet = checksummed(head, bytes(data))
-        self.send(packet)
+        if send:
+            self.send(packet)
         return packet
+
+    def answer_through(self, update, **kw):
+        """What somebody in the network sends to the address itself, in the router's name."""
+        plain = copy.copy(update)
+        plain.careof = update.home
+        packet = self.answer(plain, send=False, **kw)
+        self.send(IPv6(src=self.address, dst=update.careof, nh=41) / packet)
 
     def _care_of(self, update):
         """The care-of token that an update proves it has, else zero octets."""

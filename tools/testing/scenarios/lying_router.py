@@ -122,15 +122,40 @@ def test_lying_router(net, router):
     expect(signed.signed(), "a right signature", signed.options)
     token = os.urandom(8)
     before = counted("bad_mac")
+    right = signed.public.encrypt(token, padding.PKCS1v15())
     tokens = ((os.urandom(128), token), (b"\0" * 128, token), (b"\xff" * 128, token),
               (os.urandom(64), token),
               (signed.public.encrypt(token[:7], padding.PKCS1v15()), token),
-              (signed.public.encrypt(token, padding.PKCS1v15()), os.urandom(8)),
-              (signed.public.encrypt(token, padding.PKCS1v15()), known.token))
+              (right, os.urandom(8)),
+              # After one that was tried, none is: not even one that holds together.
+              (right, token))
     for sealed, keyed in tokens:
         router.answer(signed, sealed=sealed, token=keyed)
     until(lambda: counted("bad_mac") == before + len(tokens), "all of them dropped", mn.counters)
     equal(mn.of_dar(2)["state"], "away", "state")
+    satisfied()
+
+    # Anybody can make a token that holds together: it proves nothing where none is asked for.
+    for seq, kw in ((-20000, {"status": 135}), (0, {"status": 135}), (0, {"lifetime": 0xffff}),
+                    (0, {"status": 129}), (0, {"status": 133})):
+        kw = {"lifetime": 0, **kw}
+        update = pending()
+        before, heard = mn.counters(), len(router.updates)
+        router.answer(update, seq=update.seq + seq & 0xffff, sealed=right, token=token, **kw)
+        until(lambda: counted("bad_mac") + counted("bad_sequence") ==
+              before["bad_mac"] + before["bad_sequence"] + 1, "it dropped", mn.counters)
+        a = mn.of_dar(2)
+        equal((a["state"], a["auth"], a["lifetime"]), ("away", "phkt", 3600), "binding")
+        equal({u.seq - update.seq & 0xffff for u in router.updates[heard:]} - {1, 2, 3}, set(),
+              "numbers that were sent to go on with")
+        satisfied()
+
+    # What anybody sends to the address itself comes through the tunnel, from the router.
+    update = pending()
+    before = counted("unexpected")
+    router.answer_through(update, status=129, lifetime=0, auth=False)
+    router.error(home, here, status=2)
+    until(lambda: counted("unexpected") == before + 2, "both dropped", mn.counters)
     satisfied()
 
     # Refusals without proof are hints at most: the binding stays, the router is asked again.

@@ -14,7 +14,7 @@ from check import equal, expect, never, until
 from dar import Dar
 from famactl import fama
 from mn import Mn
-from topology import Sniffer, dar_address, prefix
+from topology import Sniffer, prefix
 
 
 def setting(*words):
@@ -36,42 +36,49 @@ def signing_router(net, n):
     return address
 
 
-def asked(cell):
-    """The next Binding Update by signature to the router that is silent, on its way from CELL."""
+def asked(cell, router):
+    """The next Binding Update by signature to the silent ROUTER, on its way from CELL."""
     wire = Sniffer("core", f"dar{cell}")
 
     def look():
         found = [m for m in mh.messages(wire.packets(), mh.BU)
-                 if m.direction == "in" and mh.text(m.dst) == dar_address(2)]
+                 if m.direction == "in" and mh.text(m.dst) == router]
         return found[-1] if found and found[-1].option(mh.CGA_PARAMS) else None
     return until(look, "a Binding Update", patience=40)
 
 
-def forge(net, bu, cga=None):
-    """Somebody on the path answers it in the router's place, with a token of his own."""
+def forge(net, bu, cga=None, behind=False):
+    """Somebody on the path answers it in the router's place, with a token of his own.
+
+    cga: of who signs; behind: the token stands behind the signature.
+    """
     node = mh.Key.public(bu.joined(mh.CGA_PARAMS)[25:])
     token = os.urandom(8)
     block = b"\0\2" + bytes([7] * (node.size - 11)) + b"\0" + token
     sealed = pow(int.from_bytes(block, "big"), node.e, node.n).to_bytes(node.size, "big")
-    ba = mh.header(mh.BA, struct.pack(">BBHH", 0, 0, bu.seq, 105)) + \
-        mh.split_option(mh.PHKT, sealed)
+    ba = mh.header(mh.BA, struct.pack(">BBHH", 0, 0, bu.seq, 105))
+    delivered = mh.split_option(mh.PHKT, sealed)
+    if not behind:
+        ba += delivered
     if cga:
         ba += mh.cga_options(cga.params)
         signed = len(ba)
-        end = signed + 2 + cga.key.size
+        end = signed + 2 + cga.key.size + behind * len(delivered)
         end += len(mh.align(end, 8, 2)) + 14
         whole = ba[:1] + bytes([end // 8 - 1]) + ba[2:]
         ba += mh.option(mh.SIGNATURE,
                         cga.key.sign(mh.TAG + bu.src + bu.dst + whole[:signed]))
+    if behind:
+        ba += delivered
     ba = mh.with_auth(ba, mh.kbm(token, bytes(8)), bu.src, bu.dst)
     ba = mh.finish(ba, bu.dst, bu.home)
     route = bytes([mh.MH, 2, 2, 1]) + bytes(4) + bu.home
     net.raw("core").sendto(mh.ipv6(bu.dst, bu.src, 43, route + ba), (mh.text(bu.src), 0))
 
 
-def dropped(net, mn, name, bu, cga=None):
+def dropped(net, mn, name, bu, cga=None, **how):
     before = counted(mn, name)
-    forge(net, bu, cga)
+    forge(net, bu, cga, **how)
     until(lambda: counted(mn, name) == before + 1, f"counter {name}", mn.counters)
     equal(mn.of_dar(2)["auth"], "cga", "proof of what comes next")
 
@@ -79,7 +86,9 @@ def dropped(net, mn, name, bu, cga=None):
 def test_node_signed(net):
     dars = {n: Dar(n) for n in (1, 3)}
     # The second router is silent: who reads what goes to it has the word.
-    rtnl.of("core").route("add", f"{dar_address(2)}/128", kind="blackhole")
+    owner = mh.Cga(peer.key("router"), prefix(2).split("/")[0], sec=1)
+    silent = mh.text(owner.address)
+    rtnl.of("core").route("add", f"{silent}/128", kind="blackhole")
     liar = mh.Cga(peer.key("liar"), prefix(2).split("/")[0], sec=1)
     mn = Mn()
     setting("early-token", "off", "signed-ack", "require")
@@ -88,6 +97,8 @@ def test_node_signed(net):
     events = net.watch("mn")
     server, client = net.traffic()
     signer = signing_router(net, 1)
+    rtnl.of("dar2").address("add", f"{silent}/64", "acc")
+    net.start_radvd(2, address=silent)
     net.mover.attach("mn", 1)
     first = mn.state(1, "home", dar=signer)["address"]
     client.open("ping", "ping", first)
@@ -104,10 +115,11 @@ def test_node_signed(net):
     net.mover.move("mn", 3)
     here = mn.state(3, "home")["address"]
     mn.state(1, "away", careof=here)
-    bu = asked(3)
+    bu = asked(3, silent)
     expect(bu.option(mh.CGA_REQUEST) is not None, "a request to sign", bu.options)
     dropped(net, mn, "ba_unsigned", bu)
     dropped(net, mn, "bad_signature", bu, liar)
+    dropped(net, mn, "bad_signature", bu, owner, behind=True)
     mn.state(2, "failed", reason="no signed answer")
     client.flowing("ping")
 
@@ -115,7 +127,7 @@ def test_node_signed(net):
     setting("signed-ack", "ask")
     net.mover.move("mn", 1)
     mn.state(1, "home")
-    bu = asked(1)
+    bu = asked(1, silent)
     dropped(net, mn, "bad_signature", bu, liar)
     forge(net, bu)
     mn.state(2, "away", auth="phkt")

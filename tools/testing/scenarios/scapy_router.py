@@ -82,6 +82,19 @@ def test_scapy_router(net, router):
     settled(here, "phkt")
     equal(router.updates[-1].seq - router.updates[since].seq & 0xffff, 701, "sequence numbers")
 
+    # It grants more than was asked for, and wants to hear of the node soon.
+    here, since = move(3, lambda update: router.accept(update, lifetime=0xffff, advice=2))
+    settled(here)
+    equal(mn.of_dar(2)["lifetime"], 3600, "lifetime that was asked for")
+    router.heard("a refresh after eight seconds", since + 1, careof=here, by="phkt")
+    # It grants no time at all: that is a refusal.
+    here, since = move(1, lambda update: router.accept(update, lifetime=0))
+    mn.state(2, "failed", reason="refused")
+    here, since = move(3, router.accept)
+    settled(here)
+    here, since = move(1, router.accept)
+    settled(here)
+
     # It has no room for the moment; then it has.
     here, since = move(3, router.refuse(130, proven=True))
     router.heard("an update", since)
@@ -124,4 +137,19 @@ def test_scapy_router(net, router):
     mn.state(2, "home", auth="phkt")
     client.flowing("ping")
     equal(router.bindings[home].careof, None, "binding")
+
+    # The node begins anew, with a number that is old for the router, which cannot prove it.
+    def behind(update):
+        router.reply = router.accept
+        router.bindings[home].seq = update.seq + 700 & 0xffff
+        router.answer(update, status=135, seq=router.bindings[home].seq, lifetime=0, auth=False)
+
+    router.reply = behind
+    since = len(router.updates)
+    mn.disable()
+    mn.enable()
+    mn.state(2, "home", auth="phkt")
+    equal([u.by for u in router.updates[since:]], ["cga", "cga"], "two signatures")
+    ahead = router.updates[-1].seq - router.updates[since].seq & 0xffff
+    expect(700 < ahead < 0x8000, "numbers that are left out", ahead)
     router.check()
