@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+import guest
 import mh
 import peer
 from check import equal, expect
@@ -72,6 +73,8 @@ def test_sysfs(net):
         # A bound is one, whichever way it was set.
         dar.enable()
         here.write("max_bindings", "1")
+        # The neighbour table may have forgotten it since.
+        guest.show(1, node.home)
         node.register()
         more = Peer(net, keypair=peer.key("another"))
         equal(more.ask(cga=more.cga, token=bytes(8), **more.test()).status, 130,
