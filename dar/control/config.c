@@ -18,6 +18,26 @@ static void config_notify_anchor(struct dar_net *dn,
 	dar_mrd_kick(dn);
 }
 
+/*
+ * A flow that a flowtable sends by a port of a bridge has no route that could end, so
+ * that it goes on sending to where a node was.
+ */
+static void config_warn_bridge(struct dar_net *dn,
+			       const struct in6_addr *prefix,
+			       struct netlink_ext_ack *extack)
+{
+	const struct dar_anchor *a;
+
+	ASSERT_RTNL();
+
+	rcu_read_lock();
+	a = dar_anchor_find(dn, prefix);
+	if (a && a->policy.fib && a->access->dev &&
+	    netif_is_bridge_master(a->access->dev))
+		NL_SET_ERR_MSG(extack, "let flowtables name the bridge, not its ports: a flow by a port does not end when its node moves");
+	rcu_read_unlock();
+}
+
 int dar_config_add_anchor(struct dar_net *dn,
 			  const struct dar_anchor_wish *want,
 			  struct netlink_ext_ack *extack)
@@ -33,8 +53,10 @@ int dar_config_add_anchor(struct dar_net *dn,
 		goto unlock;
 	rtnl_lock();
 	err = dar_anchor_add(dn, want, extack);
-	if (!err)
+	if (!err) {
 		config_notify_anchor(dn, &want->prefix);
+		config_warn_bridge(dn, &want->prefix, extack);
+	}
 	rtnl_unlock();
 	if (!err)
 		dar_neighbour_learn(dn, &want->prefix);
@@ -70,8 +92,10 @@ int dar_config_set_anchor(struct dar_net *dn, const struct in6_addr *prefix,
 		goto unlock;
 	rtnl_lock();
 	err = dar_anchor_set(dn, prefix, edit, arg);
-	if (!err)
+	if (!err) {
 		config_notify_anchor(dn, prefix);
+		config_warn_bridge(dn, prefix, extack);
+	}
 	rtnl_unlock();
 	if (err == -ENOENT)
 		NL_SET_ERR_MSG(extack, "this prefix is not anchored");
