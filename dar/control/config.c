@@ -34,7 +34,8 @@ static void config_warn_bridge(struct dar_net *dn,
 	a = dar_anchor_find(dn, prefix);
 	if (a && a->policy.fib && a->access->dev &&
 	    netif_is_bridge_master(a->access->dev))
-		NL_SET_ERR_MSG(extack, "let flowtables name the bridge, not its ports: a flow by a port does not end when its node moves");
+		NL_SET_ERR_MSG(extack,
+			       "flowtables must name the bridge: flows by its ports do not end");
 	rcu_read_unlock();
 }
 

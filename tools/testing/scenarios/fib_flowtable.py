@@ -95,7 +95,7 @@ def test_fib_flowtable_bridge(net):
     bridge()
     dars = [Dar(1, anchor=False), Dar(2)]
     said = fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "br0", "admit", "open", "fib", "on")
-    expect("not its ports" in said.stderr, "a warning", said.stderr)
+    expect("must name the bridge" in said.stderr, "a warning", said.stderr)
     flowtable("acc")
     node = Roamer(net, dars[0], flows=("tcp",))
     fast(node.client, "tcp")
