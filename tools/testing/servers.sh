@@ -4,14 +4,20 @@
 # whenever the machine does. The last line of stdout is the directory.
 set -eu
 
-packages="nginx openssh-server mptcpd mptcpd-plugins"
 cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 
-versions() {
-	apt-cache policy $packages | sed -n 's/^ *Candidate: //p'
+# The name of this library of frr has a number that changes.
+packages() {
+	echo nginx openssh-server mptcpd mptcpd-plugins bird2 frr
+	apt-cache depends frr | sed -n 's/^ *Depends: \(libyang[0-9].*\)/\1/p'
 }
 
-[ "$(versions | wc -l)" = 4 ] || apt-get -qq update >&2
+versions() {
+	# shellcheck disable=SC2046
+	apt-cache policy $(packages) | sed -n 's/^ *Candidate: //p'
+}
+
+[ "$(versions | wc -l)" = 7 ] || apt-get -qq update >&2
 key=$( (cat "$0" && versions) | sha256sum | cut -c1-12)
 dir=$cache/servers-$key
 
@@ -23,7 +29,8 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 	tmp=$(mktemp -d "$cache/.servers.tmp.XXXXXX")
 	trap 'rm -rf "$tmp"' EXIT
 	cd "$tmp"
-	get() { apt-get -q download $packages >&2; }
+	# shellcheck disable=SC2046
+	get() { apt-get -q download $(packages) >&2; }
 	# Packages come and go in the archive: stale lists name files that are gone.
 	get || { apt-get -qq update >&2 && get; }
 	for p in *.deb; do
@@ -34,8 +41,11 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 		root/usr/lib/*/mptcpd/addr_adv.so .
 	# Parts of sshd, which newer ones have.
 	[ ! -d root/usr/lib/openssh ] || find root/usr/lib/openssh -name 'sshd-*' -exec mv -t . {} +
+	# With the libraries of zebra that nobody else has.
+	mv root/usr/sbin/bird root/usr/sbin/birdc root/usr/lib/frr/zebra .
+	cp -L root/usr/lib/*/libyang.so.? root/usr/lib/*/frr/libfrr.so.0 .
 	rm -r root
-	sha256sum nginx sshd* mptcpd addr_adv.so >SHA256SUMS
+	sha256sum nginx sshd* mptcpd addr_adv.so bird birdc zebra lib*.so.? >SHA256SUMS
 	chmod 755 "$tmp"
 	mv -T "$tmp" "$dir"
 fi
