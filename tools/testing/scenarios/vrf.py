@@ -100,3 +100,30 @@ def test_core(net):
     never(handled, 1, "what comes by a VRF handled")
     equal(tunnel.packets(), [], "packets on dar0")
     events.close()
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_fib(net):
+    """Routes of bindings are in the main table: not in that of a VRF into which a device has come."""
+    router = rtnl.of("dar1")
+    dar = Dar(1, "off")
+    dar.change(fib=1)
+    node = Peer(net)
+    node.register()
+
+    def tables():
+        return [r["table"] for r in router.routes(dst=f"{node.name}/128") if r["proto"] == rtnl.FAMA]
+    until(lambda: tables() == [rtnl.MAIN], "a route of the binding", tables)
+    netns.ip("dar1", "link add red type vrf table 10", "link set red up")
+    for dev in ("acc", "core"):
+        router.set(dev, master="red")
+        equal(tables(), [rtnl.MAIN], f"tables with the route while {dev} is in a VRF")
+    equal(state(), "vrf", "state of the anchor")
+    for dev in ("acc", "core"):
+        router.set(dev, master="")
+    equal(tables(), [rtnl.MAIN], "tables with the route afterwards")
+    counters = dar.counters()
+    equal([counters[f"fib_{name}"] for name in ("lost", "failed", "conflict")], [0] * 3,
+          "routes lost, failed and in conflict")
+    dar.unanchor()
+    until(lambda: not tables(), "no route", tables)
