@@ -11,6 +11,7 @@
 #include "control/enable.h"
 #include "control/fibwork.h"
 #include "control/links.h"
+#include "control/renumber.h"
 #include "packet/dev.h"
 #include "packet/mrd.h"
 #include "packet/neighbour.h"
@@ -33,6 +34,7 @@ static int __net_init main_net_init(struct net *net)
 	dar_verify_init(dn);
 	dar_detect_init(dn);
 	dar_links_init(dn);
+	dar_renumber_init(dn);
 	dar_mrd_init(dn);
 	dar_proxy_init(dn);
 	dar_ingress_init(dn);

@@ -51,6 +51,25 @@ static void sender_test(struct kunit *test)
 			MN_BELIEF_WRONG_DAR);
 }
 
+/* Another address is tried if it is in the prefix, and seldom. */
+static void trial_test(struct kunit *test)
+{
+	static const struct in6_addr home = { .s6_addr = { 0x20, 1, [15] = 3 } };
+	static const struct in6_addr dar = { .s6_addr = { 0x20, 1, [15] = 1 } };
+	static const struct in6_addr other = { .s6_addr = { 0x20, 1, [15] = 2 } };
+	static const struct in6_addr far = { .s6_addr = { 0x20, 1, [7] = 1 } };
+	const u64 tried = 1 * SEC;
+
+	KUNIT_EXPECT_TRUE(test, mn_believe_trial(&home, &dar, &other, 0, 1));
+	KUNIT_EXPECT_FALSE(test, mn_believe_trial(&home, &dar, &other, tried,
+						  tried + 4 * SEC - 1));
+	KUNIT_EXPECT_TRUE(test, mn_believe_trial(&home, &dar, &other, tried,
+						 tried + 4 * SEC));
+	KUNIT_EXPECT_FALSE(test, mn_believe_trial(&home, &dar, &dar, 0, 1));
+	KUNIT_EXPECT_FALSE(test, mn_believe_trial(&home, &dar, &home, 0, 1));
+	KUNIT_EXPECT_FALSE(test, mn_believe_trial(&home, &dar, &far, 0, 1));
+}
+
 /* Away from home messages come to the care-of address, at home to the address. */
 static void place_test(struct kunit *test)
 {
@@ -233,6 +252,7 @@ static void first_hint_test(struct kunit *test)
 static struct kunit_case mn_believe_cases[] = {
 	KUNIT_CASE(ra_test),
 	KUNIT_CASE(sender_test),
+	KUNIT_CASE(trial_test),
 	KUNIT_CASE(place_test),
 	KUNIT_CASE(delivers_test),
 	KUNIT_CASE(signature_test),

@@ -1412,6 +1412,78 @@ static void walk_test(struct kunit *test)
 	}
 }
 
+/* Another address is asked with the token only, and when the router owes no answer. */
+static void try_test(struct kunit *test)
+{
+	struct mn_bul_ack ack = { .lifetime = GRANTED, .proven = true };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now));
+	careof_send(test, &b, true, false, now);
+	ack.seq = b.seq;
+	ack.phkt = careof_token;
+	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, now), MN_BUL_ACCEPTED);
+	KUNIT_EXPECT_TRUE(test, mn_bul_ask_other(&b, now));
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_REGISTER);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
+	careof_send(test, &b, false, false, now);
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now));
+
+	/* The router is not there. */
+	careof_send(test, &b, false, false, now + 1 * SEC);
+	careof_send(test, &b, false, false, now + 3 * SEC);
+	careof_send(test, &b, false, false, now + 7 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
+	KUNIT_EXPECT_TRUE(test, mn_bul_ask_other(&b, now + 8 * SEC));
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_PHKT);
+	careof_send(test, &b, false, false, now + 8 * SEC);
+	mn_bul_ask_again(&b);
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
+
+	b.uses = 0xff00;
+	mn_bul_renew(&b, now);
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now + 20 * SEC));
+}
+
+/* At home it is the early token that is asked for; an address of no link asks nobody. */
+static void try_home_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	mn_bul_init(&b, 1);
+	b.has_phkt = true;
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now));
+	mn_bul_home(&b, now, MN_BUL_NEVER);
+	KUNIT_EXPECT_TRUE(test, mn_bul_ask_other(&b, now));
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_TOKEN);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+}
+
+/* A care-of token of somebody who has proven nothing else is not used any more. */
+static void tried_careof_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	careof_move(test, &b);
+	b.has_phkt = true;
+	b.careof.first = true;
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+	mn_bul_test_sent(&b, cookie, now);
+	KUNIT_EXPECT_TRUE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
+					    now));
+	careof_send(test, &b, false, true, now);
+	mn_bul_ask_again(&b);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now + SEC), MN_BUL_TEST);
+	mn_bul_test_sent(&b, other_cookie, now + SEC);
+	mn_bul_ask_again(&b);
+	KUNIT_EXPECT_FALSE(test, mn_bul_test(&b, other_cookie, NONCE,
+					     careof_token, now + SEC));
+}
+
 static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE_PARAM(story_test, story_gen_params),
 	KUNIT_CASE(init_test),
@@ -1435,6 +1507,9 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(advice_test),
 	KUNIT_CASE(careof_liar_test),
 	KUNIT_CASE(walk_test),
+	KUNIT_CASE(try_test),
+	KUNIT_CASE(try_home_test),
+	KUNIT_CASE(tried_careof_test),
 	{}
 };
 

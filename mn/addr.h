@@ -51,7 +51,10 @@ struct mn_path {
  * @addr: the address; constant
  * @key: the key that it was made with; constant
  * @dar: global address of its access router; unspecified when the address cannot
- *	be anchored; set once, with the lock
+ *	be anchored; written with the lock.  While it changes, a packet may see parts
+ *	of both addresses, and is dropped
+ * @trial: another address that may be the router's, see trial.h; or unspecified; lock
+ * @tried: when the last trial began; lock
  * @link: the link that it is on, NULL when it is away; lock
  * @ifindex: interface that it was last put on, 0 for none; lock
  * @count: collision count of the CGA; constant
@@ -78,6 +81,8 @@ struct mn_addr {
 	struct in6_addr addr;
 	struct mn_key *key;
 	struct in6_addr dar;
+	struct in6_addr trial;
+	u64 tried;
 	struct mn_link *link;
 	int ifindex;
 	u8 count;
@@ -104,6 +109,18 @@ struct mn_addr {
 static inline bool mn_addr_anchored(const struct mn_addr *a)
 {
 	return !ipv6_addr_any(&a->dar);
+}
+
+/* Is another address tried, which may be the router's?  lock */
+static inline bool mn_addr_tries(const struct mn_addr *a)
+{
+	return !ipv6_addr_any(&a->trial);
+}
+
+/* Where the next update goes; lock */
+static inline const struct in6_addr *mn_addr_router(const struct mn_addr *a)
+{
+	return mn_addr_tries(a) ? &a->trial : &a->dar;
 }
 
 /* Is the address being deregistered because it is not needed any more? */

@@ -15,6 +15,7 @@
 #include "signal.h"
 #include "signed.h"
 #include "stats.h"
+#include "trial.h"
 
 static void answer_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 			enum mn_stat why)
@@ -181,6 +182,10 @@ static void answer_ba(struct mn_net *mn, struct mn_addr *a,
 
 	answer_read_options(&rx->mh.opt, &ack);
 	belief = answer_believe(mn, a, rx, phkt, &ack);
+	if (belief == MN_BELIEF_PROVEN)
+		mn_trial_won(mn, a);
+	else if (belief == MN_BELIEF_HINT && mn_addr_tries(a))
+		belief = MN_BELIEF_WRONG_DAR;
 	if (belief == MN_BELIEF_PROVEN || belief == MN_BELIEF_HINT)
 		answer_obey(mn, a, rx, &ack, belief);
 	else
@@ -205,7 +210,8 @@ static void answer_cot(struct mn_net *mn, const struct fama_mhio_rx *rx)
 	struct mn_addr *a;
 
 	list_for_each_entry(a, &mn->addrs, list) {
-		if (mn_believe_sender(&a->dar, &rx->src) != MN_BELIEF_PROVEN ||
+		if (mn_believe_sender(mn_addr_router(a), &rx->src) !=
+		    MN_BELIEF_PROVEN ||
 		    !ipv6_addr_equal(&a->bul.coa, &rx->dst) ||
 		    !mn_bul_test(&a->bul, rx->mh.test.cookie,
 				 rx->mh.test.nonce_index, rx->mh.test.token,
@@ -246,13 +252,31 @@ static enum mn_belief answer_believe_error(const struct mn_addr *a,
 static enum mn_belief answer_believe_way(const struct mn_addr *a,
 					 const struct fama_mhio_rx *rx)
 {
-	enum mn_belief belief = mn_believe_sender(&a->dar, &rx->src);
+	const struct in6_addr *router = &a->dar;
+	enum mn_belief belief;
 
+	/* An address that is tried may answer, and nothing else. */
+	if (rx->mh.type == FAMA_MH_BA)
+		router = mn_addr_router(a);
+	belief = mn_believe_sender(router, &rx->src);
 	if (belief != MN_BELIEF_PROVEN)
 		return belief;
 	if (rx->mh.type == FAMA_MH_BE)
 		return answer_believe_error(a, rx);
 	return mn_believe_place(&a->bul, &a->addr, rx);
+}
+
+/* Whoever asks for a Binding Update from another address may be the router. */
+static bool answer_try(struct mn_net *mn, struct mn_addr *a,
+		       const struct fama_mhio_rx *rx)
+{
+	if (rx->mh.type != FAMA_MH_BRR ||
+	    mn_believe_place(&a->bul, &a->addr, rx) != MN_BELIEF_PROVEN ||
+	    !mn_trial_begin(a, &rx->src))
+		return false;
+	answer_take(mn, rx, MN_STAT_RENEW);
+	mn_signal_run(mn, a);
+	return true;
 }
 
 void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
@@ -270,6 +294,8 @@ void mn_answer_rx(struct mn_net *mn, const struct fama_mhio_rx *rx)
 		answer_drop(mn, rx, MN_STAT_UNKNOWN_HOME);
 		return;
 	}
+	if (answer_try(mn, a, rx))
+		return;
 	belief = answer_believe_way(a, rx);
 	if (belief != MN_BELIEF_PROVEN)
 		answer_disbelieve(mn, rx, belief);

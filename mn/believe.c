@@ -12,6 +12,9 @@
 /* At most one refusal without proof is obeyed in this time. */
 #define BELIEVE_HINT_INTERVAL	(1 * NSEC_PER_SEC)
 
+/* At most one address is tried in this time. */
+#define BELIEVE_TRIAL_INTERVAL	(4ULL * NSEC_PER_SEC)
+
 bool mn_believe_ra(const struct in6_addr *source, u8 hop_limit)
 {
 	int type = ipv6_addr_type(source);
@@ -26,6 +29,14 @@ enum mn_belief mn_believe_sender(const struct in6_addr *dar,
 {
 	return ipv6_addr_equal(dar, src) ? MN_BELIEF_PROVEN :
 					   MN_BELIEF_WRONG_DAR;
+}
+
+bool mn_believe_trial(const struct in6_addr *home, const struct in6_addr *dar,
+		      const struct in6_addr *other, u64 tried, u64 now)
+{
+	return ipv6_prefix_equal(home, other, 64) &&
+	       !ipv6_addr_equal(home, other) && !ipv6_addr_equal(dar, other) &&
+	       (!tried || now >= tried + BELIEVE_TRIAL_INTERVAL);
 }
 
 enum mn_belief mn_believe_place(const struct mn_bul *b,

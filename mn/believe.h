@@ -16,6 +16,9 @@
  *                             it or need not sign
  * Binding Error 1, Binding    make the node send a Binding Update, if the access
  * Refresh Request             router of the address is its source
+ * Binding Refresh Request,    make the node ask another address in the prefix of
+ * Router Advertisement at     its home address, with the token: if it answers
+ * home                        with proof, it is the access router's
  * Care-of Test                complete a test that is under way, if it has the
  *                             cookie (careof.h)
  * =========================== ================================================
@@ -74,6 +77,20 @@ bool mn_believe_ra(const struct in6_addr *source, u8 hop_limit);
  */
 enum mn_belief mn_believe_sender(const struct in6_addr *dar,
 				 const struct in6_addr *src);
+
+/**
+ * mn_believe_trial() - may another address be that of the access router
+ * @home: home address
+ * @dar: address of the access router
+ * @other: the other address
+ * @tried: when one was tried last
+ * @now: time
+ *
+ * Only addresses in the prefix of the home address are tried, and seldom: whoever
+ * asks for it may lie.
+ */
+bool mn_believe_trial(const struct in6_addr *home, const struct in6_addr *dar,
+		      const struct in6_addr *other, u64 tried, u64 now);
 
 /**
  * mn_believe_place() - is a message about an address sent to where the node is

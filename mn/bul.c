@@ -17,6 +17,7 @@
 #define BUL_RENEW_INTERVAL	(4ULL * NSEC_PER_SEC)
 
 /* After so many messages without an answer ... */
+#define BUL_OVERDUE		2	/* the node listens to others */
 #define BUL_PHKT_TRIES		3	/* the node proves with the CGA */
 #define BUL_FAILED_TRIES	4	/* the state is failed */
 #define BUL_RELEASE_TRIES	4	/* the address is removed */
@@ -156,6 +157,37 @@ void mn_bul_hurry(struct mn_bul *b, u64 now)
 	b->tries = 0;
 	b->timeout = 0;
 	b->due = now;
+}
+
+/* What asks the router for an answer without changing anything. */
+static enum mn_bul_pending bul_question(const struct mn_bul *b)
+{
+	if (b->state == MN_ADDRESS_HOME)
+		return MN_BUL_TOKEN;
+	return b->state == MN_ADDRESS_AWAY ? MN_BUL_REGISTER : MN_BUL_NONE;
+}
+
+bool mn_bul_ask_other(struct mn_bul *b, u64 now)
+{
+	bool none = b->pending == MN_BUL_NONE;
+
+	if (!b->has_phkt || b->uses >= BUL_PHKT_USES ||
+	    (none ? bul_question(b) == MN_BUL_NONE : b->tries < BUL_OVERDUE))
+		return false;
+	if (none)
+		bul_ask(b, bul_question(b), now);
+	else
+		mn_bul_hurry(b, now);
+	/* No answer to a former update counts, which may deliver any token. */
+	b->signed_out = false;
+	b->use_cga = false;
+	return true;
+}
+
+void mn_bul_ask_again(struct mn_bul *b)
+{
+	b->use_cga = b->doubt;
+	mn_careof_disown(&b->careof);
 }
 
 enum mn_auth mn_bul_auth(const struct mn_bul *b)

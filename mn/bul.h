@@ -185,6 +185,16 @@ void mn_bul_renew(struct mn_bul *b, u64 now);
 /* The router says that it has no binding (Binding Error 1). */
 void mn_bul_lost(struct mn_bul *b, u64 now);
 
+/*
+ * Another address may be the router's: the node sends it a Binding Update, with the
+ * PHKT, at once.  Return: false: there is no PHKT, or the router's answer is not
+ * overdue, and nothing is sent.
+ */
+bool mn_bul_ask_other(struct mn_bul *b, u64 now);
+
+/* It was not.  The pending Binding Update goes to the router again. */
+void mn_bul_ask_again(struct mn_bul *b);
+
 /* The pending Binding Update is due at once: it could not have been answered. */
 void mn_bul_hurry(struct mn_bul *b, u64 now);
 

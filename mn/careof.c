@@ -18,6 +18,12 @@ void mn_careof_forgotten(struct mn_careof *c)
 	c->first = true;
 }
 
+void mn_careof_disown(struct mn_careof *c)
+{
+	c->testing = false;
+	c->has_token = false;
+}
+
 void mn_careof_test_sent(struct mn_careof *c, const u8 cookie[MN_COOKIE_LEN])
 {
 	memcpy(c->cookie, cookie, sizeof(c->cookie));

@@ -52,6 +52,9 @@ void mn_careof_moved(struct mn_careof *c);
  */
 void mn_careof_forgotten(struct mn_careof *c);
 
+/* The token, and the answer that is waited for, may be those of a liar. */
+void mn_careof_disown(struct mn_careof *c);
+
 /* Is the next message a Care-of Test Init, instead of a Binding Update? */
 static inline bool mn_careof_tests(const struct mn_careof *c)
 {

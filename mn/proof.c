@@ -27,7 +27,8 @@ void mn_proof_make(const struct mn_addr *a, const u8 *phkt, const u8 *buf,
 	struct hmac_sha1_key kbm;
 
 	proof_kbm(a, phkt, a->bul.careof.has_token, &kbm);
-	fama_auth_mac(auth, &kbm, mn_proof_careof(a), &a->dar, buf, len);
+	fama_auth_mac(auth, &kbm, mn_proof_careof(a), mn_addr_router(a),
+		      buf, len);
 	memzero_explicit(&kbm, sizeof(kbm));
 }
 
@@ -38,8 +39,8 @@ static bool proof_mac_ok(const struct mn_addr *a, const u8 *phkt,
 	bool ok;
 
 	proof_kbm(a, phkt, a->bul.careof.used, &kbm);
-	ok = fama_auth_mac_ok(&kbm, mn_proof_careof(a), &a->dar, rx->buf,
-			      rx->len);
+	ok = fama_auth_mac_ok(&kbm, mn_proof_careof(a), mn_addr_router(a),
+			      rx->buf, rx->len);
 	memzero_explicit(&kbm, sizeof(kbm));
 	return ok;
 }

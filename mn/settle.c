@@ -14,6 +14,7 @@
 #include "settle.h"
 #include "signal.h"
 #include "system.h"
+#include "trial.h"
 
 /* The early token is fetched after this time, plus up to as much again. */
 #define SETTLE_TOKEN_DELAY	(2 * NSEC_PER_SEC)
@@ -32,6 +33,7 @@ static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
 {
 	u64 now = mn_now();
 
+	mn_trial_end(a);
 	mn_system_set_router_route(mn, a, NULL);
 	mn_system_set_rule(mn, a, false);
 	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
@@ -49,6 +51,7 @@ static void settle_move(struct mn_net *mn, struct mn_addr *a,
 		a->bul.coa = link->cur->addr;
 		return;
 	}
+	mn_trial_end(a);
 	mn_system_set_rule(mn, a, true);
 	/* Packets are held until there is a path from here. */
 	mn_addr_set_path(mn, a, NULL);
@@ -173,8 +176,13 @@ void mn_settle_anchor(struct mn_net *mn, struct mn_addr *a,
 		      const struct in6_addr *dar)
 {
 	lockdep_assert_held(&mn->lock);
-	if (!a->link || mn_addr_anchored(a) || ipv6_addr_any(dar))
+	if (!a->link || ipv6_addr_any(dar) || ipv6_addr_equal(&a->dar, dar))
 		return;
+	if (mn_addr_anchored(a) && a->bul.has_phkt) {
+		if (mn_trial_begin(a, dar))
+			mn_signal_run(mn, a);
+		return;
+	}
 	a->dar = *dar;
 	settle_come_home(mn, a);
 }

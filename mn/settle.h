@@ -22,7 +22,8 @@ void mn_settle_suspend(struct mn_net *mn, const struct mn_addr *cur);
 void mn_settle_usable(struct mn_net *mn, struct mn_link *link);
 
 /*
- * The access router of an address that had none is known now.  An address that is
+ * The access router of an address that had none is known now, or says that it has
+ * another address, which is tried if the address has a token.  An address that is
  * on no link cannot use it any more: it ends when the node attaches again.
  */
 void mn_settle_anchor(struct mn_net *mn, struct mn_addr *a,

@@ -16,6 +16,7 @@
 #include "remove.h"
 #include "signal.h"
 #include "stats.h"
+#include "trial.h"
 
 /*
  * Octets of a Binding Update in a packet of 1280 octets, behind an IPv6 header and a
@@ -126,7 +127,7 @@ static int signal_build_phkt(struct mn_addr *a, struct fama_mh *bu, u8 *buf)
 static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 			   enum mn_auth auth, u8 *buf, u64 *time)
 {
-	struct fama_mhio_tx tx = { .dst = &a->dar };
+	struct fama_mhio_tx tx = { .dst = mn_addr_router(a) };
 	struct fama_mh bu = {};
 	int len;
 
@@ -180,7 +181,10 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 /* Is the node at its care-of address (RFC 6275 section 5.2.4). */
 static void signal_test(struct mn_net *mn, struct mn_addr *a)
 {
-	struct fama_mhio_tx tx = { .src = &a->bul.coa, .dst = &a->dar };
+	struct fama_mhio_tx tx = {
+		.src = &a->bul.coa,
+		.dst = mn_addr_router(a),
+	};
 	struct fama_mh coti = { .type = FAMA_MH_COTI };
 	u8 buf[16];
 	int len, err;
@@ -201,9 +205,11 @@ static bool signal_do(struct mn_net *mn, struct mn_addr *a)
 	for (;;) {
 		switch (mn_bul_timer(&a->bul, mn_now())) {
 		case MN_BUL_SEND:
+			mn_trial_sending(a);
 			signal_send(mn, a);
 			break;
 		case MN_BUL_TEST:
+			mn_trial_sending(a);
 			signal_test(mn, a);
 			break;
 		case MN_BUL_EXPIRED:

@@ -47,6 +47,7 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_ROUTER_LEFT] = "router_left",
 	[MN_STAT_NO_ROUTE] = "no_route",
 	[MN_STAT_POLICY] = "policy",
+	[MN_STAT_DAR_CHANGED] = "dar_changed",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

@@ -65,6 +65,8 @@
  *	there was no route
  * @MN_STAT_POLICY: messages and tunnelled packets dropped: XFRM policies forbid
  *	them, or demand a protection that they did not have
+ * @MN_STAT_DAR_CHANGED: access routers that have another address now, which they have
+ *	proven with the token
  * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
@@ -110,6 +112,7 @@ enum mn_stat {
 	MN_STAT_ROUTER_LEFT,
 	MN_STAT_NO_ROUTE,
 	MN_STAT_POLICY,
+	MN_STAT_DAR_CHANGED,
 	MN_STAT_COUNT,
 };
 

@@ -13,6 +13,7 @@
 #include "enable.h"
 #include "fibwork.h"
 #include "links.h"
+#include "renumber.h"
 
 static void enable_del_anchors(struct dar_net *dn)
 {
@@ -48,11 +49,16 @@ static int enable_start(struct dar_net *dn, const char *name)
 	if (err)
 		goto err_dev;
 	dar_rr_start(&dn->rr);
-	err = dar_rx_start(dn);
+	err = dar_renumber_start(dn);
 	if (err)
 		goto err_steer;
+	err = dar_rx_start(dn);
+	if (err)
+		goto err_renumber;
 	return 0;
 
+err_renumber:
+	dar_renumber_stop(dn);
 err_steer:
 	dar_rr_stop(&dn->rr);
 	dar_steer_stop(dn);
@@ -79,6 +85,7 @@ err_links:
 static void enable_stop(struct dar_net *dn)
 {
 	dar_rx_stop(dn);
+	dar_renumber_stop(dn);
 	dar_verify_stop(dn);
 	dar_detect_stop(dn);
 	enable_del_anchors(dn);

@@ -17,6 +17,7 @@ static void links_join(struct dar_net *dn, struct net_device *dev)
 		dar_notice_no_link(dn, dev, PTR_ERR(access));
 	if (IS_ERR_OR_NULL(access))
 		return;
+	dar_anchor_look_all(dn, access);
 	schedule_work(&dn->listen);
 	dar_notice_link(dn, access);
 }
@@ -45,6 +46,7 @@ static void links_change_upper(struct dar_net *dn, struct net_device *dev,
 	access = dar_access_set_vrf(&dn->accesses, dev, info->linking);
 	if (!access)
 		return;
+	dar_anchor_look_all(dn, access);
 	schedule_work(&dn->listen);
 	dar_notice_link(dn, access);
 }

@@ -8,6 +8,8 @@
 #include <net/ip6_checksum.h>
 #include <net/ndisc.h>
 
+#include <fama/vrf.h>
+
 #include "../pure/address.h"
 #include "link.h"
 
@@ -54,6 +56,46 @@ u32 dar_link_valid(struct net *net, int ifindex,
 		valid = max(valid, link_address_valid(ifa));
 	}
 	return any ? valid : U32_MAX;
+}
+
+/* One for which detection of duplicates is under way will do if there is no other. */
+static bool link_find_address(struct inet6_dev *idev,
+			      const struct in6_addr *prefix,
+			      struct in6_addr *addr)
+{
+	const struct inet6_ifaddr *ifa, *found = NULL;
+
+	if (!idev)
+		return false;
+	list_for_each_entry_rcu(ifa, &idev->addr_list, if_list) {
+		if (!dar_address_same_prefix(&ifa->addr, prefix))
+			continue;
+		found = ifa;
+		if (!(READ_ONCE(ifa->flags) & IFA_F_TENTATIVE))
+			break;
+	}
+	if (found && addr)
+		*addr = found->addr;
+	return found;
+}
+
+bool dar_link_address(struct net *net, int ifindex,
+		      const struct in6_addr *prefix, struct in6_addr *addr)
+{
+	return link_find_address(link_get(net, ifindex), prefix, addr) ||
+	       link_find_address(__in6_dev_get(net->loopback_dev), prefix, addr);
+}
+
+bool dar_link_owns(struct net *net, const struct in6_addr *addr)
+{
+	const struct net_device *dev;
+	bool owns;
+
+	rcu_read_lock();
+	dev = ipv6_dev_find(net, addr, NULL);
+	owns = dev && !fama_in_vrf(dev);
+	rcu_read_unlock();
+	return owns;
 }
 
 unsigned long dar_link_retrans_time(struct net *net, int ifindex)

@@ -37,6 +37,24 @@ u32 dar_link_valid(struct net *net, int ifindex,
 		   const struct in6_addr *prefix);
 
 /**
+ * dar_link_address() - find an address of ours in a prefix
+ * @net: namespace
+ * @ifindex: access link
+ * @prefix: the prefix
+ * @addr: gets the address; may be NULL
+ *
+ * Those of the access link come first, those of the loopback device next.
+ *
+ * Context: RCU read side.
+ * Return: false: there is none.
+ */
+bool dar_link_address(struct net *net, int ifindex,
+		      const struct in6_addr *prefix, struct in6_addr *addr);
+
+/* Is it an address of ours that can be used, and not in a VRF?  Context: any. */
+bool dar_link_owns(struct net *net, const struct in6_addr *addr);
+
+/**
  * dar_link_retrans_time() - RetransTimer of a link (RFC 4861 section 6.3.2)
  * @net: namespace
  * @ifindex: the link

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "../kernel/link.h"
 #include "../kernel/send.h"
 #include "../pure/address.h"
 #include "../state/limit.h"
@@ -21,9 +22,11 @@ static void be_send(struct dar_net *dn, const struct in6_addr *home,
 		dar_stat_inc(dn->mib, DAR_STAT_TX_BE);
 }
 
+/* The node believes nobody but the address that it has sent its updates to. */
 void dar_be_revoke(struct dar_net *dn, const struct dar_binding_view *view)
 {
-	if (dar_pay_message(dn, view, BE_LEN))
+	if (dar_link_owns(dn->net, &view->d.dar) &&
+	    dar_pay_message(dn, view, BE_LEN))
 		be_send(dn, &view->home, &view->d.dar, &view->d.coa);
 }
 

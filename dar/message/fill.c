@@ -38,15 +38,21 @@ static int fill_policy(struct sk_buff *skb, const struct dar_policy *p)
 	return 0;
 }
 
-int dar_fill_access(struct sk_buff *skb, const struct dar_access *access)
+static int fill_access(struct sk_buff *skb, const struct dar_access *access,
+		       u8 state)
 {
 	int ifindex = READ_ONCE(access->ifindex);
 
 	if (nla_put_string(skb, DAR_A_LINK, access->name) ||
-	    nla_put_u8(skb, DAR_A_ANCHOR_STATE, dar_access_state(access)) ||
+	    nla_put_u8(skb, DAR_A_ANCHOR_STATE, state) ||
 	    (ifindex && nla_put_s32(skb, DAR_A_IFINDEX, ifindex)))
 		return -EMSGSIZE;
 	return 0;
+}
+
+int dar_fill_access(struct sk_buff *skb, const struct dar_access *access)
+{
+	return fill_access(skb, access, dar_access_state(access));
 }
 
 static int fill_tally(struct sk_buff *skb, const struct dar_tally *t)
@@ -87,7 +93,7 @@ int dar_fill_prefix(struct sk_buff *skb, const struct in6_addr *addr)
 int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a)
 {
 	if (dar_fill_prefix(skb, &a->prefix) ||
-	    dar_fill_access(skb, a->access))
+	    fill_access(skb, a->access, dar_anchor_state(a)))
 		return -EMSGSIZE;
 	return fill_policy(skb, &a->policy) ?: fill_tally(skb, a->tally);
 }

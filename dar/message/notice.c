@@ -49,6 +49,16 @@ void dar_notice_no_link(struct dar_net *dn, const struct net_device *dev,
 	       dev->name, err);
 }
 
+void dar_notice_address(struct dar_net *dn, const struct dar_anchor *a)
+{
+	if (READ_ONCE(a->bare))
+		notice(warn, dn, "no address in %pI6c/64 any more, its nodes get no packets",
+		       &a->prefix);
+	else
+		notice(info, dn, "there is an address in %pI6c/64", &a->prefix);
+	dar_event_anchor(dn, a);
+}
+
 /* Of several processors that see the change, one tells of it. */
 void dar_notice_forwarding(struct dar_net *dn, bool forwards)
 {

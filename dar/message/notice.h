@@ -10,6 +10,7 @@
 #include <net/ipv6.h>
 
 #include "../state/access.h"
+#include "../state/anchor.h"
 #include "../state/dar.h"
 
 /* The role is enabled; name of its device. */
@@ -45,5 +46,8 @@ static inline void dar_notice_packet(struct dar_net *dn)
 	if (unlikely(!forwards))
 		dar_stat_inc(dn->mib, DAR_STAT_FORWARDING_OFF);
 }
+
+/* We got our first address in the prefix of an anchor, or lost the last.  Any. */
+void dar_notice_address(struct dar_net *dn, const struct dar_anchor *a);
 
 #endif /* _DAR_NOTICE_H */

@@ -9,6 +9,7 @@
 #include <fama/tunnel.h>
 #include <fama/wire.h>
 
+#include "../kernel/link.h"
 #include "../message/be.h"
 #include "../message/notice.h"
 #include "../pure/address.h"
@@ -82,7 +83,9 @@ static struct dst_entry *dev_route(struct dar_net *dn, struct dar_binding *b,
 
 	if (path->route && dst_check(path->route, path->cookie))
 		return path->route;
-	dst = dev ? fama_encap_route(dev, peer, &cookie) : NULL;
+	/* Whenever an address comes or goes all routes cease to be valid. */
+	dst = dev && dar_link_owns(dn->net, &peer->src) ?
+	      fama_encap_route(dev, peer, &cookie) : NULL;
 	if (dst)
 		dar_bcache_set_route(&dn->bcache, b, path->version, dst,
 				     cookie);
@@ -99,6 +102,14 @@ static bool dev_aim(struct dar_net *dn, struct dar_binding *b,
 	peer->src = path->dar;
 	peer->route = dev_route(dn, b, path, peer);
 	return true;
+}
+
+/* There is no route from our address to the care-of address. */
+static void dev_lost(struct dar_net *dn, struct sk_buff *skb,
+		     const struct fama_encap_peer *peer)
+{
+	dar_lost_unreachable(dn, skb, dar_link_owns(dn->net, &peer->src) ?
+				      DAR_STAT_NO_ROUTE : DAR_STAT_NO_ADDRESS);
 }
 
 /*
@@ -131,7 +142,7 @@ static bool dev_may_send(struct dar_net *dn, const struct dar_binding *b,
 		return false;
 	}
 	if (!peer->route) {
-		dar_lost_unreachable(dn, skb, DAR_STAT_NO_ROUTE);
+		dev_lost(dn, skb, peer);
 		return false;
 	}
 	return true;
@@ -166,7 +177,7 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 	}
 	if (peer->route)
 		return FAMA_TUNNEL_PASS;
-	dar_lost_unreachable(dn, skb, DAR_STAT_NO_ROUTE);
+	dev_lost(dn, skb, peer);
 	return FAMA_TUNNEL_DROP;
 }
 

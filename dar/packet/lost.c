@@ -13,6 +13,7 @@ static enum skb_drop_reason lost_reason(enum dar_stat why)
 	switch (why) {
 	case DAR_STAT_TUNNEL_NO_BINDING:
 	case DAR_STAT_NO_ROUTE:
+	case DAR_STAT_NO_ADDRESS:
 		return SKB_DROP_REASON_IP_OUTNOROUTES;
 	case DAR_STAT_TUNNEL_DOWN:
 		return SKB_DROP_REASON_DEV_READY;

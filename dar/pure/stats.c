@@ -89,6 +89,7 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_FIB_CONFLICT] = "fib_conflict",
 	[DAR_STAT_FIB_HOME] = "fib_home",
 	[DAR_STAT_CACHE_SHARE] = "cache_share",
+	[DAR_STAT_NO_ADDRESS] = "no_address",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

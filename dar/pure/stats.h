@@ -134,6 +134,8 @@
  *	tunnel device, sent on to the access link
  * @DAR_STAT_CACHE_SHARE: 130: unknown nodes of one prefix have as many bindings as they
  *	may
+ * @DAR_STAT_NO_ADDRESS: packets dropped because the router does not have the address any
+ *	more to which their node has sent its Binding Update
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -220,6 +222,7 @@ enum dar_stat {
 	DAR_STAT_FIB_CONFLICT,
 	DAR_STAT_FIB_HOME,
 	DAR_STAT_CACHE_SHARE,
+	DAR_STAT_NO_ADDRESS,
 	DAR_STAT_COUNT,
 };
 

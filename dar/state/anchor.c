@@ -3,6 +3,8 @@
 #include <linux/slab.h>
 #include <net/ipv6.h>
 
+#include <uapi/linux/dar.h>
+
 #include <fama/vrf.h>
 
 #include "../kernel/link.h"
@@ -11,6 +13,34 @@
 u32 dar_anchor_valid(const struct dar_net *dn, const struct dar_anchor *a)
 {
 	return dar_link_valid(dn->net, dar_anchor_ifindex(a), &a->prefix);
+}
+
+u8 dar_anchor_state(const struct dar_anchor *a)
+{
+	u8 state = dar_access_state(a->access);
+
+	return state == DAR_ANCHOR_SERVING && READ_ONCE(a->bare) ?
+	       DAR_ANCHOR_NO_ADDRESS : state;
+}
+
+bool dar_anchor_look(const struct dar_net *dn, struct dar_anchor *a)
+{
+	bool bare = !dar_link_address(dn->net, dar_anchor_ifindex(a),
+				      &a->prefix, NULL);
+
+	return xchg(&a->bare, bare) != bare;
+}
+
+void dar_anchor_look_all(struct dar_net *dn, struct dar_access *access)
+{
+	struct dar_anchor *a;
+
+	ASSERT_RTNL();
+
+	rcu_read_lock();
+	list_for_each_entry(a, &access->anchors, list)
+		dar_anchor_look(dn, a);
+	rcu_read_unlock();
 }
 
 /* Neighbor Discovery of others is received by those policies that use it. */
@@ -122,6 +152,9 @@ static struct dar_anchor *anchor_new(struct dar_net *dn,
 	err = anchor_join(dn, dev, extack);
 	if (err)
 		goto err_access;
+	rcu_read_lock();
+	dar_anchor_look(dn, a);
+	rcu_read_unlock();
 	return a;
 
 err_access:
@@ -236,6 +269,10 @@ static int anchor_replace(struct dar_net *dn, struct dar_anchor *a,
 		return err;
 	}
 	list_replace(&a->list, &new->list);
+	/* An address may have come or gone since the copy was made. */
+	rcu_read_lock();
+	dar_anchor_look(dn, new);
+	rcu_read_unlock();
 	anchor_changed(dn);
 	kfree_rcu(a, rcu);
 	return 0;

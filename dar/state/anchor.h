@@ -29,8 +29,9 @@
  * @list: in dar_access.anchors; RTNL
  * @tally: what its nodes have done; a changed copy has the same
  * @policy: what it demands of its nodes
+ * @bare: we have no address in @prefix, as far as was noticed; READ_ONCE()
  *
- * All but @list is constant while readers can find it: a changed copy replaces it.
+ * All but @list and @bare is constant while readers can find it: a changed copy replaces it.
  */
 struct dar_anchor {
 	struct rhash_head node;
@@ -40,6 +41,7 @@ struct dar_anchor {
 	struct list_head list;
 	struct dar_tally *tally;
 	struct dar_policy policy;
+	bool bare;
 };
 
 /**
@@ -96,6 +98,22 @@ static inline int dar_anchor_ifindex(const struct dar_anchor *a)
 {
 	return READ_ONCE(a->access->ifindex);
 }
+
+/* Return: &enum dar_anchor_state.  Context: RCU read side. */
+u8 dar_anchor_state(const struct dar_anchor *a);
+
+/**
+ * dar_anchor_look() - notice whether we have an address in the prefix of an anchor
+ * @dn: the namespace
+ * @a: the anchor
+ *
+ * Context: RCU read side.
+ * Return: true: it is not as before.
+ */
+bool dar_anchor_look(const struct dar_net *dn, struct dar_anchor *a);
+
+/* Look at all anchors of an access link, whose device has come.  Context: RTNL. */
+void dar_anchor_look_all(struct dar_net *dn, struct dar_access *access);
 
 /**
  * dar_anchor_valid() - how long the prefix of an anchor is still valid

@@ -76,6 +76,10 @@ struct dar_limits;
  * @mrd: tells switches of the access links where the router is, see packet/mrd.h
  * @mrd.work: sends advertisements
  * @mrd.initial: number of advertisements that follow each other soon
+ * @renumber: our own addresses in anchored prefixes, see control/renumber.h
+ * @renumber.notifier: notices them, registered while enabled
+ * @renumber.work: asks nodes for a Binding Update to another address of ours
+ * @renumber.pause: jiffies until it asks them again
  * @settings: limits set by the administrator; kept when the role is disabled
  * @signer: our own key; kept when the role is disabled
  * @mib: counters; kept when the role is disabled
@@ -116,6 +120,11 @@ struct dar_net {
 		struct delayed_work work;
 		atomic_t initial;
 	} mrd;
+	struct {
+		struct notifier_block notifier;
+		struct delayed_work work;
+		unsigned long pause;
+	} renumber;
 	struct dar_settings settings;
 	struct dar_signer signer;
 	struct dar_mib __percpu *mib;
@@ -137,7 +146,7 @@ static inline struct dar_net *dar_net(const struct net *net)
  * @bound: see &struct dar_bcache_ops
  *
  * The files that own @anchors, @fib.work, @listen, @removed, @verify_work, @probes,
- * @announcements and @mrd initialize these.
+ * @announcements, @mrd and @renumber initialize these.
  *
  * Return: 0, -ENOMEM.
  */

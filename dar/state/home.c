@@ -2,6 +2,7 @@
 #include <linux/ktime.h>
 #include <linux/rcupdate.h>
 
+#include "../kernel/link.h"
 #include "anchor.h"
 #include "home.h"
 
@@ -51,6 +52,24 @@ int dar_home_link(struct dar_net *dn, const struct in6_addr *addr)
 	const struct dar_anchor *a = dar_anchor_find(dn, addr);
 
 	return a ? dar_anchor_ifindex(a) : 0;
+}
+
+bool dar_home_router(struct dar_net *dn, const struct dar_binding_view *view,
+		     struct in6_addr *addr)
+{
+	const struct dar_anchor *a;
+	bool found = true;
+
+	rcu_read_lock();
+	*addr = view->d.dar;
+	if (!dar_link_owns(dn->net, addr)) {
+		a = dar_anchor_find(dn, &view->home);
+		found = a && dar_link_address(dn->net, dar_anchor_ifindex(a),
+					      &a->prefix, addr) &&
+			dar_link_owns(dn->net, addr);
+	}
+	rcu_read_unlock();
+	return found;
 }
 
 bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home)

@@ -33,6 +33,20 @@ struct dar_binding *dar_home_remembered(struct dar_net *dn,
 /* Return: index of the access link of an address, 0: there is none.  RCU read side. */
 int dar_home_link(struct dar_net *dn, const struct in6_addr *addr);
 
+/**
+ * dar_home_router() - which address of ours speaks to the node of a binding
+ * @dn: the namespace
+ * @view: the binding
+ * @addr: gets the address
+ *
+ * The one that the node has sent its Binding Update to; if we do not have it any more,
+ * another one in the prefix.
+ * Context: any.
+ * Return: false: there is none.
+ */
+bool dar_home_router(struct dar_net *dn, const struct dar_binding_view *view,
+		     struct in6_addr *addr);
+
 /* Is it anchored?  Context: any. */
 bool dar_home_anchored(struct dar_net *dn, const struct in6_addr *home);
 

@@ -31,6 +31,7 @@ static const char *const size_names[] = { "1024", "1536", "2048" };
 static const char *const state_names[] = {
 	[DAR_ANCHOR_WAITING] = "waiting",
 	[DAR_ANCHOR_VRF] = "vrf",
+	[DAR_ANCHOR_NO_ADDRESS] = "no-address",
 };
 
 /* An anchor that does not serve says why; for others there is no text. */

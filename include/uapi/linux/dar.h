@@ -304,11 +304,13 @@ enum dar_admit {
  * @DAR_ANCHOR_SERVING: it does
  * @DAR_ANCHOR_WAITING: its access link does not exist
  * @DAR_ANCHOR_VRF: its access link belongs to a VRF, which is not supported
+ * @DAR_ANCHOR_NO_ADDRESS: the router has no address in its prefix
  */
 enum dar_anchor_state {
 	DAR_ANCHOR_SERVING,
 	DAR_ANCHOR_WAITING,
 	DAR_ANCHOR_VRF,
+	DAR_ANCHOR_NO_ADDRESS,
 };
 
 /**
@@ -399,7 +401,8 @@ enum dar_end {
  *	of them is proven.  At most ten in a second
  * @DAR_EVENT_ENABLE: the router was enabled: DEVICE
  * @DAR_EVENT_DISABLE: the router was disabled
- * @DAR_EVENT_ANCHOR: an anchor was added or changed: all attributes of an anchor
+ * @DAR_EVENT_ANCHOR: an anchor was added or changed, or the router got its first
+ *	address in the prefix, or lost its last one: all attributes of an anchor
  * @DAR_EVENT_ANCHOR_DEL: an anchor was removed: PREFIX, PREFIX_LEN
  * @DAR_EVENT_LINK: an access link has got its device (IFINDEX), or has lost it: LINK,
  *	ANCHOR_STATE, ANCHORS (number of anchors on it)

@@ -109,18 +109,18 @@ def test_names(net):
     until(lambda: router.link("former")["allmulti"] == 0, "former left alone")
     dar.bound(node.name)
     router.set("former", ifname="later")
-    equal(shown(), {"later": None, "acc": "waiting"}, "anchors")
+    equal(shown(), {"later": "no-address", "acc": "waiting"}, "anchors")
     until(lambda: router.link("later")["allmulti"] == 1, "all multicasts received")
     router.set("later", ifname="acc")
     router.up("acc")
-    equal(shown(), {"later": "waiting", "acc": None}, "anchors")
+    equal(shown(), {"later": "waiting", "acc": "no-address"}, "anchors")
     router.address("replace", f"{dar_address(1)}/64", "acc")
     node.refresh()
     # To another namespace it is gone, and is welcome back.
     netns.ip("dar1", "link set acc netns cn")
     equal(shown(), {"later": "waiting", "acc": "waiting"}, "anchors")
     netns.ip("cn", "link set acc netns dar1")
-    equal(shown(), {"later": "waiting", "acc": None}, "anchors")
+    equal(shown(), {"later": "waiting", "acc": "no-address"}, "anchors")
     equal([(e["dev"], e["state"]) for e in events.find(event="link")],
           [("acc", "waiting"), ("later", None), ("later", "waiting"), ("acc", None),
            ("acc", "waiting"), ("acc", None)], "events")
