@@ -15,6 +15,7 @@
 #include <crypto/akcipher.h>
 #include <crypto/algapi.h>
 
+#include <fama/modn.h>
 #include <fama/pki.h>
 #include <fama/spki.h>
 
@@ -28,13 +29,14 @@ static const u8 sha1_info[] = {
 };
 
 /*
- * Any number of callers may use a key at the same time, since @tfm is constant
- * once its key is set.
+ * Any number of callers may use a key at the same time, since all of it is constant
+ * once the key is set.  @n: the modulus, if the key is private.
  */
 struct fama_pki {
 	struct crypto_akcipher *tfm;
 	size_t len;
 	bool private;
+	u8 n[FAMA_PKI_MAX_LEN];
 };
 
 /*
@@ -101,6 +103,55 @@ static int pki_raw(struct fama_pki *pki, const u8 *in, u8 *out, bool private)
 		memcpy(out + pad, work->out, work->req.dst_len);
 	}
 	kfree_sensitive(work);
+	return err;
+}
+
+/**
+ * struct pki_blind - what hides the operand of the private operation
+ * @m: arithmetic modulo the modulus
+ * @r: a random number, to the power of the public exponent
+ * @back: the inverse of the random number
+ */
+struct pki_blind {
+	struct fama_modn m;
+	u8 r[FAMA_PKI_MAX_LEN];
+	u8 back[FAMA_PKI_MAX_LEN];
+};
+
+/* The highest bit of the modulus is 1, so that a number without it is smaller. */
+static int pki_blind_make(struct fama_pki *pki, struct pki_blind *blind)
+{
+	fama_modn_set(&blind->m, pki->n, pki->len);
+	do {
+		get_random_bytes(blind->r, pki->len);
+		blind->r[0] &= 0x7f;
+	} while (!fama_modn_inverse(&blind->m, blind->r, blind->back));
+	return pki_raw(pki, blind->r, blind->r, false);
+}
+
+/*
+ * RSADP of a number that a peer may have chosen.  The time of the kernel's operation
+ * depends on its operand, and so would tell something about the key to who knows the
+ * operand.  So it is multiplied by r^e, where nobody knows r, and the result by 1/r:
+ * (a r^e)^d / r = a^d.  As pki_raw().
+ */
+static int pki_private(struct fama_pki *pki, const u8 *in, u8 *out)
+{
+	struct pki_blind *blind = kzalloc(sizeof(*blind), GFP_KERNEL);
+	int err;
+
+	if (!blind)
+		return -ENOMEM;
+	err = pki_blind_make(pki, blind);
+	if (!err && !fama_modn_below(&blind->m, in))
+		err = -EINVAL;
+	if (!err) {
+		fama_modn_mul(&blind->m, in, blind->r, out);
+		err = pki_raw(pki, out, out, true);
+	}
+	if (!err)
+		fama_modn_mul(&blind->m, out, blind->back, out);
+	kfree_sensitive(blind);
 	return err;
 }
 
@@ -190,7 +241,7 @@ int fama_pki_sign(struct fama_pki *pki, const u8 digest[SHA1_DIGEST_SIZE],
 		return -EINVAL;
 
 	emsa_encode(em, pki->len, digest);
-	err = pki_raw(pki, em, em, true);
+	err = pki_private(pki, em, em);
 	if (err)
 		return err;
 
@@ -227,7 +278,7 @@ int fama_pki_decrypt(struct fama_pki *pki, const u8 *in, size_t len,
 	if (len != pki->len)
 		return -EBADMSG;
 
-	err = pki_raw(pki, in, em, true);
+	err = pki_private(pki, in, em);
 	if (err && err != -EINVAL)
 		return err;
 
@@ -302,8 +353,8 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
 }
 EXPORT_SYMBOL_GPL(fama_pki_public);
 
-/* Length of the modulus in octets, or the error of the public half. */
-static int private_modulus(const u8 *der, size_t len, unsigned int sizes)
+/* Copy the modulus to @n.  Return: its length in octets, or an error. */
+static int private_modulus(const u8 *der, size_t len, unsigned int sizes, u8 *n)
 {
 	struct fama_spki key;
 	u8 *spki;
@@ -319,6 +370,8 @@ static int private_modulus(const u8 *der, size_t len, unsigned int sizes)
 		err = fama_spki_parse(spki, err, &key);
 	if (!err)
 		err = fama_spki_usable(&key, sizes);
+	if (!err)
+		memcpy(n, key.n, key.n_len);
 	kfree(spki);
 	return err ? err : key.n_len;
 }
@@ -337,15 +390,17 @@ struct fama_pki *fama_pki_private(const u8 *der, size_t len,
 				  unsigned int sizes)
 {
 	struct fama_pki *pki;
+	u8 n[FAMA_PKI_MAX_LEN];
 	int err, n_len;
 
-	n_len = private_modulus(der, len, sizes);
+	n_len = private_modulus(der, len, sizes, n);
 	if (n_len < 0)
 		return ERR_PTR(n_len);
 
 	pki = fama_pki_new();
 	if (IS_ERR(pki))
 		return pki;
+	memcpy(pki->n, n, n_len);
 	pki->len = n_len;
 	pki->private = true;
 	err = crypto_akcipher_set_priv_key(pki->tfm, der, len);
