@@ -56,7 +56,7 @@ void mn_event_link(struct mn_net *mn, const struct mn_link *link, bool up)
 	msg = event_new(mn, MN_EVENT_LINK, ktime_get_real_ns(), &hdr);
 	if (msg)
 		event_send(mn, msg, hdr,
-			   nla_put_u32(msg, MN_A_IFINDEX, link->dev->ifindex) ||
+			   nla_put_u32(msg, MN_A_IFINDEX, link->ifindex) ||
 			   nla_put_u8(msg, MN_A_STATUS, up));
 }
 
@@ -69,7 +69,7 @@ void mn_event_attach(struct mn_net *mn, const struct mn_link *link,
 	msg = event_new(mn, MN_EVENT_ATTACH, time, &hdr);
 	if (msg)
 		event_send(mn, msg, hdr,
-			   nla_put_u32(msg, MN_A_IFINDEX, link->dev->ifindex) ||
+			   nla_put_u32(msg, MN_A_IFINDEX, link->ifindex) ||
 			   nla_put_in6_addr(msg, MN_A_DAR, dar));
 }
 

@@ -45,7 +45,7 @@ static int fill_enabled(struct sk_buff *skb, struct mn_net *mn)
 	    nla_put_u8(skb, MN_A_SEC, mn->key->sec))
 		return -EMSGSIZE;
 	list_for_each_entry(link, &mn->links, list)
-		if (nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex))
+		if (nla_put_u32(skb, MN_A_IFINDEX, link->ifindex))
 			return -EMSGSIZE;
 	return 0;
 }
@@ -180,7 +180,7 @@ int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 
 int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
 {
-	return nla_put_u32(skb, MN_A_IFINDEX, link->dev->ifindex) ||
+	return nla_put_u32(skb, MN_A_IFINDEX, link->ifindex) ||
 	       nla_put_u32(skb, MN_A_METRIC, link->move.metric) ||
 	       nla_put_u8(skb, MN_A_STATUS, link->move.up) ||
 	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;

@@ -14,7 +14,7 @@ struct mn_link *mn_link_find(struct mn_net *mn, int ifindex)
 
 	list_for_each_entry_rcu(link, &mn->links, list,
 				lockdep_is_held(&mn->lock))
-		if (link->dev->ifindex == ifindex)
+		if (link->ifindex == ifindex)
 			return link;
 	return NULL;
 }
@@ -90,6 +90,7 @@ int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
 	netdev_hold(dev, &link->tracker, GFP_KERNEL);
 	dev_put(dev);
 	link->dev = dev;
+	link->ifindex = ifindex;
 	mn_movement_init(&link->move, link_metric(mn));
 	list_add_tail_rcu(&link->list, &mn->links);
 	if (mn_link_usable(dev))

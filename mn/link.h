@@ -22,7 +22,8 @@ struct netlink_ext_ack;
 /**
  * struct mn_link - an interface that attaches to access routers
  * @list: in mn_net.links; RCU
- * @dev: interface; constant
+ * @dev: interface; constant; a reader that has only RCU does not look into it
+ * @ifindex: its number; constant
  * @tracker: of the reference on @dev
  * @events: MN_LINK_*, set by the notifiers, cleared by the work item
  * @stay: how often the link went down; written by the notifier under RTNL
@@ -35,6 +36,7 @@ struct netlink_ext_ack;
 struct mn_link {
 	struct list_head list;
 	struct net_device *dev;
+	int ifindex;
 	netdevice_tracker tracker;
 	unsigned long events;
 	u32 stay;

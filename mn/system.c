@@ -134,7 +134,7 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	struct fama_rtnl_addr addr = {
 		.addr = a->addr,
 		.plen = 64,
-		.ifindex = link->dev->ifindex,
+		.ifindex = link->ifindex,
 		.flags = IFA_F_NOPREFIXROUTE,
 		.preferred = preferred,
 		.valid = valid,
@@ -270,7 +270,7 @@ static void system_set_route(struct mn_net *mn, struct fama_rtnl_route *route,
 			     const struct mn_link *link)
 {
 	route->gateway = link->router;
-	route->ifindex = link->dev->ifindex;
+	route->ifindex = link->ifindex;
 	route->prefsrc = link->cur->addr;
 	if (!fama_rtnl_route_set(mn->rtnl, route))
 		return;
@@ -327,7 +327,7 @@ void mn_system_del_default_route(struct mn_net *mn, const struct mn_link *link,
 {
 	struct fama_rtnl_route route = {
 		.gateway = link->router,
-		.ifindex = link->dev->ifindex,
+		.ifindex = link->ifindex,
 		.table = RT_TABLE_MAIN,
 		.metric = metric,
 	};
