@@ -37,6 +37,12 @@ static bool linkwatch_note(struct mn_link *link, unsigned long event)
 	return true;
 }
 
+/*
+ * When a notifier is unregistered, the stack tells it that every device goes down and
+ * away.  Nothing has gone: the node still has to say goodbye to its routers.
+ */
+static bool linkwatch_ends;
+
 /* RTNL is held, which mn_net.lock is never waited for under. */
 static int linkwatch_device(struct notifier_block *nb, unsigned long event,
 			    void *ptr)
@@ -45,6 +51,8 @@ static int linkwatch_device(struct notifier_block *nb, unsigned long event,
 	struct mn_net *mn = mn_net(dev_net(dev));
 	struct mn_link *link;
 
+	if (READ_ONCE(linkwatch_ends))
+		return NOTIFY_DONE;
 	rcu_read_lock();
 	list_for_each_entry_rcu(link, &mn->links, list)
 		if (link->dev == dev && linkwatch_note(link, event))
@@ -110,6 +118,7 @@ int mn_linkwatch_init(void)
 
 void mn_linkwatch_exit(void)
 {
+	WRITE_ONCE(linkwatch_ends, true);
 	unregister_netevent_notifier(&linkwatch_neighbour_notifier);
 	unregister_netdevice_notifier(&linkwatch_device_notifier);
 }

@@ -41,6 +41,8 @@ def test_modules_removed(net):
         done = netns.run(None, ["rmmod", "fama"], check=False)
         expect(done.returncode, "fama.ko to be needed", "it could be removed")
         kmod.remove("mn")
+        # It says goodbye to the routers.
+        dars[0].unbound(first)
         equal(net.installed("mn"), "", "left in the node")
         addresses = rtnl.of("mn").addresses()
         expect(first not in addresses, f"{first} gone", addresses)
