@@ -69,14 +69,18 @@ static void tunnel_dev_uninit(struct net_device *dev)
 /*
  * The device gets no link-local address.  Nobody is asked for anything on this
  * link, and without such an address the stack cannot send a Redirect for a
- * packet that comes in through the device and leaves through it.
+ * packet that comes in through the device and leaves through it.  No neighbour of this
+ * link is a router, whatever comes out of the tunnel says.
  */
 static int tunnel_dev_open(struct net_device *dev)
 {
 	struct inet6_dev *idev = __in6_dev_get(dev);
 
-	if (idev)
-		WRITE_ONCE(idev->cnf.addr_gen_mode, IN6_ADDR_GEN_MODE_NONE);
+	if (!idev)
+		return 0;
+	WRITE_ONCE(idev->cnf.addr_gen_mode, IN6_ADDR_GEN_MODE_NONE);
+	WRITE_ONCE(idev->cnf.accept_ra, 0);
+	WRITE_ONCE(idev->cnf.accept_redirects, 0);
 	return 0;
 }
 

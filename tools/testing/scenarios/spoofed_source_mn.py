@@ -2,9 +2,11 @@
 """The node takes tunnelled packets from the address's own router only."""
 
 import socket
+import struct
 
 import mh
 import netns
+import rtnl
 from check import equal, expect, until
 from dar import Dar
 from mn import Mn
@@ -55,3 +57,13 @@ def test_spoofed_source_mn(net):
     until(lambda: b"as if by the router" in listen(), "what looks like the router's", lambda: heard)
     expect(not [m for m in listen() if m.startswith(b"spoofed")], "no spoofed packet", heard)
     equal(net.device_packets("mn", "mn0")[0], received + 1, "packets received on mn0")
+
+    # A router behind the tunnel is none, even if the tunnel is right.
+    router = mh.addr("fe80::66")
+    advertisement = struct.pack(">BBHII", 64, 0, 1800, 0, 0)
+    put(mh.ipv6(dar_address(1), here, 41,
+                mh.icmp6(router, mh.addr(first), 134, 0, advertisement)))
+    put(mh.ipv6(dar_address(1), here, 41, inner(b"behind it")))
+    until(lambda: b"behind it" in listen(), "what comes behind it", lambda: heard)
+    equal([r for r in rtnl.of("mn").routes(dev="mn0") if r["via"] == "fe80::66"], [],
+          "routes by a router behind the tunnel")
