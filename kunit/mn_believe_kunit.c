@@ -49,6 +49,8 @@ static void sender_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_believe_sender(&dar, &dar), MN_BELIEF_PROVEN);
 	KUNIT_EXPECT_EQ(test, mn_believe_sender(&dar, &other),
 			MN_BELIEF_WRONG_DAR);
+	KUNIT_EXPECT_EQ(test, mn_believe_sender(&in6addr_any, &in6addr_any),
+			MN_BELIEF_WRONG_DAR);
 }
 
 /* Another address is tried if it is in the prefix, and seldom. */

@@ -27,8 +27,9 @@ bool mn_believe_ra(const struct in6_addr *source, u8 hop_limit)
 enum mn_belief mn_believe_sender(const struct in6_addr *dar,
 				 const struct in6_addr *src)
 {
-	return ipv6_addr_equal(dar, src) ? MN_BELIEF_PROVEN :
-					   MN_BELIEF_WRONG_DAR;
+	if (ipv6_addr_any(dar) || !ipv6_addr_equal(dar, src))
+		return MN_BELIEF_WRONG_DAR;
+	return MN_BELIEF_PROVEN;
 }
 
 bool mn_believe_trial(const struct in6_addr *home, const struct in6_addr *dar,

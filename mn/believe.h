@@ -70,7 +70,7 @@ bool mn_believe_ra(const struct in6_addr *source, u8 hop_limit);
 
 /**
  * mn_believe_sender() - may a node send messages about an address
- * @dar: access router of the address
+ * @dar: access router of the address; unspecified: it has none
  * @src: source address of the message
  *
  * Return: %MN_BELIEF_PROVEN or %MN_BELIEF_WRONG_DAR.

@@ -90,7 +90,7 @@ static enum fama_tunnel_verdict dev_rx(struct net_device *dev,
 	struct mn_net *mn = dev_mn(dev);
 	struct mn_addr *a = mn_addr_find(mn, &inner->daddr);
 
-	if (!a)
+	if (!a || !mn_addr_anchored(a))
 		return FAMA_TUNNEL_NOT_MINE;
 	if (!ipv6_addr_equal(&ipv6_hdr(skb)->saddr, &a->dar))
 		return dev_drop(mn, skb, MN_STAT_TUNNEL_SPOOFED);
@@ -106,7 +106,8 @@ static bool dev_sent(struct net_device *dev, const struct ipv6hdr *outer,
 {
 	const struct mn_addr *a = mn_addr_find(dev_mn(dev), &inner->saddr);
 
-	return a && ipv6_addr_equal(&outer->daddr, &a->dar);
+	return a && mn_addr_anchored(a) &&
+	       ipv6_addr_equal(&outer->daddr, &a->dar);
 }
 
 /* "ip link del" ends the role, in a work item because RTNL is held here. */

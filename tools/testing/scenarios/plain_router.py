@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A router that is no anchor gives nothing to anchor, nor one that says only half of it."""
 
+import socket
+
 import pytest
 
 import mh
+import netns
 import rtnl
-from check import never, until
+from check import equal, never, until
 from mn import Mn
-from topology import Sniffer
+from patience import scaled
+from topology import CN, Sniffer
 
 # radvd allows short intervals with the flags of Mobile IPv6 only.
 
@@ -31,3 +35,17 @@ def test_plain_router(net):
                        if a["dar"] or a["state"] in ("away", "registering")],
               2, "an anchored address")
     never(lambda: mh.messages(wire.packets(), mh.BU), 2, "a Binding Update")
+
+    # Nobody tunnels to an address that has no router, not even in the name of no address.
+    here = next(a["address"] for a in mn.addresses() if a["address"].startswith("2001:db8:3:"))
+    inner = mh.udp(CN, here, 4000, 5000, b"tunnelled")
+    mac = bytes.fromhex(rtnl.of("mn").link("eth0")["mac"].replace(":", ""))
+    received = net.device_packets("mn", "mn0")[0]
+    ear = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    ear.bind((here, 5000))
+    ear.settimeout(scaled(10))
+    with netns.sock("air", socket.AF_PACKET, socket.SOCK_DGRAM, 0) as s:
+        for packet in (mh.ipv6("::", here, 41, inner), mh.udp(CN, here, 4000, 5000, b"plain")):
+            s.sendto(packet, ("cell3", 0x86dd, 0, 0, mac))
+    equal(ear.recv(100), b"plain", "packet that arrives")
+    equal(net.device_packets("mn", "mn0")[0], received, "packets received on mn0")
