@@ -21,9 +21,22 @@ struct fama_route_entry {
 	struct in6_addr addr;
 };
 
+/* A lookup without a source address finds routes of the device only that is asked for. */
+static struct dst_entry *route_output(struct net *net, struct flowi6 *fl6)
+{
+	const struct in6_addr source = fl6->saddr;
+	struct dst_entry *dst;
+
+	if (fl6->flowi6_oif)
+		fl6->saddr = in6addr_any;
+	dst = ip6_route_output(net, NULL, fl6);
+	fl6->saddr = source;
+	return dst;
+}
+
 struct dst_entry *fama_route_lookup(struct net *net, struct flowi6 *fl6)
 {
-	struct dst_entry *dst = ip6_route_output(net, NULL, fl6);
+	struct dst_entry *dst = route_output(net, fl6);
 	int err = dst->error;
 
 	if (!err)

@@ -121,7 +121,10 @@ static int ack_build(struct dar_net *dn, const struct dar_bu *bu,
 	return len;
 }
 
-/* The destination is the source of the Binding Update. */
+/*
+ * The destination is the source of the Binding Update.  A node at home is where its
+ * message came from, although a binding, which may have a route, says otherwise.
+ */
 static int ack_transmit(struct dar_net *dn, const struct dar_bu *bu,
 			u8 *buf, size_t len)
 {
@@ -130,6 +133,7 @@ static int ack_transmit(struct dar_net *dn, const struct dar_bu *bu,
 		.src = &rx->dst,
 		.dst = &rx->src,
 		.rh2 = rx->hao ? &bu->home : NULL,
+		.oif = rx->hao ? 0 : rx->ifindex,
 	};
 
 	return fama_mhio_send(dn->net, &tx, buf, len);

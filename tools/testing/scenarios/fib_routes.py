@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+import guest
 import hold
 import mh
 import netns
@@ -135,3 +136,20 @@ def test_fib_late(net):
           "a packet of the router on the access link")
     equal(dar.counters()["fib_home"], now["fib_home"], "packets that a route led astray")
     expect(router.neighbours(node.name), "the node among the neighbours", "not there")
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_refused_at_home(net):
+    """The route of a binding does not lead the answer to a node that is at home away."""
+    dar = Dar(1, fib=1)
+    node = Peer(net)
+    node.register()
+    mirrored(node.home)
+    guest.show(1, node.home)
+    link = Sniffer("air", "d1", wakes=True)
+    guest.say(1, node.home, mh.binding_update(node.home, node.home, node.dar, node.seq - 1,
+                                              lifetime=0, token=node.token, alt=False))
+    ba = until(lambda: [m for m in mh.messages(link.packets(), mh.BA) if m.dst == node.home],
+               "an answer on the access link", dar.counters)[0]
+    equal((ba.status, ba.seq), (135, node.seq), "status and number")
+    dar.bound(node.name, CN)
