@@ -54,9 +54,10 @@ int mn_signed_check(const struct fama_mhio_rx *rx,
 	u8 digest[SHA1_DIGEST_SIZE], *params;
 	int len, err = -EKEYREJECTED;
 
-	if (!fama_mhopt_has(opt, FAMA_OPT_CGA) || !opt->sig)
+	if (!fama_mhopt_has(opt, FAMA_OPT_CGA) &&
+	    !fama_mhopt_has(opt, FAMA_OPT_SIGNATURE))
 		return -ENODATA;
-	if (!signed_covers_token(rx))
+	if (!opt->sig || !signed_covers_token(rx))
 		return -EKEYREJECTED;
 	params = kmalloc(SIGNED_PARAMS_MAX, GFP_KERNEL);
 	if (!params)

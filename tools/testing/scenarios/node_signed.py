@@ -47,10 +47,11 @@ def asked(cell, router):
     return until(look, "a Binding Update", patience=40)
 
 
-def forge(net, bu, cga=None, behind=False):
+def forge(net, bu, cga=None, behind=False, signed=True):
     """Somebody on the path answers it in the router's place, with a token of his own.
 
-    cga: of who signs; behind: the token stands behind the signature.
+    cga: of who signs; behind: the token stands behind the signature; signed: or else there are
+    the parameters alone.
     """
     node = mh.Key.public(bu.joined(mh.CGA_PARAMS)[25:])
     token = os.urandom(8)
@@ -62,12 +63,13 @@ def forge(net, bu, cga=None, behind=False):
         ba += delivered
     if cga:
         ba += mh.cga_options(cga.params)
-        signed = len(ba)
-        end = signed + 2 + cga.key.size + behind * len(delivered)
+    if cga and signed:
+        covered = len(ba)
+        end = covered + 2 + cga.key.size + behind * len(delivered)
         end += len(mh.align(end, 8, 2)) + 14
         whole = ba[:1] + bytes([end // 8 - 1]) + ba[2:]
         ba += mh.option(mh.SIGNATURE,
-                        cga.key.sign(mh.TAG + bu.src + bu.dst + whole[:signed]))
+                        cga.key.sign(mh.TAG + bu.src + bu.dst + whole[:covered]))
     if behind:
         ba += delivered
     ba = mh.with_auth(ba, mh.kbm(token, bytes(8)), bu.src, bu.dst)
@@ -129,6 +131,7 @@ def test_node_signed(net):
     mn.state(1, "home")
     bu = asked(1, silent)
     dropped(net, mn, "bad_signature", bu, liar)
+    dropped(net, mn, "bad_signature", bu, owner, signed=False)
     forge(net, bu)
     mn.state(2, "away", auth="phkt")
     client.flowing("ping")
