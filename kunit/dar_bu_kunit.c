@@ -111,6 +111,7 @@ enum mac {
  * @no_early: the anchor gives no early tokens
  * @dad: the anchor wants Duplicate Address Detection
  * @detected: it is done
+ * @hashed: the CGA was found right
  * @sig_len: octets of the signature, 0: 128
  * @loop: the source is bound as a home address
  * @not_serving: nothing is anchored
@@ -169,6 +170,7 @@ struct bu_case {
 	bool no_early;
 	bool dad;
 	bool detected;
+	bool hashed;
 	u16 sig_len;
 	bool loop;
 	bool not_serving;
@@ -320,8 +322,15 @@ static const struct bu_case bu_cases[] = {
 	  .proof = BY_CGA, .verified = true, .held = HOLDS_MEMORY,
 	  .answer_seq = LAST_SEQ,
 	  REFUSED(OLD_SEQUENCE, FAMA_BA_SEQ_WINDOW) },
-	{ .name = "seq the same, cga: a copy", .seq = 100, .life = 50,
-	  .proof = BY_CGA, .held = HOLDS_BINDING, DROPPED(OLD_SEQUENCE) },
+	{ .name = "seq the same, cga: the key first", .seq = 100, .life = 50,
+	  .proof = BY_CGA, .held = HOLDS_BINDING, .action = DAR_VERIFY,
+	  .keyed = true, .granted = 50 },
+	{ .name = "seq the same, right cga: a copy", .seq = 100, .life = 50,
+	  .proof = BY_CGA, .hashed = true, .held = HOLDS_BINDING,
+	  DROPPED(OLD_SEQUENCE) },
+	{ .name = "seq old, right cga: the signature first", .seq = 99,
+	  .life = 50, .proof = BY_CGA, .hashed = true, .held = HOLDS_BINDING,
+	  .action = DAR_VERIFY, .keyed = true, .granted = 50 },
 	{ .name = "seq old, former token", .seq = 99, .life = 50,
 	  .mac = MAC_FORMER, .held = HOLDS_BINDING, .keyed = true,
 	  .answer_seq = LAST_SEQ,
@@ -1132,6 +1141,7 @@ static void bu_decide(struct kunit *test, const struct bu_case *c,
 		.unverified = c->left ?: U32_MAX,
 		.fresh = c->verified ? fresh_phkt : NULL,
 		.detected = c->detected,
+		.hashed = c->hashed,
 		.careof_bound = c->loop,
 		.careof_known = c->careof_nonce && !c->expired,
 		.valid = c->valid ?: U32_MAX,

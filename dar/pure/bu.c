@@ -5,7 +5,7 @@
 
 #include "bu.h"
 
-/* RFC 4866 section 4.4, without its case that needs a home nonce (status 150). */
+/* RFC 4866 section 4.2, without its case that needs a home nonce (status 150). */
 static enum dar_proof bu_proof(const struct fama_mhopt *opt)
 {
 	if (fama_mhopt_has(opt, FAMA_OPT_CGA))

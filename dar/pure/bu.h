@@ -11,7 +11,7 @@
 #include <fama/mhio_types.h>
 
 /**
- * enum dar_proof - what a Binding Update offers as proof (RFC 4866 section 4.4)
+ * enum dar_proof - what a Binding Update offers as proof (RFC 4866 section 4.2)
  * @DAR_PROOF_NONE: nothing
  * @DAR_PROOF_CGA: CGA parameters, and a signature with them
  * @DAR_PROOF_PHKT: an authenticator keyed with the PHKT

@@ -207,7 +207,10 @@ static bool bu_fails_mac(const struct dar_facts *f, struct dar_verdict *v,
 	return bu_drop(v, DAR_STAT_BAD_MAC);
 }
 
-/* A node never sends a number twice, so that this is a copy. */
+/*
+ * A node never sends a number twice, so that this is a copy.  Who does not know the
+ * key of the address is not told so.
+ */
 static bool bu_is_copy(const struct dar_bu *bu, const struct dar_facts *f)
 {
 	return bu->rx->mh.bu.seq == f->held->seq;
@@ -225,7 +228,7 @@ static bool bu_fails_sequence(const struct dar_bu *bu,
 	if (!f->held->version ||
 	    fama_seq_newer(bu->rx->mh.bu.seq, f->held->seq))
 		return false;
-	if (bu->proof == DAR_PROOF_CGA && !f->fresh && bu_is_copy(bu, f))
+	if (f->hashed && !f->fresh && bu_is_copy(bu, f))
 		return bu_drop(v, DAR_STAT_OLD_SEQUENCE);
 	if (!bu_by_token(v) && !f->fresh)
 		return false;
@@ -323,7 +326,7 @@ static bool bu_fails_token(const struct dar_bu *bu, const struct dar_facts *f,
 }
 
 /*
- * Does the message offer the proof that is needed (RFC 4866 section 4.4)?  As we can
+ * Does the message offer the proof that is needed (RFC 4866 section 4.2)?  As we can
  * make a PHKT for every address, a message without one is answered in the same way
  * whether there is a binding or not.  A message whose nonce is not known any more is
  * refused for that.
@@ -377,7 +380,7 @@ static bool bu_is_news(const struct dar_bu *bu, const struct dar_facts *f)
 	       (bu->proof == DAR_PROOF_PHKT || f->held->tested);
 }
 
-/* Is the care-of address proven as the policy demands (RFC 4866 section 4.4)? */
+/* Is the care-of address proven as the policy demands (RFC 4866 section 4.2)? */
 static bool bu_fails_careof(const struct dar_bu *bu, const struct dar_facts *f,
 			    struct dar_verdict *v)
 {

@@ -67,6 +67,7 @@ static inline bool dar_decide_recalls(const struct dar_bu *bu,
  *	care-of address have as many as they may
  * @detected: Duplicate Address Detection found that no other node on the access
  *	link has the home address
+ * @hashed: the CGA of a signed message is right, so that its sender knows the key
  * @careof_bound: the source is the home address of a binding, or our own
  * @careof_known: the care-of nonce that the message names may still be used
  * @valid: valid lifetime of the prefix that is left, in seconds
@@ -94,6 +95,7 @@ struct dar_facts {
 	enum dar_rank lowest;
 	bool crowded;
 	bool detected;
+	bool hashed;
 	bool careof_bound;
 	bool careof_known;
 	u32 valid;

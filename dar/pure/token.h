@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Permanent Home Keygen Tokens (RFC 4866 section 4.3), made of the secret of the
+ * Permanent Home Keygen Tokens (RFC 4866 section 4.7), made of the secret of the
  * router: who shows such a token was given it once, also if the router has lost its
  * memory since.  Pure.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A Permanent Home Keygen Token that a node gets (RFC 4866 section 4.3).
+ * A Permanent Home Keygen Token that a node gets (RFC 4866 section 4.7).
  */
 #ifndef _DAR_PHKT_H
 #define _DAR_PHKT_H

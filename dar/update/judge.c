@@ -66,6 +66,22 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 				       bu->nonce, &rx->src, f->careof);
 }
 
+/* @f: what the caller knows; the other facts are added, and wiped */
+static struct dar_verdict judge_by(struct dar_net *dn, const struct dar_bu *bu,
+				   struct dar_facts *f,
+				   struct dar_binding_view *held)
+{
+	struct dar_policy policy;
+	struct dar_verdict v;
+
+	dar_bcache_get(&dn->bcache, &bu->home, held);
+	judge_facts(dn, bu, held, &policy, f);
+	v = dar_decide(bu, f);
+	memzero_explicit(f->careof, sizeof(f->careof));
+	memzero_explicit(f->derived, sizeof(f->derived));
+	return v;
+}
+
 struct dar_verdict dar_judge(struct dar_net *dn, const struct dar_bu *bu,
 			     const struct dar_phkt *fresh, bool detected,
 			     struct dar_binding_view *held)
@@ -74,24 +90,21 @@ struct dar_verdict dar_judge(struct dar_net *dn, const struct dar_bu *bu,
 		.fresh = fresh ? fresh->token : NULL,
 		.detected = detected,
 	};
-	struct dar_policy policy;
-	struct dar_verdict v;
 
-	dar_bcache_get(&dn->bcache, &bu->home, held);
-	judge_facts(dn, bu, held, &policy, &facts);
-	v = dar_decide(bu, &facts);
-	memzero_explicit(facts.careof, sizeof(facts.careof));
-	memzero_explicit(facts.derived, sizeof(facts.derived));
-	return v;
+	return judge_by(dn, bu, &facts, held);
 }
 
 struct dar_verdict dar_judge_again(struct dar_net *dn, const struct dar_bu *bu,
 				   const struct dar_phkt *fresh)
 {
+	struct dar_facts facts = {
+		.fresh = fresh ? fresh->token : NULL,
+		.hashed = true,
+	};
 	struct dar_binding_view held;
 	struct dar_verdict v;
 
-	v = dar_judge(dn, bu, fresh, false, &held);
+	v = judge_by(dn, bu, &facts, &held);
 	dar_binding_data_wipe(&held.d);
 	return v;
 }

@@ -27,7 +27,10 @@ struct dar_verdict dar_judge(struct dar_net *dn, const struct dar_bu *bu,
 			     const struct dar_phkt *fresh, bool detected,
 			     struct dar_binding_view *held);
 
-/* The same before Duplicate Address Detection, without the cache entry. */
+/*
+ * The same of a signed message whose CGA is right, before Duplicate Address Detection,
+ * and without the cache entry.
+ */
 struct dar_verdict dar_judge_again(struct dar_net *dn, const struct dar_bu *bu,
 				   const struct dar_phkt *fresh);
 

@@ -34,6 +34,23 @@ static void verify_push_out(struct dar_net *dn, struct dar_queue_job *job)
 	kfree(job);
 }
 
+/*
+ * A message may be outdated, or become so while it waits: its copies do when the first
+ * one is accepted.  So it is judged again before it waits, and before each of the
+ * expensive parts.
+ */
+static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu,
+				const struct dar_phkt *fresh)
+{
+	struct dar_verdict v = dar_judge_again(dn, bu, fresh);
+	bool wanted = v.action != DAR_DROP && v.action != DAR_REFUSE;
+
+	if (!wanted)
+		dar_refuse(dn, bu, &v);
+	memzero_explicit(&v.kbm, sizeof(v.kbm));
+	return wanted;
+}
+
 void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 {
 	enum dar_stat reason = DAR_STAT_QUEUE_FULL;
@@ -54,6 +71,8 @@ void dar_verify(struct dar_net *dn, const struct dar_bu *bu)
 		dar_refuse(dn, bu, &v);
 		goto free;
 	}
+	if (!verify_still_wanted(dn, bu, NULL))
+		goto free;
 	out = dar_queue_push(&dn->queue, job, &who, max);
 	/* If the work waits for its time already, this changes nothing. */
 	queue_delayed_work(verify_wq, &dn->verify_work, 0);
@@ -105,22 +124,6 @@ static int verify_prove(struct fama_pki *pki, const struct dar_queue_job *job,
 	fama_auth_digest(digest, &bu->covered, &job->rx.dst, job->data,
 			 opt->signed_len);
 	return fama_pki_verify(pki, digest, sig, len);
-}
-
-/*
- * A message may have become outdated while it waited: its copies do when the first
- * one is accepted.  So it is judged again before each of the expensive parts.
- */
-static bool verify_still_wanted(struct dar_net *dn, const struct dar_bu *bu,
-				const struct dar_phkt *fresh)
-{
-	struct dar_verdict v = dar_judge_again(dn, bu, fresh);
-	bool wanted = v.action != DAR_DROP && v.action != DAR_REFUSE;
-
-	if (!wanted)
-		dar_refuse(dn, bu, &v);
-	memzero_explicit(&v.kbm, sizeof(v.kbm));
-	return wanted;
 }
 
 /* Make the token of the node.  Only the holder of the key can read it. */

@@ -56,3 +56,7 @@ def test_wrong_cga(net):
     # The right one is welcome after all that.
     node.register()
     dar.bound(node.name, CN)
+    # Who tries numbers with a key of his own does not find the last one.
+    for seq in (node.seq - 1, node.seq, node.seq + 1):
+        ba = node.ask(cga=stranger.cga, seq=seq & 0xffff)
+        equal((ba.status, ba.seq), (148, seq & 0xffff), "status and number for a stranger")
