@@ -11,11 +11,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "lib"), os.path.join(HERE, ".."), HERE]
 
 import cores
+import fib
 import moves
 import peer
 import sweeps
 from lab import Table, far_memory, free, inject, loaded, packets, rounds
-from paths import Bystander, External, Fama, Ip6tnl, Many, Plain, WireGuard, Without, Xfrm, down
+from paths import (Anchors, Bystander, External, Fama, Ip6tnl, Many, Plain, Routes, WireGuard, Without,
+                   Xfrm, down)
 from tcp import streams
 from topology import binary
 from updates import Echo, Router, Signer, no_bounds, phkt, raw_pairs, signed
@@ -25,6 +27,7 @@ from updates import Echo, Router, Signer, no_bounds, phkt, raw_pairs, signed
 EXACT = "FAMA_COUNTED" in os.environ
 RUNS = 5 if EXACT else 11
 COUNT = 20000 if EXACT else 300000
+FIB = [int(n) for n in os.environ.get("FAMA_FIB", "1000 16000 100000").split()]
 
 
 def forwarding(table):
@@ -56,16 +59,20 @@ def ciphers(table):
 
 
 def scale(table, count):
-    """Downlink to random bindings of many, against one."""
-    one, many = Fama(), Many()
-    before = free()
-    many.fill(count)
-    table.add(f"memory_per_binding_{count}", "octets", [(before - free()) / count])
-    got = rounds({p.name: lambda p=p: p.downlink(COUNT) for p in (one, many)}, RUNS)
+    """Downlink to random bindings of many, against one, and over as many routes without a tunnel."""
+    ways = one, many, route, routes = Fama(), Many(), Routes("route"), Routes("routes")
+    route.fill(1)
+    for path, what in ((many, "binding"), (routes, "route")):
+        before = free()
+        path.fill(count)
+        table.add(f"memory_per_{what}_{count}", "octets", [(before - free()) / count])
+    got = rounds({p.name: lambda p=p: p.downlink(COUNT) for p in ways}, RUNS)
     table.add(f"scale_bindings_{count}", "packets/s", got["many"], "1 binding", got["fama"])
+    table.add(f"scale_routes_{count}", "packets/s", got["routes"], "1 route", got["route"])
+    table.add(f"scale_against_routes_{count}", "packets/s", got["many"], "routes", got["routes"])
     table.add(f"memory_access_{count}", "ns", [far_memory(count) for _ in range(RUNS)])
-    one.close()
-    many.close()
+    for path in ways:
+        path.close()
 
 
 def tcp(table):
@@ -116,6 +123,25 @@ def grow(table):
     sweeps.rates(table, 20000, COUNT // 6)
 
 
+def anchors(table, count):
+    """A packet where there are many anchors, against one, each with one binding."""
+    one, many = Fama(), Anchors()
+    before = free()
+    many.anchor(count)
+    table.add(f"memory_per_anchor_{count}", "octets", [(before - free()) / count])
+    few = COUNT // 2
+    for way in ("downlink", "uplink", "bystander"):
+        got = rounds({p.name: lambda p=p: getattr(p, way)(few) for p in (one, many)}, RUNS)
+        table.add(f"anchors_{way}_{count}", "packets/s", got["anchors"], "1 anchor", got["fama"])
+    one.close()
+    many.close()
+
+
+def routes_of_bindings(table, *counts):
+    for count in counts:
+        fib.fib(table, count, 3)
+
+
 STEPS = {
     "forwarding": forwarding,
     "bystander": lambda table: bystander(table, 100000),
@@ -130,8 +156,12 @@ STEPS = {
     "handover": moves.handover,
     "sweeps": grow,
 }
-# Of machines with two processors, which User Mode Linux has not.
-MORE = {"multicore": lambda table: cores.multicore(table, 100000, RUNS)}
+# For what User Mode Linux has not: two processors, a clock that counts instructions.
+MORE = {
+    "multicore": lambda table: cores.multicore(table, 100000, RUNS),
+    "anchors": lambda table: anchors(table, 100000),
+    "fib": lambda table: routes_of_bindings(table, *FIB),
+}
 
 
 def main():

@@ -11,12 +11,14 @@ number N; uplink is the way back. "plain" has no tunnel: the limit.
 """
 
 import os
+import socket
 import struct
 import tempfile
 import time
 
 import mh
 import netns
+import subscribers
 from check import until
 from lab import FILL, inject, packets, sent, write
 from role import Role
@@ -100,6 +102,38 @@ class Plain(Path):
         return self._run(udp(home(), CN, octets), count)
 
 
+class Routes(Path):
+    """A route of 128 bits for each address, without a tunnel."""
+
+    MESSAGES = 400  # to the kernel at once
+    HEADER = struct.pack("=IHHII", 76, 24, 0x601, 0, 0)  # RTM_NEWROUTE, a request to create it
+    ROUTE = struct.pack("=8BI", socket.AF_INET6, 128, 0, 0, 254, 4, 0, 1, 0)  # main, static, unicast
+
+    def __init__(self, name):
+        self.name = name
+        super().__init__()
+
+    def setup(self):
+        # Before 6.3 routes beyond so many were not used.
+        netns.sysctl(self.ns, route__max_size=0x7fffffff)
+
+    def fill(self, count):
+        """Routes for so many addresses."""
+        tail = struct.pack("=HH16sHHI", 20, 5, mh.addr(NEXT_HOP), 8, 4, netns.index(self.ns, "out0"))
+        head = self.HEADER + self.ROUTE + struct.pack("=HH", 20, 1)
+        with netns.sock(self.ns, socket.AF_NETLINK, socket.SOCK_RAW, 0) as rtnl:
+            rtnl.connect((0, 0))
+            for at in range(0, count, self.MESSAGES):
+                end = min(at + self.MESSAGES, count)
+                rtnl.send(b"".join(head + home(n) + tail for n in range(at, end)))
+            # Nothing is said but errors.
+            rtnl.setblocking(False)
+            try:
+                raise AssertionError(rtnl.recv(4096))
+            except BlockingIOError:
+                self.bindings = count
+
+
 class Fama(Path):
     """dar.ko; its bindings come from dar_fill."""
 
@@ -126,6 +160,10 @@ class Fama(Path):
             write(f"{FILL}/fill", more.encode(), self.ns)
         self.bindings = self.filled = count
 
+    def bystander(self, count, octets=64):
+        """What is none of a node's."""
+        return self._run(udp(CN, "2001:db8:5::5", octets), count)
+
     def close(self):
         """A namespace ends some time later, and with it what it holds: others count memory."""
         if self.filled:
@@ -145,10 +183,20 @@ class Bystander(Fama):
     name = "bystander"
 
     def downlink(self, count, octets=64):
-        return self._run(udp(CN, "2001:db8:5::5", octets), count)
+        return self.bystander(count, octets)
 
     def numbers(self, *places):
         return ()
+
+
+class Anchors(Fama):
+    """A /64 for each of many subscribers."""
+
+    name = "anchors"
+
+    def anchor(self, count):
+        subscribers.anchor(self.dar.family, "acc", count)
+        assert self.dar.show()["anchors"] == count + 1, self.dar.show()
 
 
 class Without(Bystander):

@@ -39,7 +39,7 @@ class Trace:
         os.rmdir(self.dir)
 
     def all(self):
-        """[{event, field: text}] until now"""
+        """[{event, time: seconds, field: text}] until now"""
         while True:
             try:
                 got = os.read(self.pipe.fileno(), 65536)
@@ -50,10 +50,11 @@ class Trace:
             self.rest += got
         *lines, self.rest = self.rest.split(b"\n")
         for line in lines:
-            event = re.search(r": (\w+): (.*)", line.decode(errors="replace"))
+            event = re.search(r" ([\d.]+): (\w+): (.*)", line.decode(errors="replace"))
             if not event:
                 continue
-            fields = dict(re.findall(r"(\w+)[=:] ?(\S*)", event[2]), event=event[1])
+            fields = dict(re.findall(r"(\w+)[=:] ?(\S*)", event[3]), event=event[2],
+                          time=float(event[1]))
             if self.netns in (None, fields.get("netns", self.netns)):
                 self.seen.append(fields)
         return self.seen
@@ -65,3 +66,29 @@ class Trace:
 
     def find(self, **want):
         return [e for e in self.all() if fits(e, want)]
+
+
+class Probes(Trace):
+    """What probes see from now on: {event: "p FUNCTION FIELD=..." for calls, or "r FUNCTION" for returns},
+    see the kernel's Documentation/trace/kprobetrace.rst."""
+
+    def __init__(self, probes):
+        self.probes = probes
+        for event, what in probes.items():
+            kind, _, where = what.partition(" ")
+            self._define(f"{kind}:{event} {where}")
+        super().__init__(*(f"kprobes:{event}" for event in probes))
+
+    @staticmethod
+    def _define(line):
+        # Whoever opens it and does not append removes all probes; Python's mode "a" would seek.
+        fd = os.open(f"{TRACEFS}/kprobe_events", os.O_WRONLY | os.O_APPEND)
+        try:
+            os.write(fd, line.encode())
+        finally:
+            os.close(fd)
+
+    def __exit__(self, *exc):
+        super().__exit__(*exc)
+        for event in self.probes:
+            self._define(f"-:{event}")

@@ -15,6 +15,7 @@ from pyroute2.netlink import NLMSG_DONE, NLMSG_ERROR, NLM_F_DUMP, NLM_F_DUMP_INT
 import genl
 import mh
 import rtnl
+import subscribers
 from check import equal, expect, note, until
 from dar import Dar
 from peer import Peer
@@ -23,20 +24,6 @@ from topology import CN
 COUNT = 10000 if os.environ.get("FAMA_KIND", "").startswith("uml") else 100000
 INSTRUCTIONS = "FAMA_COUNTED" in os.environ
 PACKETS = 1000
-BATCH = 400  # requests of one message to the kernel
-
-
-def prefixes():
-    return (struct.pack(">IIQ", 0x20010db9, n, 0) for n in range(COUNT))
-
-
-def add(family, dev):
-    """Only the prefix of the requests differs: to encode each of them takes minutes."""
-    first, *others = prefixes()
-    request = family.send("ANCHOR_NEW", {"PREFIX": first, "PREFIX_LEN": 64, "LINK": dev}, flags=0)
-    head, tail = request.split(first)
-    for i in range(0, len(others), BATCH):
-        family.sock.send(b"".join(head + p + tail for p in others[i:i + BATCH]))
 
 
 def listed(family):
@@ -80,7 +67,7 @@ def test_many_anchors(net):
     one = statistics.median(downlink(net, raw, node) for _ in range(5))
 
     start = time.monotonic()
-    add(family, "acc")
+    subscribers.anchor(family, "acc", COUNT)
     equal(dar.show()["anchors"], COUNT + 1, "anchors")
     note(f"{COUNT} anchors in {time.monotonic() - start:.1f} s")
     many = statistics.median(downlink(net, raw, node) for _ in range(5))
@@ -92,7 +79,8 @@ def test_many_anchors(net):
     # The table grows for a while after they were added.
     found = until(lambda: listed(family), "a list that was not interrupted")
     equal(len(found), COUNT + 1, "anchors in a list")
-    equal(set(found) ^ {mh.addr("2001:db8:1::"), *prefixes()}, set(), "what is amiss in it")
+    wanted = {mh.addr("2001:db8:1::"), *subscribers.prefixes(COUNT)}
+    equal(set(found) ^ wanted, set(), "what is amiss in it")
 
     # All of them wait for their device, and get it again.
     events = dar.monitor()

@@ -139,7 +139,7 @@ boot_uml() {
 		ram=/dev/shm
 	fi
 	exec setsid "${bound[@]}" "$here/ram.sh" "$ram" "$scratch/huge" \
-		"$kernel/linux" mem=1G root=/dev/root rootfstype=hostfs ro init="$here/init" con=null con0=null,fd:1 ssl=null \
+		"$kernel/linux" mem="${FAMA_MEMORY:-1G}" root=/dev/root rootfstype=hostfs ro init="$here/init" con=null con0=null,fd:1 ssl=null \
 		uml_dir="$scratch" umid=vm loglevel=7 panic=-1 \
 		kunit.enable=1 $uml_clock fama.vm="$here" fama.out="$out" fama.usual="$usual"
 }
@@ -148,7 +148,7 @@ boot_uml() {
 qemu() {
 	local machine=$1 console=$2 root=$3
 	shift 3
-	exec setsid "${bound[@]}" "qemu-system-$machine" "${qemu_clock[@]}" -m 2G \
+	exec setsid "${bound[@]}" "qemu-system-$machine" "${qemu_clock[@]}" -m "${FAMA_MEMORY:-2G}" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-serial stdio -device virtio-rng-pci \
 		-kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" \

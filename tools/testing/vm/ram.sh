@@ -16,7 +16,7 @@ if [ "$1" != --inside ]; then
 else
 	shift
 	TMPDIR=$1
-	! mount -t tmpfs -o huge=always,size=1200m fama "$2" 2>/dev/null || TMPDIR=$2
+	! mount -t tmpfs -o huge=always,size="${FAMA_MEMORY:-1200m}" fama "$2" 2>/dev/null || TMPDIR=$2
 fi
 export TMPDIR
 shift 2
