@@ -291,9 +291,13 @@ static void bc_wake_times_test(struct kunit *test)
 	d.state = DAR_BINDING_UNVERIFIED;
 	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end);
 	d.state = DAR_BINDING_VERIFIED;
-	/* Too short to have a beginning: no reminder before time. */
+	/* Granted before the boot, by the router whose checkpoint had it. */
 	d.deadline = 1599 * s;
-	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), 1599 * s);
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), 1399 * s);
+	d.deadline = 200 * s;
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), 100 * s);
+	d.deadline = 100 * s;
+	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), 100 * s);
 	d.lifetime = 0;
 	d.deadline = end;
 	KUNIT_EXPECT_EQ(test, dar_binding_data_wake(&d, 0), end);

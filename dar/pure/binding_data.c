@@ -42,12 +42,12 @@ u64 dar_binding_data_wake(const struct dar_binding_data *d, u64 after)
 	u64 left;
 
 	if (!d->active || d->state != DAR_BINDING_VERIFIED ||
-	    d->deadline == DAR_NEVER || d->deadline < granted)
+	    d->deadline == DAR_NEVER)
 		return d->deadline;
 	for (part = BINDING_DATA_FIRST_REMINDER;
 	     part <= BINDING_DATA_LAST_REMINDER; part *= 2) {
 		left = div_u64(granted, part);
-		if (d->deadline - left > after)
+		if (d->deadline > after + left)
 			return d->deadline - left;
 	}
 	return d->deadline;
