@@ -58,11 +58,17 @@ class Kernel:
             sys.exit(f"run: no {name}.ko in {self.build}")
         return found[0]
 
+    def needs(self, names):
+        """Modules of the kernel itself that these depend on."""
+        done = subprocess.run(["modinfo", "-F", "depends", *map(self.file, names)], check=True,
+                              capture_output=True, text=True)
+        return sorted(set(re.split("[,\\n]", done.stdout)) - {"", *MODULES})
+
     def load(self):
         """What is not there, with what it depends on."""
         absent = [name for name in MODULES if not os.path.exists(f"/sys/module/{name}")]
         if absent:
-            for name in ("ipv6", "tunnel6", "sch_netem"):
+            for name in ("ipv6", "sch_netem", *self.needs(absent)):
                 subprocess.run(["modprobe", "-q", name], check=False)
         for name in absent:
             subprocess.run(["insmod", self.file(name)], check=True)
