@@ -8,6 +8,7 @@
 
 #include <uapi/linux/dar.h>
 
+#include "control/adopt.h"
 #include "control/enable.h"
 #include "control/fibwork.h"
 #include "control/links.h"
@@ -39,6 +40,7 @@ static int __net_init main_net_init(struct net *net)
 	dar_proxy_init(dn);
 	dar_ingress_init(dn);
 	dar_fibwork_init(dn);
+	dar_adopt_init(dn);
 	err = dar_anchors_init(dn);
 	if (err)
 		return err;

@@ -270,6 +270,142 @@ static void bc_counters_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, view.tx_packets, 0);
 }
 
+/* Nothing changes, but the cache may end. */
+static void bc_frozen_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view view, none = { .home = bc_addr(9) };
+	struct in6_addr home = bc_addr(1);
+
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 1, true, FAR), 0);
+	KUNIT_ASSERT_EQ(test, bc_put(bc, 2, false, FAR), 0);
+	dar_bcache_freeze(bc, true);
+	KUNIT_EXPECT_TRUE(test, dar_bcache_frozen(bc));
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 1, false, FAR), -EBUSY);
+	KUNIT_EXPECT_EQ(test, bc_put(bc, 3, true, FAR), -EBUSY);
+	dar_bcache_get(bc, &home, &view);
+	KUNIT_EXPECT_EQ(test, dar_bcache_postpone(bc, &view, FAR + 1, FAR + 1, false),
+			-EBUSY);
+	KUNIT_EXPECT_EQ(test, dar_bcache_forget(bc, &view), -EBUSY);
+	KUNIT_EXPECT_EQ(test, dar_bcache_restore(bc, &none, FAR), -EBUSY);
+	dar_bcache_limit(bc, 1, 0);
+	dar_bcache_trim(bc);
+	dar_bcache_forget_ended(bc);
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 1, true));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 2, false));
+	dar_bcache_freeze(bc, false);
+	dar_bcache_trim(bc);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 2, false));
+	dar_bcache_freeze(bc, true);
+	dar_bcache_flush(bc);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 1, true));
+}
+
+static void bc_restore_test(struct kunit *test)
+{
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view was = {
+		.home = bc_addr(1),
+		.d = { .active = true, .deadline = FAR, .seq = 7 },
+		.tx_packets = 1, .tx_bytes = 2, .rx_packets = 3, .rx_bytes = 4,
+	};
+	struct dar_binding_view view;
+
+	KUNIT_ASSERT_EQ(test, dar_bcache_restore(bc, &was, FAR - 5), 0);
+	KUNIT_ASSERT_TRUE(test, dar_bcache_get(bc, &was.home, &view));
+	KUNIT_EXPECT_EQ(test, view.d.seq, 7);
+	KUNIT_EXPECT_EQ(test, view.d.wake, FAR - 5);
+	KUNIT_EXPECT_EQ(test, view.tx_packets, 1);
+	KUNIT_EXPECT_EQ(test, view.tx_bytes, 2);
+	KUNIT_EXPECT_EQ(test, view.rx_packets, 3);
+	KUNIT_EXPECT_EQ(test, view.rx_bytes, 4);
+	KUNIT_EXPECT_TRUE(test, dar_bcache_due(bc, FAR - 5, &view));
+	KUNIT_EXPECT_EQ(test, dar_bcache_active(bc), 1);
+	/* What is there stays. */
+	was.d.seq = 6;
+	KUNIT_EXPECT_EQ(test, dar_bcache_restore(bc, &was, FAR), -EEXIST);
+	dar_bcache_get(bc, &was.home, &view);
+	KUNIT_EXPECT_EQ(test, view.d.seq, 7);
+	/* Too many bindings, and too much memory. */
+	dar_bcache_limit(bc, 1, 1);
+	was.home = bc_addr(2);
+	KUNIT_EXPECT_EQ(test, dar_bcache_restore(bc, &was, FAR), -ENOSPC);
+	was.d.active = false;
+	was.d.seq = 2;
+	KUNIT_EXPECT_EQ(test, dar_bcache_restore(bc, &was, FAR), 0);
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 2, false));
+	was.home = bc_addr(3);
+	was.d.seq = 3;
+	KUNIT_EXPECT_EQ(test, dar_bcache_restore(bc, &was, FAR), 0);
+	KUNIT_EXPECT_FALSE(test, bc_has(bc, 2, false));
+	KUNIT_EXPECT_TRUE(test, bc_has(bc, 3, false));
+}
+
+/* An entry that was there before its anchor. */
+static void bc_adopt_test(struct kunit *test)
+{
+	struct dar_binding_view was = {
+		.home = bc_addr(1),
+		.d = { .active = true, .deadline = FAR, .seq = 7 },
+	};
+	struct dar_tally *tally = dar_tally_new();
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view view;
+
+	KUNIT_ASSERT_NOT_NULL(test, tally);
+	KUNIT_ASSERT_EQ(test, dar_bcache_restore(bc, &was, FAR), 0);
+	dar_bcache_get(bc, &was.home, &view);
+	KUNIT_EXPECT_TRUE(test, dar_binding_data_waits(&view.d));
+	KUNIT_ASSERT_EQ(test, dar_bcache_adopt(bc, &view, tally, FAR - 5), 0);
+	KUNIT_EXPECT_EQ(test, tally->bindings, 1);
+	KUNIT_EXPECT_TRUE(test, dar_bcache_due(bc, FAR - 5, &view));
+	KUNIT_EXPECT_FALSE(test, dar_binding_data_waits(&view.d));
+	KUNIT_EXPECT_EQ(test, view.d.version, was.d.version);
+	/* A second time it is not counted again, and memory is not counted. */
+	KUNIT_ASSERT_EQ(test, dar_bcache_adopt(bc, &view, tally, FAR - 5), 0);
+	KUNIT_EXPECT_EQ(test, tally->bindings, 1);
+	was = (struct dar_binding_view){
+		.home = bc_addr(2),
+		.d = { .ask = 1, .deadline = DAR_NEVER },
+	};
+	KUNIT_ASSERT_EQ(test, dar_bcache_restore(bc, &was, DAR_NEVER), 0);
+	dar_bcache_get(bc, &was.home, &view);
+	KUNIT_EXPECT_TRUE(test, dar_binding_data_waits(&view.d));
+	KUNIT_ASSERT_EQ(test, dar_bcache_adopt(bc, &view, tally, FAR - 6), 0);
+	KUNIT_EXPECT_EQ(test, tally->bindings, 1);
+	KUNIT_EXPECT_TRUE(test, dar_bcache_due(bc, FAR - 6, &view));
+	KUNIT_EXPECT_FALSE(test, dar_binding_data_waits(&view.d));
+	/* What has changed meanwhile stays. */
+	view.d.version--;
+	KUNIT_EXPECT_EQ(test, dar_bcache_adopt(bc, &view, tally, FAR), -EAGAIN);
+	dar_bcache_flush(bc);
+	KUNIT_EXPECT_EQ(test, refcount_read(&tally->users), 1);
+	dar_tally_put(tally);
+}
+
+/* Unknown nodes that come from a checkpoint have the same share as others. */
+static void bc_restore_share_test(struct kunit *test)
+{
+	const u32 max = 4 * DAR_BINDINGS_LEAST, bad = 0xbad0000;
+	struct dar_bcache *bc = test->priv;
+	struct dar_binding_view was = {
+		.d = { .active = true, .deadline = FAR },
+	};
+	u32 n;
+
+	KUNIT_ASSERT_EQ(test, dar_bcache_start(bc), 0);
+	dar_bcache_limit(bc, max, max);
+	was.d.coa = bc_addr(0);
+	was.d.coa.s6_addr32[1] = bad;
+	for (n = 1; n <= max / 2; n++) {
+		was.home = bc_addr(n);
+		KUNIT_ASSERT_EQ(test, dar_bcache_restore(bc, &was, FAR), 0);
+	}
+	KUNIT_EXPECT_TRUE(test, dar_bcache_crowded(bc, &was.d.coa));
+	dar_bcache_flush(bc);
+	dar_bcache_stop(bc);
+}
+
 /* Granted 1600 s: a reminder at 200 s, one at 100 s, then the end. */
 static void bc_wake_times_test(struct kunit *test)
 {
@@ -814,6 +950,10 @@ static struct kunit_case dar_bcache_kunit_cases[] = {
 	KUNIT_CASE(bc_forget_ended_test),
 	KUNIT_CASE(bc_generation_test),
 	KUNIT_CASE(bc_counters_test),
+	KUNIT_CASE(bc_frozen_test),
+	KUNIT_CASE(bc_restore_test),
+	KUNIT_CASE(bc_adopt_test),
+	KUNIT_CASE(bc_restore_share_test),
 	KUNIT_CASE(bc_recent_test),
 	KUNIT_CASE(bc_route_test),
 	KUNIT_CASE(bc_displaced_test),

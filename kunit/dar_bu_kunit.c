@@ -133,6 +133,7 @@ enum mac {
  * @held: what the cache has
  * @stays: it has it for this very care-of address
  * @untested: what it has may stem from an old message
+ * @aged: it is from an older checkpoint
  * @unused: none of its tokens was used
  * @epochs: age of its token
  * @phkt_seq: sequence number that its token was made for, 0: the last
@@ -192,6 +193,7 @@ struct bu_case {
 	enum held held;
 	bool stays;
 	bool untested;
+	bool aged;
 	bool unused;
 	u16 epochs;
 	u16 phkt_seq;
@@ -447,6 +449,15 @@ static const struct bu_case bu_cases[] = {
 	  .seq = 101, .life = 50, .asks = true, .held = HOLDS_MEMORY,
 	  .untested = true, .action = DAR_BIND, .keyed = true,
 	  .granted = 50, .early = true, .gives = true },
+	{ .name = "concurrent, phkt, an older checkpoint", .mode = CONCURRENT,
+	  .seq = 101, .life = 50, .asks = true, .held = HOLDS_MEMORY,
+	  .untested = true, .aged = true, .keyed = true, .gives = true,
+	  REFUSED(CAREOF_MISSING, FAMA_BA_CAREOF_NONCE) },
+	{ .name = "concurrent, complete, an older checkpoint",
+	  .mode = CONCURRENT, .seq = 101, .life = 50, .careof_nonce = 3,
+	  .held = HOLDS_MEMORY, .untested = true, .aged = true,
+	  .action = DAR_BIND, .keyed = true, .granted = 50,
+	  .careof_keyed = true },
 
 	/* is this our business */
 	{ .name = "nothing anchored", .seq = 7, .life = 50, .proof = BY_CGA,
@@ -1076,6 +1087,7 @@ static void bu_held(const struct bu_case *c, struct dar_binding_data *held)
 	held->state = c->unverified ? DAR_BINDING_UNVERIFIED :
 				      DAR_BINDING_VERIFIED;
 	held->tested = !c->untested;
+	held->aged = c->aged;
 	held->unused = c->unused;
 	held->phkt_seq = c->phkt_seq ?: LAST_SEQ;
 	held->epoch = EPOCH - c->epochs;

@@ -49,6 +49,23 @@ static const struct judge judges[] = {
 	/* all */
 	JUDGE(ALL, false, AUTO, 0, ULONG_MAX, POLICY),
 	JUDGE(ALL, false, AUTO, 5, 0, POLICY),
+	/* all, but its router asks to give it up */
+	{ .name = "ALL withdrawn", .policy = MN_POLICY_ALL,
+	  .facts = { .keep = MN_KEEP_AUTO, .withdrawn = true, .idle = LIMIT },
+	  .kept = MN_KEPT_NOT },
+	{ .name = "ALL withdrawn, socket", .policy = MN_POLICY_ALL,
+	  .facts = { .keep = MN_KEEP_AUTO, .withdrawn = true, .sockets = 1,
+		     .idle = LIMIT },
+	  .kept = MN_KEPT_SOCKETS },
+	{ .name = "ALL withdrawn, packets", .policy = MN_POLICY_ALL,
+	  .facts = { .keep = MN_KEEP_AUTO, .withdrawn = true },
+	  .kept = MN_KEPT_PACKETS },
+	{ .name = "ALL withdrawn, kept by the user", .policy = MN_POLICY_ALL,
+	  .facts = { .keep = MN_KEEP_KEEP, .withdrawn = true, .idle = LIMIT },
+	  .kept = MN_KEPT_USER },
+	{ .name = "ALL withdrawn, current", .policy = MN_POLICY_ALL,
+	  .facts = { .on_link = true, .withdrawn = true, .idle = LIMIT },
+	  .kept = MN_KEPT_CURRENT },
 	/* manual */
 	JUDGE(MANUAL, false, AUTO, 5, 0, NOT),
 	/* in-use */

@@ -491,6 +491,7 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 	bul_unbind(b);
 	b->defended = pending == MN_BUL_REGISTER;
 	if (pending == MN_BUL_REGISTER) {
+		b->withdrawn = ack->status == FAMA_BA_PREFIX_DISCOVERY;
 		bul_accept_binding(b, ack);
 		if (mn_careof_accepted(&b->careof, ack->careof, ack->nonce))
 			bul_ask(b, MN_BUL_REGISTER, now);

@@ -61,6 +61,7 @@ struct mn_bul_window {
  * @distrusted: an answer to @pending could not be believed
  * @defended: a Binding Update may have reached the router, and no
  *	deregistration for sure: it may claim the address on its link
+ * @withdrawn: the router has asked to give the address up when it is not used
  * @waiting: a Binding Update about @pending was sent
  * @signed_out: that one is signed, so that its answer delivers a PHKT
  * @tried: a PHKT in an answer to that one was decrypted
@@ -92,6 +93,7 @@ struct mn_bul {
 	bool doubt;
 	bool distrusted;
 	bool defended;
+	bool withdrawn;
 	bool waiting;
 	bool signed_out;
 	bool tried;

@@ -20,6 +20,7 @@ static struct mn_policy_facts keep_facts(const struct mn_addr *a)
 	return (struct mn_policy_facts) {
 		.on_link = a->link,
 		.leaving = mn_addr_leaving(a),
+		.withdrawn = a->bul.withdrawn,
 		.keep = a->keep,
 		.sockets = mn_usage_sum(&a->use),
 		.idle = jiffies - READ_ONCE(a->used),
@@ -78,7 +79,7 @@ unsigned int mn_keep_live(const struct mn_net *mn)
 
 /*
  * Under policy "all" it matters who uses an address only when one may have to
- * make room for another.
+ * make room for another, or when its access router asks to give it up.
  */
 static bool keep_needed(const struct mn_net *mn)
 {
@@ -89,7 +90,8 @@ static bool keep_needed(const struct mn_net *mn)
 		if (a->link || mn_addr_leaving(a))
 			continue;
 		if (full || (a->keep != MN_KEEP_KEEP &&
-			     mn->set.policy != MN_POLICY_ALL))
+			     (mn->set.policy != MN_POLICY_ALL ||
+			      a->bul.withdrawn)))
 			return true;
 	}
 	return false;

@@ -25,7 +25,7 @@ enum mn_kept mn_policy_judge(enum mn_policy policy, unsigned long limit,
 		return MN_KEPT_NOT;
 	if (f->keep == MN_KEEP_KEEP)
 		return MN_KEPT_USER;
-	if (policy == MN_POLICY_ALL)
+	if (policy == MN_POLICY_ALL && !f->withdrawn)
 		return MN_KEPT_POLICY;
 	if (f->sockets)
 		return MN_KEPT_SOCKETS;

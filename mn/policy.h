@@ -16,12 +16,14 @@
  * @on_link: it is on a link
  * @leaving: it is being deregistered already
  * @keep: what the user said of it
+ * @withdrawn: its access router asks to give it up when it is not used
  * @sockets: number of sockets that use it
  * @idle: ticks since a packet used it, or since it left its link
  */
 struct mn_policy_facts {
 	bool on_link;
 	bool leaving;
+	bool withdrawn;
 	enum mn_keep keep;
 	unsigned int sockets;
 	unsigned long idle;

@@ -5,6 +5,7 @@
 #include "../packet/mrd.h"
 #include "../packet/neighbour.h"
 #include "../update/sweep.h"
+#include "adopt.h"
 #include "config.h"
 #include "fibwork.h"
 
@@ -59,8 +60,10 @@ int dar_config_add_anchor(struct dar_net *dn,
 		config_warn_bridge(dn, &want->prefix, extack);
 	}
 	rtnl_unlock();
-	if (!err)
+	if (!err) {
 		dar_neighbour_learn(dn, &want->prefix);
+		dar_adopt_kick(dn);
+	}
 unlock:
 	mutex_unlock(&dn->lock);
 	return err;

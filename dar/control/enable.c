@@ -10,6 +10,7 @@
 #include "../update/detect.h"
 #include "../update/rx.h"
 #include "../update/verify.h"
+#include "adopt.h"
 #include "enable.h"
 #include "fibwork.h"
 #include "links.h"
@@ -91,6 +92,7 @@ static void enable_stop(struct dar_net *dn)
 	enable_del_anchors(dn);
 	dar_links_stop(dn);
 	dar_announce_stop(&dn->announcements);
+	dar_adopt_stop(dn);
 	dar_fibwork_stop(dn);
 	dar_steer_stop(dn);
 	dar_dev_destroy(dn);
@@ -98,6 +100,7 @@ static void enable_stop(struct dar_net *dn)
 	dar_hold_flush(&dn->hold);
 	dar_bcache_flush(&dn->bcache);
 	dar_bcache_stop(&dn->bcache);
+	dar_bcache_freeze(&dn->bcache, false);
 	dar_rr_stop(&dn->rr);
 	dar_limit_stop(dn);
 }
@@ -137,6 +140,8 @@ int dar_enable(struct dar_net *dn, const char *name, const u8 *secret,
 	if (err)
 		goto out;
 	dar_secret_set(&dn->secret, secret);
+	WRITE_ONCE(dn->draining, false);
+	dar_life_begin(&dn->life, dn->anchors_version);
 	err = enable_start(dn, name);
 	enable_explain(err, extack);
 	WRITE_ONCE(dn->enabled, !err);
@@ -160,6 +165,8 @@ static void enable_end(struct dar_net *dn)
 {
 	WRITE_ONCE(dn->enabled, false);
 	dn->stopping = true;
+	dar_life_end(&dn->life);
+	dn->resume = (struct dar_resume){};
 	mutex_unlock(&dn->lock);
 	enable_stop(dn);
 	dar_notice_disabled(dn);

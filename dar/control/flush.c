@@ -5,6 +5,16 @@
 #include "../update/unbind.h"
 #include "flush.h"
 
+static int flush_allowed(struct dar_net *dn, struct netlink_ext_ack *extack)
+{
+	int err = dar_net_check(dn, extack);
+
+	if (err || !dar_bcache_frozen(&dn->bcache))
+		return err;
+	NL_SET_ERR_MSG(extack, "the router is frozen");
+	return -EBUSY;
+}
+
 /* If the binding is refreshed at the same time, try again. */
 static int flush_home(struct dar_net *dn, const struct in6_addr *home)
 {
@@ -26,7 +36,7 @@ int dar_flush_bindings(struct dar_net *dn, const struct in6_addr *home,
 {
 	int err;
 
-	err = dar_net_check(dn, extack);
+	err = flush_allowed(dn, extack);
 	if (err)
 		return err;
 	if (!home) {
@@ -56,7 +66,7 @@ int dar_flush_memory(struct dar_net *dn, const struct in6_addr *home,
 {
 	int err;
 
-	err = dar_net_check(dn, extack);
+	err = flush_allowed(dn, extack);
 	if (err)
 		return err;
 	if (!home) {

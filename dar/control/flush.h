@@ -3,7 +3,7 @@
  * Removal of bindings, and of remembered entries, by an administrator.
  *
  * Both functions return -ENOTCONN if the role is not enabled, -EBUSY if it is being
- * disabled, and -ENOENT if there is no entry of @home; @extack gets an error
+ * disabled or is frozen, and -ENOENT if there is no entry of @home; @extack gets an error
  * message and may be NULL.
  */
 #ifndef _DAR_FLUSH_H

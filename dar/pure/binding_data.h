@@ -47,13 +47,19 @@ struct dar_tally;
  *	that the router has given and forgotten
  * @tested: a care-of address of the node was proven with a nonce of ours, so that
  *	@seq is no number of an old message
+ * @aged: the entry is from a checkpoint that is older than the end of the router that
+ *	made it: a message with a newer sequence number may be an old one, until a
+ *	care-of address of the node was proven with a nonce of ours
+ * @ask: how many times its node is still asked for a Binding Update, at @coa, which
+ *	the router has forgotten; 0 if the home address is bound
  * @turn: see dar_token_derive()
  * @phkt_seq: sequence number of the Binding Update that @phkt was made for
  * @epoch: epoch of @phkt
  * @phkt: Permanent Home Keygen Token
  * @former: PHKT before that, which the node may still use
  * @key: which key has proven the home address, see dar_allow_key_id()
- * @tally: counters of the anchor while @active; or NULL
+ * @tally: counters of the anchor while @active; NULL: the anchor has gone, or has not
+ *	come yet
  */
 struct dar_binding_data {
 	struct in6_addr coa;
@@ -70,6 +76,8 @@ struct dar_binding_data {
 	bool unused:1;
 	bool tested:1;
 	bool notice:1;
+	bool aged:1;
+	u8 ask:2;
 	u8 turn;
 	u16 phkt_seq;
 	u16 epoch;
@@ -113,6 +121,15 @@ bool dar_rank_yields(enum dar_rank old, enum dar_rank new);
 enum dar_binding_change
 dar_binding_data_change(const struct dar_binding_data *old,
 			const struct dar_binding_data *new);
+
+/*
+ * Does an entry, which came from a checkpoint, wait for its anchor?  Then there is nothing
+ * to do about it before its end.
+ */
+static inline bool dar_binding_data_waits(const struct dar_binding_data *d)
+{
+	return d->active ? !d->tally : d->ask && d->wake == DAR_NEVER;
+}
 
 /* Is an address bound to this care-of address without a proof of it? */
 static inline bool dar_binding_data_claims(const struct dar_binding_data *d,

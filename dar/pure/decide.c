@@ -371,13 +371,14 @@ static bool bu_careof_proven(const struct dar_bu *bu,
 
 /*
  * Can it be no replay of a message that was accepted before we lost our memory?  What
- * a token authenticates is newer than the entry that has the token.  Nonces are newer
- * than the loss.
+ * a token authenticates is newer than the entry that has the token, unless that is older
+ * than the loss itself.  Nonces are newer than the loss.
  */
 static bool bu_is_news(const struct dar_bu *bu, const struct dar_facts *f)
 {
 	return f->held->version &&
-	       (bu->proof == DAR_PROOF_PHKT || f->held->tested);
+	       (f->held->tested ||
+		(bu->proof == DAR_PROOF_PHKT && !f->held->aged));
 }
 
 /* Is the care-of address proven as the policy demands (RFC 4866 section 4.2)? */
@@ -445,6 +446,8 @@ static bool bu_fails_resources(const struct dar_bu *bu,
 {
 	if (bu->dereg)
 		return false;
+	if (f->draining && !f->held->active)
+		return bu_refuse(v, DAR_STAT_DRAINING, FAMA_BA_NO_RESOURCES);
 	v->lifetime = bu_lifetime(bu, f, v->state);
 	if (!v->lifetime)
 		return bu_refuse(v, DAR_STAT_PREFIX_EXPIRED,
@@ -509,7 +512,8 @@ struct dar_verdict dar_decide(const struct dar_bu *bu,
 	    bu_fails_resources(bu, facts, &v))
 		return v;
 
-	v.status = FAMA_BA_ACCEPTED;
+	v.status = facts->draining && !bu->dereg ? FAMA_BA_PREFIX_DISCOVERY :
+						   FAMA_BA_ACCEPTED;
 	v.keyed = true;
 	/* Otherwise v.kbm is the key of the message's authenticator. */
 	if (facts->fresh)

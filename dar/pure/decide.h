@@ -61,6 +61,7 @@ static inline bool dar_decide_recalls(const struct dar_bu *bu,
  * @own: the home address is one of our own
  * @lasting: the secret of the router is older than its memory
  * @local: the destination is a unicast address of this DAR
+ * @draining: no further binding begins
  * @full: as many bindings as are allowed
  * @lowest: lowest rank of a binding, which makes room if @full
  * @crowded: half of the places are taken, and unknown nodes of the prefix of the
@@ -91,6 +92,7 @@ struct dar_facts {
 	bool own;
 	bool lasting;
 	bool local;
+	bool draining;
 	bool full;
 	enum dar_rank lowest;
 	bool crowded;

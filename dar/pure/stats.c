@@ -90,6 +90,10 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_FIB_HOME] = "fib_home",
 	[DAR_STAT_CACHE_SHARE] = "cache_share",
 	[DAR_STAT_NO_ADDRESS] = "no_address",
+	[DAR_STAT_FROZEN] = "frozen",
+	[DAR_STAT_RESUMED] = "resumed",
+	[DAR_STAT_RESUME_ASKED] = "resume_asked",
+	[DAR_STAT_DRAINING] = "draining",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

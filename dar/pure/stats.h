@@ -136,6 +136,12 @@
  *	may
  * @DAR_STAT_NO_ADDRESS: packets dropped because the router does not have the address any
  *	more to which their node has sent its Binding Update
+ * @DAR_STAT_FROZEN: messages dropped silently, because the router is frozen; their
+ *	senders repeat them
+ * @DAR_STAT_RESUMED: entries of the binding cache that came from a checkpoint
+ * @DAR_STAT_RESUME_ASKED: Binding Errors that ask nodes for a Binding Update after an
+ *	older checkpoint was resumed
+ * @DAR_STAT_DRAINING: 130: the router begins no further binding
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -223,6 +229,10 @@ enum dar_stat {
 	DAR_STAT_FIB_HOME,
 	DAR_STAT_CACHE_SHARE,
 	DAR_STAT_NO_ADDRESS,
+	DAR_STAT_FROZEN,
+	DAR_STAT_RESUMED,
+	DAR_STAT_RESUME_ASKED,
+	DAR_STAT_DRAINING,
 	DAR_STAT_COUNT,
 };
 

@@ -218,7 +218,8 @@ static void bcache_evict(struct dar_bcache *bc)
 void dar_bcache_arm(struct dar_bcache *bc)
 {
 	spin_lock_bh(&bc->lock);
-	dar_due_arm(&bc->due);
+	if (!bc->frozen)
+		dar_due_arm(&bc->due);
 	spin_unlock_bh(&bc->lock);
 }
 
@@ -276,7 +277,8 @@ bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
 
 /*
  * Return: the entry that @old is a copy of; NULL if there was none, and there is
- * none; ERR_PTR(-EAGAIN) if the entry has changed.
+ * none; ERR_PTR(-EAGAIN) if the entry has changed; ERR_PTR(-EBUSY) if nothing may
+ * change.
  */
 static struct dar_binding *bcache_match(struct dar_bcache *bc,
 					const struct dar_binding_view *old)
@@ -285,6 +287,8 @@ static struct dar_binding *bcache_match(struct dar_bcache *bc,
 
 	lockdep_assert_held(&bc->lock);
 
+	if (bc->frozen)
+		return ERR_PTR(-EBUSY);
 	b = rhashtable_lookup_fast(&bc->table, &old->home, bcache_params);
 	if ((b ? b->d.version : 0) != old->d.version)
 		return ERR_PTR(-EAGAIN);
@@ -346,6 +350,47 @@ int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
 }
 EXPORT_SYMBOL_NS_GPL(dar_bcache_set, DAR_TEST_NS);
 
+static int bcache_restore(struct dar_bcache *bc, struct dar_binding_view *view,
+			  u64 wake)
+{
+	const struct dar_binding_view none = { .home = view->home };
+	struct dar_binding *b = bcache_match(bc, &none);
+
+	if (IS_ERR(b))
+		return PTR_ERR(b) == -EAGAIN ? -EEXIST : PTR_ERR(b);
+	if (view->d.active && dar_bcache_full(bc))
+		return -ENOSPC;
+	b = bcache_add(bc, &view->home, &view->d);
+	if (!b)
+		return -ENOMEM;
+	dar_binding_restore(b, view, wake);
+	if (bcache_link(bc, b))
+		dar_due_arm(&bc->due);
+	bcache_tell(bc, b);
+	bcache_evict(bc);
+	return 0;
+}
+
+int dar_bcache_restore(struct dar_bcache *bc, struct dar_binding_view *view,
+		       u64 wake)
+{
+	int err;
+
+	spin_lock_bh(&bc->lock);
+	err = bcache_restore(bc, view, wake);
+	spin_unlock_bh(&bc->lock);
+	return err;
+}
+
+void dar_bcache_freeze(struct dar_bcache *bc, bool frozen)
+{
+	spin_lock_bh(&bc->lock);
+	WRITE_ONCE(bc->frozen, frozen);
+	if (!frozen)
+		dar_due_arm(&bc->due);
+	spin_unlock_bh(&bc->lock);
+}
+
 static int bcache_postpone(struct dar_bcache *bc,
 			   const struct dar_binding_view *old, u64 deadline,
 			   u64 wake, bool notice)
@@ -377,6 +422,37 @@ int dar_bcache_postpone(struct dar_bcache *bc,
 	return err;
 }
 
+static int bcache_adopt(struct dar_bcache *bc,
+			const struct dar_binding_view *old,
+			struct dar_tally *tally, u64 wake)
+{
+	struct dar_binding *b = bcache_match(bc, old);
+
+	if (IS_ERR_OR_NULL(b))
+		return b ? PTR_ERR(b) : -ENOENT;
+	dar_due_del(&bc->due, b);
+	write_seqcount_begin(&b->seq);
+	if (b->d.active && !b->d.tally)
+		b->d.tally = dar_tally_bind(tally);
+	b->d.wake = wake;
+	write_seqcount_end(&b->seq);
+	if (dar_due_add(&bc->due, b))
+		dar_due_arm(&bc->due);
+	bcache_tell(bc, b);
+	return 0;
+}
+
+int dar_bcache_adopt(struct dar_bcache *bc, const struct dar_binding_view *old,
+		     struct dar_tally *tally, u64 wake)
+{
+	int err;
+
+	spin_lock_bh(&bc->lock);
+	err = bcache_adopt(bc, old, tally, wake);
+	spin_unlock_bh(&bc->lock);
+	return err;
+}
+
 int dar_bcache_forget(struct dar_bcache *bc, const struct dar_binding_view *old)
 {
 	struct dar_binding *b;
@@ -384,7 +460,9 @@ int dar_bcache_forget(struct dar_bcache *bc, const struct dar_binding_view *old)
 
 	spin_lock_bh(&bc->lock);
 	b = bcache_match(bc, old);
-	if (!IS_ERR_OR_NULL(b)) {
+	if (b == ERR_PTR(-EBUSY)) {
+		err = -EBUSY;
+	} else if (!IS_ERR_OR_NULL(b)) {
 		bcache_remove(bc, b);
 		err = 0;
 	}
@@ -449,6 +527,8 @@ static struct dar_binding *bcache_first_ended(struct dar_bcache *bc,
 	struct dar_binding *b;
 	unsigned int known;
 
+	if (bc->frozen)
+		return NULL;
 	for (known = 0; known < ARRAY_SIZE(bc->ended); known++) {
 		b = list_first_entry_or_null(&bc->ended[known],
 					     struct dar_binding, list);
@@ -461,7 +541,8 @@ static struct dar_binding *bcache_first_ended(struct dar_bcache *bc,
 /* A remembered entry, if there are too many. */
 static struct dar_binding *bcache_surplus(struct dar_bcache *bc, u64 version)
 {
-	return bc->remembered > bc->max_remembered ? bcache_oldest(bc) : NULL;
+	return bc->remembered > bc->max_remembered && !bc->frozen ?
+	       bcache_oldest(bc) : NULL;
 }
 
 /* Find an entry to be removed that was not written after a version. */
@@ -598,6 +679,7 @@ int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 	bc->version = 0;
 	bc->generation = 1;
 	bc->removals = 0;
+	bc->frozen = false;
 	bc->active = 0;
 	bc->remembered = 0;
 	bc->max_active = DAR_BINDINGS_MAX;

@@ -84,6 +84,7 @@ struct dar_bcache_ops {
  *	those of unknown nodes first
  * @limited: entries count against those of all namespaces that an ordinary user may
  *	have made; constant, set by the owner
+ * @frozen: no entry is added, changed or removed; read without @lock
  */
 struct dar_bcache {
 	struct dar_bcache_ops ops;
@@ -103,6 +104,7 @@ struct dar_bcache {
 	unsigned int max_active;
 	unsigned int max_remembered;
 	bool limited;
+	bool frozen;
 };
 
 /**
@@ -196,13 +198,50 @@ bool dar_bcache_get(struct dar_bcache *bc, const struct in6_addr *home,
  * Context: any up to softirq; in the RCU read side section in which @new->tally was
  * found.
  * Return: 0; -EAGAIN: the entry is not equal to @old, the caller has to decide
- * again; -ENOSPC: there are too many bindings; -ENOMEM.
+ * again; -EBUSY: the cache is frozen; -ENOSPC: there are too many bindings; -ENOMEM.
  */
 int dar_bcache_set(struct dar_bcache *bc, const struct dar_binding_view *old,
 		   struct dar_binding_data *new);
 
 /* Tell the owner again that an address is bound, if it is.  Context: any. */
 void dar_bcache_tell(struct dar_bcache *bc, const struct in6_addr *home);
+
+/**
+ * dar_bcache_restore() - add an entry as it was, unless there is one already
+ * @bc: the cache
+ * @view: home address, contents, and counters of packets; this function sets the
+ *	version, and @view->d.tally to NULL if that counts no longer
+ * @wake: time when there is something to do about it
+ *
+ * Context: any up to softirq; in the RCU read side section in which @view->d.tally was
+ * found.
+ * Return: 0; -EEXIST; -EBUSY, -ENOSPC, -ENOMEM: see dar_bcache_set().
+ */
+int dar_bcache_restore(struct dar_bcache *bc, struct dar_binding_view *view,
+		       u64 wake);
+
+/**
+ * dar_bcache_adopt() - give an anchor to an entry that came before it
+ * @bc: the cache
+ * @old: copy of the entry
+ * @tally: counters of the anchor
+ * @wake: time when there is something to do about the entry next
+ *
+ * The version remains the same.  The owner is told that the address is bound, if it is.
+ * Context: any up to softirq; in the RCU read side section in which @tally was found.
+ * Return: see dar_bcache_postpone().
+ */
+int dar_bcache_adopt(struct dar_bcache *bc, const struct dar_binding_view *old,
+		     struct dar_tally *tally, u64 wake);
+
+/**
+ * dar_bcache_freeze() - let nothing change any more, or let it change again
+ * @bc: the cache
+ * @frozen: true: what was not written before this function returns is not written
+ *
+ * dar_bcache_flush() empties a frozen cache, too.
+ */
+void dar_bcache_freeze(struct dar_bcache *bc, bool frozen);
 
 /**
  * dar_bcache_postpone() - change the times of an entry, unless it was changed
@@ -216,7 +255,7 @@ void dar_bcache_tell(struct dar_bcache *bc, const struct in6_addr *home);
  * forgotten.
  *
  * Return: 0; -EAGAIN: the entry is not equal to @old; -ENOENT: there is no entry,
- * nor was there one.
+ * nor was there one; -EBUSY: the cache is frozen.
  */
 int dar_bcache_postpone(struct dar_bcache *bc,
 			const struct dar_binding_view *old, u64 deadline,
@@ -227,7 +266,8 @@ int dar_bcache_postpone(struct dar_bcache *bc,
  * @bc: the cache
  * @old: copy of the entry
  *
- * Return: 0; -ENOENT: there is no entry, or it is not equal to @old.
+ * Return: 0; -ENOENT: there is no entry, or it is not equal to @old; -EBUSY: the
+ * cache is frozen.
  */
 int dar_bcache_forget(struct dar_bcache *bc,
 		      const struct dar_binding_view *old);
@@ -267,6 +307,12 @@ void dar_bcache_arm(struct dar_bcache *bc);
 static inline u32 dar_bcache_generation(const struct dar_bcache *bc)
 {
 	return READ_ONCE(bc->generation);
+}
+
+/* Return: true: nothing changes. */
+static inline bool dar_bcache_frozen(const struct dar_bcache *bc)
+{
+	return READ_ONCE(bc->frozen);
 }
 
 /* Return: number of entries that are only remembered. */

@@ -8,8 +8,8 @@
 #define WALK_BATCH	32	/* entries handled at a time */
 #define WALK_PASSES	3	/* most passes of a walk */
 
-/* Return: the next active binding, NULL at the end.  May reschedule. */
-static struct dar_binding *walk_next(struct rhashtable_iter *it,
+/* Return: the next entry, or active binding; NULL at the end.  May reschedule. */
+static struct dar_binding *walk_next(struct rhashtable_iter *it, bool all,
 				     unsigned int *n)
 {
 	struct dar_binding *b;
@@ -21,12 +21,12 @@ static struct dar_binding *walk_next(struct rhashtable_iter *it,
 			rhashtable_walk_start(it);
 		}
 		b = rhashtable_walk_next(it);
-	} while (b && (IS_ERR(b) || !READ_ONCE(b->d.active)));
+	} while (b && (IS_ERR(b) || !(all || READ_ONCE(b->d.active))));
 	return b;
 }
 
 /* Return: false: @fn has ended the walk. */
-static bool walk_pass(struct dar_bcache *bc,
+static bool walk_pass(struct dar_bcache *bc, bool all,
 		      bool (*fn)(void *arg,
 				 const struct dar_binding_view *view),
 		      void *arg)
@@ -39,7 +39,7 @@ static bool walk_pass(struct dar_bcache *bc,
 
 	rhashtable_walk_enter(&bc->table, &it);
 	rhashtable_walk_start(&it);
-	while (more && (b = walk_next(&it, &n))) {
+	while (more && (b = walk_next(&it, all, &n))) {
 		dar_binding_view(b, &view);
 		more = fn(arg, &view);
 	}
@@ -54,18 +54,32 @@ static bool walk_pass(struct dar_bcache *bc,
  * entry is removed meanwhile.  Therefore the walk is repeated if an entry was
  * removed, but not without end.
  */
-void dar_bcache_walk(struct dar_bcache *bc,
-		     bool (*fn)(void *arg,
-				const struct dar_binding_view *view),
-		     void *arg)
+static void walk(struct dar_bcache *bc, bool all,
+		 bool (*fn)(void *arg, const struct dar_binding_view *view),
+		 void *arg)
 {
 	unsigned int passes = 0;
 	unsigned long removals;
 
 	do {
 		removals = READ_ONCE(bc->removals);
-	} while (walk_pass(bc, fn, arg) &&
+	} while (walk_pass(bc, all, fn, arg) &&
 		 removals != READ_ONCE(bc->removals) &&
 		 ++passes < WALK_PASSES);
 }
 
+void dar_bcache_walk(struct dar_bcache *bc,
+		     bool (*fn)(void *arg,
+				const struct dar_binding_view *view),
+		     void *arg)
+{
+	walk(bc, false, fn, arg);
+}
+
+void dar_bcache_walk_all(struct dar_bcache *bc,
+			 bool (*fn)(void *arg,
+				    const struct dar_binding_view *view),
+			 void *arg)
+{
+	walk(bc, true, fn, arg);
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A walk through all bindings of a binding cache.
+ * A walk through all bindings, or all entries, of a binding cache.
  */
 #ifndef _DAR_BCACHE_WALK_H
 #define _DAR_BCACHE_WALK_H
@@ -22,5 +22,11 @@ void dar_bcache_walk(struct dar_bcache *bc,
 		     bool (*fn)(void *arg,
 				const struct dar_binding_view *view),
 		     void *arg);
+
+/* The same for every entry, active or not. */
+void dar_bcache_walk_all(struct dar_bcache *bc,
+			 bool (*fn)(void *arg,
+				    const struct dar_binding_view *view),
+			 void *arg);
 
 #endif /* _DAR_BCACHE_WALK_H */

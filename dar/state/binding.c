@@ -115,6 +115,18 @@ void dar_binding_write(struct dar_binding *b,
 	atomic64_set(&b->rx_bytes, 0);
 }
 
+void dar_binding_restore(struct dar_binding *b,
+			 const struct dar_binding_view *view, u64 wake)
+{
+	write_seqcount_begin(&b->seq);
+	b->d.wake = wake;
+	write_seqcount_end(&b->seq);
+	atomic64_set(&b->tx_packets, view->tx_packets);
+	atomic64_set(&b->tx_bytes, view->tx_bytes);
+	atomic64_set(&b->rx_packets, view->rx_packets);
+	atomic64_set(&b->rx_bytes, view->rx_bytes);
+}
+
 bool dar_binding_path(struct dar_binding *b, struct dar_path *path)
 {
 	unsigned int seq;

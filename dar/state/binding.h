@@ -150,6 +150,17 @@ void dar_binding_write(struct dar_binding *b,
 		       const struct dar_binding_data *new);
 
 /**
+ * dar_binding_restore() - complete an entry that was written as it was before
+ * @b: the entry
+ * @view: has its counters of packets
+ * @wake: time when there is something to do about it
+ *
+ * Context: holds dar_bcache.lock.
+ */
+void dar_binding_restore(struct dar_binding *b,
+			 const struct dar_binding_view *view, u64 wake);
+
+/**
  * dar_binding_path() - read the path of the packets of a binding
  * @b: the binding
  * @path: result

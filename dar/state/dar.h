@@ -29,6 +29,7 @@
 #include "bcache.h"
 #include "fib.h"
 #include "hold.h"
+#include "life.h"
 #include "probe.h"
 #include "queue.h"
 #include "secret.h"
@@ -47,6 +48,7 @@ struct dar_limits;
  * @enabled: the role is enabled; written under @lock
  * @forwards: 1: the namespace forwards packets, as far as was noticed
  * @stopping: the role is being disabled, and all other changes are refused; @lock
+ * @draining: no further binding begins; written under @lock
  * @dev: tunnel device, NULL unless enabled; written under @lock or while
  *	@stopping, read under RCU
  * @removed: ends the role after @dev was deleted by rtnetlink
@@ -69,6 +71,9 @@ struct dar_limits;
  * @pki: used by @verify_work only; exists while enabled
  * @probes: home addresses for which Duplicate Address Detection is under way
  * @secret: what tokens are made of
+ * @life: the life of the role from enable to disable, and the one before; @lock
+ * @resume: a checkpoint that is being resumed; @lock
+ * @adopt: gives anchors to entries that came before them, see control/adopt.h
  * @seen: addresses that were seen on the access links, while enabled
  * @allow: who is admitted by name; kept when the role is disabled
  * @limits: of what any sender can cause, see limit.c; exist while enabled
@@ -91,6 +96,7 @@ struct dar_net {
 	struct mutex lock;	/* see above */
 	bool enabled;
 	bool stopping;
+	bool draining;
 	atomic_t forwards;
 	struct net_device __rcu *dev;
 	struct work_struct removed;
@@ -112,6 +118,9 @@ struct dar_net {
 	struct fama_pki *pki;
 	struct dar_probes probes;
 	struct dar_secret secret;
+	struct dar_life life;
+	struct dar_resume resume;
+	struct work_struct adopt;
 	struct dar_seen seen;
 	struct dar_allow allow;
 	struct dar_limits *limits;
@@ -145,7 +154,7 @@ static inline struct dar_net *dar_net(const struct net *net)
  * @due: work of the binding cache, see dar_bcache_init()
  * @bound: see &struct dar_bcache_ops
  *
- * The files that own @anchors, @fib.work, @listen, @removed, @verify_work, @probes,
+ * The files that own @adopt, @anchors, @fib.work, @listen, @removed, @verify_work, @probes,
  * @announcements, @mrd and @renumber initialize these.
  *
  * Return: 0, -ENOMEM.

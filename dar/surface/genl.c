@@ -5,6 +5,7 @@
 #include "genl_admit.h"
 #include "genl_anchor.h"
 #include "genl_binding.h"
+#include "genl_checkpoint.h"
 #include "genl_role.h"
 
 static const struct genl_ops genl_dar_ops[] = {
@@ -98,6 +99,30 @@ static const struct genl_ops genl_dar_ops[] = {
 	}, {
 		.cmd = DAR_CMD_ADMIT_FLUSH,
 		.doit = dar_genl_admit_flush,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_DRAIN,
+		.doit = dar_genl_drain,
+		.policy = dar_genl_drain_policy,
+		.maxattr = DAR_GENL_DRAIN_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_FREEZE,
+		.doit = dar_genl_freeze,
+		.policy = dar_genl_checkpoint_policy,
+		.maxattr = DAR_GENL_CHECKPOINT_MAX,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_CHECKPOINT,
+		.start = dar_genl_checkpoint_start,
+		.dumpit = dar_genl_checkpoint_dump,
+		.done = dar_genl_checkpoint_done,
+		.flags = GENL_UNS_ADMIN_PERM,
+	}, {
+		.cmd = DAR_CMD_RESUME,
+		.doit = dar_genl_resume,
+		.policy = dar_genl_checkpoint_policy,
+		.maxattr = DAR_GENL_CHECKPOINT_MAX,
 		.flags = GENL_UNS_ADMIN_PERM,
 	},
 };

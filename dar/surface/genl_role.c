@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/string.h>
+
 #include <uapi/linux/dar.h>
 
 #include "../control/config.h"
+#include "../control/drain.h"
 #include "../control/enable.h"
 #include "../message/fill.h"
 #include "genl_role.h"
@@ -14,6 +17,10 @@
 const struct nla_policy dar_genl_enable_policy[DAR_GENL_ENABLE_MAX + 1] = {
 	[DAR_A_DEVICE] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[DAR_A_SECRET] = NLA_POLICY_EXACT_LEN(DAR_SECRET_LEN),
+};
+
+const struct nla_policy dar_genl_drain_policy[DAR_GENL_DRAIN_MAX + 1] = {
+	[DAR_A_DRAINING] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 static struct netlink_range_validation genl_bindings_range = {
@@ -116,9 +123,24 @@ static size_t genl_role_size(void)
 			 nla_total_size(GENL_COUNTER_NAME_MAX) +
 			 nla_total_size_64bit(sizeof(u64));
 
-	return 2 * nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
+	return 5 * nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
+	       2 * nla_total_size(DAR_CHECKPOINT_NAME_LEN) +
 	       nla_total_size(sizeof(u32)) * (10 + DAR_SETTING_COUNT) +
 	       nla_total_size(0) + DAR_STAT_COUNT * counter;
+}
+
+static int genl_fill_life(struct sk_buff *skb, const struct dar_net *dn)
+{
+	const struct dar_life *life = &dn->life;
+
+	if (!dn->enabled)
+		return 0;
+	if (nla_put(skb, DAR_A_INSTANCE, sizeof(life->instance),
+		    life->instance) ||
+	    (memchr_inv(life->parent, 0, sizeof(life->parent)) &&
+	     nla_put(skb, DAR_A_PARENT, sizeof(life->parent), life->parent)))
+		return -EMSGSIZE;
+	return 0;
 }
 
 static int genl_fill_fib(struct sk_buff *skb, struct dar_fib *fib)
@@ -146,6 +168,8 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 	rcu_read_unlock();
 	if (err || nla_put_u8(skb, DAR_A_ENABLED, dn->enabled) ||
 	    nla_put_u8(skb, DAR_A_LASTING, dn->secret.given) ||
+	    nla_put_u8(skb, DAR_A_DRAINING, dn->draining) ||
+	    nla_put_u8(skb, DAR_A_FROZEN, dar_bcache_frozen(&dn->bcache)) ||
 	    (bits && nla_put_u32(skb, DAR_A_KEY_BITS, bits)) ||
 	    nla_put_u32(skb, DAR_A_ANCHORS, READ_ONCE(dn->n_anchors)) ||
 	    nla_put_u32(skb, DAR_A_BINDINGS, dar_bcache_active(&dn->bcache)) ||
@@ -157,7 +181,8 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 	    nla_put_u8(skb, DAR_A_FORWARDING,
 		       !!READ_ONCE(dn->net->ipv6.devconf_all->forwarding)))
 		return -EMSGSIZE;
-	err = genl_fill_settings(skb, &dn->settings) ?:
+	err = genl_fill_life(skb, dn) ?:
+	      genl_fill_settings(skb, &dn->settings) ?:
 	      genl_fill_fib(skb, &dn->fib);
 	return err ?: genl_fill_counters(skb, dn);
 }
@@ -181,6 +206,14 @@ int dar_genl_enable(struct sk_buff *skb, struct genl_info *info)
 int dar_genl_disable(struct sk_buff *skb, struct genl_info *info)
 {
 	return dar_disable(dar_net(genl_info_net(info)), info->extack);
+}
+
+int dar_genl_drain(struct sk_buff *skb, struct genl_info *info)
+{
+	if (!dar_reply_given(info, DAR_A_DRAINING))
+		return -EINVAL;
+	return dar_drain(dar_net(genl_info_net(info)),
+			 nla_get_u8(info->attrs[DAR_A_DRAINING]), info->extack);
 }
 
 int dar_genl_get(struct sk_buff *skb, struct genl_info *info)

@@ -11,13 +11,16 @@
 
 #define DAR_GENL_ENABLE_MAX	DAR_A_SECRET
 #define DAR_GENL_SET_MAX	DAR_A_FIB_PROTOCOL
+#define DAR_GENL_DRAIN_MAX	DAR_A_DRAINING
 
 extern const struct nla_policy dar_genl_enable_policy[DAR_GENL_ENABLE_MAX + 1];
+extern const struct nla_policy dar_genl_drain_policy[DAR_GENL_DRAIN_MAX + 1];
 extern const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1];
 
 int dar_genl_enable(struct sk_buff *skb, struct genl_info *info);
 int dar_genl_disable(struct sk_buff *skb, struct genl_info *info);
 int dar_genl_get(struct sk_buff *skb, struct genl_info *info);
+int dar_genl_drain(struct sk_buff *skb, struct genl_info *info);
 int dar_genl_set(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _DAR_GENL_ROLE_H */

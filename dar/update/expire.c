@@ -6,6 +6,7 @@
 #include "../message/be.h"
 #include "../message/brr.h"
 #include "../message/event.h"
+#include "../pure/checkpoint.h"
 #include "../state/home.h"
 #include "../state/limit.h"
 #include "expire.h"
@@ -24,6 +25,48 @@ static void expire_active(struct dar_net *dn,
 			      ktime_get_real_ns());
 	}
 	memzero_explicit(&after, sizeof(after));
+}
+
+/*
+ * Ask a node for a Binding Update whose binding the router has forgotten, where the
+ * node was by the checkpoint.  Nobody is asked while the address is not anchored.
+ */
+static void expire_ask_now(struct dar_net *dn,
+			   const struct dar_binding_view *view, u64 now)
+{
+	struct dar_binding_view after = *view;
+	u64 wake;
+
+	after.d.ask--;
+	after.d.notice = false;
+	after.d.deadline = dar_home_forget_time(dn, &view->home);
+	if (dar_bcache_set(&dn->bcache, view, &after.d))
+		goto out;
+	dar_event_change(dn, &after, DAR_CHANGE_REMEMBERED,
+			 ktime_get_real_ns());
+	wake = after.d.ask ? now + dar_checkpoint_ask_delay(after.d.ask) :
+			     after.d.deadline;
+	dar_bcache_postpone(&dn->bcache, &after, after.d.deadline, wake,
+			    false);
+	if (dar_home_anchored(dn, &view->home)) {
+		dar_be_revoke(dn, view);
+		dar_stat_inc(dn->mib, DAR_STAT_RESUME_ASKED);
+	}
+out:
+	memzero_explicit(&after, sizeof(after));
+}
+
+/* Many nodes may have to be asked at once: each has its turn. */
+static void expire_ask(struct dar_net *dn, const struct dar_binding_view *view,
+		       u64 now)
+{
+	u64 wait = view->d.notice ? 0 : dar_limit_notice(dn, DAR_NEVER);
+
+	if (wait)
+		dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
+				    now + wait, true);
+	else
+		expire_ask_now(dn, view, now);
 }
 
 /* The lifetime of the prefix may have been extended since the binding ended. */
@@ -84,7 +127,9 @@ static void expire_bound(struct dar_net *dn,
 static void expire_one(struct dar_net *dn, const struct dar_binding_view *view,
 		       u64 now)
 {
-	if (view->d.active)
+	if (view->d.ask)
+		expire_ask(dn, view, now);
+	else if (view->d.active)
 		expire_bound(dn, view, now);
 	else if (view->d.notice)
 		expire_tell(dn, view);
@@ -101,7 +146,7 @@ void dar_expire_work(struct work_struct *work)
 	unsigned int n;
 	u64 now;
 
-	for (n = 0; n < EXPIRE_BATCH; n++) {
+	for (n = 0; n < EXPIRE_BATCH && !dar_bcache_frozen(&dn->bcache); n++) {
 		now = ktime_get_boottime_ns();
 		if (!dar_bcache_due(&dn->bcache, now, &view))
 			break;

@@ -49,6 +49,7 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->careof_bound = judge_careof_bound(dn, bu);
 	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);
 	f->own = ipv6_chk_addr(dn->net, &bu->home, NULL, 0);
+	f->draining = READ_ONCE(dn->draining);
 	f->full = dar_bcache_full(&dn->bcache);
 	f->lowest = dar_bcache_lowest(&dn->bcache);
 	f->crowded = dar_bcache_crowded(&dn->bcache, &rx->src);

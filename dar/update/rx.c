@@ -23,7 +23,9 @@ static void rx_message(struct net *net, const struct fama_mhio_rx *rx)
 {
 	struct dar_net *dn = dar_net(net);
 
-	if (rx->mh.type == FAMA_MH_COTI)
+	if (dar_bcache_frozen(&dn->bcache))
+		dar_stat_inc(dn->mib, DAR_STAT_FROZEN);
+	else if (rx->mh.type == FAMA_MH_COTI)
 		dar_coti_rx(dn, rx);
 	else
 		rx_bu(dn, rx);

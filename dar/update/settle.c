@@ -70,6 +70,8 @@ static void settle_compose(struct dar_net *dn, const struct dar_bu *bu,
 	new->known = v->known;
 	new->notice = false;
 	new->tested |= v->mac != DAR_MAC_NONE && bu->nonce;
+	new->aged &= !new->tested;
+	new->ask = 0;
 	settle_token(dn, bu, v, fresh, new);
 	if (!new->active) {
 		new->deadline = dar_home_forget_time(dn, &bu->home);
@@ -191,6 +193,13 @@ static void settle_refuse(struct dar_net *dn, const struct dar_bu *bu,
 			 FAMA_BA_NO_RESOURCES);
 }
 
+/* The node repeats its message, which the router answers that resumes the state. */
+static enum dar_action settle_frozen(struct dar_net *dn)
+{
+	dar_stat_inc(dn->mib, DAR_STAT_FROZEN);
+	return DAR_DROP;
+}
+
 /*
  * Another message about the same address may be accepted between the decision and
  * the change of the cache.  Then decide again; each round means that another
@@ -211,7 +220,9 @@ enum dar_action dar_settle(struct dar_net *dn, const struct dar_bu *bu,
 		rcu_read_unlock();
 	} while (err == -EAGAIN);
 
-	if (err)
+	if (err == -EBUSY)
+		v.action = settle_frozen(dn);
+	else if (err)
 		settle_refuse(dn, bu, &v, err);
 	else if (v.action == DAR_BIND || v.action == DAR_UNBIND)
 		settle_accepted(dn, bu, &v, fresh, &held, &new);

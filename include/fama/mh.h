@@ -36,6 +36,7 @@ enum fama_mh_type {
 /* Status of a Binding Acknowledgement (RFC 6275 6.1.8, RFC 4866 5.7) */
 enum fama_ba_status {
 	FAMA_BA_ACCEPTED		= 0,
+	FAMA_BA_PREFIX_DISCOVERY	= 1,	/* accepted, but the prefix ends */
 	FAMA_BA_REFUSED			= 128,	/* all from here on refuse */
 	FAMA_BA_PROHIBITED		= 129,
 	FAMA_BA_NO_RESOURCES		= 130,

@@ -7,9 +7,11 @@
 
 #include "admit.h"
 #include "anchor.h"
+#include "checkpoint.h"
 #include "counters.h"
 #include "dar.h"
 #include "darset.h"
+#include "drain.h"
 #include "err.h"
 #include "field.h"
 #include "genl.h"
@@ -161,6 +163,17 @@ static int disable(struct args *a)
 	return simple(a, DAR_CMD_DISABLE, NULL, NULL);
 }
 
+static void put_thaw(struct nlmsghdr *nlh, const void *data)
+{
+	(void)data;
+	mnl_attr_put_u8(nlh, DAR_A_FROZEN, 0);
+}
+
+static int thaw(struct args *a)
+{
+	return simple(a, DAR_CMD_FREEZE, put_thaw, NULL);
+}
+
 static void show_text(const struct nlattr **tb, bool stats)
 {
 	const char *device = field_string(tb[DAR_A_DEVICE]);
@@ -174,6 +187,10 @@ static void show_text(const struct nlattr **tb, bool stats)
 		       field_u32(tb[DAR_A_BINDINGS]));
 		if (!field_true(tb[DAR_A_FORWARDING]))
 			printf(" forwarding off");
+		if (field_true(tb[DAR_A_FROZEN]))
+			printf(" frozen");
+		if (field_true(tb[DAR_A_DRAINING]))
+			printf(" draining");
 		field_list_text(&dar_set_fields, tb, stats, 0);
 	} else {
 		puts("disabled");
@@ -203,6 +220,10 @@ static void show_json(const struct nlattr **tb)
 	json_number(field_u32(tb[DAR_A_BINDINGS]));
 	json_key("forwarding");
 	json_bool(field_true(tb[DAR_A_FORWARDING]));
+	json_key("frozen");
+	json_bool(field_true(tb[DAR_A_FROZEN]));
+	json_key("draining");
+	json_bool(field_true(tb[DAR_A_DRAINING]));
 	field_list_json(&dar_set_fields, tb);
 	json_key("counters");
 	counters_json(&counters, tb[DAR_A_COUNTERS]);
@@ -423,6 +444,10 @@ int dar(struct args *a)
 		{ "binding", binding },
 		{ "memory", memory },
 		{ "set", dar_set },
+		{ "checkpoint", checkpoint_make },
+		{ "resume", checkpoint_resume },
+		{ "thaw", thaw },
+		{ "drain", drain },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));

@@ -81,11 +81,13 @@ _fama()
 		'key generate'*) words='bits sec out' ;;
 		'key secret') words=out ;;
 		'dar enable') words=secret ;;
-		'dar enable secret')
+		'dar enable secret' | 'dar checkpoint' | 'dar resume')
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
 			;;
-		dar) words='enable disable show anchor admit binding memory set' ;;
+		dar) words='enable disable show anchor admit binding memory set checkpoint resume thaw drain' ;;
+		'dar checkpoint '*) words=freeze ;;
+		'dar drain') words='timeout off' ;;
 		'dar anchor') words='add change del show' ;;
 		'dar anchor del' | 'dar anchor change')
 			words=$(_fama_first dar anchor show)

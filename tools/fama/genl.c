@@ -154,7 +154,7 @@ static bool take_mark(char *buffer, int len)
 	return marked;
 }
 
-static int receive(struct genl *g, char *buffer)
+static int receive(struct genl *g, char *buffer, mnl_cb_t take, void *data)
 {
 	unsigned int port = mnl_socket_get_portid(g->nl);
 	bool marked = false;
@@ -168,7 +168,7 @@ static int receive(struct genl *g, char *buffer)
 		if (len < 0)
 			return errno;
 		marked |= take_mark(buffer, len);
-		more = mnl_cb_run2(buffer, len, g->seq, port, collect, g,
+		more = mnl_cb_run2(buffer, len, g->seq, port, take, data,
 				   controls, NLMSG_MIN_TYPE);
 	} while (more > MNL_CB_STOP);
 	if (more < 0)
@@ -176,14 +176,14 @@ static int receive(struct genl *g, char *buffer)
 	return marked ? EINTR : 0;
 }
 
-static int try_once(struct genl *g, char *buffer)
+static int try_once(struct genl *g, char *buffer, mnl_cb_t take, void *data)
 {
 	g->request->nlmsg_seq = ++g->seq;
 	g->reply_len = 0;
 	*extack = '\0';
 	if (mnl_socket_sendto(g->nl, g->request, g->request->nlmsg_len) < 0)
 		return errno;
-	return receive(g, buffer);
+	return receive(g, buffer, take, data);
 }
 
 /*
@@ -199,7 +199,7 @@ int genl_run(struct genl *g)
 	int error = ENOMEM, tries;
 
 	for (tries = 0; buffer && tries < DUMP_TRIES; tries++) {
-		error = try_once(g, buffer);
+		error = try_once(g, buffer, collect, g);
 		if (error != EINTR)
 			break;
 	}
@@ -208,6 +208,25 @@ int genl_run(struct genl *g)
 		return error;
 	warning("the list changed while it was read: it may lack some or have them twice");
 	return 0;
+}
+
+/*
+ * genl_run_each - send the request and give each message of the answer to @take
+ *
+ * For answers of any size.  @take returns MNL_CB_OK, or MNL_CB_ERROR, with errno set,
+ * if nothing more is wanted of this socket.
+ *
+ * Return: as genl_run().
+ */
+int genl_run_each(struct genl *g, mnl_cb_t take, void *data)
+{
+	char *buffer = malloc(RECEIVE_MAX);
+	int error = ENOMEM;
+
+	if (buffer)
+		error = try_once(g, buffer, take, data);
+	free(buffer);
+	return error;
 }
 
 int genl_check(struct genl *g, int error)

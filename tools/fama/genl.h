@@ -39,6 +39,7 @@ void genl_close(struct genl *g);
 
 int genl_request(struct genl *g, uint8_t command, uint16_t flags);
 int genl_run(struct genl *g);
+int genl_run_each(struct genl *g, mnl_cb_t take, void *data);
 int genl_check(struct genl *g, int error);
 int genl_send(const char *name, uint8_t command,
 	      void (*build)(struct nlmsghdr *nlh, const void *data),

@@ -32,6 +32,8 @@ static const char usage[] =
 	"fama dar set [max-bindings N] [max-remembered N] [queue N] [verify-rate N]\n"
 	"             [refusal-rate N] [unverified-lifetime SECONDS]\n"
 	"             [fib-protocol 2..255] [key FILE|none]\n"
+	"fama dar checkpoint FILE [freeze] | resume FILE | thaw\n"
+	"fama dar drain [timeout SECONDS] | drain off\n"
 	"fama mn enable key FILE dev DEV [dev DEV]...\n"
 	"fama mn disable | show [-s]\n"
 	"fama mn address show | keep ADDRESS | release ADDRESS | auto ADDRESS\n"

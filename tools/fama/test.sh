@@ -58,6 +58,14 @@ refused 2 'unknown' frob
 refused 2 'ambiguous: mn, monitor' m show
 refused 2 'missing' key
 refused 2 'missing' dar
+refused 2 'needs a file' dar checkpoint
+refused 2 'needs a file' dar resume
+refused 2 'unknown' dar checkpoint file frob
+refused 2 'too much' dar resume file frob
+refused 2 'unknown' dar drain frob
+refused 2 'needs a value' dar drain timeout
+refused 2 'too much' dar drain off frob
+refused 2 'too much' dar thaw frob
 refused 2 'missing' dar anchor
 refused 2 'missing' dar binding
 refused 2 'missing' mn

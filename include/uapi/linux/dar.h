@@ -25,8 +25,9 @@
  *	-ENOTCONN when the router is not enabled.
  * @DAR_CMD_GET: do: the reply has %DAR_A_ENABLED, %DAR_A_DEVICE,
  *	%DAR_A_ANCHORS, %DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED,
- *	%DAR_A_ADMITTED, %DAR_A_SEEN, %DAR_A_FORWARDING, %DAR_A_LASTING, all
- *	settings, %DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
+ *	%DAR_A_ADMITTED, %DAR_A_SEEN, %DAR_A_FORWARDING, %DAR_A_LASTING, %DAR_A_FROZEN,
+ *	%DAR_A_DRAINING, %DAR_A_INSTANCE, %DAR_A_PARENT, all settings,
+ *	%DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
  * @DAR_CMD_ANCHOR_NEW: do: anchor a prefix: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN
  *	(64), %DAR_A_LINK or the %DAR_A_IFINDEX of a device that exists.  A device
  *	that %DAR_A_LINK names need not exist yet.  Optional settings of the anchor:
@@ -64,6 +65,23 @@
  * @DAR_CMD_ADMIT_GET: dump: one message for each key or home address that is
  *	admitted by name: FINGERPRINT or HOME.
  * @DAR_CMD_ADMIT_FLUSH: do: admit nobody by name any more.
+ * @DAR_CMD_FREEZE: do: %DAR_A_FROZEN: accept no message of a node any more, or accept
+ *	them again.  Packets are forwarded all the time.  Fails with -ENOKEY if the
+ *	secret is random, and with -EPERM if a checkpoint of the frozen router was
+ *	made, which therefore stays frozen until it is disabled, unless that checkpoint
+ *	was thrown away: %DAR_A_HEADER of it.
+ * @DAR_CMD_CHECKPOINT: dump: all bindings and remembered addresses, sealed with a key
+ *	that is made of the secret: one message with %DAR_A_HEADER, then messages with
+ *	%DAR_A_CHUNK, the last one with %DAR_A_LAST.  Fails with -ENOKEY if the secret
+ *	is random.
+ * @DAR_CMD_RESUME: do: take a checkpoint in the same pieces and order.  A request
+ *	with %DAR_A_HEADER begins to check it, and changes nothing; the chunks follow,
+ *	one a request, the last one with %DAR_A_LAST.  Then a request with the same
+ *	%DAR_A_HEADER and with %DAR_A_APPLY begins to add its entries, and the same
+ *	chunks follow again.  There is a warning if bindings are only remembered.
+ *	What the router has by itself is not replaced.
+ * @DAR_CMD_DRAIN: do: %DAR_A_DRAINING: let no further binding begin (130), and ask the
+ *	nodes that are bound to give up what they do not use, or end that.
  * @__DAR_CMD_MAX: one more than the last command
  */
 enum dar_cmd {
@@ -85,6 +103,10 @@ enum dar_cmd {
 	DAR_CMD_ADMIT_DEL,
 	DAR_CMD_ADMIT_GET,
 	DAR_CMD_ADMIT_FLUSH,
+	DAR_CMD_FREEZE,
+	DAR_CMD_CHECKPOINT,
+	DAR_CMD_RESUME,
+	DAR_CMD_DRAIN,
 
 	__DAR_CMD_MAX,
 #define DAR_CMD_MAX (__DAR_CMD_MAX - 1)
@@ -194,6 +216,16 @@ enum dar_cmd {
  *	has lost.  Absent: the one that the namespace has, or a random one.  Never
  *	shown
  * @DAR_A_LASTING: u8, 1: the secret was given by %DAR_A_SECRET
+ * @DAR_A_FROZEN: u8, 1: no message of a node is accepted, and no binding ends
+ * @DAR_A_HEADER: 80 octets, header of a checkpoint
+ * @DAR_A_CHUNK: binary, sealed part of a checkpoint
+ * @DAR_A_LAST: u8, 1: the chunk is the last one
+ * @DAR_A_APPLY: u8, 1: add the entries of the checkpoint, which was checked before
+ * @DAR_A_DRAINING: u8, 1: no further binding begins
+ * @DAR_A_INSTANCE: 16 octets, random name of the life of the router from enable to
+ *	disable
+ * @DAR_A_PARENT: 16 octets, name of the life whose checkpoint was resumed last;
+ *	absent: none
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -267,6 +299,14 @@ enum dar_attr {
 	DAR_A_END,
 	DAR_A_SECRET,
 	DAR_A_LASTING,
+	DAR_A_FROZEN,
+	DAR_A_HEADER,
+	DAR_A_CHUNK,
+	DAR_A_LAST,
+	DAR_A_APPLY,
+	DAR_A_DRAINING,
+	DAR_A_INSTANCE,
+	DAR_A_PARENT,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

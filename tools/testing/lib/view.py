@@ -8,7 +8,7 @@ NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle",
          "ANCHOR_STATE": "state"}
 KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
 BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE",
-            "FORWARDING", "FIB", "LASTING"}
+            "FORWARDING", "FIB", "LASTING", "FROZEN", "DRAINING"}
 
 
 class View:

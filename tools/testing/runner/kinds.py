@@ -14,16 +14,16 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 167),
-    Kind("uml-6.1", "debug", "wide", 165),
-    Kind("debian-6.1", "debian", "check", 169),
-    Kind("debian-6.12", "debian", "check", 169),
-    Kind("trixie-backports", "debian", "wide", 169),
+    Kind("uml-6.12", "debug", "check", 174),
+    Kind("uml-6.1", "debug", "wide", 172),
+    Kind("debian-6.1", "debian", "check", 176),
+    Kind("debian-6.12", "debian", "check", 176),
+    Kind("trixie-backports", "debian", "wide", 176),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios
-SUITES = 27  # how many KUnit suites there are
+SUITES = 28  # how many KUnit suites there are
 
 
 def emulated(kind):

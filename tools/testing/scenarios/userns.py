@@ -37,6 +37,17 @@ ip link add eth0 type veth peer name eth1
 {fama} -j dar anchor show
 {fama} dar anchor del 2001:db8:1::/64
 {fama} dar disable
+own=$(mktemp -d)
+{fama} key secret out $own/secret
+{fama} dar enable secret $own/secret
+{fama} dar checkpoint $own/checkpoint freeze
+{fama} dar disable
+{fama} dar enable secret $own/secret
+{fama} dar resume $own/checkpoint
+{fama} dar drain timeout 0 >&2
+{fama} -j dar show
+{fama} dar disable
+rm -r $own
 {fama} mn set policy in-use idle 7
 {fama} mn anchor add 2001:db8:1::/64 dar 2001:db8:1::1
 {fama} mn enable key {key} dev eth0
@@ -47,7 +58,9 @@ ip link add eth0 type veth peer name eth1
 DAR_CHANGES = (["enable"], ["disable"], ["set", "queue", "5"],
                ["anchor", "add", "2001:db8:9::/64", "dev", "acc"],
                ["anchor", "change", prefix(1), "lifetime", "300"], ["anchor", "del", prefix(1)],
-               ["binding", "flush"], ["memory", "flush"], ["set", "key", "none"])
+               ["binding", "flush"], ["memory", "flush"], ["set", "key", "none"],
+               ["checkpoint", "/tmp/fama-denied"], ["checkpoint", "/tmp/fama-denied", "freeze"],
+               ["thaw"], ["resume", "/proc/self/exe"], ["drain"], ["drain", "off"])
 DAR_READS = (["show"], ["anchor", "show"])
 DAR_SECRETS = (["binding", "show"], ["memory", "show"], ["admit", "show"])  # where nodes are
 MN_READS = (["show"], ["address", "show"], ["link", "show"], ["anchor", "show"])
@@ -154,9 +167,10 @@ def test_userns(net, where):
     # is warned that others can read the key.
     os.chmod(pem, 0o644)
     done = netns.run(None, [*OWNER, "sh", "-c", OWN.format(fama=tool, key=pem)])
-    shown, anchors, own = (json.loads(line) for line in done.stdout.splitlines())
+    shown, anchors, resumed, own = (json.loads(line) for line in done.stdout.splitlines())
     equal((shown["enabled"], shown["queue"], shown["anchors"]), (True, 7, 1), "own router")
     equal(anchors[0]["lifetime"], 300, "own anchor's lifetime")
+    expect(resumed["parent"] and resumed["draining"], "own checkpoint, own drain", resumed)
     equal((own["enabled"], own["policy"], own["idle"], own["key"]["bits"]),
           (True, "in-use", 7, 1024), "own node")
     equal(query("dar1", "dar", "show")["queue"], 5, "the other's queue")
