@@ -145,6 +145,14 @@ static int tunnel_add_route(struct net_device *dev, u32 table)
 	return err;
 }
 
+int fama_tunnel_restore(struct net_device *dev)
+{
+	const struct fama_tunnel *t = netdev_priv(dev);
+
+	return tunnel_add_route(dev, t->ops->table);
+}
+EXPORT_SYMBOL_GPL(fama_tunnel_restore);
+
 /*
  * From now on no packet is received, and nobody else deletes the device.  Readers of
  * the list are waited for when the device is unregistered.

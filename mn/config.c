@@ -10,6 +10,7 @@
 #include "config.h"
 #include "dad.h"
 #include "event.h"
+#include "guard.h"
 #include "inbox.h"
 #include "key.h"
 #include "link.h"
@@ -75,8 +76,13 @@ static int config_start_input(struct mn_net *mn)
 	err = mn_ndisc_listen(mn->net);
 	if (err)
 		goto err_dad;
+	err = mn_guard_start(mn);
+	if (err)
+		goto err_ndisc;
 	return 0;
 
+err_ndisc:
+	mn_ndisc_unlisten(mn->net);
 err_dad:
 	mn_dad_stop(mn);
 err_mhio:
@@ -86,6 +92,7 @@ err_mhio:
 
 static void config_stop_input(struct mn_net *mn)
 {
+	mn_guard_stop(mn);
 	mn_ndisc_unlisten(mn->net);
 	mn_dad_stop(mn);
 	fama_mhio_detach(mn->net, &mn->role);

@@ -131,6 +131,22 @@ void mn_event_verdict(struct mn_net *mn, const struct fama_mhio_rx *rx,
 	trace_fama_verdict(mn->net, "mn", rx, mn_stats_name(verdict), status);
 }
 
+void mn_event_lost(struct mn_net *mn, const struct in6_addr *addr,
+		   enum mn_stat why)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	if (!__ratelimit(&mn->drops))
+		return;
+	msg = event_new(mn, MN_EVENT_DROP, ktime_get_real_ns(), &hdr);
+	if (msg)
+		event_send(mn, msg, hdr,
+			   nla_put_string(msg, MN_A_REASON,
+					  mn_stats_name(why)) ||
+			   nla_put_in6_addr(msg, MN_A_ADDRESS, addr));
+}
+
 void mn_event_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 		   enum mn_stat why)
 {

@@ -42,6 +42,10 @@ void mn_event_expire(struct mn_net *mn, const struct mn_addr *a);
 void mn_event_verdict(struct mn_net *mn, const struct fama_mhio_rx *rx,
 		      enum mn_stat verdict, int status);
 
+/* A packet of an address is not sent.  Notified with a limited rate; any context. */
+void mn_event_lost(struct mn_net *mn, const struct in6_addr *addr,
+		   enum mn_stat why);
+
 /* The message is dropped.  Traced, and notified with a limited rate; any context. */
 void mn_event_drop(struct mn_net *mn, const struct fama_mhio_rx *rx,
 		   enum mn_stat why);

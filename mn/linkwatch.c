@@ -3,6 +3,7 @@
 #include <net/ndisc.h>
 #include <net/netevent.h>
 
+#include "guard.h"
 #include "link.h"
 #include "linkwatch.h"
 #include "mn.h"
@@ -53,6 +54,8 @@ static int linkwatch_device(struct notifier_block *nb, unsigned long event,
 
 	if (READ_ONCE(linkwatch_ends))
 		return NOTIFY_DONE;
+	if (event == NETDEV_UP && dev == READ_ONCE(mn->dev))
+		mn_guard_check(mn);
 	rcu_read_lock();
 	list_for_each_entry_rcu(link, &mn->links, list)
 		if (link->dev == dev && linkwatch_note(link, event))

@@ -19,11 +19,20 @@ static enum skb_drop_reason lost_reason(enum mn_stat why)
 		return SKB_DROP_REASON_QUEUE_PURGE;
 	case MN_STAT_NO_ROUTE:
 		return SKB_DROP_REASON_IP_OUTNOROUTES;
+	case MN_STAT_TUNNEL_DOWN:
+		return SKB_DROP_REASON_DEV_READY;
 	case MN_STAT_POLICY:
 		return SKB_DROP_REASON_XFRM_POLICY;
 	default:
 		return SKB_DROP_REASON_NOT_SPECIFIED;
 	}
+}
+
+void mn_lost_note(struct mn_net *mn, const struct sk_buff *skb,
+		  enum mn_stat why)
+{
+	mn_stats_inc(&mn->stats, why);
+	fama_drop_trace(mn->net, skb, mn_stats_name(why), lost_reason(why));
 }
 
 void mn_lost(struct mn_net *mn, struct sk_buff *skb, enum mn_stat why)

@@ -9,6 +9,10 @@
 
 struct mn_net;
 
+/* Count a packet that the caller drops.  Any context. */
+void mn_lost_note(struct mn_net *mn, const struct sk_buff *skb,
+		  enum mn_stat why);
+
 /* Count a packet that is not delivered, and free it.  Any context. */
 void mn_lost(struct mn_net *mn, struct sk_buff *skb, enum mn_stat why);
 

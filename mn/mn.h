@@ -78,6 +78,9 @@ struct mn_settings {
  *	while the machine is suspended
  * @due: handles retransmissions, refreshes and lifetimes
  * @set: settings; writers hold the lock, also while disabled
+ * @guard: puts in order what leads packets to @dev, see guard.h
+ * @repaired: jiffies when @guard has run last
+ * @guarded: notices addresses that are removed from @dev
  * @keeper: removes addresses that nobody needs
  * @role: receiver of Mobility Headers
  * @stats: counters
@@ -106,6 +109,9 @@ struct mn_net {
 	struct hrtimer timer;
 	struct work_struct due;
 	struct mn_settings set;
+	struct delayed_work guard;
+	unsigned long repaired;
+	struct notifier_block guarded;
 	struct delayed_work keeper;
 	struct fama_mhio_role role;
 	struct mn_stats stats;

@@ -48,6 +48,7 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_NO_ROUTE] = "no_route",
 	[MN_STAT_POLICY] = "policy",
 	[MN_STAT_DAR_CHANGED] = "dar_changed",
+	[MN_STAT_TUNNEL_DOWN] = "tunnel_down",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

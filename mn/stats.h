@@ -67,6 +67,9 @@
  *	them, or demand a protection that they did not have
  * @MN_STAT_DAR_CHANGED: access routers that have another address now, which they have
  *	proven with the token
+ * @MN_STAT_TUNNEL_DOWN: packets of an address that is away, dropped because they would
+ *	have left in clear: the tunnel device is down, or the rules and routes that lead
+ *	to it are missing
  * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
@@ -113,6 +116,7 @@ enum mn_stat {
 	MN_STAT_NO_ROUTE,
 	MN_STAT_POLICY,
 	MN_STAT_DAR_CHANGED,
+	MN_STAT_TUNNEL_DOWN,
 	MN_STAT_COUNT,
 };
 

@@ -342,3 +342,32 @@ void mn_system_forget(struct mn_net *mn, struct mn_addr *a)
 	mn_system_take_off_tunnel(mn, a);
 	mn_system_set_router_route(mn, a, NULL);
 }
+
+/* The stack replaces what is there already. */
+static int system_repair_addr(struct mn_net *mn, struct mn_addr *a)
+{
+	struct fama_rtnl_addr addr = system_on_tunnel(mn, a);
+	int err = 0;
+
+	if (a->on_tunnel)
+		err = fama_rtnl_addr_set(mn->rtnl, &addr);
+	if (err || !a->has_rule)
+		return err;
+	err = fama_rtnl_rule_add(mn->rtnl, &a->addr, FAMA_TABLE_MN,
+				 SYSTEM_RULE_PREF);
+	return err == -EEXIST ? 0 : err;
+}
+
+bool mn_system_repair(struct mn_net *mn)
+{
+	struct mn_addr *a;
+	int err;
+
+	lockdep_assert_held(&mn->lock);
+	err = fama_tunnel_restore(mn->dev);
+	list_for_each_entry(a, &mn->addrs, list)
+		err = system_repair_addr(mn, a) ?: err;
+	/* A new route does not reach sockets that remember one of another table. */
+	rt_genid_bump_ipv6(mn->net);
+	return !err;
+}

@@ -67,4 +67,10 @@ void mn_system_del_default_route(struct mn_net *mn, const struct mn_link *link,
 /* Nothing of an address is left. */
 void mn_system_forget(struct mn_net *mn, struct mn_addr *a);
 
+/*
+ * Put in order what leads packets to the tunnel device, whatever is missing: its route,
+ * its addresses and the rules.  Return: true: all is there; false: try again.
+ */
+bool mn_system_repair(struct mn_net *mn);
+
 #endif /* _MN_SYSTEM_H */

@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "attach.h"
 #include "dad.h"
+#include "guard.h"
 #include "inbox.h"
 #include "keep.h"
 #include "link.h"
@@ -156,6 +157,7 @@ void mn_work_stop(struct mn_net *mn)
 	cancel_work_sync(&mn->due);
 	cancel_work_sync(&mn->work);
 	cancel_delayed_work_sync(&mn->keeper);
+	mn_guard_flush(mn);
 }
 
 void mn_work_init(struct mn_net *mn)
@@ -163,6 +165,7 @@ void mn_work_init(struct mn_net *mn)
 	INIT_WORK(&mn->work, work_run);
 	INIT_WORK(&mn->due, work_due);
 	INIT_DELAYED_WORK(&mn->keeper, work_keep);
+	mn_guard_init(mn);
 	hrtimer_setup(&mn->timer, work_timer, CLOCK_BOOTTIME,
 		      HRTIMER_MODE_ABS);
 }

@@ -144,6 +144,17 @@ struct fama_rtnl_route fama_tunnel_route(const struct net_device *dev,
 					 const struct in6_addr *dst);
 
 /**
+ * fama_tunnel_restore() - add the route of the role's table again
+ * @dev: the device of a role that does not set @forwards
+ *
+ * It may have been flushed, or have gone with the device while that was down.
+ *
+ * Context: process, without the RTNL.
+ * Return: 0, or a negative error of rtnetlink.
+ */
+int fama_tunnel_restore(struct net_device *dev);
+
+/**
  * fama_tunnel_works() - does the stack send and receive by the device?
  * @dev: the device
  *
