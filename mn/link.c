@@ -43,13 +43,13 @@ bool mn_link_usable(const struct net_device *dev)
 
 static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)
 {
-	if (dev->flags & (IFF_LOOPBACK | IFF_NOARP) || dev->addr_len == 0) {
-		NL_SET_ERR_MSG(extack, "device has no neighbours to attach to");
-		return -EINVAL;
-	}
 	if (fama_in_vrf(dev)) {
 		NL_SET_ERR_MSG(extack, "this device belongs to a VRF, which is not supported");
 		return -EOPNOTSUPP;
+	}
+	if (dev->flags & (IFF_LOOPBACK | IFF_NOARP) || dev->addr_len == 0) {
+		NL_SET_ERR_MSG(extack, "device has no neighbours to attach to");
+		return -EINVAL;
 	}
 	return 0;
 }

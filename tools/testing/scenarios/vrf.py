@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Access devices in a VRF are refused, in one line, and what is in a VRF is left alone."""
+"""Access devices in a VRF are refused, in one line, and so are the links of a node; what is in a VRF
+is left alone."""
 
 import socket
 
@@ -10,7 +11,8 @@ import netns
 import rtnl
 from check import equal, expect, never, until
 from dar import Dar
-from famactl import query, refused
+from famactl import key, query, refused
+from mn import Mn
 from peer import Peer
 from topology import CN, Sniffer, dar_address
 
@@ -127,3 +129,32 @@ def test_fib(net):
           "routes lost, failed and in conflict")
     dar.unanchor()
     until(lambda: not tables(), "no route", tables)
+
+
+def routes_of_node():
+    """What the node has told the stack about its link."""
+    return [r for r in rtnl.of("mn").routes() if r["proto"] == rtnl.FAMA and r["dev"] == "eth0"]
+
+
+@pytest.mark.world(dars=1)
+def test_node(net):
+    """The link of a node is in a VRF, leaves it, comes into it again, and leaves it."""
+    Dar(1)
+    node = rtnl.of("mn")
+    net.mover.attach("mn", 1)
+    netns.ip("mn", "link add red type vrf table 10", "link set red up")
+    node.set("eth0", master="red")
+    for dev in ("eth0", "red"):
+        said = refused("mn", "mn", "enable", "key", key(), "dev", dev)
+        expect("VRF" in said, "what and why", said)
+    node.set("eth0", master="")
+    mn = Mn()
+    home = mn.state(1, "home", auth="phkt")["address"]
+    expect(routes_of_node(), "routes of the node", node.routes())
+    node.set("eth0", master="red")
+    mn.state(1, "idle")
+    equal(mn.active(), None, "the link that is in use")
+    equal(routes_of_node(), [], "routes of the node by a link in a VRF")
+    node.set("eth0", master="")
+    equal(mn.state(1, "home")["address"], home, "the address")
+    expect(routes_of_node(), "routes of the node", node.routes())
