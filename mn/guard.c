@@ -56,11 +56,30 @@ static unsigned int guard_hook(void *priv, struct sk_buff *skb,
 	return NF_DROP_ERR(-ENETUNREACH);
 }
 
-static const struct nf_hook_ops guard_hook_ops = {
-	.hook = guard_hook,
-	.pf = NFPROTO_IPV6,
-	.hooknum = NF_INET_LOCAL_OUT,
-	.priority = NF_IP6_PRI_LAST,
+/* Who is behind the node, or beside it, does not speak in its name. */
+static unsigned int guard_forward(void *priv, struct sk_buff *skb,
+				  const struct nf_hook_state *state)
+{
+	struct mn_net *mn = mn_net(state->net);
+
+	if (!mn_addr_find(mn, &ipv6_hdr(skb)->saddr))
+		return NF_ACCEPT;
+	mn_lost_note(mn, skb, MN_STAT_FORWARDED);
+	return NF_DROP;
+}
+
+static const struct nf_hook_ops guard_hooks[] = {
+	{
+		.hook = guard_hook,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_OUT,
+		.priority = NF_IP6_PRI_LAST,
+	}, {
+		.hook = guard_forward,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_FORWARD,
+		.priority = NF_IP6_PRI_FIRST,
+	},
 };
 
 static void guard_work(struct work_struct *work)
@@ -105,20 +124,22 @@ int mn_guard_start(struct mn_net *mn)
 {
 	int err;
 
-	err = nf_register_net_hook(mn->net, &guard_hook_ops);
+	err = nf_register_net_hooks(mn->net, guard_hooks,
+				    ARRAY_SIZE(guard_hooks));
 	if (err)
 		return err;
 	mn->guarded.notifier_call = guard_address;
 	err = register_inet6addr_notifier(&mn->guarded);
 	if (err)
-		nf_unregister_net_hook(mn->net, &guard_hook_ops);
+		nf_unregister_net_hooks(mn->net, guard_hooks,
+					ARRAY_SIZE(guard_hooks));
 	return err;
 }
 
 void mn_guard_stop(struct mn_net *mn)
 {
 	unregister_inet6addr_notifier(&mn->guarded);
-	nf_unregister_net_hook(mn->net, &guard_hook_ops);
+	nf_unregister_net_hooks(mn->net, guard_hooks, ARRAY_SIZE(guard_hooks));
 }
 
 void mn_guard_flush(struct mn_net *mn)

@@ -6,6 +6,7 @@
  * disable IPv6 on it, and the stack would send the packets in clear, by the default route
  * of a network that knows nothing of their source.  So a hook looks at what the node
  * sends; what is missing is put in order again, at once, and each second until it is.
+ * Another one looks at what the node forwards: nobody else uses its addresses.
  */
 #ifndef _MN_GUARD_H
 #define _MN_GUARD_H

@@ -21,6 +21,8 @@ static enum skb_drop_reason lost_reason(enum mn_stat why)
 		return SKB_DROP_REASON_IP_OUTNOROUTES;
 	case MN_STAT_TUNNEL_DOWN:
 		return SKB_DROP_REASON_DEV_READY;
+	case MN_STAT_FORWARDED:
+		return SKB_DROP_REASON_IP_INVALID_SOURCE;
 	case MN_STAT_POLICY:
 		return SKB_DROP_REASON_XFRM_POLICY;
 	default:

@@ -70,6 +70,8 @@
  * @MN_STAT_TUNNEL_DOWN: packets of an address that is away, dropped because they would
  *	have left in clear: the tunnel device is down, or the rules and routes that lead
  *	to it are missing
+ * @MN_STAT_FORWARDED: packets of others that the node would have forwarded, dropped
+ *	because they have an address of the node as their source
  * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
@@ -117,6 +119,7 @@ enum mn_stat {
 	MN_STAT_POLICY,
 	MN_STAT_DAR_CHANGED,
 	MN_STAT_TUNNEL_DOWN,
+	MN_STAT_FORWARDED,
 	MN_STAT_COUNT,
 };
 
