@@ -40,9 +40,16 @@ static bool linkwatch_note(struct mn_link *link, unsigned long event)
 
 /*
  * When a notifier is unregistered, the stack tells it that every device goes down and
- * away.  Nothing has gone: the node still has to say goodbye to its routers.
+ * away.  Nothing has gone: the node still has to say goodbye to its routers.  A device
+ * that really goes at this moment waits for us to let it go.
  */
 static bool linkwatch_ends;
+
+static bool linkwatch_is_true(const struct net_device *dev)
+{
+	return !READ_ONCE(linkwatch_ends) ||
+	       READ_ONCE(dev->reg_state) != NETREG_REGISTERED;
+}
 
 /* RTNL is held, which mn_net.lock is never waited for under. */
 static int linkwatch_device(struct notifier_block *nb, unsigned long event,
@@ -52,7 +59,7 @@ static int linkwatch_device(struct notifier_block *nb, unsigned long event,
 	struct mn_net *mn = mn_net(dev_net(dev));
 	struct mn_link *link;
 
-	if (READ_ONCE(linkwatch_ends))
+	if (!linkwatch_is_true(dev))
 		return NOTIFY_DONE;
 	if (event == NETDEV_UP && dev == READ_ONCE(mn->dev))
 		mn_guard_check(mn);
