@@ -45,10 +45,11 @@ static bool linkwatch_note(struct mn_link *link, unsigned long event)
  */
 static bool linkwatch_ends;
 
+/* RTNL is held. */
 static bool linkwatch_is_true(const struct net_device *dev)
 {
 	return !READ_ONCE(linkwatch_ends) ||
-	       READ_ONCE(dev->reg_state) != NETREG_REGISTERED;
+	       dev->reg_state != NETREG_REGISTERED;
 }
 
 /* RTNL is held, which mn_net.lock is never waited for under. */
