@@ -1120,6 +1120,7 @@ static void bu_expect(struct kunit *test, const struct bu_case *c,
 	if (c->keyed && c->action != DAR_VERIFY)
 		bu_expect_kbm(test, c, v);
 	KUNIT_EXPECT_EQ(test, v->give_careof, c->gives);
+	KUNIT_EXPECT_EQ(test, v->at_home, c->at_home);
 	KUNIT_EXPECT_EQ(test, v->refresh, c->advised);
 	KUNIT_EXPECT_EQ(test, v->lifetime, c->granted);
 	if (c->action == DAR_REFUSE)

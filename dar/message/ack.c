@@ -126,14 +126,14 @@ static int ack_build(struct dar_net *dn, const struct dar_bu *bu,
  * message came from, although a binding, which may have a route, says otherwise.
  */
 static int ack_transmit(struct dar_net *dn, const struct dar_bu *bu,
-			u8 *buf, size_t len)
+			const struct dar_verdict *v, u8 *buf, size_t len)
 {
 	const struct fama_mhio_rx *rx = bu->rx;
 	struct fama_mhio_tx tx = {
 		.src = &rx->dst,
 		.dst = &rx->src,
 		.rh2 = rx->hao ? &bu->home : NULL,
-		.oif = rx->hao ? 0 : rx->ifindex,
+		.oif = v->at_home ? rx->ifindex : 0,
 	};
 
 	return fama_mhio_send(dn->net, &tx, buf, len);
@@ -155,7 +155,7 @@ static int ack_pay(struct dar_net *dn, const struct dar_bu *bu,
 static void ack_finish(struct dar_net *dn, const struct dar_bu *bu,
 		       const struct dar_verdict *v, u8 *buf, int len)
 {
-	if (len < 0 || ack_transmit(dn, bu, buf, len)) {
+	if (len < 0 || ack_transmit(dn, bu, v, buf, len)) {
 		dar_stat_inc(dn->mib, DAR_STAT_TX_BA_FAILED);
 		return;
 	}

@@ -503,6 +503,7 @@ struct dar_verdict dar_decide(const struct dar_bu *bu,
 	struct dar_verdict v = {
 		.seq = bu->rx->mh.bu.seq,
 		.known = bu_is_known(bu, facts),
+		.at_home = facts->at_home,
 	};
 
 	if (bu_fails_addresses(bu, facts, &v) ||

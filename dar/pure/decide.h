@@ -141,6 +141,7 @@ enum dar_action {
  * @give_careof: the answer carries the care-of token that the message asked for
  * @state: state of the binding, &enum dar_binding_state
  * @known: dar_binding_data.known of the cache entry afterwards
+ * @at_home: the message came in on the home link, from the home address itself
  * @quiet: nobody but the node is told; dar_decide() does not set it
  * @seq: sequence number of the answer
  * @lifetime: lifetime granted, in units of 4 s
@@ -160,6 +161,7 @@ struct dar_verdict {
 	bool give_careof;
 	u8 state;
 	bool known;
+	bool at_home;
 	bool quiet;
 	u16 seq;
 	u16 lifetime;
