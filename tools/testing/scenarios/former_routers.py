@@ -12,7 +12,7 @@ from pyroute2.netlink.rtnl.marshal import MarshalRtnl
 
 import netns
 import rtnl
-from check import equal, expect
+from check import equal, expect, until
 from dar import Dar
 from mn import Mn
 
@@ -92,11 +92,16 @@ def test_nothing_waits_for_the_former_router(net):
     net.mover.attach("mn", 1)
     mn.state(1, "home")
     router = rtnl.of("mn").routes(dst="default", dev="eth0", proto=rtnl.FAMA)[0]["via"]
-    net.mover.detach("mn")
-    mn.state(1, "idle")
     with netns.inside("mn"):
         late = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-    late.sendto(b"late", (router, 9, 0, netns.index("mn", "eth0")))
+    # With an address of the link: what has a former address as its source is not sent at all.
+    index = netns.index("mn", "eth0")
+    link = until(lambda: [a["address"] for a in rtnl.of("mn").addresses("eth0", "link")
+                          if "tentative" not in a["flags"]], "an address of the link")[0]
+    late.bind((link, 0, 0, index))
+    net.mover.detach("mn")
+    mn.state(1, "idle")
+    late.sendto(b"late", (router, 9, 0, index))
     expect(waiting(late) > 0, "a packet that waits for the former router", waiting(late))
     net.mover.attach("mn", 2)
     mn.state(2, "home")
