@@ -13,6 +13,7 @@
 #include "../dar/state/tally.c"
 #include "../dar/pure/binding_data.c"
 #include "../dar/pure/credit.c"
+#include "../dar/pure/gone.c"
 #include "../dar/pure/quota.c"
 
 #define FAR	BIT_ULL(60)	/* a deadline that no test reaches */

@@ -117,6 +117,37 @@ static void dar_rr_idle_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, n, 1);
 }
 
+/* A nonce that is closed is given out for a second, and accepted as long as ever. */
+static void dar_rr_close_test(struct kunit *test)
+{
+	struct dar_rr *rr = test->priv;
+	struct given first, next, given[20];
+	u16 none = dar_rr_close(rr);
+	int i;
+
+	first = rr_give(rr, start);
+	KUNIT_EXPECT_EQ(test, first.index, (u16)(none + 1) ?: 1);
+	KUNIT_EXPECT_EQ(test, dar_rr_last(rr), first.index);
+	KUNIT_EXPECT_EQ(test, dar_rr_close(rr), first.index);
+	next = rr_give(rr, start + DAR_RR_CLOSING - 1);
+	KUNIT_EXPECT_EQ(test, next.index, first.index);
+	next = rr_give(rr, start + DAR_RR_CLOSING);
+	KUNIT_EXPECT_NE(test, next.index, first.index);
+	KUNIT_EXPECT_TRUE(test, rr_good(rr, start + DAR_RR_CLOSING, &first));
+	/* The next one is not closed. */
+	first = rr_give(rr, start + DAR_RR_CLOSING + period - 1);
+	KUNIT_EXPECT_EQ(test, next.index, first.index);
+	/* Whoever closes all the time does not shorten them to less than this. */
+	for (i = 0; i < ARRAY_SIZE(given); i++) {
+		u64 now = start + 2 * period + i * DAR_RR_CLOSING;
+
+		given[i] = rr_give(rr, now);
+		dar_rr_close(rr);
+		if (i >= 7)
+			KUNIT_EXPECT_TRUE(test, rr_good(rr, now, &given[i - 7]));
+	}
+}
+
 static void dar_rr_wrap_test(struct kunit *test)
 {
 	struct dar_rr *rr = test->priv;
@@ -245,6 +276,7 @@ static struct kunit_case dar_rr_kunit_cases[] = {
 	KUNIT_CASE(dar_rr_rotation_test),
 	KUNIT_CASE(dar_rr_expiry_test),
 	KUNIT_CASE(dar_rr_idle_test),
+	KUNIT_CASE(dar_rr_close_test),
 	KUNIT_CASE(dar_rr_wrap_test),
 	KUNIT_CASE(dar_rr_unknown_test),
 	KUNIT_CASE(dar_rr_address_test),

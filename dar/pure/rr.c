@@ -43,30 +43,38 @@ static void rr_renew(struct dar_rr *rr, u64 now)
 
 	rr->newest = (rr->newest + 1) % DAR_RR_NONCES;
 	n = &rr->nonces[rr->newest];
-	if (!++rr->last)
-		rr->last++;
+	WRITE_ONCE(rr->last, (u16)(rr->last + 1) ?: 1);
+	rr->closed = false;
 	n->born = now;
 	n->index = rr->last;
 	get_random_bytes(n->octets, sizeof(n->octets));
+}
+
+/* For how long is the newest nonce given out? */
+static u64 rr_period(const struct dar_rr *rr)
+{
+	return rr->closed ? DAR_RR_CLOSING : DAR_RR_PERIOD;
 }
 
 /* Copy the newest nonce.  Return: true: it is young enough to be given out. */
 static bool rr_newest(struct dar_rr *rr, u64 now, struct dar_rr_nonce *n)
 {
 	unsigned int seq;
+	u64 period;
 
 	do {
 		seq = read_seqbegin(&rr->lock);
 		*n = rr->nonces[rr->newest];
+		period = rr_period(rr);
 	} while (read_seqretry(&rr->lock, seq));
-	return rr_is_younger(n, now, DAR_RR_PERIOD);
+	return rr_is_younger(n, now, period);
 }
 
 /* The first caller after the end of a period makes the next nonce. */
 static void rr_rotate(struct dar_rr *rr, u64 now, struct dar_rr_nonce *n)
 {
 	write_seqlock_bh(&rr->lock);
-	if (!rr_is_younger(&rr->nonces[rr->newest], now, DAR_RR_PERIOD))
+	if (!rr_is_younger(&rr->nonces[rr->newest], now, rr_period(rr)))
 		rr_renew(rr, now);
 	*n = rr->nonces[rr->newest];
 	write_sequnlock_bh(&rr->lock);
@@ -91,6 +99,17 @@ u16 dar_rr_token(struct dar_rr *rr, u64 now, const struct in6_addr *coa,
 	index = n.index;
 	rr_make(rr, coa, &n, token);
 	return index;
+}
+
+u16 dar_rr_close(struct dar_rr *rr)
+{
+	u16 last;
+
+	write_seqlock_bh(&rr->lock);
+	rr->closed = true;
+	last = rr->last;
+	write_sequnlock_bh(&rr->lock);
+	return last;
 }
 
 static bool rr_find(const struct dar_rr *rr, u16 index,

@@ -22,6 +22,9 @@
 #define DAR_RR_PERIOD		(30ULL * NSEC_PER_SEC)
 #define DAR_RR_LIFETIME		(DAR_RR_NONCES * DAR_RR_PERIOD)
 
+/* One that is closed is given out for this time. */
+#define DAR_RR_CLOSING		NSEC_PER_SEC
+
 /**
  * struct dar_rr_nonce - a nonce
  * @born: boot time in ns when it was made
@@ -40,6 +43,7 @@ struct dar_rr_nonce {
  * @kcn: node key, constant from dar_rr_start() to dar_rr_stop()
  * @newest: position of the newest nonce in @nonces
  * @last: index of the newest nonce, or a random number if there is none
+ * @closed: the newest nonce is given out no longer than %DAR_RR_CLOSING
  * @nonces: ring of nonces
  */
 struct dar_rr {
@@ -47,6 +51,7 @@ struct dar_rr {
 	u8 kcn[FAMA_KCN_LEN];
 	unsigned int newest;
 	u16 last;
+	bool closed;
 	struct dar_rr_nonce nonces[DAR_RR_NONCES];
 };
 
@@ -70,6 +75,23 @@ void dar_rr_stop(struct dar_rr *rr);
  */
 u16 dar_rr_token(struct dar_rr *rr, u64 now, const struct in6_addr *coa,
 		 u8 token[FAMA_TOKEN_LEN]);
+
+/**
+ * dar_rr_close() - have the next nonce made soon
+ * @rr: key and nonces
+ *
+ * However often this is called, a nonce is accepted for eight seconds at least.
+ *
+ * Context: any up to softirq.
+ * Return: index of the newest nonce: no token with a later one was given out yet.
+ */
+u16 dar_rr_close(struct dar_rr *rr);
+
+/* Return: index of the newest nonce. */
+static inline u16 dar_rr_last(const struct dar_rr *rr)
+{
+	return READ_ONCE(rr->last);
+}
 
 /**
  * dar_rr_check() - make the token of an address again

@@ -125,6 +125,22 @@ static bool bcache_same_quota(const struct dar_binding_data *old,
 	       ipv6_addr_equal(&old->coa, &new->coa);
 }
 
+static u32 bcache_gone_hash(const struct dar_bcache *bc,
+			    const struct in6_addr *home)
+{
+	return siphash(home, sizeof(*home), &bc->key);
+}
+
+static void bcache_note_gone(struct dar_bcache *bc, const struct in6_addr *home)
+{
+	struct dar_gone *g = rcu_dereference_protected(bc->gone,
+						lockdep_is_held(&bc->lock));
+
+	if (g && bc->ops.forgotten)
+		dar_gone_note(g, bcache_gone_hash(bc, home),
+			      bc->ops.forgotten(bc));
+}
+
 /* Readers that have found the entry may use it for a grace period. */
 static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 {
@@ -133,6 +149,7 @@ static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 		bc->ops.unbound(bc, b);
 	dar_tally_unbind(b->d.tally);
 	bcache_quota(bc, &b->d, NULL);
+	bcache_note_gone(bc, &b->home);
 	rhashtable_remove_fast(&bc->table, &b->node, bcache_params);
 	/* ORDER: a reader of this number cannot find the entry any more. */
 	smp_store_release(&bc->removals, bc->removals + 1);
@@ -626,21 +643,43 @@ void dar_bcache_trim(struct dar_bcache *bc)
 int dar_bcache_start(struct dar_bcache *bc)
 {
 	struct dar_quota *q = kvzalloc(sizeof(*q), GFP_KERNEL_ACCOUNT);
+	struct dar_gone *g = kvzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
 
-	if (!q)
+	if (!q || !g) {
+		kvfree(q);
+		kvfree(g);
 		return -ENOMEM;
+	}
 	get_random_bytes(&bc->key, sizeof(bc->key));
 	rcu_assign_pointer(bc->quota, q);
+	rcu_assign_pointer(bc->gone, g);
 	return 0;
 }
 
 void dar_bcache_stop(struct dar_bcache *bc)
 {
 	struct dar_quota *q = rcu_dereference_protected(bc->quota, true);
+	struct dar_gone *g = rcu_dereference_protected(bc->gone, true);
 
 	rcu_assign_pointer(bc->quota, NULL);
+	rcu_assign_pointer(bc->gone, NULL);
 	synchronize_rcu();
 	kvfree(q);
+	kvfree(g);
+}
+
+bool dar_bcache_gone_before(struct dar_bcache *bc, const struct in6_addr *home,
+			    u16 nonce, u16 newest)
+{
+	const struct dar_gone *g;
+	bool before;
+
+	rcu_read_lock();
+	g = rcu_dereference(bc->gone);
+	before = g && dar_gone_before(g, bcache_gone_hash(bc, home), nonce,
+				      newest);
+	rcu_read_unlock();
+	return before;
 }
 
 bool dar_bcache_crowded(struct dar_bcache *bc, const struct in6_addr *coa)
@@ -671,6 +710,7 @@ int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 	spin_lock_init(&bc->lock);
 	bc->ops = *ops;
 	RCU_INIT_POINTER(bc->quota, NULL);
+	RCU_INIT_POINTER(bc->gone, NULL);
 	dar_due_init(&bc->due, work);
 	for (i = 0; i < ARRAY_SIZE(bc->unproven); i++)
 		INIT_LIST_HEAD(&bc->unproven[i]);

@@ -17,6 +17,7 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "../pure/gone.h"
 #include "../pure/quota.h"
 #include "binding.h"
 #include "due.h"
@@ -53,10 +54,13 @@ struct dar_bcache;
  *	dar_bcache.lock
  * @bound: an entry was written, and is bound; may be NULL
  * @unbound: an entry has ceased to be bound
+ * @forgotten: an entry is removed.  Return: number of the newest care-of nonce, which
+ *	proves nothing of the address any more; may be NULL
  */
 struct dar_bcache_ops {
 	void (*bound)(struct dar_bcache *bc, struct dar_binding *b);
 	void (*unbound)(struct dar_bcache *bc, struct dar_binding *b);
+	u16 (*forgotten)(struct dar_bcache *bc);
 };
 
 /**
@@ -68,7 +72,8 @@ struct dar_bcache_ops {
  * @due: entries by the time when there is something to do about them
  * @quota: bindings of unknown nodes, by the prefix of the care-of address; exists
  *	between dar_bcache_start() and dar_bcache_stop(), read under RCU
- * @key: of the hashes of prefixes
+ * @gone: addresses that were forgotten not long ago; as @quota
+ * @key: of the hashes of prefixes and addresses
  * @unproven: bindings whose care-of address is not verified, by rank, the oldest
  *	first
  * @ended: entries that are only remembered, those of known nodes behind index 1,
@@ -93,6 +98,7 @@ struct dar_bcache {
 	spinlock_t lock;	/* see above */
 	struct dar_due due;
 	struct dar_quota __rcu *quota;
+	struct dar_gone __rcu *gone;
 	siphash_key_t key;
 	struct list_head unproven[DAR_RANK_PROVEN];
 	struct list_head ended[2];
@@ -119,11 +125,23 @@ struct dar_bcache {
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 		    const struct dar_bcache_ops *ops);
 
-/* Begin to count the bindings of prefixes.  Return: 0, -ENOMEM.  Context: process. */
+/* Begin to count the bindings of prefixes, and to note what is forgotten.  Return: 0, -ENOMEM.  Context: process. */
 int dar_bcache_start(struct dar_bcache *bc);
 
 /* End that.  The cache is empty.  Context: process. */
 void dar_bcache_stop(struct dar_bcache *bc);
+
+/**
+ * dar_bcache_gone_before() - was an address forgotten before a care-of nonce was made
+ * @bc: the cache, which has no entry of the address
+ * @home: the address
+ * @nonce: number of the nonce
+ * @newest: number of the newest nonce now
+ *
+ * Context: any up to softirq.
+ */
+bool dar_bcache_gone_before(struct dar_bcache *bc, const struct in6_addr *home,
+			    u16 nonce, u16 newest);
 
 /**
  * dar_bcache_flush() - remove all entries

@@ -35,12 +35,22 @@ static void net_unbound(struct dar_bcache *bc, struct dar_binding *b)
 	dar_fib_want(&dn->fib, &b->home, false);
 }
 
+/*
+ * A copy of a message, which proves the care-of address with one of the nonces until now,
+ * must not be news because the address was forgotten.
+ */
+static u16 net_forgotten(struct dar_bcache *bc)
+{
+	return dar_rr_close(&container_of(bc, struct dar_net, bcache)->rr);
+}
+
 int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due,
 		 void (*bound)(struct dar_bcache *bc, struct dar_binding *b))
 {
 	const struct dar_bcache_ops ops = {
 		.bound = bound,
 		.unbound = net_unbound,
+		.forgotten = net_forgotten,
 	};
 	int err;
 

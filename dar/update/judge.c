@@ -32,6 +32,20 @@ static u32 judge_unverified(struct dar_net *dn, const struct dar_bu *bu,
 	       div_u64(held->deadline - now, NSEC_PER_SEC) : 0;
 }
 
+/* A nonce that is older than what we remember of the address proves nothing. */
+static bool judge_careof_known(struct dar_net *dn, const struct dar_bu *bu,
+			       const struct dar_binding_view *held, u8 *token)
+{
+	if (!bu->nonce)
+		return false;
+	if (!held->d.version &&
+	    !dar_bcache_gone_before(&dn->bcache, &bu->home, bu->nonce,
+				    dar_rr_last(&dn->rr)))
+		return false;
+	return dar_rr_check(&dn->rr, ktime_get_boottime_ns(), bu->nonce,
+			    &bu->rx->src, token);
+}
+
 static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 			const struct dar_binding_view *held,
 			struct dar_policy *policy, struct dar_facts *f)
@@ -62,9 +76,7 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->epoch = dar_secret_epoch();
 	if (f->anchored && dar_decide_recalls(bu, &held->d))
 		dar_secret_tokens(&dn->secret, &bu->home, f->derived);
-	f->careof_known = bu->nonce &&
-			  dar_rr_check(&dn->rr, ktime_get_boottime_ns(),
-				       bu->nonce, &rx->src, f->careof);
+	f->careof_known = judge_careof_known(dn, bu, held, f->careof);
 }
 
 /* @f: what the caller knows; the other facts are added, and wiped */

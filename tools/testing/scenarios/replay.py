@@ -7,6 +7,7 @@ import mh
 from check import equal, never, until
 from dar import Dar
 from peer import Peer
+from topology import CN
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
@@ -57,3 +58,39 @@ def test_replay(net):
     dar.unbound(node.name)
     refused(lambda: node.put(signed), "a signed message from before")
     never(dar.bindings, 0.5, "a binding from a replay")
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_forgotten(net):
+    """A router that has just forgotten the address takes no copy of what proved it before."""
+    dar = Dar(1, "required")
+    dar.set(max_remembered=0)
+    node = Peer(net)
+    node.register()
+    node.refresh(lifetime=0)
+    dar.unbound(node.name)
+
+    def proof():
+        """The router knows its own token, and gives the one for the care-of address."""
+        ba = node.ask(token=node.token, request=[mh.COT_INIT])
+        equal(ba.status, 137, "status without a proof")
+        return node.given(ba)
+
+    def bind():
+        """With a nonce that is younger than the loss: the next one is a second away."""
+        given = proof()
+        seen = len(node.answers())
+        _, packet = node.send(token=node.token, **given)
+        return packet if node.answer(seen).status == 0 else None
+
+    packet = until(bind, "a binding", dar.counters)
+    dar.bound(node.name, CN, state="verified")
+    node.refresh(lifetime=0)
+    dar.unbound(node.name)
+    before = dar.counters()["careof_nonce"]
+    seen = len(node.answers())
+    node.put(packet)
+    equal(node.answer(seen).status, 137, "status of the copy")
+    equal(dar.counters()["careof_nonce"], before + 1, "careof_nonce")
+    never(dar.bindings, 0.5, "a binding from a replay")
+    until(bind, "a binding of the node itself", dar.counters)
