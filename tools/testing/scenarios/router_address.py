@@ -74,7 +74,8 @@ def log():
     return netns.run(None, ["dmesg"]).stdout
 
 
-@pytest.mark.world(dars=2)
+# Without a delay nothing that was sent before waits in a queue.
+@pytest.mark.world(dars=2, delay_ms=0)
 def test_router_address(net):
     """It is removed and added again."""
     server, client = net.traffic()
