@@ -125,7 +125,10 @@ struct dar_bcache {
 int dar_bcache_init(struct dar_bcache *bc, work_func_t work,
 		    const struct dar_bcache_ops *ops);
 
-/* Begin to count the bindings of prefixes, and to note what is forgotten.  Return: 0, -ENOMEM.  Context: process. */
+/*
+ * Begin to count the bindings of prefixes, and to note what is forgotten.  Return: 0,
+ * -ENOMEM.  Context: process.
+ */
 int dar_bcache_start(struct dar_bcache *bc);
 
 /* End that.  The cache is empty.  Context: process. */
