@@ -139,7 +139,7 @@ static void dar_rr_close_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, next.index, first.index);
 	/* Whoever closes all the time does not shorten them to less than this. */
 	for (i = 0; i < ARRAY_SIZE(given); i++) {
-		u64 now = start + 2 * period + i * DAR_RR_CLOSING;
+		u64 now = start + 2 * period + (u64)i * DAR_RR_CLOSING;
 
 		given[i] = rr_give(rr, now);
 		dar_rr_close(rr);
