@@ -28,7 +28,8 @@ struct fama_route {
 /**
  * fama_route_lookup() - look up the route of a packet that this node makes
  * @net: namespace
- * @fl6: addresses, protocol and, of a Mobility Header, its type
+ * @fl6: addresses, protocol and, of a Mobility Header, its type; with an output
+ *	interface only routes of that count
  *
  * XFRM policies apply: the route may be one on which packets are transformed.
  *

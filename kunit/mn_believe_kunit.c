@@ -99,6 +99,23 @@ static void place_test(struct kunit *test)
 			MN_BELIEF_UNEXPECTED);
 }
 
+/* A Binding Error counts where the node is now, and if it is about a binding. */
+static void error_test(struct kunit *test)
+{
+	const struct mn_bul b = { .coa = { .s6_addr = { 0x20, 1, [15] = 2 } } };
+	struct fama_mhio_rx rx = {
+		.dst = b.coa,
+		.mh.be.status = FAMA_BE_UNKNOWN_BINDING,
+	};
+
+	KUNIT_EXPECT_EQ(test, mn_believe_error(&b, &rx), MN_BELIEF_PROVEN);
+	rx.mh.be.status = FAMA_BE_UNKNOWN_TYPE;
+	KUNIT_EXPECT_EQ(test, mn_believe_error(&b, &rx), MN_BELIEF_UNEXPECTED);
+	rx.mh.be.status = FAMA_BE_UNKNOWN_BINDING;
+	rx.dst.s6_addr[15] = 3;
+	KUNIT_EXPECT_EQ(test, mn_believe_error(&b, &rx), MN_BELIEF_UNEXPECTED);
+}
+
 /* One token is decrypted for each signed update, and only if the answer grants it. */
 static void delivers_test(struct kunit *test)
 {
@@ -113,9 +130,9 @@ static void delivers_test(struct kunit *test)
 	ack.status = FAMA_BA_SEQ_WINDOW;
 	KUNIT_EXPECT_FALSE(test, mn_believe_delivers(&b, &ack));
 	ack.status = FAMA_BA_ACCEPTED;
-	b.tried = true;
+	b.decrypted = true;
 	KUNIT_EXPECT_FALSE(test, mn_believe_delivers(&b, &ack));
-	b.tried = false;
+	b.decrypted = false;
 	b.signed_out = false;
 	KUNIT_EXPECT_FALSE(test, mn_believe_delivers(&b, &ack));
 }
@@ -256,6 +273,7 @@ static struct kunit_case mn_believe_cases[] = {
 	KUNIT_CASE(sender_test),
 	KUNIT_CASE(trial_test),
 	KUNIT_CASE(place_test),
+	KUNIT_CASE(error_test),
 	KUNIT_CASE(delivers_test),
 	KUNIT_CASE(signature_test),
 	KUNIT_CASE_PARAM(answer_test, answer_gen_params),

@@ -41,7 +41,7 @@ static void try_token(struct mn_bul *b, struct mn_bul_ack *ack)
 	if (!ack->phkt)
 		return;
 	if (mn_believe_delivers(b, ack)) {
-		mn_bul_tried(b);
+		mn_bul_decrypts(b);
 		return;
 	}
 	ack->phkt = NULL;

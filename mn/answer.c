@@ -81,7 +81,7 @@ static enum mn_belief answer_believe_token(struct mn_net *mn, struct mn_addr *a,
 
 	if (belief != MN_BELIEF_PROVEN)
 		return belief;
-	mn_bul_tried(&a->bul);
+	mn_bul_decrypts(&a->bul);
 	if (mn_proof_by_token(a, rx, phkt))
 		return MN_BELIEF_BAD_MAC;
 	ack->proven = true;
@@ -236,19 +236,6 @@ static void answer_renew(struct mn_net *mn, struct mn_addr *a,
 	mn_signal_run(mn, a);
 }
 
-/*
- * A BE to another address is about a packet that was sent before the node came here.
- * BE 2 is about the type of a message: no other message would be better.
- */
-static enum mn_belief answer_believe_error(const struct mn_addr *a,
-					   const struct fama_mhio_rx *rx)
-{
-	if (rx->mh.be.status != FAMA_BE_UNKNOWN_BINDING ||
-	    !ipv6_addr_equal(&rx->dst, &a->bul.coa))
-		return MN_BELIEF_UNEXPECTED;
-	return MN_BELIEF_PROVEN;
-}
-
 static enum mn_belief answer_believe_way(const struct mn_addr *a,
 					 const struct fama_mhio_rx *rx)
 {
@@ -262,7 +249,7 @@ static enum mn_belief answer_believe_way(const struct mn_addr *a,
 	if (belief != MN_BELIEF_PROVEN)
 		return belief;
 	if (rx->mh.type == FAMA_MH_BE)
-		return answer_believe_error(a, rx);
+		return mn_believe_error(&a->bul, rx);
 	return mn_believe_place(&a->bul, &a->addr, rx);
 }
 

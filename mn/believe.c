@@ -51,6 +51,15 @@ enum mn_belief mn_believe_place(const struct mn_bul *b,
 	return MN_BELIEF_PROVEN;
 }
 
+enum mn_belief mn_believe_error(const struct mn_bul *b,
+				const struct fama_mhio_rx *rx)
+{
+	if (rx->mh.be.status != FAMA_BE_UNKNOWN_BINDING ||
+	    !ipv6_addr_equal(&rx->dst, &b->coa))
+		return MN_BELIEF_UNEXPECTED;
+	return MN_BELIEF_PROVEN;
+}
+
 /* That a number is not new says only who has a newer one. */
 static bool believe_number(const struct mn_bul *b, const struct mn_bul_ack *ack)
 {
@@ -69,7 +78,7 @@ enum mn_belief mn_believe_answers(const struct mn_bul *b,
 
 bool mn_believe_delivers(const struct mn_bul *b, const struct mn_bul_ack *ack)
 {
-	return b->signed_out && !b->tried && ack->status < FAMA_BA_REFUSED;
+	return b->signed_out && !b->decrypted && ack->status < FAMA_BA_REFUSED;
 }
 
 enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, int err)

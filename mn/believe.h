@@ -109,6 +109,19 @@ enum mn_belief mn_believe_place(const struct mn_bul *b,
 				const struct fama_mhio_rx *rx);
 
 /**
+ * mn_believe_error() - is a Binding Error a wish for a Binding Update
+ * @b: entry of the address
+ * @rx: the message
+ *
+ * One to another care-of address is about a packet that was sent before the node came
+ * here.  Status 2 is about the type of a message: no other message would be better.
+ *
+ * Return: %MN_BELIEF_PROVEN or %MN_BELIEF_UNEXPECTED.
+ */
+enum mn_belief mn_believe_error(const struct mn_bul *b,
+				const struct fama_mhio_rx *rx);
+
+/**
  * mn_believe_answers() - can an acknowledgement be the answer to the update that is out
  * @b: entry of the address
  * @ack: what the acknowledgement says

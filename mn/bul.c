@@ -303,7 +303,7 @@ void mn_bul_sent(struct mn_bul *b, u64 now)
 	b->signed_out = mn_bul_auth(b) == MN_AUTH_CGA;
 	/* If a signed Binding Update arrives, the router makes another PHKT. */
 	b->doubt |= b->signed_out;
-	b->tried = false;
+	b->decrypted = false;
 	bul_advance(b, 1);
 	b->waiting = true;
 	b->defended |= !mn_bul_ends(b);
@@ -513,9 +513,9 @@ enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 	return bul_accepted(b, ack, now);
 }
 
-void mn_bul_tried(struct mn_bul *b)
+void mn_bul_decrypts(struct mn_bul *b)
 {
-	b->tried = true;
+	b->decrypted = true;
 }
 
 void mn_bul_distrust(struct mn_bul *b)

@@ -64,7 +64,7 @@ struct mn_bul_window {
  * @withdrawn: the router has asked to give the address up when it is not used
  * @waiting: a Binding Update about @pending was sent
  * @signed_out: that one is signed, so that its answer delivers a PHKT
- * @tried: a PHKT in an answer to that one was decrypted
+ * @decrypted: a PHKT in an answer to that one was decrypted
  * @phkt: Permanent Home Keygen Token
  * @uses: sequence numbers that have passed since @phkt was delivered
  * @careof: care-of test
@@ -96,7 +96,7 @@ struct mn_bul {
 	bool withdrawn;
 	bool waiting;
 	bool signed_out;
-	bool tried;
+	bool decrypted;
 	u8 phkt[FAMA_TOKEN_LEN];
 	u32 uses;
 	struct mn_careof careof;
@@ -241,7 +241,7 @@ enum mn_bul_verdict mn_bul_ack(struct mn_bul *b, const struct mn_bul_ack *ack,
 			       u64 now);
 
 /* A PHKT in an answer is going to be decrypted: no other answer's will be. */
-void mn_bul_tried(struct mn_bul *b);
+void mn_bul_decrypts(struct mn_bul *b);
 
 /* An answer could not be believed: it is ignored, and the user is told so later. */
 void mn_bul_distrust(struct mn_bul *b);

@@ -42,7 +42,7 @@ struct mn_careof {
 	u8 token[FAMA_TOKEN_LEN];
 };
 
-/* The care-of address has changed. */
+/* The care-of address has changed, or the router says that it has no binding. */
 void mn_careof_moved(struct mn_careof *c);
 
 /*

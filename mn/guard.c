@@ -41,8 +41,8 @@ static void guard_doubt(struct mn_net *mn)
 }
 
 /* Other addresses, and addresses at home, leave by the first return. */
-static unsigned int guard_hook(void *priv, struct sk_buff *skb,
-			       const struct nf_hook_state *state)
+static unsigned int guard_output(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *state)
 {
 	struct mn_net *mn = mn_net(state->net);
 	const struct mn_addr *a;
@@ -70,7 +70,7 @@ static unsigned int guard_forward(void *priv, struct sk_buff *skb,
 
 static const struct nf_hook_ops guard_hooks[] = {
 	{
-		.hook = guard_hook,
+		.hook = guard_output,
 		.pf = NFPROTO_IPV6,
 		.hooknum = NF_INET_LOCAL_OUT,
 		.priority = NF_IP6_PRI_LAST,

@@ -39,8 +39,8 @@ void mn_lost_note(struct mn_net *mn, const struct sk_buff *skb,
 
 void mn_lost(struct mn_net *mn, struct sk_buff *skb, enum mn_stat why)
 {
-	mn_stats_inc(&mn->stats, why);
-	fama_drop(mn->net, skb, mn_stats_name(why), lost_reason(why));
+	mn_lost_note(mn, skb, why);
+	kfree_skb_reason(skb, lost_reason(why));
 }
 
 void mn_lost_queue(struct mn_net *mn, struct sk_buff_head *list,

@@ -2,7 +2,8 @@
 /*
  * Arithmetic modulo an odd number of up to 2048 bits.  Pure.
  *
- * It is for random numbers that are used once: the time depends on the operands.
+ * It is for random numbers that are used once: the time depends on the operands.  The
+ * kernel's own arithmetic (lib/mpi) exports no inverse in the 6.12 series and after it.
  */
 #ifndef _FAMA_MODN_H
 #define _FAMA_MODN_H
