@@ -30,7 +30,7 @@ static const u8 sha1_info[] = {
 
 /*
  * Any number of callers may use a key at the same time, since all of it is constant
- * once the key is set.  @n: the modulus, if the key is private.
+ * once the key is set.  @n: the modulus.
  */
 struct fama_pki {
 	struct crypto_akcipher *tfm;
@@ -332,7 +332,10 @@ int fama_pki_set_public(struct fama_pki *pki, const u8 *spki, size_t len,
 		return err;
 
 	pki->len = key.n_len;
-	return crypto_akcipher_set_pub_key(pki->tfm, key.key, key.key_len);
+	memcpy(pki->n, key.n, key.n_len);
+	/* The key is right, so that it is the policy of the crypto layer. */
+	err = crypto_akcipher_set_pub_key(pki->tfm, key.key, key.key_len);
+	return err == -EINVAL ? -EPERM : err;
 }
 EXPORT_SYMBOL_GPL(fama_pki_set_public);
 
@@ -353,10 +356,10 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
 }
 EXPORT_SYMBOL_GPL(fama_pki_public);
 
-/* Copy the modulus to @n.  Return: its length in octets, or an error. */
-static int private_modulus(const u8 *der, size_t len, unsigned int sizes, u8 *n)
+/* Take the public half of a private key: whoever refuses that says why. */
+static int private_set_public(struct fama_pki *pki, const u8 *der, size_t len,
+			      unsigned int sizes)
 {
-	struct fama_spki key;
 	u8 *spki;
 	int err;
 
@@ -367,13 +370,9 @@ static int private_modulus(const u8 *der, size_t len, unsigned int sizes, u8 *n)
 	if (err == -EMSGSIZE)		/* larger than all usable keys */
 		err = -EKEYREJECTED;
 	if (err > 0)
-		err = fama_spki_parse(spki, err, &key);
-	if (!err)
-		err = fama_spki_usable(&key, sizes);
-	if (!err)
-		memcpy(n, key.n, key.n_len);
+		err = fama_pki_set_public(pki, spki, err, sizes);
 	kfree(spki);
-	return err ? err : key.n_len;
+	return err;
 }
 
 static int pki_probe(struct fama_pki *pki)
@@ -386,24 +385,66 @@ static int pki_probe(struct fama_pki *pki)
 	return err == -EINVAL ? -EKEYREJECTED : err;
 }
 
+/* An RSAPublicKey whose modulus has @n_len octets, which are those of no real key. */
+static size_t pki_sample(u8 *der, size_t n_len)
+{
+	static const u8 exponent[] = { 0x02, 0x03, 0x01, 0x00, 0x01 };
+	size_t body = 5 + n_len + sizeof(exponent);
+	u8 *p = der;
+
+	*p++ = 0x30;
+	*p++ = 0x82;
+	*p++ = body >> 8;
+	*p++ = body;
+	*p++ = 0x02;
+	*p++ = 0x82;
+	*p++ = (n_len + 1) >> 8;
+	*p++ = n_len + 1;
+	*p++ = 0;
+	memset(p, 0xff, n_len);
+	p += n_len;
+	memcpy(p, exponent, sizeof(exponent));
+	return p + sizeof(exponent) - der;
+}
+
+/* Does the crypto layer take keys of this length? */
+static bool pki_takes(struct crypto_akcipher *tfm, size_t n_len)
+{
+	u8 der[FAMA_PKI_MAX_LEN + 16];
+
+	return !crypto_akcipher_set_pub_key(tfm, der, pki_sample(der, n_len));
+}
+
+unsigned int fama_pki_sizes(void)
+{
+	struct crypto_akcipher *tfm = crypto_alloc_akcipher("rsa", 0, 0);
+	unsigned int sizes = 0;
+
+	if (IS_ERR(tfm))
+		return 0;
+	if (pki_takes(tfm, 128))
+		sizes |= FAMA_KEY_1024;
+	if (pki_takes(tfm, 192))
+		sizes |= FAMA_KEY_1536;
+	if (pki_takes(tfm, 256))
+		sizes |= FAMA_KEY_2048;
+	crypto_free_akcipher(tfm);
+	return sizes;
+}
+EXPORT_SYMBOL_GPL(fama_pki_sizes);
+
 struct fama_pki *fama_pki_private(const u8 *der, size_t len,
 				  unsigned int sizes)
 {
-	struct fama_pki *pki;
-	u8 n[FAMA_PKI_MAX_LEN];
-	int err, n_len;
+	struct fama_pki *pki = fama_pki_new();
+	int err;
 
-	n_len = private_modulus(der, len, sizes, n);
-	if (n_len < 0)
-		return ERR_PTR(n_len);
-
-	pki = fama_pki_new();
 	if (IS_ERR(pki))
 		return pki;
-	memcpy(pki->n, n, n_len);
-	pki->len = n_len;
-	pki->private = true;
-	err = crypto_akcipher_set_priv_key(pki->tfm, der, len);
+	err = private_set_public(pki, der, len, sizes);
+	if (!err)
+		err = crypto_akcipher_set_priv_key(pki->tfm, der, len);
+	pki->private = !err;
 	if (!err)
 		err = pki_probe(pki);
 	if (err) {

@@ -111,6 +111,12 @@ static int raw(const struct oracle_key *key, bool private, u8 *em, size_t len)
 	return err;
 }
 
+/* The kernels that run this are not in FIPS mode. */
+static void pki_sizes(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, fama_pki_sizes(), FAMA_KEY_ANY);
+}
+
 static void pki_len(struct kunit *test)
 {
 	static const size_t lens[] = { 128, 192, 256 };
@@ -586,6 +592,7 @@ static void pki_private_damaged(struct kunit *test)
 }
 
 static struct kunit_case pki_cases[] = {
+	KUNIT_CASE(pki_sizes),
 	KUNIT_CASE_PARAM(pki_len, oracle_keys_gen_params),
 	KUNIT_CASE_PARAM(pki_sign_cga, oracle_cga_gen_params),
 	KUNIT_CASE_PARAM(pki_sign_mh, oracle_mh_gen_params),

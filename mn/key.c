@@ -71,7 +71,9 @@ struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
 	key->pki = fama_pki_private(der, len, FAMA_KEY_RFC4866);
 	if (IS_ERR(key->pki)) {
 		err = PTR_ERR(key->pki);
-		if (err != -ENOMEM)
+		if (err == -EPERM)
+			NL_SET_ERR_MSG(extack, "FIPS mode: the kernel refuses such an RSA key");
+		else if (err != -ENOMEM)
 			NL_SET_ERR_MSG(extack, "private key is damaged");
 		goto err_free;
 	}

@@ -247,7 +247,8 @@ void dar_event_enable(struct dar_net *dn, const char *device)
 	skb = event_begin(dn, DAR_EVENT_ENABLE, &hdr);
 	if (skb)
 		event_send(dn, skb, hdr,
-			   nla_put_string(skb, DAR_A_DEVICE, device));
+			   nla_put_string(skb, DAR_A_DEVICE, device) ?:
+			   nla_put_u32(skb, DAR_A_RSA_SIZES, dn->rsa));
 }
 
 void dar_event_disable(struct dar_net *dn)

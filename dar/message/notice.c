@@ -13,9 +13,20 @@
 	net_##level##_ratelimited("net:[%u]: " fmt "\n",		\
 				  (dn)->net->ns.inum, ##__VA_ARGS__)
 
+static const char *notice_missing(const struct dar_net *dn,
+				  enum fama_key_size size, const char *text)
+{
+	return dn->rsa & size ? "" : text;
+}
+
 void dar_notice_enabled(struct dar_net *dn, const char *device)
 {
 	notice(info, dn, "enabled with device %s", device);
+	if (dn->rsa != FAMA_KEY_ANY)
+		notice(warn, dn, "the kernel refuses RSA keys of%s%s%s bits (FIPS mode)",
+		       notice_missing(dn, FAMA_KEY_1024, " 1024"),
+		       notice_missing(dn, FAMA_KEY_1536, " 1536"),
+		       notice_missing(dn, FAMA_KEY_2048, " 2048"));
 	dar_event_enable(dn, device);
 }
 

@@ -69,6 +69,8 @@ struct dar_limits;
  * @verify_work: verifies the signatures of @queue one after the other
  * @verify_pace: limits the rate of @verify_work
  * @pki: used by @verify_work only; exists while enabled
+ * @rsa: sizes of RSA keys that the kernel takes, set of &enum fama_key_size; written
+ *	when the role is enabled
  * @probes: home addresses for which Duplicate Address Detection is under way
  * @secret: what tokens are made of
  * @life: the life of the role from enable to disable, and the one before; @lock
@@ -116,6 +118,7 @@ struct dar_net {
 	struct delayed_work verify_work;
 	struct dar_pace verify_pace;
 	struct fama_pki *pki;
+	unsigned int rsa;
 	struct dar_probes probes;
 	struct dar_secret secret;
 	struct dar_life life;

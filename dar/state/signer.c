@@ -57,7 +57,9 @@ static int signer_load(struct dar_signer_key *key, const u8 *der, size_t len,
 	if (!IS_ERR(key->pki))
 		return 0;
 	err = PTR_ERR(key->pki);
-	if (err != -ENOMEM)
+	if (err == -EPERM)
+		NL_SET_ERR_MSG(extack, "FIPS mode: the kernel refuses such an RSA key");
+	else if (err != -ENOMEM)
 		NL_SET_ERR_MSG(extack, "private key is damaged");
 	return err;
 }

@@ -125,7 +125,7 @@ static size_t genl_role_size(void)
 
 	return 5 * nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
 	       2 * nla_total_size(DAR_CHECKPOINT_NAME_LEN) +
-	       nla_total_size(sizeof(u32)) * (10 + DAR_SETTING_COUNT) +
+	       nla_total_size(sizeof(u32)) * (11 + DAR_SETTING_COUNT) +
 	       nla_total_size(0) + DAR_STAT_COUNT * counter;
 }
 
@@ -171,6 +171,7 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 	    nla_put_u8(skb, DAR_A_DRAINING, dn->draining) ||
 	    nla_put_u8(skb, DAR_A_FROZEN, dar_bcache_frozen(&dn->bcache)) ||
 	    (bits && nla_put_u32(skb, DAR_A_KEY_BITS, bits)) ||
+	    (dn->enabled && nla_put_u32(skb, DAR_A_RSA_SIZES, dn->rsa)) ||
 	    nla_put_u32(skb, DAR_A_ANCHORS, READ_ONCE(dn->n_anchors)) ||
 	    nla_put_u32(skb, DAR_A_BINDINGS, dar_bcache_active(&dn->bcache)) ||
 	    nla_put_u32(skb, DAR_A_REMEMBERED,

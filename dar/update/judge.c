@@ -59,6 +59,7 @@ static void judge_facts(struct dar_net *dn, const struct dar_bu *bu,
 	f->anchored = a && dar_address_same_prefix(&bu->home, &rx->dst);
 	f->valid = a ? dar_anchor_valid(dn, a) : 0;
 	*policy = a ? a->policy : DAR_POLICY_DEFAULT;
+	policy->key_sizes &= READ_ONCE(dn->rsa);
 	f->at_home = a && !rx->hao && rx->ifindex == dar_anchor_ifindex(a);
 	f->careof_bound = judge_careof_bound(dn, bu);
 	f->local = ipv6_chk_addr(dn->net, &rx->dst, NULL, 0);

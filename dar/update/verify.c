@@ -107,7 +107,10 @@ static u64 verify_key_id(const struct dar_bu *bu)
 		dar_allow_key_id(fingerprint) : 0;
 }
 
-/* Return: 0; -EKEYREJECTED: wrong signature; other errors: it is not known. */
+/*
+ * Return: 0; -EKEYREJECTED: wrong signature; -EPERM: the kernel refuses the key; other
+ * errors: it is not known.
+ */
 static int verify_prove(struct fama_pki *pki, const struct dar_queue_job *job,
 			const struct dar_bu *bu)
 {
@@ -169,6 +172,8 @@ static void verify_job_run(struct dar_net *dn, const struct dar_queue_job *job)
 	if (err == -EKEYREJECTED)
 		dar_refuse_for(dn, &bu, DAR_STAT_BAD_SIGNATURE,
 			       FAMA_BA_CGA_FAILED);
+	else if (err == -EPERM)
+		dar_refuse_for(dn, &bu, DAR_STAT_BAD_KEY, FAMA_BA_CGA_FAILED);
 	else if (err)
 		dar_refuse_for(dn, &bu, DAR_STAT_NO_MEMORY,
 			       FAMA_BA_NO_RESOURCES);
@@ -223,6 +228,7 @@ int dar_verify_start(struct dar_net *dn)
 	dn->pki = fama_pki_new();
 	if (IS_ERR(dn->pki))
 		return PTR_ERR(dn->pki);
+	WRITE_ONCE(dn->rsa, fama_pki_sizes());
 	err = dar_queue_start(&dn->queue);
 	if (err)
 		fama_pki_free(dn->pki);

@@ -34,7 +34,8 @@ struct fama_pki *fama_pki_new(void);
  * @len: octets at @spki
  * @sizes: set of &enum fama_key_size that are allowed
  *
- * Return: 0.  After an error @pki has no key: errors of fama_spki_parse(),
+ * Return: 0.  After an error @pki has no key: -EPERM if the crypto layer refuses keys of
+ * this size or with this exponent, as it does in FIPS mode; errors of fama_spki_parse(),
  * fama_spki_usable() and the crypto layer, -ENOMEM.
  */
 int fama_pki_set_public(struct fama_pki *pki, const u8 *spki, size_t len,
@@ -60,10 +61,19 @@ struct fama_pki *fama_pki_public(const u8 *spki, size_t len,
  * The key signs and verifies a probe, so that a damaged key is found here.
  *
  * Return: the key, or ERR_PTR: -EKEYREJECTED for a damaged key, errors of
- * fama_spki_from_private(), fama_spki_usable() and the crypto layer, -ENOMEM.
+ * fama_spki_from_private(), fama_pki_set_public() and the crypto layer, -ENOMEM.
  */
 struct fama_pki *fama_pki_private(const u8 *der, size_t len,
 				  unsigned int sizes);
+
+/**
+ * fama_pki_sizes() - which sizes of keys the crypto layer takes
+ *
+ * In FIPS mode it refuses the smaller ones.
+ *
+ * Return: set of &enum fama_key_size, 0 if there is no RSA or no memory.
+ */
+unsigned int fama_pki_sizes(void);
 
 /* Wipe a key and free it.  NULL and ERR_PTR are allowed. */
 void fama_pki_free(struct fama_pki *pki);

@@ -46,6 +46,22 @@ bool anchor_state_text(const struct nlattr **tb, char *buf, size_t size)
 	return true;
 }
 
+bool anchor_rsa_text(const struct nlattr **tb, char *buf, size_t size)
+{
+	uint32_t sizes = field_u32(tb[DAR_A_RSA_SIZES]);
+	unsigned int i;
+	int len = 0;
+
+	if (!tb[DAR_A_RSA_SIZES] || sizes == (1u << ARRAY_SIZE(size_names)) - 1)
+		return false;
+	snprintf(buf, size, "none");
+	for (i = 0; i < ARRAY_SIZE(size_names); i++)
+		if (sizes & 1u << i)
+			len += snprintf(buf + len, size - len, "%s%s",
+					len ? "," : "", size_names[i]);
+	return true;
+}
+
 static const struct field fields[] = {
 	{ .key = "prefix", .label = "", .type = FIELD_PREFIX,
 	  .attr = DAR_A_PREFIX, .attr2 = DAR_A_PREFIX_LEN },

@@ -9,6 +9,9 @@ extern const struct field_list anchor_fields;
 
 bool anchor_state_text(const struct nlattr **tb, char *buf, size_t size);
 
+/* RSA keys that the kernel takes, if it refuses some. */
+bool anchor_rsa_text(const struct nlattr **tb, char *buf, size_t size);
+
 int anchor_add(struct args *a);
 int anchor_change(struct args *a);
 int anchor_del(struct args *a);

@@ -3,6 +3,7 @@
 #include <linux/dar.h>
 #include <string.h>
 
+#include "anchor.h"
 #include "darset.h"
 #include "err.h"
 #include "genl.h"
@@ -10,6 +11,8 @@
 #include "number.h"
 
 static const struct field fields[] = {
+	{ .key = "rsa_sizes", .label = "rsa", .type = FIELD_TEXT,
+	  .text = anchor_rsa_text },
 	{ .key = "admitted", .label = "admitted", .type = FIELD_U32,
 	  .attr = DAR_A_ADMITTED },
 	{ .key = "seen", .label = "seen", .type = FIELD_U32,

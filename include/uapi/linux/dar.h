@@ -27,7 +27,8 @@
  *	%DAR_A_ANCHORS, %DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED,
  *	%DAR_A_ADMITTED, %DAR_A_SEEN, %DAR_A_FORWARDING, %DAR_A_LASTING, %DAR_A_FROZEN,
  *	%DAR_A_DRAINING, %DAR_A_INSTANCE, %DAR_A_PARENT, all settings,
- *	%DAR_A_COUNTERS, and %DAR_A_KEY_BITS if the router has a key.
+ *	%DAR_A_COUNTERS, %DAR_A_RSA_SIZES if the router is enabled, and %DAR_A_KEY_BITS
+ *	if it has a key.
  * @DAR_CMD_ANCHOR_NEW: do: anchor a prefix: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN
  *	(64), %DAR_A_LINK or the %DAR_A_IFINDEX of a device that exists.  A device
  *	that %DAR_A_LINK names need not exist yet.  Optional settings of the anchor:
@@ -226,6 +227,9 @@ enum dar_cmd {
  *	disable
  * @DAR_A_PARENT: 16 octets, name of the life whose checkpoint was resumed last;
  *	absent: none
+ * @DAR_A_RSA_SIZES: u32, set of &enum dar_key_size: sizes of RSA keys that the kernel
+ *	takes.  In FIPS mode it refuses the smaller ones, and nodes that have such a key
+ *	are refused, whatever %DAR_A_KEY_SIZES says
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -307,6 +311,7 @@ enum dar_attr {
 	DAR_A_DRAINING,
 	DAR_A_INSTANCE,
 	DAR_A_PARENT,
+	DAR_A_RSA_SIZES,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)
@@ -439,7 +444,7 @@ enum dar_end {
  * @DAR_EVENT_STRANGER: a Binding Update was refused because its home address is not
  *	admitted: HOME, CAREOF, and FINGERPRINT if the message carries a key.  None
  *	of them is proven.  At most ten in a second
- * @DAR_EVENT_ENABLE: the router was enabled: DEVICE
+ * @DAR_EVENT_ENABLE: the router was enabled: DEVICE, RSA_SIZES
  * @DAR_EVENT_DISABLE: the router was disabled
  * @DAR_EVENT_ANCHOR: an anchor was added or changed, or the router got its first
  *	address in the prefix, or lost its last one: all attributes of an anchor

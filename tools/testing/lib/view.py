@@ -37,6 +37,8 @@ class View:
         if isinstance(octets, list):
             return [attribute.value(one) for one in octets]
         value = attribute.value(octets)
+        if name == "RSA_SIZES":
+            return None if value == "1024,1536,2048" else value or "none"
         return bool(value) if name in BOOLEANS else value
 
     def _device(self, shown):

@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 178),
     Kind("uml-6.1", "debug", "wide", 176),
-    Kind("debian-6.1", "debian", "check", 181),
-    Kind("debian-6.12", "debian", "check", 181),
-    Kind("trixie-backports", "debian", "wide", 181),
+    Kind("debian-6.1", "debian", "check", 183),
+    Kind("debian-6.12", "debian", "check", 183),
+    Kind("trixie-backports", "debian", "wide", 183),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A kernel in FIPS mode refuses the smaller RSA keys, and small exponents: the router says so, and
+refuses their nodes by the right status; nodes and routers that are given such a key are told why
+not."""
+
+import glob
+import os
+import subprocess
+
+import pytest
+
+import mh
+import netns
+import peer
+from check import equal, expect, until
+from dar import Dar
+from famactl import fama, key, query, refused
+from peer import Peer
+
+# All that runs in the kernel meanwhile would be refused.
+pytestmark = [pytest.mark.kernels("debian"), pytest.mark.series]
+
+
+@pytest.fixture(name="fips")
+def fips_mode():
+    found = glob.glob(f"{os.environ['FAMA_BUILD']}/**/fips.ko", recursive=True)
+    expect(found, "fips.ko, which vm/modules.sh builds", "none")
+    subprocess.run(["insmod", found[0]], check=True)
+    yield
+    subprocess.run(["rmmod", "fips"], check=True)
+
+
+def told(file):
+    """The key, with the lines that the command wants before it: those of another one."""
+    with open(file, encoding="ascii") as f, open(key(1024), encoding="ascii") as other:
+        lines = [line for line in other if line.startswith("#")] + f.readlines()
+    with open(f"{file}.told", "w", encoding="ascii") as f:
+        f.writelines(lines)
+    return f.name
+
+
+@pytest.mark.usefixtures("fips")
+@pytest.mark.world(dars=1, radvd=False)
+def test_fips(net):
+    events = net.watch("dar1")
+    dar = Dar(1, "off")
+    equal(query("dar1", "dar", "show")["rsa_sizes"], "2048", "sizes that the router shows")
+    events.wait(event="enable", rsa_sizes="2048")
+    until(lambda: "refuses RSA keys of 1024 1536 bits (FIPS mode)" in netns.run(None, ["dmesg"]).stdout,
+          "a line in the log")
+    node = Peer(net)
+    equal(node.ask(cga=node.cga).status, 148, "status of an update signed with 1024 bits")
+    counters = dar.counters()
+    equal([counters[k] for k in ("key_size", "no_memory", "bu_cga")], [1, 0, 0],
+          "key_size, no_memory, bu_cga")
+    dar.change(key_sizes=7)
+    Peer(net, keypair=peer.key("large", 2048)).register()
+    three = f"{net.dir}/three.pem"
+    netns.run(None, ["openssl", "genrsa", "-3", "-out", three, "2048"])
+    node = Peer(net, keypair=mh.Key.load(three))
+    equal(node.ask(cga=node.cga).status, 148, "status of an update of a key with exponent 3")
+    equal(dar.counters()["bad_key"], 1, "bad_key")
+    for ns, file, *words in (("dar1", key(1024), "dar", "set"), ("dar1", told(three), "dar", "set"),
+                             ("mn", key(1024), "mn", "enable", "dev", "eth0")):
+        said = refused(ns, *words, "key", file)
+        expect("FIPS" in said, "what and why", said)
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_usual(net):
+    """Without it all sizes do, and nothing is said about them."""
+    events = net.watch("dar1")
+    Dar(1, "off")
+    equal(query("dar1", "dar", "show")["rsa_sizes"], None, "sizes that the router shows")
+    events.wait(event="enable", rsa_sizes=None)
+    expect("FIPS" not in fama("dar1", "dar", "show").stdout, "nothing about it", "something")
