@@ -31,11 +31,12 @@ def fips_mode():
 
 
 def told(file):
-    """The key, with the lines that the command wants before it: those of another one."""
-    with open(file, encoding="ascii") as f, open(key(1024), encoding="ascii") as other:
-        lines = [line for line in other if line.startswith("#")] + f.readlines()
+    """The key, with the lines that the command wants before it; any modifier fits Sec 0."""
+    with open(file, encoding="ascii") as f:
+        lines = [f"# fama-modifier: {16 * '00'}\n", "# fama-sec: 0\n"] + f.readlines()
     with open(f"{file}.told", "w", encoding="ascii") as f:
         f.writelines(lines)
+    os.chmod(f.name, 0o600)
     return f.name
 
 
