@@ -50,6 +50,7 @@ struct dar_policy {
 	.proxy = true,							\
 	.early = true,							\
 	.admit = DAR_ADMIT_ATTACHED,					\
+	.fib = true,							\
 })
 
 #endif /* _DAR_POLICY_H */

@@ -196,7 +196,7 @@ enum dar_cmd {
  * @DAR_A_FORWARDING: u8, 1: the namespace forwards IPv6 packets, without which no
  *	node gets any
  * @DAR_A_ANCHOR_STATE: u8, &enum dar_anchor_state
- * @DAR_A_FIB: u8, 1: each binding has a route in the main routing table, too; default 0
+ * @DAR_A_FIB: u8, 1: each binding has a route in the main routing table, too; default 1
  * @DAR_A_FIB_PROTOCOL: u32, protocol number of the routes of bindings, 2 to 255;
  *	default 250
  * @DAR_A_FIB_ROUTES: u32, number of routes of bindings that are there

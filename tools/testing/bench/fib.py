@@ -9,7 +9,6 @@ import time
 
 import mh
 import netns
-from check import until
 from lab import free, inject, packets, rounds
 from paths import CN, DAR, FIRST, HOME, careof, down, home, udp
 from tracing import Probes
@@ -29,6 +28,7 @@ class Unmirrored(Router):
     """Bindings without routes; they begin and end."""
 
     name = "unmirrored"
+    policy = {"FIB": 0}
 
     def begin(self, numbers):
         """Those that end and begin."""
@@ -75,7 +75,7 @@ class Mirrored(Unmirrored):
     def mirror(self):
         """All bindings, as far as there is room; returns the number of routes."""
         self.dar.ask("ANCHOR_SET", PREFIX=HOME, PREFIX_LEN=64, FIB=1)
-        until(lambda: not self.dar.show()["fib_waiting"], "no route that waits")
+        self.await_routes()
         return self.dar.show()["fib_routes"]
 
     def routed(self):

@@ -138,6 +138,7 @@ class Fama(Path):
     """dar.ko; its bindings come from dar_fill."""
 
     name = "fama"
+    policy = {}
     filled = 0
 
     def link(self):
@@ -150,15 +151,19 @@ class Fama(Path):
         self.dar = Role(self.ns, "dar")
         self.dar.begin(listen=False)
         self.dar.ask("ANCHOR_NEW", PREFIX=HOME, PREFIX_LEN=64, IFINDEX=self.dar.index("acc"),
-                     CARE_OF_TEST="off", ADMIT="open", MIN_SEC=0)
+                     CARE_OF_TEST="off", ADMIT="open", MIN_SEC=0, **self.policy)
         self.fill(1)
 
     def fill(self, count):
-        """So many bindings in all."""
+        """So many bindings in all, and the routes that they get."""
         more = f"{HOME} {FIRST + self.filled} {count - self.filled} 86400 quiet"
         if count > self.filled:
             write(f"{FILL}/fill", more.encode(), self.ns)
+        self.await_routes()
         self.bindings = self.filled = count
+
+    def await_routes(self):
+        until(lambda: not self.dar.show()["fib_waiting"], "no route that waits")
 
     def bystander(self, count, octets=64):
         """What is none of a node's."""
@@ -172,9 +177,10 @@ class Fama(Path):
 
 
 class Many(Fama):
-    """Another one, beside."""
+    """Another one, beside; the memory of routes is not that of its bindings."""
 
     name = "many"
+    policy = {"FIB": 0}
 
 
 class Bystander(Fama):

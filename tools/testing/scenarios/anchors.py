@@ -47,7 +47,7 @@ def test_anchors(net):
     equal(third.ask(cga=third.cga).status, 132, "status before the anchor")
     fama("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc2", "care-of-test",
          "required", "min-sec", "2", "key-sizes", "1536", "dad", "on", "proxy-nd", "off",
-         "early-token", "off", "admit", "open")
+         "early-token", "off", "admit", "open", "fib", "off")
     equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", state=None,
                               care_of_test="required", lifetime=86400, refresh=0, min_sec=2,
                               key_sizes="1536", dad=True, proxy_nd=False, early_token=False,

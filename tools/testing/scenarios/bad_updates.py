@@ -51,6 +51,11 @@ def keyed(status):
     return "keyed", status
 
 
+def inside(status):
+    """One that comes through the tunnel, by the route of the binding."""
+    return "inside", status
+
+
 def unseen(status):
     """One that goes elsewhere, or nowhere."""
     return "unseen", status
@@ -222,6 +227,9 @@ def test_bad_updates(net):
             return
         equal(len(seen), 1, "packets that came back")
         packet = seen[0]
+        if kind == "inside":
+            equal(packet.nh, 41, "next header")
+            packet = packet.payload
         if kind == "problem":
             expect(sm.ICMPv6ParamProblem in packet, "a Parameter Problem", packet.summary())
             icmp = packet[sm.ICMPv6ParamProblem]
@@ -256,7 +264,7 @@ def test_bad_updates(net):
             want[counter] = 1
             if counter not in COUNTED_BEFORE:
                 want["rx_bu"] = 1
-        if answered or isinstance(expected, tuple) and expected[0] in ("keyed", "unseen"):
+        if answered or isinstance(expected, tuple) and expected[0] in ("keyed", "inside", "unseen"):
             want["tx_ba"] = 1
         if expected == 0 and node is not good:
             until(lambda: role.counters()["tx_na"] > before["tx_na"],
@@ -454,8 +462,8 @@ def test_bad_updates(net):
          dict(packets=[sm.IPv6(src=PLACE, dst=DAR, nh=sm.MH)])),
         ("4 octets of a message", SILENCE, "bad_checksum",
          dict(packets=[sm.IPv6(src=PLACE, dst=DAR, nh=sm.MH) / b"\x3b\0\5\0"])),
-        ("registration from home, in the tunnel", unseen(174), "bad_careof",
-         tunnel(at_home=True), dict(tunnel_rx=1)),
+        ("registration from home, in the tunnel", inside(174), "bad_careof",
+         tunnel(at_home=True), dict(tunnel_rx=1, tunnel_tx=1)),
         ("end from home, in the tunnel", SILENCE, "not_at_home",
          tunnel(at_home=True, lifetime=0), dict(tunnel_rx=1)),
         ("end without proof, in the tunnel", SILENCE, "not_at_home",

@@ -176,7 +176,7 @@ def test_upgrade(net):
 
     asked = sent(mn)
     began = time.monotonic()
-    again(dars, SECRET, file, fib=1)
+    again(dars, SECRET, file)
     note(f"the other module serves after {(time.monotonic() - began) * 1e3:.0f} ms")
     client.flowing("tcp", "ping", "down")
     after = bindings(dars[0])

@@ -35,7 +35,7 @@ def test_fib_bridge(net):
                                     "w", encoding="ascii") as f:
         f.write("1")
     # Hooks of the bridge call those of IPv6 only if there are some.
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, fib=0) for n in net.dars]
     node = Roamer(net, dars[0])
     # Without a route nothing reaches the node.
     node.leave()

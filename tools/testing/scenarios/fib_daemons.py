@@ -87,7 +87,6 @@ class Zebra:
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_fib_daemons(net):
     router, dar = rtnl.of("dar1"), Dar(1)
-    dar.change(fib=1)
     bird, zebra, node = Bird(net.dir), Zebra(net.dir), Peer(net)
     route = f"{node.name}/128"
 

@@ -70,7 +70,7 @@ def alive(flows):
 
 @pytest.mark.world(dars=2)
 def test_fib_flowtable(net):
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, fib=0) for n in net.dars]
     flowtable("acc")
     node = Roamer(net, dars[0], flows=("tcp",))
     fast(node.client, "tcp")
@@ -102,7 +102,7 @@ def bridge():
 def test_fib_flowtable_bridge(net):
     bridge()
     dars = [Dar(1, anchor=False), Dar(2)]
-    said = fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "br0", "admit", "open", "fib", "on")
+    said = fama("dar1", "dar", "anchor", "add", prefix(1), "dev", "br0", "admit", "open")
     expect("must name the bridge" in said.stderr, "a warning", said.stderr)
     flowtable("acc")
     node = Roamer(net, dars[0], flows=("tcp",))

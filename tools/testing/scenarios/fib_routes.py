@@ -39,18 +39,20 @@ def test_fib_routes(net):
     dar, router = Dar(1), rtnl.of("dar1")
     node = Peer(net)
     node.register()
-    equal(there(node.home), [], "routes without a wish")
-
-    # A wish makes the routes of what is bound already; its end removes them.
-    dar.change(fib=1)
     mirrored(node.home)
     equal(router.towards(node.name)["dev"], "dar0", "device towards the address")
     route = router.routes(dst=f"{node.name}/128", table=rtnl.MAIN)[0]
     equal((route["proto"], route["metric"]), (rtnl.FAMA, 1), "protocol and metric")
     equal([n["state"] for n in router.neighbours(route["via"])
            if n["index"] == netns.index("dar1", "dar0")], [rtnl.NUD_PERMANENT], "state of the gateway")
+
+    # Without the wish there are none; a wish makes the routes of what is bound already.
     dar.change(fib=0)
     gone(node.home)
+    node.register(lifetime=0)
+    node.register()
+    equal(there(node.home), [], "routes without a wish")
+    equal(dar.show()["fib_waiting"], 0, "routes that wait")
     dar.change(fib=1)
     mirrored(node.home)
 
@@ -86,13 +88,13 @@ def test_fib_routes(net):
     # Ends: of the anchor, of the role, of the device.
     dar.unanchor()
     gone(node.home)
-    dar.anchor(fib=1)
+    dar.anchor()
     node.register()
     mirrored(node.home)
     dar.disable()
     gone(node.home)
     dar.begin()
-    dar.anchor(fib=1)
+    dar.anchor()
     node.register()
     mirrored(node.home)
     router.delete("dar0")
@@ -104,7 +106,6 @@ def test_fib_late(net):
     """Routes come late and go late."""
     net.host(1, "host", "2001:db8:1::50")
     dar = Dar(1)
-    dar.change(fib=1)
     node = from_home(net)
     with hold.rtnl(LONG):
         node.register()
@@ -140,7 +141,7 @@ def test_fib_late(net):
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_refused_at_home(net):
     """The route of a binding does not lead the answer to a node that is at home away."""
-    dar = Dar(1, fib=1)
+    dar = Dar(1)
     node = Peer(net)
     node.register()
     mirrored(node.home)

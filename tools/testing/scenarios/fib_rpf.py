@@ -31,7 +31,7 @@ def dropped():
 
 @pytest.mark.world(dars=2)
 def test_fib_rpf(net):
-    dars = [Dar(n) for n in net.dars]
+    dars = [Dar(n, fib=0) for n in net.dars]
     netns.run("dar1", ["nft", "-f", "-"], stdin=RULES)
     node = Roamer(net, dars[0])
     # Without routes nothing of what the node sends passes.

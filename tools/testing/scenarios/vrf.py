@@ -79,8 +79,9 @@ def test_core(net):
     # What the node answers has arrived, too: nothing else is on its way.
     never(lambda: dar.counters()["vrf"], 1, "a packet in a VRF")
 
-    # Another router's network: it has the same addresses.
+    # Another router's network: it has the same addresses, and no routes but its own.
     netns.ip("dar1", "link add red type vrf table 10", "link set red up",
+             "route add unreachable ::/0 metric 4278198272 table 10",
              "link set core master red", f"addr add {dar_address(1)}/128 dev red nodad")
     events = dar.monitor()
     before = dar.counters()
@@ -110,7 +111,6 @@ def test_fib(net):
     """Routes of bindings are in the main table: not in that of a VRF into which a device has come."""
     router = rtnl.of("dar1")
     dar = Dar(1, "off")
-    dar.change(fib=1)
     node = Peer(net)
     node.register()
 

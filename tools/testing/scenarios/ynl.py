@@ -37,7 +37,7 @@ def test_ynl(net):
                    "ifindex": access, "anchor-state": "serving",
                    "care-of-test": "off", "lifetime-max": 400, "refresh": 0, "min-sec": 1,
                    "key-sizes": {"1024", "1536"}, "dad": 0, "proxy-nd": 1,
-                   "early-token": 0, "admit": "attached", "fib": 0, "bindings": 0, "accepted": 0,
+                   "early-token": 0, "admit": "attached", "fib": 1, "bindings": 0, "accepted": 0,
                    "refused": 0, "tx-packets": 0, "tx-bytes": 0, "rx-packets": 0,
                    "rx-bytes": 0}, "anchor")
     do("set", max_bindings=50, queue_max=9)
