@@ -42,7 +42,7 @@ struct dst_entry;
  * @due: in dar_due.tree unless @d.wake is %DAR_NEVER; dar_bcache.lock
  * @list: in dar_bcache.ended while not active, in dar_bcache.unproven while the
  *	care-of address is not verified; dar_bcache.lock
- * @rcu: to free the entry
+ * @rcu: to free the entry, when it is in no list any more
  *
  * Readers find it under RCU.  A binding belongs to one mobile node, so that two
  * processors seldom write its packet counters at the same time.  The fields that
@@ -65,8 +65,10 @@ struct dar_binding {
 	struct dar_pace updates;
 	bool limited;
 	struct rb_node due;
-	struct list_head list;
-	struct rcu_head rcu;
+	union {
+		struct list_head list;
+		struct rcu_head rcu;
+	};
 };
 
 /**
@@ -112,7 +114,7 @@ struct dar_binding_view {
 
 /*
  * Memory that softirqs allocate is charged to nobody.  So the namespaces that
- * ordinary users may make have so many entries together, which take 24 MiB.
+ * ordinary users may make have so many entries together, which take 18 MiB.
  */
 #define DAR_BINDINGS_LIMITED	65536
 
