@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/jiffies.h>
-#include <linux/ktime.h>
 #include <linux/rcupdate.h>
 #include <net/addrconf.h>
 #include <net/if_inet6.h>
@@ -10,23 +9,21 @@
 #include "../state/anchor.h"
 #include "../state/bcache_walk.h"
 #include "../state/home.h"
+#include "../update/expire.h"
 #include "renumber.h"
 
 #define RENUMBER_WAIT		(HZ / 10)	/* for more addresses */
 #define RENUMBER_FIRST		(2 * HZ)	/* until nodes are asked again */
 #define RENUMBER_LAST		(32 * HZ)	/* the same, when it has doubled */
-#define RENUMBER_PACE		(NSEC_PER_SEC / 1000)	/* from node to node */
 
 /**
  * struct renumber_walk - a walk that asks nodes for a Binding Update
  * @dn: the namespace
- * @when: boot time in ns when the next node is asked
- * @asked: number of nodes
+ * @asked: there are nodes that have to be asked
  */
 struct renumber_walk {
 	struct dar_net *dn;
-	u64 when;
-	unsigned int asked;
+	bool asked;
 };
 
 /* Does the node of a binding send to an address that is not ours any more? */
@@ -35,24 +32,18 @@ static bool renumber_concerns(struct dar_net *dn,
 {
 	struct in6_addr addr;
 
-	return view->d.state == DAR_BINDING_VERIFIED &&
-	       dar_home_router(dn, view, &addr) &&
+	return dar_home_router(dn, view, &addr) &&
 	       !ipv6_addr_equal(&addr, &view->d.dar);
 }
 
-/* The reminder of a binding that is about to end asks its node now. */
-static bool renumber_ask(void *arg, const struct dar_binding_view *view)
+static bool renumber_one(void *arg, const struct dar_binding_view *view)
 {
 	struct renumber_walk *walk = arg;
 
 	if (!READ_ONCE(walk->dn->enabled))
 		return false;
-	if (renumber_concerns(walk->dn, view) &&
-	    !dar_bcache_postpone(&walk->dn->bcache, view, view->d.deadline,
-				 min(walk->when, view->d.deadline), false)) {
-		walk->when += RENUMBER_PACE;
-		walk->asked++;
-	}
+	if (renumber_concerns(walk->dn, view))
+		walk->asked |= dar_expire_hurry(walk->dn, view);
 	return true;
 }
 
@@ -60,14 +51,10 @@ static void renumber_work(struct work_struct *work)
 {
 	struct dar_net *dn = container_of(to_delayed_work(work), struct dar_net,
 					  renumber.work);
-	struct renumber_walk walk = {
-		.dn = dn,
-		.when = ktime_get_boottime_ns(),
-	};
+	struct renumber_walk walk = { .dn = dn };
 	unsigned long pause = READ_ONCE(dn->renumber.pause);
 
-	dar_bcache_walk(&dn->bcache, renumber_ask, &walk);
-	dar_bcache_arm(&dn->bcache);
+	dar_bcache_walk(&dn->bcache, renumber_one, &walk);
 	if (!walk.asked)
 		return;
 	WRITE_ONCE(dn->renumber.pause, min(2 * pause, RENUMBER_LAST));

@@ -96,6 +96,17 @@ static void expire_tell(struct dar_net *dn, const struct dar_binding_view *view)
 static void expire_remind(struct dar_net *dn,
 			  const struct dar_binding_view *view, u64 now)
 {
+bool dar_expire_hurry(struct dar_net *dn, const struct dar_binding_view *view)
+{
+	if (view->d.state != DAR_BINDING_VERIFIED ||
+	    dar_binding_data_waits(&view->d))
+		return false;
+	if (!view->d.notice)
+		dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
+				    ktime_get_boottime_ns(), false);
+	return true;
+}
+
 	u64 wait = 0, wake = dar_binding_data_wake(&view->d, now);
 	bool later;
 
