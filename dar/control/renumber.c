@@ -10,6 +10,7 @@
 #include "../state/bcache_walk.h"
 #include "../state/home.h"
 #include "../update/expire.h"
+#include "../update/unbind.h"
 #include "renumber.h"
 
 #define RENUMBER_WAIT		(HZ / 10)	/* for more addresses */
@@ -36,13 +37,29 @@ static bool renumber_concerns(struct dar_net *dn,
 	       !ipv6_addr_equal(&addr, &view->d.dar);
 }
 
+/* Is the valid lifetime of its prefix over (RFC 6275 section 10.3.1)? */
+static bool renumber_is_over(struct dar_net *dn,
+			     const struct dar_binding_view *view)
+{
+	const struct dar_anchor *a;
+	bool over;
+
+	rcu_read_lock();
+	a = dar_anchor_find(dn, &view->home);
+	over = a && READ_ONCE(a->over);
+	rcu_read_unlock();
+	return over;
+}
+
 static bool renumber_one(void *arg, const struct dar_binding_view *view)
 {
 	struct renumber_walk *walk = arg;
 
 	if (!READ_ONCE(walk->dn->enabled))
 		return false;
-	if (renumber_concerns(walk->dn, view))
+	if (renumber_is_over(walk->dn, view))
+		dar_unbind_expired(walk->dn, view);
+	else if (renumber_concerns(walk->dn, view))
 		walk->asked |= dar_expire_hurry(walk->dn, view);
 	return true;
 }
@@ -61,10 +78,11 @@ static void renumber_work(struct work_struct *work)
 	queue_delayed_work(system_unbound_wq, &dn->renumber.work, pause);
 }
 
-static void renumber_anchor(struct dar_net *dn, struct dar_anchor *a)
+static void renumber_anchor(struct dar_net *dn, struct dar_anchor *a, bool over)
 {
 	if (dar_anchor_look(dn, a))
 		dar_notice_address(dn, a);
+	WRITE_ONCE(a->over, over && READ_ONCE(a->bare));
 	WRITE_ONCE(dn->renumber.pause, RENUMBER_FIRST);
 	mod_delayed_work(system_unbound_wq, &dn->renumber.work, RENUMBER_WAIT);
 }
@@ -83,7 +101,8 @@ static int renumber_event(struct notifier_block *nb, unsigned long event,
 	rcu_read_lock();
 	a = dar_anchor_find(dn, &ifa->addr);
 	if (a)
-		renumber_anchor(dn, a);
+		renumber_anchor(dn, a,
+				event == NETDEV_DOWN && dar_link_over(ifa));
 	rcu_read_unlock();
 	return NOTIFY_DONE;
 }

@@ -39,6 +39,12 @@ static u32 link_address_valid(const struct inet6_ifaddr *ifa)
 	return valid > age ? valid - age : 0;
 }
 
+/* The kernel rounds such that an address goes some ms before its time. */
+bool dar_link_over(const struct inet6_ifaddr *ifa)
+{
+	return link_address_valid(ifa) <= 1;
+}
+
 u32 dar_link_valid(struct net *net, int ifindex,
 		   const struct in6_addr *prefix)
 {

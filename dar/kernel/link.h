@@ -10,6 +10,8 @@
 
 #include "../pure/nd.h"
 
+struct inet6_ifaddr;
+
 /**
  * dar_link_listen() - start or stop receiving all multicasts
  * @dev: access link
@@ -35,6 +37,9 @@ int dar_link_listen(struct net_device *dev, bool before, bool after);
  */
 u32 dar_link_valid(struct net *net, int ifindex,
 		   const struct in6_addr *prefix);
+
+/* Is the valid lifetime of an address over, or was it when the address was removed? */
+bool dar_link_over(const struct inet6_ifaddr *ifa);
 
 /**
  * dar_link_address() - find an address of ours in a prefix

@@ -30,8 +30,10 @@
  * @tally: what its nodes have done; a changed copy has the same
  * @policy: what it demands of its nodes
  * @bare: we have no address in @prefix, as far as was noticed; READ_ONCE()
+ * @over: and the last one went because its valid lifetime was over; READ_ONCE()
  *
- * All but @list and @bare is constant while readers can find it: a changed copy replaces it.
+ * All but @list, @bare and @over is constant while readers can find it: a changed copy
+ * replaces it.
  */
 struct dar_anchor {
 	struct rhash_head node;
@@ -42,6 +44,7 @@ struct dar_anchor {
 	struct dar_tally *tally;
 	struct dar_policy policy;
 	bool bare;
+	bool over;
 };
 
 /**

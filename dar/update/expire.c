@@ -14,19 +14,6 @@
 
 #define EXPIRE_BATCH	1024
 
-static void expire_active(struct dar_net *dn,
-			  const struct dar_binding_view *view)
-{
-	struct dar_binding_view after;
-
-	if (!dar_unbind(dn, view, &after)) {
-		dar_stat_inc(dn->mib, DAR_STAT_BINDING_EXPIRED);
-		dar_event_end(dn, &after, DAR_END_EXPIRED,
-			      ktime_get_real_ns());
-	}
-	memzero_explicit(&after, sizeof(after));
-}
-
 /*
  * Ask a node for a Binding Update whose binding the router has forgotten, where the
  * node was by the checkpoint.  Nobody is asked while the address is not anchored.
@@ -96,17 +83,6 @@ static void expire_tell(struct dar_net *dn, const struct dar_binding_view *view)
 static void expire_remind(struct dar_net *dn,
 			  const struct dar_binding_view *view, u64 now)
 {
-bool dar_expire_hurry(struct dar_net *dn, const struct dar_binding_view *view)
-{
-	if (view->d.state != DAR_BINDING_VERIFIED ||
-	    dar_binding_data_waits(&view->d))
-		return false;
-	if (!view->d.notice)
-		dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
-				    ktime_get_boottime_ns(), false);
-	return true;
-}
-
 	u64 wait = 0, wake = dar_binding_data_wake(&view->d, now);
 	bool later;
 
@@ -120,6 +96,17 @@ bool dar_expire_hurry(struct dar_net *dn, const struct dar_binding_view *view)
 		dar_brr_send(dn, view);
 }
 
+bool dar_expire_hurry(struct dar_net *dn, const struct dar_binding_view *view)
+{
+	if (view->d.state != DAR_BINDING_VERIFIED ||
+	    dar_binding_data_waits(&view->d))
+		return false;
+	if (!view->d.notice)
+		dar_bcache_postpone(&dn->bcache, view, view->d.deadline,
+				    ktime_get_boottime_ns(), false);
+	return true;
+}
+
 /*
  * The walk that ends the bindings of an anchor may have missed one in a table that
  * changed: it ends here.
@@ -128,7 +115,7 @@ static void expire_bound(struct dar_net *dn,
 			 const struct dar_binding_view *view, u64 now)
 {
 	if (view->d.deadline <= now)
-		expire_active(dn, view);
+		dar_unbind_expired(dn, view);
 	else if (dar_home_anchored(dn, &view->home))
 		expire_remind(dn, view, now);
 	else

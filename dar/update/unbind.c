@@ -25,6 +25,21 @@ int dar_unbind(struct dar_net *dn, const struct dar_binding_view *view,
 	return err;
 }
 
+int dar_unbind_expired(struct dar_net *dn, const struct dar_binding_view *view)
+{
+	struct dar_binding_view after;
+	int err;
+
+	err = dar_unbind(dn, view, &after);
+	if (!err) {
+		dar_stat_inc(dn->mib, DAR_STAT_BINDING_EXPIRED);
+		dar_event_end(dn, &after, DAR_END_EXPIRED,
+			      ktime_get_real_ns());
+	}
+	memzero_explicit(&after, sizeof(after));
+	return err;
+}
+
 /* Tell the node, now or when its turn comes, see dar_expire_work(). */
 static void unbind_tell(struct dar_net *dn, const struct dar_binding_view *view,
 			const struct dar_binding_view *after)

@@ -19,6 +19,9 @@
 int dar_unbind(struct dar_net *dn, const struct dar_binding_view *view,
 	       struct dar_binding_view *after);
 
+/* The same when its time is over, with a notification.  Its node knows the time. */
+int dar_unbind_expired(struct dar_net *dn, const struct dar_binding_view *view);
+
 /* The same, with a notification that says why, and a Binding Error to the node. */
 int dar_unbind_revoke(struct dar_net *dn, const struct dar_binding_view *view,
 		      enum dar_end why);

@@ -413,7 +413,7 @@ enum dar_binding_change {
 /**
  * enum dar_end - why a binding has ended
  * @DAR_END_DEREGISTERED: its node has deregistered it
- * @DAR_END_EXPIRED: its lifetime
+ * @DAR_END_EXPIRED: its lifetime, or the valid lifetime of its prefix
  * @DAR_END_DISPLACED: it had to make room for another one
  * @DAR_END_FLUSHED: the administrator has removed it
  * @DAR_END_ANCHOR: its anchor was removed

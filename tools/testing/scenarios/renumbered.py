@@ -8,9 +8,10 @@ import pytest
 
 import netns
 import rtnl
-from check import equal, expect, note, until
+from check import equal, expect, never, note, until
 from dar import Dar
 from mn import Mn
+from peer import Peer
 from topology import CN, dar_address
 
 LEFT = 12
@@ -28,6 +29,36 @@ NEW_PREFIX = f"""\
 
 def of_new(mn):
     return next((a for a in mn.addresses() if a["address"].startswith(NEW + ":")), None)
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_shortened(net):
+    """A binding ends with the valid lifetime of the prefix, also if this was shortened after the
+    answer: that is the one of the router's address. It outlives an address that is only taken away."""
+    dar, router = Dar(1), rtnl.of("dar1")
+    events = net.watch("dar1")
+    node = Peer(net)
+    node.register(lifetime=105)
+    expect(dar.binding(node.name)["expires"] > 400, "a binding for 420 s", dar.binding(node.name))
+    start = time.monotonic()
+    router.address("del", f"{dar_address(1)}/64", "acc")
+    never(lambda: not dar.binding(node.name), 2, "the end of the binding")
+    router.address("add", f"{dar_address(1)}/64", "acc", valid=60, preferred=0)
+    router.address("replace", f"{dar_address(1)}/64", "acc", valid=5, preferred=0)
+    dar.bound(node.name)
+    dar.unbound(node.name)
+    note(f"ended after {time.monotonic() - start:.1f} s")
+    events.wait(event="expire", home=node.name, end="expired")
+    equal(dar.counters()["binding_expired"], 1, "binding_expired")
+    expect(not rtnl.of("dar1").has(dar_address(1)), "no address of the router", "one")
+
+    # Another address in the prefix, and it goes on; a node may come again.
+    router.address("add", f"{dar_address(1)}/64", "acc")
+    node.register(lifetime=105)
+    router.address("add", "2001:db8:1::77/64", "acc", valid=3, preferred=0)
+    until(lambda: not rtnl.of("dar1").has("2001:db8:1::77"), "the end of the other address")
+    never(lambda: not dar.binding(node.name), 1, "the end of the binding")
+    node.refresh()
 
 
 @pytest.mark.world(dars=2)
