@@ -6,6 +6,7 @@ import struct
 import pytest
 
 import mh
+import netns
 import rtnl
 from check import equal, expect, until
 from dar import Dar
@@ -31,6 +32,35 @@ def classed(packet, tclass):
 
 def tclass_of(packet):
     return struct.unpack(">I", packet[:4])[0] >> 20 & 0xff
+
+
+# As router.rst has it.
+MESSAGES = """\
+table ip6 class {
+	chain output {
+		type filter hook output priority mangle
+		meta l4proto mobility-header ip6 dscp set cs6
+	}
+}
+"""
+CS6 = 48 << 2
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_messages(net):
+    """The router's own messages have the class that a rule on output gives them."""
+    Dar(1)
+    node = Peer(net)
+
+    def classes():
+        return {tclass_of(p) for _, d, p in node.sniffer.packets()
+                if d == "in" and p[8:24] == mh.addr(node.dar)}
+    node.register()
+    equal(classes(), {0}, "class of messages without a rule")
+    netns.run("dar1", ["nft", "-f", "-"], stdin=MESSAGES)
+    node.sniffer.clear()
+    equal(node.refresh().status, 0, "status")
+    equal(classes(), {CS6}, "class of messages with the rule")
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
