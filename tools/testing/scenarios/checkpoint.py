@@ -297,6 +297,31 @@ def test_refused(net):
     equal(bindings(dar), before, "bindings")
 
 
+@pytest.mark.world(dars=1, nodes=0)
+def test_advice(net):
+    """A node that is advised to refresh early keeps its binding for the whole lifetime (RFC 6275
+    10.3.1), also where another router has resumed it, which gives the same advice."""
+    dar = Dar(1, anchor=False)
+    dar.disable()
+    start(dar, SECRET, refresh=20)()
+    node, file = Peer(net, sec=0), f"{net.dir}/checkpoint"
+
+    def advised(ba):
+        octets = ba.option(mh.BRA)
+        return octets and struct.unpack(">H", octets)[0] * 4
+    node.register()
+    equal(advised(node.refresh(lifetime=30)), 20, "advice")
+    fama("dar1", "dar", "checkpoint", file, "freeze")
+    left, began = dar.binding(node.name)["expires"], time.monotonic()
+    again([dar], SECRET, lambda dar: file, refresh=20)
+    time.sleep(40)
+    now = dar.binding(node.name)["expires"]
+    passed = time.monotonic() - began
+    expect(abs(left - passed - now) <= 2, f"{left} s less {passed:.0f} s", now)
+    equal(advised(node.refresh(lifetime=30)), 20, "advice of the other router")
+    equal(dar.binding(node.name)["lifetime"], 120, "lifetime")
+
+
 @contextlib.contextmanager
 def later(seconds):
     """Another time of day."""

@@ -5,11 +5,10 @@ import struct
 
 import pytest
 
+import mh
 from check import equal
 from dar import Dar
 from peer import Peer
-
-ADVICE = 2  # Binding Refresh Advice
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
@@ -19,7 +18,7 @@ def test_refresh_advice(net):
     node = Peer(net)
 
     def advised(ba):
-        octets = ba.option(ADVICE)
+        octets = ba.option(mh.BRA)
         return octets and struct.unpack(">H", octets)[0]
 
     equal(advised(node.register(lifetime=105)), 30, "units of advice")
