@@ -17,9 +17,12 @@ from dar import Dar
 from famactl import tool
 from peer import Peer
 from topology import CN, Sniffer, dar_address, prefix
+from tracing import Probes
 
 ROUTER_RST = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                           "../../../Documentation/router.rst")
+# Hashes of a CGA; keys, signatures and tokens by RSA.
+WORK = ("fama_cga_verify", "fama_pki_set_public", "fama_pki_verify", "fama_pki_encrypt")
 COSTLY = ("bad_cga", "bad_key", "bad_signature", "bu_cga", "queue_full", "no_memory")
 
 
@@ -170,6 +173,29 @@ def test_keys(net):
     dar.disable()
     dar.begin()
     equal(dar.show()["admitted"], 1, "entries of the list")
+
+
+@pytest.mark.kernels("debian")  # they have kprobes
+@pytest.mark.world(dars=1)
+def test_key_cost(net):
+    """Who is not in the list of keys costs no hash of a CGA and no RSA, not even a guest of the link;
+    what the event says of him is enough to let him in."""
+    dar = Dar(1, anchor=False)
+    dar.anchor(admit="keys")
+    events = net.watch("dar1")
+    node, = strangers(net, 1)
+    guest.show(1, node.home)
+    with Probes({name: f"p fama:{name}" for name in WORK}) as trace:
+        refused(dar, node)
+        refused(dar, node, spoil_signature=True)
+        refused(dar, node, token=b"8 octets")
+        equal(trace.all(), [], "calls for a stranger")
+        told = events.wait(event="stranger", home=node.name)
+        equal(told["fingerprint"], peer.fingerprint(node.cga.key), "his key:")
+        dar.ask("ADMIT_NEW", FINGERPRINT=bytes.fromhex(told["fingerprint"].replace(":", "")))
+        node.register()
+        dar.bound(node.name, CN)
+        equal({event["event"] for event in trace.all()}, set(WORK), "calls for who is admitted")
 
 
 @pytest.mark.world(dars=1)
