@@ -133,6 +133,23 @@ void dar_fibwork_init(struct dar_net *dn)
 	dn->fib.watch.notifier_call = fibwork_watch;
 }
 
+/*
+ * The kernel reads all routes for who begins to watch, and gives up if they change
+ * meanwhile, as they do where a routing daemon has just started.  Routes that nobody
+ * watches are better than no anchor.
+ */
+static int fibwork_watch_begin(struct dar_net *dn,
+			       struct netlink_ext_ack *extack)
+{
+	int err = register_fib_notifier(dn->net, &dn->fib.watch, NULL, extack);
+
+	if (err != -EBUSY)
+		return err;
+	NL_SET_ERR_MSG(extack,
+		       "routes change too fast to be watched: no lost one is restored");
+	return 0;
+}
+
 static int fibwork_open(struct dar_net *dn, struct netlink_ext_ack *extack)
 {
 	struct socket *rtnl = fama_rtnl_open(dn->net);
@@ -140,17 +157,15 @@ static int fibwork_open(struct dar_net *dn, struct netlink_ext_ack *extack)
 
 	if (IS_ERR(rtnl))
 		return PTR_ERR(rtnl);
-	err = register_fib_notifier(dn->net, &dn->fib.watch, NULL, extack);
-	if (!err) {
+	err = fibwork_watch_begin(dn, extack);
+	if (err)
+		fama_rtnl_close(rtnl);
+	else
 		dn->fib.rtnl = rtnl;
-		return 0;
-	}
-	fama_rtnl_close(rtnl);
-	if (err == -EBUSY)
-		NL_SET_ERR_MSG(extack, "routes change too fast to be watched, try again");
 	return err;
 }
 
+/* It does no harm to end a watch that has not begun. */
 static void fibwork_close(struct dar_net *dn)
 {
 	unregister_fib_notifier(dn->net, &dn->fib.watch);

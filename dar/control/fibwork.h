@@ -21,9 +21,10 @@ void dar_fibwork_init(struct dar_net *dn);
  * @dn: the namespace
  * @extack: gets an error message; may be NULL
  *
- * Does nothing if it has begun already.
+ * Does nothing if it has begun already.  If routes change too fast to be watched, a
+ * warning says so.
  * Context: process; holds dar_net.lock, but not the RTNL.
- * Return: 0, -ENOMEM, -EBUSY: routes change too fast for being watched.
+ * Return: 0, -ENOMEM.
  */
 int dar_fibwork_begin(struct dar_net *dn, struct netlink_ext_ack *extack);
 
