@@ -11,16 +11,18 @@
 #include "../mn/movement.c"
 
 #define SEC		((u64)NSEC_PER_SEC)
+#define MSEC		((u64)NSEC_PER_MSEC)
 #define START		(1000 * SEC)
 #define LIFE		100	/* seconds that routers promise */
+#define LIFE_MS		(LIFE * 1000)
 #define LINKS		2
+#define NOBODY		99	/* no link, no prefix */
 
 enum fact {
-	UP, DOWN, UNREACHABLE, TIMER,
+	UP, DOWN, UNREACHABLE, ANSWER, TIMER,
 	RA,		/* heard: lifetime LIFE */
 	BYE,		/* heard: lifetime 0 */
 	OLD_RA,		/* heard before the link last went down */
-	EMPTY_RA,	/* heard: no usable prefix */
 	ENDS,		/* the stay has ended, DOWN is still to come */
 	COLLISION,	/* every address that was tried is another node's */
 	FAILS,		/* the address that ATTACH wanted could not be had */
@@ -28,25 +30,42 @@ enum fact {
 	END = -1,
 };
 
-#define NOBODY	99	/* no link */
+/* Routers: the link-local address, and the link-layer address of its twin */
+#define R1	0x01
+#define R2	0x02
+#define R3	0x03
+#define TWIN	0x10	/* R1 | TWIN: another router with the same address */
+
+/* Networks: a number, and what speaks for the prefix */
+#define NONE		0	/* no usable prefix */
+#define ANCHOR	0x40
+#define OUTGOING	0x20
+#define SITE		0x10	/* to its site, RFC 4193 */
+#define INVALID		0x80	/* valid lifetime 0 */
+
+enum { LOW, MEDIUM, HIGH };	/* RFC 4191 */
 
 /**
  * struct step - a fact
  * @fact: what happens
- * @at: when, seconds
+ * @at: when, milliseconds
  * @link: on which link
- * @network: which network a router advertises
+ * @router: which router advertises
+ * @network: which network it advertises
+ * @preference: what it says of itself
  * @move: the verdict; of UP: whether a solicitation is due; of BEST: the link
- * @attached: the link is attached when the verdict has been carried out
+ * @cur: router that the link is attached to when the verdict has been carried out, or 0
  * @asks: it asks for a router then
  */
 struct step {
 	int fact;
 	unsigned int at;
 	unsigned int link;
+	u8 router;
 	u8 network;
+	u8 preference;
 	int move;
-	bool attached;
+	u8 cur;
 	bool asks;
 };
 
@@ -55,207 +74,274 @@ struct walk {
 	struct step steps[24];
 };
 
-#define FACT(_at, _link, _fact, _network, _move, _attached, _asks)	\
-	{ .fact = _fact, .at = _at, .link = _link, .network = _network,	\
-	  .move = MN_MOVE_##_move, .attached = _attached, .asks = _asks }
-#define LINK_UP(_at, _link, _edge, _attached, _asks)			\
+#define FACT(_at, _link, _fact, _move, _cur, _asks)			\
+	{ .fact = _fact, .at = _at, .link = _link,			\
+	  .move = MN_MOVE_##_move, .cur = _cur, .asks = _asks }
+#define SAYS(_at, _fact, _router, _network, _preference, _move, _cur, _asks) \
+	{ .fact = _fact, .at = _at, .router = _router,			\
+	  .network = _network, .preference = _preference,		\
+	  .move = MN_MOVE_##_move, .cur = _cur, .asks = _asks }
+#define HEARD(_at, _link, _router, _network, _move, _cur, _asks)	\
+	{ .fact = RA, .at = _at, .link = _link, .router = _router,	\
+	  .network = _network, .preference = MEDIUM,			\
+	  .move = MN_MOVE_##_move, .cur = _cur, .asks = _asks }
+#define LINK_UP(_at, _link, _edge, _cur, _asks)				\
 	{ .fact = UP, .at = _at, .link = _link, .move = _edge,		\
-	  .attached = _attached, .asks = _asks }
-#define BEST_IS(_at, _link)						\
-	{ .fact = BEST, .at = _at, .move = _link }
+	  .cur = _cur, .asks = _asks }
+#define BEST_IS(_at, _link, _router)					\
+	{ .fact = BEST, .at = _at, .move = _link, .router = _router }
 #define WALK_END { .fact = END }
 
 static const struct walk walks[] = {
 	{ "a link comes up and a router is heard", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(2, 0, RA, 1, RENEW, true, false),
-		LINK_UP(3, 0, false, true, false),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
+		HEARD(2000, 0, R1, 1, RENEW, R1, false),
+		LINK_UP(3000, 0, false, R1, false),
 		WALK_END } },
 	{ "nothing is heard on a link that is down", {
-		FACT(0, 0, RA, 1, STAY, false, false),
-		LINK_UP(1, 0, true, false, true),
-		FACT(2, 0, RA, 1, ATTACH, true, false),
-		FACT(3, 0, DOWN, 0, LEAVE, false, false),
-		FACT(3, 0, DOWN, 0, STAY, false, false),
-		FACT(4, 0, RA, 2, STAY, false, false),
+		HEARD(0, 0, R1, 1, STAY, 0, false),
+		LINK_UP(1000, 0, true, 0, true),
+		HEARD(2000, 0, R1, 1, ATTACH, R1, false),
+		FACT(3000, 0, DOWN, LEAVE, 0, false),
+		FACT(3000, 0, DOWN, STAY, 0, false),
+		HEARD(4000, 0, R2, 2, STAY, 0, false),
+		BEST_IS(4000, NOBODY, 0),
 		WALK_END } },
 	{ "an advertisement of an earlier stay", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, OLD_RA, 1, STAY, false, true),
-		FACT(1, 0, RA, 2, ATTACH, true, false),
-		FACT(2, 0, OLD_RA, 3, STAY, true, false),
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(0, OLD_RA, R1, 1, MEDIUM, STAY, 0, true),
+		HEARD(1000, 0, R2, 2, ATTACH, R2, false),
+		SAYS(1500, OLD_RA, R3, 3, HIGH, STAY, R2, false),
 		WALK_END } },
 	{ "an advertisement without a prefix", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, EMPTY_RA, 0, STAY, false, true),
-		FACT(2, 0, RA, 1, ATTACH, true, false),
-		FACT(3, 0, EMPTY_RA, 0, STAY, true, false),
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(1000, RA, R1, NONE, MEDIUM, STAY, 0, true),
+		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
+		SAYS(3000, RA, R1, NONE, MEDIUM, STAY, R1, false),
+		SAYS(4000, RA, R2, NONE, HIGH, STAY, R1, false),
 		WALK_END } },
-	{ "a router that was not heard before is new", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(2, 0, RA, 2, ATTACH, true, false),
-		/* Two routers of one link do not take turns. */
-		FACT(3, 0, RA, 1, STAY, true, false),
-		FACT(4, 0, RA, 2, RENEW, true, false),
+	{ "the node stays with a router that answers", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(2000, 0, R2, 2, PROBE, R1, false),
+		HEARD(2050, 0, R2, 2, STAY, R1, false),
+		FACT(2060, 0, ANSWER, STAY, R1, false),
+		FACT(2100, 0, TIMER, STAY, R1, false),
+		/* It was there a moment ago, and is asked a moment later. */
+		HEARD(2100, 0, R2, 2, STAY, R1, false),
+		FACT(2259, 0, TIMER, STAY, R1, false),
+		FACT(2260, 0, TIMER, PROBE, R1, false),
+		/* Its own advertisement is an answer as well. */
+		HEARD(2300, 0, R1, 1, RENEW, R1, false),
+		FACT(2360, 0, TIMER, STAY, R1, false),
+		SAYS(5000, RA, R3, 3 | ANCHOR, HIGH, PROBE, R1, false),
+		FACT(5000, 0, ANSWER, STAY, R1, false),
 		WALK_END } },
-	{ "the link comes up anew and everything heard is forgotten", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(2, 0, RA, 2, ATTACH, true, false),
-		FACT(3, 0, DOWN, 0, LEAVE, false, false),
-		LINK_UP(4, 0, true, false, true),
-		FACT(5, 0, RA, 1, ATTACH, true, false),
-		FACT(6, 0, RA, 2, ATTACH, true, false),
+	{ "and leaves one that does not, for who was heard since", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(2000, 0, R2, 2, PROBE, R1, false),
+		FACT(2099, 0, TIMER, STAY, R1, false),
+		FACT(2100, 0, TIMER, PROBE, R1, false),
+		FACT(2399, 0, TIMER, STAY, R1, false),
+		FACT(2400, 0, TIMER, PROBE, R1, false),
+		FACT(3299, 0, TIMER, STAY, R1, false),
+		FACT(3300, 0, TIMER, ATTACH, R2, false),
+		/* To and fro: now that one is the other. */
+		HEARD(4000, 0, R1, 1, PROBE, R2, false),
+		FACT(4100, 0, TIMER, PROBE, R2, false),
+		FACT(4400, 0, TIMER, PROBE, R2, false),
+		FACT(5300, 0, TIMER, ATTACH, R1, false),
+		/* What it heard there is too old. */
+		FACT(6000, 0, UNREACHABLE, LEAVE, 0, true),
+		BEST_IS(6000, NOBODY, 0),
+		HEARD(7000, 0, R2, 2, ATTACH, R2, false),
 		WALK_END } },
-	{ "a router withdraws", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(2, 0, BYE, 2, STAY, true, false),
-		FACT(3, 0, BYE, 1, LEAVE, false, true),
-		FACT(4, 0, BYE, 1, STAY, false, true),
-		BEST_IS(4, NOBODY),
-		/* The next router will do, heard before or not. */
-		FACT(5, 0, RA, 1, ATTACH, true, false),
+	{ "the better of those that were heard since", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(2000, 0, R2, 2, PROBE, R1, false),
+		SAYS(2000, RA, R3, 3, HIGH, STAY, R1, false),
+		HEARD(2000, 0, R2, 2, STAY, R1, false),
+		FACT(2001, 0, UNREACHABLE, ATTACH, R3, false),
+		WALK_END } },
+	{ "one address for all routers", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		SAYS(2000, RA, R1 | TWIN, 2, MEDIUM, PROBE, R1, false),
+		FACT(2100, 0, TIMER, PROBE, R1, false),
+		FACT(2400, 0, TIMER, PROBE, R1, false),
+		FACT(3300, 0, TIMER, ATTACH, R1 | TWIN, false),
+		/* Each speaks for itself. */
+		SAYS(4000, BYE, R1, 1, MEDIUM, STAY, R1 | TWIN, false),
+		WALK_END } },
+	{ "one router everywhere, with another prefix here", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		SAYS(2000, RA, R1, 2, MEDIUM, STAY, R1, true),
+		/* Those that come together count once. */
+		SAYS(2199, RA, R1, 2, MEDIUM, STAY, R1, true),
+		SAYS(2200, RA, R1, 2, MEDIUM, STAY, R1, true),
+		SAYS(2399, RA, R1, 3, MEDIUM, STAY, R1, true),
+		/* No, that was one of its advertisements of many. */
+		HEARD(2399, 0, R1, 1, RENEW, R1, false),
+		SAYS(3000, RA, R1, 2, MEDIUM, STAY, R1, true),
+		SAYS(3200, RA, R1, 2, MEDIUM, STAY, R1, true),
+		SAYS(3400, RA, R1, 2, MEDIUM, ATTACH, R1, false),
+		SAYS(3500, RA, R1, 2, MEDIUM, RENEW, R1, false),
+		WALK_END } },
+	{ "a router renumbers", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		/* A better prefix is taken at once, from the current router only. */
+		SAYS(2000, RA, R1, 2 | ANCHOR, MEDIUM, ATTACH, R1, false),
+		SAYS(3000, RA, R1, 3, MEDIUM, STAY, R1, true),
+		SAYS(4000, RA, R2, 4 | ANCHOR, HIGH, PROBE, R1, true),
+		WALK_END } },
+	{ "while the link is new the better router is taken", {
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(1000, RA, R1, 1, LOW, ATTACH, R1, false),
+		SAYS(1100, RA, R2, 2, MEDIUM, ATTACH, R2, false),
+		SAYS(1200, RA, R3, 3, HIGH, ATTACH, R3, false),
+		SAYS(1300, RA, R2, 2 | ANCHOR, MEDIUM, STAY, R3, false),
+		SAYS(1400, RA, R2, 2, HIGH, PROBE, R3, false),
+		SAYS(1400, RA, R2, 2 | ANCHOR, HIGH, ATTACH, R2, false),
+		WALK_END } },
+	{ "and not when it is not new any more", {
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(1000, RA, R1, 1, LOW, ATTACH, R1, false),
+		SAYS(2000, RA, R2, 2, HIGH, PROBE, R1, false),
+		WALK_END } },
+	{ "another router may withdraw", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		/* The same prefix, from a router that is no default router. */
+		SAYS(2000, BYE, R2, 1, MEDIUM, STAY, R1, false),
+		HEARD(2000, 0, R2, 2, PROBE, R1, false),
+		SAYS(2001, BYE, R2, 2, MEDIUM, STAY, R1, false),
+		FACT(2002, 0, UNREACHABLE, LEAVE, 0, true),
+		WALK_END } },
+	{ "a router withdraws by itself", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(50, 0, R2, 2, STAY, R1, false),
+		/* No prefix is needed to say so.  The link is the same. */
+		SAYS(60000, BYE, R1, NONE, MEDIUM, ATTACH, R2, false),
+		/* That one was not heard for long. */
+		FACT(60000, 0, TIMER, PROBE, R2, false),
+		SAYS(60001, BYE, R2, 2, MEDIUM, LEAVE, 0, true),
+		SAYS(60002, BYE, R2, 2, MEDIUM, STAY, 0, true),
+		BEST_IS(60002, NOBODY, 0),
+		HEARD(60003, 0, R1, 1, ATTACH, R1, false),
 		WALK_END } },
 	{ "the lifetime of a router ends", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		FACT(LIFE - 1, 0, TIMER, 0, STAY, true, false),
-		FACT(LIFE - 1, 0, RA, 1, RENEW, true, false),
-		FACT(LIFE, 0, TIMER, 0, STAY, true, false),
-		FACT(2 * LIFE - 2, 0, TIMER, 0, STAY, true, false),
-		FACT(2 * LIFE - 1, 0, TIMER, 0, LEAVE, false, true),
-		FACT(2 * LIFE, 0, TIMER, 0, STAY, false, true),
-		FACT(2 * LIFE, 0, RA, 1, ATTACH, true, false),
-		WALK_END } },
-	{ "when it has ended everything heard is forgotten", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		FACT(1, 0, RA, 2, ATTACH, true, false),
-		FACT(LIFE + 1, 0, TIMER, 0, LEAVE, false, true),
-		FACT(LIFE + 2, 0, RA, 1, ATTACH, true, false),
-		FACT(LIFE + 3, 0, RA, 2, ATTACH, true, false),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		FACT(LIFE_MS - 1, 0, TIMER, STAY, R1, false),
+		HEARD(LIFE_MS - 1, 0, R1, 1, RENEW, R1, false),
+		/* Without a prefix it lives as well. */
+		SAYS(LIFE_MS, RA, R1, NONE, MEDIUM, STAY, R1, false),
+		FACT(2 * LIFE_MS - 1, 0, TIMER, STAY, R1, false),
+		FACT(2 * LIFE_MS, 0, TIMER, LEAVE, 0, true),
+		FACT(2 * LIFE_MS, 0, TIMER, STAY, 0, true),
+		HEARD(2 * LIFE_MS, 0, R1, 1, ATTACH, R1, false),
 		WALK_END } },
 	{ "another router does not make the current one live longer", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		FACT(1, 0, RA, 2, ATTACH, true, false),
-		FACT(50, 0, RA, 1, STAY, true, false),
-		FACT(LIFE + 1, 0, TIMER, 0, LEAVE, false, true),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		SAYS(50000, RA, R2, 1, MEDIUM, PROBE, R1, false),
+		FACT(50001, 0, ANSWER, STAY, R1, false),
+		FACT(LIFE_MS, 0, TIMER, LEAVE, 0, true),
 		WALK_END } },
 	{ "a link that goes down does not ask any more", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, DOWN, 0, LEAVE, false, false),
+		LINK_UP(0, 0, true, 0, true),
+		FACT(1000, 0, DOWN, LEAVE, 0, false),
 		WALK_END } },
-	{ "a link whose router has ended has heard nobody", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(1 + LIFE, 0, TIMER, 0, LEAVE, false, true),
-		FACT(2 + LIFE, 0, RA, 2, ATTACH, true, false),
-		FACT(3 + LIFE, 0, RA, 1, ATTACH, true, false),
-		WALK_END } },
-	{ "a router does not answer", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, UNREACHABLE, 0, STAY, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(2, 0, RA, 2, ATTACH, true, false),
-		FACT(3, 0, UNREACHABLE, 0, LEAVE, false, true),
-		FACT(4, 0, RA, 2, ATTACH, true, false),
-		/* It was forgotten with the others, so it counts as new. */
-		FACT(5, 0, RA, 1, ATTACH, true, false),
+	{ "what was heard in another stay is forgotten", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(100, 0, R2, 2, STAY, R1, false),
+		FACT(200, 0, DOWN, LEAVE, 0, false),
+		LINK_UP(300, 0, true, 0, true),
+		BEST_IS(300, NOBODY, 0),
+		HEARD(400, 0, R1, 1, ATTACH, R1, false),
+		SAYS(500, BYE, R1, 1, MEDIUM, LEAVE, 0, true),
 		WALK_END } },
 	{ "no address can be had", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(2, 0, COLLISION, 0, STAY, false, false),
-		FACT(3, 0, RA, 1, STAY, false, false),
-		BEST_IS(3, NOBODY),
-		FACT(4, 0, RA, 2, ATTACH, true, false),
-		FACT(5, 0, COLLISION, 0, STAY, false, false),
-		FACT(6, 0, DOWN, 0, LEAVE, false, false),
-		LINK_UP(7, 0, true, false, true),
-		FACT(8, 0, RA, 1, ATTACH, true, false),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
+		FACT(2000, 0, COLLISION, STAY, 0, false),
+		HEARD(3000, 0, R1, 1, STAY, 0, false),
+		HEARD(3000, 0, R2, 2, STAY, 0, false),
+		BEST_IS(3000, NOBODY, 0),
+		FACT(4000, 0, UNREACHABLE, STAY, 0, false),
+		FACT(5000, 0, DOWN, LEAVE, 0, false),
+		FACT(5000, 0, COLLISION, STAY, 0, false),
 		WALK_END } },
 	{ "an address that could not be put on the link is tried again", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		FACT(2, 0, FAILS, 2, ATTACH, false, false),
-		FACT(3, 0, RA, 1, ATTACH, true, false),
+		LINK_UP(0, 0, true, 0, true),
+		{ .fact = FAILS, .at = 1000, .router = R1, .network = 1,
+		  .move = MN_MOVE_ATTACH, .asks = true },
+		HEARD(2000, 0, R1, 1, ATTACH, R1, false),
 		WALK_END } },
 	{ "the better link is taken", {
-		LINK_UP(0, 1, true, false, true),
-		FACT(1, 1, RA, 2, ATTACH, true, false),
-		LINK_UP(2, 0, true, false, true),
-		BEST_IS(2, NOBODY),
-		FACT(3, 0, RA, 1, COMPARE, false, false),
-		BEST_IS(3, 0),
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(1000, 1, R2, 2, ATTACH, R2, false),
+		LINK_UP(2000, 0, true, 0, true),
+		BEST_IS(2000, NOBODY, 0),
+		HEARD(3000, 0, R1, 1, COMPARE, 0, false),
+		BEST_IS(3000, 0, R1),
 		WALK_END } },
 	{ "the worse link stands by", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(1, 0, RA, 1, ATTACH, true, false),
-		LINK_UP(2, 1, true, false, true),
-		FACT(3, 1, RA, 2, COMPARE, false, false),
-		BEST_IS(3, NOBODY),
-		FACT(4, 0, DOWN, 0, LEAVE, false, false),
-		BEST_IS(4, 1),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
+		LINK_UP(2000, 1, true, 0, true),
+		HEARD(3000, 1, R2, 2, COMPARE, 0, false),
+		{ .fact = RA, .at = 3000, .link = 1, .router = R3, .network = 3,
+		  .preference = HIGH, .move = MN_MOVE_COMPARE },
+		BEST_IS(3000, NOBODY, 0),
+		FACT(4000, 0, DOWN, LEAVE, 0, false),
+		BEST_IS(4000, 1, R3),
 		WALK_END } },
 	{ "what a link that stands by heard does not live for ever", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		LINK_UP(0, 1, true, false, true),
-		FACT(0, 1, RA, 2, COMPARE, false, false),
-		FACT(LIFE - 1, 0, RA, 1, RENEW, true, false),
-		FACT(LIFE, 1, TIMER, 0, LEAVE, false, true),
-		FACT(LIFE, 0, DOWN, 0, LEAVE, false, false),
-		BEST_IS(LIFE, NOBODY),
-		WALK_END } },
-	{ "nor until a timer that is late", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		LINK_UP(0, 1, true, false, true),
-		FACT(0, 1, RA, 2, COMPARE, false, false),
-		FACT(LIFE - 1, 0, DOWN, 0, LEAVE, false, false),
-		BEST_IS(LIFE - 1, 1),
-		BEST_IS(LIFE, NOBODY),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(0, 1, R2, 2, COMPARE, 0, false),
+		FACT(LIFE_MS - 1, 0, DOWN, LEAVE, 0, false),
+		BEST_IS(LIFE_MS - 1, 1, R2),
+		BEST_IS(LIFE_MS, NOBODY, 0),
 		WALK_END } },
 	{ "what was heard in a stay that has ended", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		LINK_UP(0, 1, true, false, true),
-		FACT(1, 1, RA, 2, COMPARE, false, false),
-		FACT(2, 1, ENDS, 0, STAY, false, false),
-		FACT(2, 0, DOWN, 0, LEAVE, false, false),
-		BEST_IS(2, NOBODY),
-		WALK_END } },
-	{ "of two links that stand by the better one is taken", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		LINK_UP(0, 1, true, false, true),
-		FACT(1, 1, RA, 2, COMPARE, false, false),
-		FACT(2, 0, FAILS, 3, ATTACH, false, false),
-		BEST_IS(2, 0),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(1000, 1, R2, 2, COMPARE, 0, false),
+		FACT(2000, 1, ENDS, STAY, 0, false),
+		FACT(2000, 0, DOWN, LEAVE, 0, false),
+		BEST_IS(2000, NOBODY, 0),
 		WALK_END } },
 	{ "a router on a link that stands by withdraws", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		LINK_UP(0, 1, true, false, true),
-		FACT(1, 1, RA, 2, COMPARE, false, false),
-		FACT(2, 1, BYE, 2, COMPARE, false, false),
-		FACT(3, 0, DOWN, 0, LEAVE, false, false),
-		BEST_IS(3, NOBODY),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(1000, 1, R2, 2, COMPARE, 0, false),
+		{ .fact = BYE, .at = 2000, .link = 1, .router = R2, .network = 2,
+		  .move = MN_MOVE_COMPARE },
+		FACT(3000, 0, DOWN, LEAVE, 0, false),
+		BEST_IS(3000, NOBODY, 0),
 		WALK_END } },
 	{ "a link that stands by goes down", {
-		LINK_UP(0, 0, true, false, true),
-		FACT(0, 0, RA, 1, ATTACH, true, false),
-		LINK_UP(0, 1, true, false, true),
-		FACT(1, 1, RA, 2, COMPARE, false, false),
-		FACT(2, 1, DOWN, 0, LEAVE, false, false),
-		FACT(3, 0, DOWN, 0, LEAVE, false, false),
-		BEST_IS(3, NOBODY),
-		LINK_UP(4, 1, true, false, true),
-		BEST_IS(4, NOBODY),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(1000, 1, R2, 2, COMPARE, 0, false),
+		FACT(2000, 1, DOWN, LEAVE, 0, false),
+		FACT(3000, 0, DOWN, LEAVE, 0, false),
+		BEST_IS(3000, NOBODY, 0),
+		LINK_UP(4000, 1, true, 0, true),
+		BEST_IS(4000, NOBODY, 0),
 		WALK_END } },
 };
 
@@ -266,53 +352,71 @@ static void walk_desc(const struct walk *w, char *desc)
 
 KUNIT_ARRAY_PARAM(walk, walks, walk_desc);
 
-/* What a router of a network says to a node in its present stay. */
+/* What speaks for the prefix of a network. */
+static struct mn_ra_prefix prefix_of(u8 network)
+{
+	struct mn_ra_prefix p = {
+		.valid = network & INVALID ? 0 : LIFE,
+		.preferred = network & OUTGOING ? 0 : LIFE,
+	};
+
+	p.prefix.s6_addr[0] = network & SITE ? 0xfd : 0x20;
+	p.prefix.s6_addr[7] = network & 0x0f;
+	p.dar.s6_addr[15] = !!(network & ANCHOR);
+	return p;
+}
+
+/* What a router says to a node in its present stay. */
 static struct mn_ra ra_of(const struct step *s, u32 stay)
 {
 	struct mn_ra ra = {
 		.stay = s->fact == OLD_RA ? stay - 1 : stay,
 		.lifetime = s->fact == BYE ? 0 : LIFE,
-		.count = s->fact != EMPTY_RA,
+		.preference = s->preference,
+		.count = s->network != NONE,
 	};
 
-	ra.prefix[0].prefix.s6_addr[0] = 0x20;
-	ra.prefix[0].prefix.s6_addr[7] = s->network;
-	ra.prefix[0].valid = LIFE;
-	ra.prefix[0].preferred = LIFE;
+	ra.source.s6_addr[15] = s->router & 0x0f;
+	ra.hw[5] = s->router & TWIN;
+	ra.prefix[0] = prefix_of(s->network);
 	return ra;
 }
 
-static enum mn_move walk_ra(struct mn_movement *links, const struct step *s,
-			    u64 now)
+static u8 router_of(const struct mn_router *r)
 {
-	struct mn_movement *m = &links[s->link];
-	struct mn_ra ra = ra_of(s, m->stay);
-	bool other = links[!s->link].attached;
-	enum mn_move move = mn_movement_ra(m, other, &ra, now);
-
-	if (move != MN_MOVE_ATTACH) {
-		if (move == MN_MOVE_RENEW)
-			mn_movement_renewed(m, &ra, now);
-		return move;
-	}
-	mn_movement_leave(m);
-	if (s->fact != FAILS)
-		mn_movement_attached(m, &ra, &ra.prefix[0].prefix,
-				     now + ra.lifetime * SEC);
-	return move;
+	return r ? r->ra.source.s6_addr[15] | r->ra.hw[5] : 0;
 }
 
-static int walk_best(struct mn_movement *links, u64 now)
+/* Carry out a verdict, as the owner does. */
+static void walk_obey(struct mn_movement *m, enum mn_move move, bool fails,
+		      u64 now)
+{
+	struct mn_router *r = m->next;
+
+	if (move == MN_MOVE_LEAVE || (move == MN_MOVE_ATTACH && fails))
+		mn_movement_lost(m, now);
+	if (move != MN_MOVE_ATTACH || fails)
+		return;
+	mn_movement_leave(m);
+	mn_movement_attached(m, r, mn_movement_prefix(&r->ra), now);
+}
+
+static int walk_best(struct kunit *test, struct mn_movement *links,
+		     const struct step *s, u64 now)
 {
 	struct mn_movement *both[LINKS] = { &links[0], &links[1] };
 	struct mn_movement *best = mn_movement_best(both, LINKS, now);
 
-	return best ? best - links : NOBODY;
+	if (!best)
+		return NOBODY;
+	KUNIT_EXPECT_EQ(test, router_of(best->next), s->router);
+	return best - links;
 }
 
 static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 {
 	struct mn_movement *m = &links[s->link];
+	struct mn_ra ra;
 
 	switch (s->fact) {
 	case UP:
@@ -325,74 +429,85 @@ static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 		m->stay++;
 		return MN_MOVE_STAY;
 	case UNREACHABLE:
-		return mn_movement_unreachable(m);
+		return mn_movement_unreachable(m, now);
+	case ANSWER:
+		mn_movement_answered(m, now);
+		return MN_MOVE_STAY;
 	case TIMER:
 		return mn_movement_timer(m, now);
 	case COLLISION:
 		mn_movement_lost(m, now);
 		mn_movement_give_up(m);
 		return MN_MOVE_STAY;
-	case BEST:
-		return walk_best(links, now);
 	default:
-		return walk_ra(links, s, now);
+		ra = ra_of(s, m->stay);
+		return mn_movement_ra(m, links[!s->link].cur, &ra, now);
 	}
+}
+
+static void walk_step(struct kunit *test, struct mn_movement *links,
+		      const struct step *s, int i)
+{
+	struct mn_movement *m = &links[s->link];
+	u64 now = START + s->at * MSEC;
+	int got;
+
+	if (s->fact == BEST) {
+		KUNIT_EXPECT_EQ_MSG(test, walk_best(test, links, s, now),
+				    s->move, "step %d", i);
+		return;
+	}
+	got = walk_fact(links, s, now);
+	KUNIT_EXPECT_EQ_MSG(test, got, s->move, "step %d", i);
+	if (s->fact != UP)
+		walk_obey(m, got, s->fact == FAILS, now);
+	KUNIT_EXPECT_EQ_MSG(test, router_of(m->cur), s->cur, "step %d", i);
+	KUNIT_EXPECT_EQ_MSG(test, m->solicit.due != MN_SOLICIT_NEVER, s->asks,
+			    "step %d", i);
 }
 
 static void walk_test(struct kunit *test)
 {
 	const struct walk *w = test->param_value;
-	struct mn_movement links[LINKS];
-	const struct step *s;
-	u64 now;
-	int got;
+	struct mn_movement *links;
+	int i;
 
+	links = kunit_kzalloc(test, LINKS * sizeof(*links), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, links);
 	mn_movement_init(&links[0], 512);
 	mn_movement_init(&links[1], 513);
-	for (s = w->steps; s->fact != END; s++) {
-		int i = s - w->steps;
-
+	for (i = 0; w->steps[i].fact != END; i++) {
 		KUNIT_ASSERT_LT(test, i, (int)ARRAY_SIZE(w->steps) - 1);
-		now = START + s->at * SEC;
-		got = walk_fact(links, s, now);
-		KUNIT_EXPECT_EQ_MSG(test, got, s->move, "step %d", i);
-		if (s->fact == BEST)
-			continue;
-		if (s->fact != UP && got == MN_MOVE_LEAVE)
-			mn_movement_lost(&links[s->link], now);
-		KUNIT_EXPECT_EQ_MSG(test, links[s->link].attached, s->attached,
-				    "step %d", i);
-		KUNIT_EXPECT_EQ_MSG(test, links[s->link].solicit.due !=
-				    MN_SOLICIT_NEVER, s->asks, "step %d", i);
+		walk_step(test, links, &w->steps[i], i);
 	}
 }
 
 /**
  * struct choice - two prefixes of one advertisement
  * @name: shown
- * @valid: whether each is valid
- * @preferred: whether each is preferred
- * @anchored: whether somebody anchors each
+ * @networks: what speaks for each
  * @best: the one to form an address in, or NOBODY
  */
 struct choice {
 	const char *name;
-	bool valid[2];
-	bool preferred[2];
-	bool anchored[2];
+	u8 networks[2];
 	int best;
 };
 
 static const struct choice choices[] = {
-	{ "the first of equals", { 1, 1 }, { 1, 1 }, { 0, 0 }, 0 },
-	{ "the first of anchored ones", { 1, 1 }, { 1, 1 }, { 1, 1 }, 0 },
-	{ "the anchored one", { 1, 1 }, { 1, 1 }, { 0, 1 }, 1 },
-	{ "anchored before preferred", { 1, 1 }, { 1, 0 }, { 0, 1 }, 1 },
-	{ "the preferred one", { 1, 1 }, { 0, 1 }, { 0, 0 }, 1 },
-	{ "the preferred one of anchored ones", { 1, 1 }, { 0, 1 }, { 1, 1 }, 1 },
-	{ "the valid one", { 0, 1 }, { 1, 0 }, { 1, 0 }, 1 },
-	{ "a valid one that is not preferred", { 1, 0 }, { 0, 0 }, { 0, 0 }, 0 },
-	{ "none", { 0, 0 }, { 1, 1 }, { 1, 1 }, NOBODY },
+	{ "the first of equals", { 1, 2 }, 0 },
+	{ "the first of anchored ones", { 1 | ANCHOR, 2 | ANCHOR }, 0 },
+	{ "the anchored one", { 1, 2 | ANCHOR }, 1 },
+	{ "anchored before preferred", { 1, 2 | ANCHOR | OUTGOING }, 1 },
+	{ "the preferred one", { 1 | OUTGOING, 2 }, 1 },
+	{ "the preferred one of anchored ones",
+	  { 1 | ANCHOR | OUTGOING, 2 | ANCHOR }, 1 },
+	{ "the global one", { 1 | SITE, 2 }, 1 },
+	{ "preferred before global", { 1 | OUTGOING, 2 | SITE }, 1 },
+	{ "anchored before global", { 1, 2 | SITE | ANCHOR }, 1 },
+	{ "the valid one", { 1 | INVALID | ANCHOR, 2 | SITE | OUTGOING }, 1 },
+	{ "a valid one that is not preferred", { 1 | OUTGOING, 2 | INVALID }, 0 },
+	{ "none", { 1 | INVALID, 2 | INVALID }, NOBODY },
 };
 
 static void choice_desc(const struct choice *c, char *desc)
@@ -409,159 +524,148 @@ static void choice_test(struct kunit *test)
 	struct mn_ra ra = { .count = 2 };
 	unsigned int i;
 
-	for (i = 0; i < 2; i++) {
-		ra.prefix[i].prefix.s6_addr[7] = i + 1;
-		ra.prefix[i].valid = c->valid[i];
-		ra.prefix[i].preferred = c->preferred[i];
-		ra.prefix[i].dar.s6_addr[15] = c->anchored[i];
-	}
+	for (i = 0; i < 2; i++)
+		ra.prefix[i] = prefix_of(c->networks[i]);
 	best = mn_movement_prefix(&ra);
 	KUNIT_EXPECT_EQ(test, best ? (int)(best - ra.prefix) : NOBODY,
 			c->best);
 }
 
-/* The ninth prefix of a link is not remembered, and is new each time. */
-static void heard_test(struct kunit *test)
+/* A link that is up, in a place of its own: the routers are many octets. */
+static struct mn_movement *new_link(struct kunit *test, u32 metric)
 {
-	struct step s = { .fact = RA };
-	struct mn_movement m;
-	struct mn_ra ra;
+	struct mn_movement *m = kunit_kzalloc(test, sizeof(*m), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, m);
+	mn_movement_init(m, metric);
+	mn_movement_up(m, START);
+	return m;
+}
+
+static enum mn_move hear(struct mn_movement *m, bool other, u8 router, u64 now)
+{
+	struct step s = { .fact = RA, .router = router, .network = router & 0x0f };
+	struct mn_ra ra = ra_of(&s, m->stay);
+
+	return mn_movement_ra(m, other, &ra, now);
+}
+
+/* However many routers there are: the current one keeps its place, and is kept. */
+static void crowd_test(struct kunit *test)
+{
+	struct mn_movement *m = new_link(test, 1);
 	int i;
 
-	mn_movement_init(&m, 1);
-	mn_movement_up(&m, START);
-	for (i = 0; i <= MN_MAX_HEARD; i++) {
-		s.network = i;
-		ra = ra_of(&s, m.stay);
-		KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, false, &ra, START),
+	KUNIT_EXPECT_EQ(test, hear(m, false, R1, START), MN_MOVE_ATTACH);
+	walk_obey(m, MN_MOVE_ATTACH, false, START);
+	for (i = 0; i < 10 * MN_MAX_ROUTERS; i++) {
+		KUNIT_EXPECT_NE(test, hear(m, false, 2 + i % 13, START + SEC + i),
 				MN_MOVE_ATTACH);
-		mn_movement_attached(&m, &ra, &ra.prefix[0].prefix,
-				     START + SEC);
+		KUNIT_EXPECT_EQ(test, router_of(m->cur), R1);
 	}
-	s.network = 0;
-	ra = ra_of(&s, m.stay);
-	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, false, &ra, START),
-			MN_MOVE_STAY);
-	mn_movement_attached(&m, &ra, &ra.prefix[0].prefix, START + SEC);
-	s.network = MN_MAX_HEARD;
-	ra = ra_of(&s, m.stay);
-	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, false, &ra, START),
-			MN_MOVE_ATTACH);
-	KUNIT_EXPECT_EQ(test, m.heard_count, MN_MAX_HEARD);
+	/* The last ones are remembered, those before them are not. */
+	KUNIT_EXPECT_NOT_NULL(test, movement_pick(m, START + SEC + i - 1,
+						  START + SEC + i));
+	KUNIT_EXPECT_NULL(test, movement_pick(m, START + SEC + i,
+					      START + SEC + i));
 }
 
-/* A router that was heard on a link that stood by is known when it is taken. */
-static void taken_test(struct kunit *test)
+/* A router that is of no use is forgotten first, then the one heard longest ago. */
+static void forgotten_test(struct kunit *test)
 {
-	struct step s = { .fact = RA, .network = 1 };
-	struct mn_movement m;
-	struct mn_ra ra;
+	struct mn_movement *m = new_link(test, 1);
+	int i;
 
-	mn_movement_init(&m, 1);
-	mn_movement_up(&m, START);
-	ra = ra_of(&s, m.stay);
-	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, true, &ra, START),
-			MN_MOVE_COMPARE);
-	mn_movement_attached(&m, &m.ra, &ra.prefix[0].prefix, START + SEC);
-	s.network = 2;
-	ra = ra_of(&s, m.stay);
-	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, false, &ra, START),
-			MN_MOVE_ATTACH);
-	mn_movement_attached(&m, &ra, &ra.prefix[0].prefix, START + SEC);
-	s.network = 1;
-	ra = ra_of(&s, m.stay);
-	KUNIT_EXPECT_EQ(test, mn_movement_ra(&m, false, &ra, START),
-			MN_MOVE_STAY);
+	for (i = 0; i < MN_MAX_ROUTERS; i++)
+		hear(m, true, 1 + i, START + i);
+	m->routers[5].silent = true;
+	hear(m, true, 1 + MN_MAX_ROUTERS, START + 100);
+	KUNIT_EXPECT_EQ(test, router_of(&m->routers[5]), 1 + MN_MAX_ROUTERS);
+	hear(m, true, 2 + MN_MAX_ROUTERS, START + 101);
+	KUNIT_EXPECT_EQ(test, router_of(&m->routers[0]), 2 + MN_MAX_ROUTERS);
+	hear(m, true, 2, START + 102);
+	hear(m, true, 3 + MN_MAX_ROUTERS, START + 103);
+	KUNIT_EXPECT_EQ(test, router_of(&m->routers[1]), 2);
+	KUNIT_EXPECT_EQ(test, router_of(&m->routers[2]), 3 + MN_MAX_ROUTERS);
 }
 
-/* What is next: the end of the router, or a solicitation. */
+/* What is next: the end of the router, a question, or a solicitation. */
 static void next_test(struct kunit *test)
 {
-	struct step s = { .fact = RA };
-	struct mn_movement m;
-	struct mn_ra ra;
+	struct mn_movement *m = new_link(test, 1);
 
-	mn_movement_init(&m, 1);
-	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), MN_MOVEMENT_NEVER);
-	mn_movement_up(&m, START);
-	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START);
-	ra = ra_of(&s, m.stay);
-	/* Standing by, a link waits for the end of what it heard. */
-	mn_movement_ra(&m, true, &ra, START);
-	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START + LIFE * SEC);
-	s.fact = BYE;
-	ra = ra_of(&s, m.stay);
-	mn_movement_ra(&m, true, &ra, START);
-	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), MN_MOVEMENT_NEVER);
-	s.fact = RA;
-	ra = ra_of(&s, m.stay);
-	mn_movement_ra(&m, true, &ra, START);
-	mn_movement_attached(&m, &m.ra, &ra.prefix[0].prefix, START + SEC);
-	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START + SEC);
-	mn_movement_renewed(&m, &ra, START + SEC);
-	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START + (LIFE + 1) * SEC);
-	mn_movement_lost(&m, START + 2 * SEC);
-	KUNIT_EXPECT_EQ(test, mn_movement_next(&m), START + 2 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START);
+	/* Standing by, a link waits for nothing. */
+	hear(m, true, R1, START);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), MN_MOVEMENT_NEVER);
+	hear(m, false, R1, START);
+	walk_obey(m, MN_MOVE_ATTACH, false, START);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + LIFE * SEC);
+	KUNIT_EXPECT_EQ(test, hear(m, false, R1, START + SEC), MN_MOVE_RENEW);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + (LIFE + 1) * SEC);
+	KUNIT_EXPECT_EQ(test, hear(m, false, R2, START + 2 * SEC),
+			MN_MOVE_PROBE);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + 2100 * MSEC);
+	mn_movement_answered(m, START + 2050 * MSEC);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + (LIFE + 1) * SEC);
+	mn_movement_lost(m, START + 3 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + 3 * SEC);
+	/* Nobody waits for an answer any more. */
+	mn_movement_answered(m, START + 4 * SEC);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + 3 * SEC);
 }
 
-/* The advertisement of the router, as it was heard last, is remembered. */
-static void remembered_test(struct kunit *test)
+/* The prefix of the address, as the router said it last. */
+static void current_test(struct kunit *test)
 {
-	struct step s = { .fact = RA, .network = 1 };
-	struct mn_movement m;
-	struct mn_ra ra;
+	struct mn_movement *m = new_link(test, 1);
+	struct step s = { .fact = RA, .router = R1, .network = 1 };
+	struct mn_ra ra = ra_of(&s, m->stay);
 
-	mn_movement_init(&m, 1);
-	mn_movement_up(&m, START);
-	ra = ra_of(&s, m.stay);
-	mn_movement_attached(&m, &ra, &ra.prefix[0].prefix, START + SEC);
-	KUNIT_EXPECT_EQ(test, m.ra.prefix[0].prefix.s6_addr[7], 1);
-	ra.lifetime = 2 * LIFE;
-	mn_movement_renewed(&m, &ra, START);
-	KUNIT_EXPECT_EQ(test, m.ra.lifetime, 2 * LIFE);
-	s.network = 2;
-	ra = ra_of(&s, m.stay);
-	mn_movement_attached(&m, &ra, &ra.prefix[0].prefix, START + SEC);
-	KUNIT_EXPECT_EQ(test, m.ra.prefix[0].prefix.s6_addr[7], 2);
-	KUNIT_EXPECT_EQ(test, m.ra.lifetime, LIFE);
+	mn_movement_ra(m, false, &ra, START);
+	walk_obey(m, MN_MOVE_ATTACH, false, START);
+	KUNIT_EXPECT_EQ(test, mn_movement_current(m)->valid, LIFE);
+	ra.prefix[0].valid = 2 * LIFE;
+	mn_movement_ra(m, false, &ra, START);
+	KUNIT_EXPECT_EQ(test, mn_movement_current(m)->valid, 2 * LIFE);
+	ra.count = 0;
+	mn_movement_ra(m, false, &ra, START);
+	KUNIT_EXPECT_NULL(test, mn_movement_current(m));
 }
 
 /* One link stands by and another is attached, in both orders. */
 static void best_test(struct kunit *test)
 {
-	struct step s = { .fact = RA, .network = 1 };
-	struct mn_movement standing, attached;
-	struct mn_movement *both[][2] = {
-		{ &standing, &attached }, { &attached, &standing },
-	};
-	struct mn_ra ra;
+	struct mn_movement *standing, *attached;
 	unsigned int i;
 	u32 metric;
 
 	for (metric = 499; metric <= 501; metric++) {
-		mn_movement_init(&standing, metric);
-		mn_movement_init(&attached, 500);
-		mn_movement_up(&standing, START);
-		mn_movement_up(&attached, START);
-		ra = ra_of(&s, attached.stay);
-		mn_movement_attached(&attached, &ra, &ra.prefix[0].prefix,
-				     START + LIFE * SEC);
-		ra = ra_of(&s, standing.stay);
-		mn_movement_ra(&standing, true, &ra, START);
-		for (i = 0; i < ARRAY_SIZE(both); i++)
+		standing = new_link(test, metric);
+		attached = new_link(test, 500);
+		hear(attached, false, R1, START);
+		walk_obey(attached, MN_MOVE_ATTACH, false, START);
+		hear(standing, true, R1, START);
+		for (i = 0; i < 2; i++) {
+			struct mn_movement *both[] = {
+				i ? attached : standing,
+				i ? standing : attached,
+			};
+
 			KUNIT_EXPECT_PTR_EQ(test,
-					    mn_movement_best(both[i], 2, START),
-					    metric < 500 ? &standing : NULL);
+					    mn_movement_best(both, 2, START),
+					    metric < 500 ? standing : NULL);
+		}
 	}
 }
 
 static struct kunit_case mn_movement_cases[] = {
 	KUNIT_CASE_PARAM(walk_test, walk_gen_params),
 	KUNIT_CASE_PARAM(choice_test, choice_gen_params),
-	KUNIT_CASE(heard_test),
-	KUNIT_CASE(taken_test),
+	KUNIT_CASE(crowd_test),
+	KUNIT_CASE(forgotten_test),
 	KUNIT_CASE(next_test),
-	KUNIT_CASE(remembered_test),
+	KUNIT_CASE(current_test),
 	KUNIT_CASE(best_test),
 	{}
 };

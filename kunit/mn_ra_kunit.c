@@ -159,17 +159,55 @@ static void ra_borders(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ra.count, 0);
 }
 
+/* Of too many prefixes those with the address of a router are kept. */
 static void ra_many_prefixes(struct kunit *test)
 {
-	u8 buf[OPT + 32 * (MN_RA_PREFIXES + 2)];
+	u8 buf[OPT + 32 * (MN_RA_PREFIXES + 3)], *opt;
 	struct mn_ra ra;
-	size_t off;
+	int i;
 
 	memcpy(buf, good, OPT);
-	for (off = OPT; off < sizeof(buf); off += 32)
-		memcpy(buf + off, good + OPT, 32);
+	for (i = 0; i < MN_RA_PREFIXES + 3; i++) {
+		opt = buf + OPT + 32 * i;
+		memcpy(opt, good + OPT, 32);
+		opt[16 + 7] = i;
+		if (i < MN_RA_PREFIXES && i != 1 && i != 4)
+			opt[3] = 0xe0;
+		else
+			opt[3] = i < MN_RA_PREFIXES + 1 ? 0xc0 : 0xe0;
+	}
 	KUNIT_ASSERT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
 	KUNIT_EXPECT_EQ(test, ra.count, MN_RA_PREFIXES);
+	for (i = 0; i < MN_RA_PREFIXES; i++) {
+		KUNIT_EXPECT_FALSE(test, ipv6_addr_any(&ra.prefix[i].router));
+		if (i != 1 && i != 4)
+			KUNIT_EXPECT_EQ(test, ra.prefix[i].prefix.s6_addr[7], i);
+	}
+	KUNIT_EXPECT_EQ(test, ra.prefix[1].prefix.s6_addr[7],
+			MN_RA_PREFIXES + 1);
+	KUNIT_EXPECT_EQ(test, ra.prefix[4].prefix.s6_addr[7],
+			MN_RA_PREFIXES + 2);
+}
+
+/* RFC 4191 section 2.2 */
+static void ra_preferences(struct kunit *test)
+{
+	static const struct {
+		u8 flags, preference;
+	} rows[] = {
+		{ 0x20, 1 }, { 0x28, 2 }, { 0x30, 1 }, { 0x38, 0 },
+		{ 0xe0, 1 }, { 0xef, 2 }, { 0xff, 0 },
+	};
+	u8 buf[sizeof(good)];
+	struct mn_ra ra;
+	int i;
+
+	memcpy(buf, good, sizeof(buf));
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		buf[5] = rows[i].flags;
+		KUNIT_EXPECT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
+		KUNIT_EXPECT_EQ(test, ra.preference, rows[i].preference);
+	}
 }
 
 static struct kunit_case mn_ra_cases[] = {
@@ -179,6 +217,7 @@ static struct kunit_case mn_ra_cases[] = {
 	KUNIT_CASE_PARAM(ra_mutated, mutation_gen_params),
 	KUNIT_CASE(ra_borders),
 	KUNIT_CASE(ra_many_prefixes),
+	KUNIT_CASE(ra_preferences),
 	{}
 };
 

@@ -1,14 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Router Solicitations: back-off of RFC 7559 section 2. */
+/* Router Solicitations: soon at first, then the back-off of RFC 7559 section 2. */
 #include <kunit/test.h>
 #include <linux/module.h>
 
 #include "../mn/solicit.c"
 
 #define SEC	((u64)NSEC_PER_SEC)
+#define MSEC	((u64)NSEC_PER_MSEC)
 #define MIDDLE	1000	/* of 2001 chances: no jitter */
 #define LEAST	0
 #define MOST	2000
+
+/* Three repetitions come soon, give or take a tenth of what is waited for. */
+static void solicit_quick_test(struct kunit *test)
+{
+	static const unsigned int want[] = { 100, 300, 900 };
+	struct mn_solicit s;
+	int i;
+
+	mn_solicit_start(&s, 7);
+	KUNIT_EXPECT_EQ(test, s.due, 7);
+	for (i = 0; i < ARRAY_SIZE(want); i++) {
+		struct mn_solicit least = s, most = s;
+
+		mn_solicit_sent(&s, 7, MIDDLE);
+		mn_solicit_sent(&least, 7, LEAST);
+		mn_solicit_sent(&most, 7, MOST);
+		KUNIT_EXPECT_EQ(test, s.due, 7 + want[i] * MSEC);
+		KUNIT_EXPECT_EQ(test, least.due, 7 + want[i] * 9 / 10 * MSEC);
+		KUNIT_EXPECT_EQ(test, most.due, 7 + want[i] * 11 / 10 * MSEC);
+	}
+	mn_solicit_sent(&s, 7, MIDDLE);
+	KUNIT_EXPECT_EQ(test, s.due, 7 + 4 * SEC);
+}
+
+/* As if all that come soon had been sent. */
+static void solicit_slowly(struct mn_solicit *s, u64 now)
+{
+	mn_solicit_start(s, now);
+	s->quick = SOLICIT_QUICK;
+}
 
 static void solicit_doubles_test(struct kunit *test)
 {
@@ -19,14 +50,13 @@ static void solicit_doubles_test(struct kunit *test)
 	u64 now = 5;
 	int i;
 
-	mn_solicit_start(&s, now);
-	KUNIT_EXPECT_EQ(test, s.due, now);
+	solicit_slowly(&s, now);
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		mn_solicit_sent(&s, now, MIDDLE);
 		KUNIT_EXPECT_EQ(test, s.due - now, want[i] * SEC);
 		now = s.due;
 	}
-	mn_solicit_start(&s, now);
+	solicit_slowly(&s, now);
 	mn_solicit_sent(&s, now, MIDDLE);
 	KUNIT_EXPECT_EQ(test, s.due - now, 4 * SEC);
 	mn_solicit_stop(&s);
@@ -38,13 +68,13 @@ static void solicit_jitter_test(struct kunit *test)
 {
 	struct mn_solicit s;
 
-	mn_solicit_start(&s, 0);
+	solicit_slowly(&s, 0);
 	mn_solicit_sent(&s, 0, LEAST);
 	KUNIT_EXPECT_EQ(test, s.interval, 36 * SEC / 10);
 	mn_solicit_sent(&s, 0, LEAST);
 	KUNIT_EXPECT_EQ(test, s.interval, 684 * SEC / 100);
 
-	mn_solicit_start(&s, 0);
+	solicit_slowly(&s, 0);
 	mn_solicit_sent(&s, 0, MOST);
 	KUNIT_EXPECT_EQ(test, s.interval, 44 * SEC / 10);
 	mn_solicit_sent(&s, 0, MOST);
@@ -54,7 +84,7 @@ static void solicit_jitter_test(struct kunit *test)
 /* The longest interval has its own jitter, and only what is longer gets it. */
 static void solicit_longest_test(struct kunit *test)
 {
-	struct mn_solicit s = { .interval = 3600 * SEC };
+	struct mn_solicit s = { .interval = 3600 * SEC, .quick = SOLICIT_QUICK };
 
 	mn_solicit_sent(&s, 0, LEAST);
 	KUNIT_EXPECT_EQ(test, s.interval, 3240 * SEC);
@@ -75,13 +105,14 @@ static void solicit_chance_test(struct kunit *test)
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(chances); i++) {
-		mn_solicit_start(&s, 0);
+		solicit_slowly(&s, 0);
 		mn_solicit_sent(&s, 0, chances[i]);
 		KUNIT_EXPECT_EQ(test, s.interval, 36 * SEC / 10);
 	}
 }
 
 static struct kunit_case mn_solicit_cases[] = {
+	KUNIT_CASE(solicit_quick_test),
 	KUNIT_CASE(solicit_doubles_test),
 	KUNIT_CASE(solicit_jitter_test),
 	KUNIT_CASE(solicit_longest_test),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/random.h>
-#include <linux/time64.h>
 
 #include <fama/cga.h>
 
@@ -66,28 +65,35 @@ static struct mn_addr *attach_addr(struct mn_net *mn,
 	return a;
 }
 
-static void attach_to(struct mn_net *mn, struct mn_link *link,
-		      const struct mn_ra *ra, u64 until)
+/* The link has no address of ours any more, and looks for a router. */
+static void attach_end(struct mn_net *mn, struct mn_link *link,
+		       const struct in6_addr *cur)
 {
-	const struct mn_ra_prefix *p = mn_movement_prefix(ra);
+	mn_movement_lost(&link->move, mn_now());
+	mn_settle_suspend(mn, cur);
+	mn_system_del_default_route(mn, link, link->move.metric);
+}
+
+/* Attach to the router that movement has chosen. */
+static void attach_to_next(struct mn_net *mn, struct mn_link *link)
+{
+	struct in6_addr before = link->cur ? link->cur->addr : in6addr_any;
+	struct mn_router *r = link->move.next;
+	const struct mn_ra_prefix *p = mn_movement_prefix(&r->ra);
 	struct mn_addr *a;
 
 	attach_leave_current(link);
 	a = attach_addr(mn, p);
-	if (!a || mn_system_put_on_link(mn, a, link, p->preferred, p->valid))
+	if (!a || mn_system_put_on_link(mn, a, link, p->preferred, p->valid)) {
+		attach_end(mn, link, &before);
 		return;
-	mn_movement_attached(&link->move, ra, &p->prefix, until);
-	link->router = ra->source;
+	}
+	mn_movement_attached(&link->move, r, p, mn_now());
+	mn_link_set_router(link, &r->ra);
 	link->cur = a;
 	mn_stats_inc(&mn->stats, MN_STAT_ATTACH);
-	mn_event_attach(mn, link, &a->dar, ra->time);
+	mn_event_attach(mn, link, &a->dar, r->ra.time);
 	mn_settle(mn, link);
-}
-
-/* The router was heard a while ago: so much less of its lifetime is left. */
-static void attach_to_heard(struct mn_net *mn, struct mn_link *link)
-{
-	attach_to(mn, link, &link->move.ra, link->move.until);
 }
 
 /*
@@ -97,19 +103,23 @@ static void attach_to_heard(struct mn_net *mn, struct mn_link *link)
 static void attach_switch(struct mn_net *mn, struct mn_link *from,
 			  struct mn_link *to)
 {
+	from->move.next = from->move.cur;
 	attach_leave_current(from);
-	attach_to_heard(mn, to);
+	attach_to_next(mn, to);
 	if (to->cur)
 		mn_system_del_default_route(mn, from, from->move.metric);
 	else
-		attach_to_heard(mn, from);
+		attach_to_next(mn, from);
 }
 
 /* Facts that movement cannot know: the present stay, anchors the user names. */
 static void attach_refresh(const struct mn_net *mn, struct mn_link *link)
 {
+	struct mn_router *r = link->move.routers;
+
 	link->move.stay = READ_ONCE(link->stay);
-	mn_anchor_resolve(mn, &link->move.ra);
+	for (; r < link->move.routers + MN_MAX_ROUTERS; r++)
+		mn_anchor_resolve(mn, &r->ra);
 }
 
 static struct mn_link *attach_best(const struct mn_net *mn)
@@ -135,7 +145,7 @@ static void attach_compare(struct mn_net *mn)
 	if (best && attached)
 		attach_switch(mn, attached, best);
 	else if (best)
-		attach_to_heard(mn, best);
+		attach_to_next(mn, best);
 }
 
 /*
@@ -150,11 +160,10 @@ static void attach_detach(struct mn_net *mn, struct mn_link *link)
 	const struct mn_addr *cur = link->cur;
 
 	attach_leave_current(link);
-	mn_movement_lost(&link->move, mn_now());
-	if (!cur)
-		return;
-	mn_settle_suspend(mn, cur);
-	mn_system_del_default_route(mn, link, link->move.metric);
+	if (cur)
+		attach_end(mn, link, &cur->addr);
+	else
+		mn_movement_lost(&link->move, mn_now());
 }
 
 static void attach_lost(struct mn_net *mn, struct mn_link *link)
@@ -187,14 +196,17 @@ void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric)
  */
 void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 {
-	u32 preferred = a->preferred, valid = a->valid;
-	struct in6_addr prefix = {}, dar = a->dar;
+	struct mn_ra_prefix p = {
+		.dar = a->dar,
+		.valid = a->valid,
+		.preferred = a->preferred,
+	};
 	struct mn_link *link = a->link;
-	u64 until = link->move.until;
+	struct mn_router *r = link->move.cur;
 	u8 count = a->count + 1;
 
 	lockdep_assert_held(&mn->lock);
-	ipv6_addr_prefix(&prefix, &a->addr, 64);
+	ipv6_addr_prefix(&p.prefix, &a->addr, 64);
 	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
 	attach_detach(mn, link);
 	mn_movement_give_up(&link->move);
@@ -203,12 +215,12 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 	if (count > FAMA_CGA_MAX_COUNT)
 		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
 	else
-		a = attach_new_addr(mn, &prefix, &dar, count);
-	if (!a || mn_system_put_on_link(mn, a, link, preferred, valid)) {
+		a = attach_new_addr(mn, &p.prefix, &p.dar, count);
+	if (!a || mn_system_put_on_link(mn, a, link, p.preferred, p.valid)) {
 		attach_compare(mn);
 		return;
 	}
-	mn_movement_attached(&link->move, &link->move.ra, &prefix, until);
+	mn_movement_attached(&link->move, r, &p, mn_now());
 	link->cur = a;
 	mn_settle(mn, link);
 }
@@ -220,36 +232,39 @@ static bool attach_stale(const struct mn_addr *a, const struct mn_ra_prefix *p)
 	       mn_now() - a->set >= mn_ra_renewal(p);
 }
 
-static void attach_renew(struct mn_net *mn, struct mn_link *link,
-			 const struct mn_ra *ra)
+static void attach_renew(struct mn_net *mn, struct mn_link *link)
 {
-	const struct mn_ra_prefix *p = mn_movement_prefix(ra);
+	const struct mn_ra_prefix *p = mn_movement_current(&link->move);
 	struct mn_addr *a = link->cur;
 
-	mn_movement_renewed(&link->move, ra, mn_now());
 	mn_settle_anchor(mn, a, &p->dar);
 	if (attach_stale(a, p))
 		mn_system_put_on_link(mn, a, link, p->preferred, p->valid);
 }
 
-void mn_attach_ra(struct mn_net *mn, struct mn_ra *ra)
+/* Where routers have no link-layer address there is nothing to ask. */
+static void attach_probe(struct mn_net *mn, struct mn_link *link)
 {
-	struct mn_link *link = mn_link_find(mn, ra->ifindex), *attached;
-	u64 now = mn_now();
+	WRITE_ONCE(link->asked, true);
+	if (mn_ndisc_probe(link->dev, &link->move.cur->ra.source,
+			   link->move.cur->ra.hw))
+		mn_stats_inc(&mn->stats, MN_STAT_ROUTER_PROBED);
+	else
+		mn_movement_answered(&link->move, mn_now());
+}
 
-	lockdep_assert_held(&mn->lock);
-	if (!link)
-		return;
-	attached = mn_link_attached(mn);
-	attach_refresh(mn, link);
-	mn_anchor_resolve(mn, ra);
-	switch (mn_movement_ra(&link->move, attached && attached != link, ra,
-			       now)) {
+static void attach_obey(struct mn_net *mn, struct mn_link *link,
+			enum mn_move verdict)
+{
+	switch (verdict) {
 	case MN_MOVE_RENEW:
-		attach_renew(mn, link, ra);
+		attach_renew(mn, link);
+		break;
+	case MN_MOVE_PROBE:
+		attach_probe(mn, link);
 		break;
 	case MN_MOVE_ATTACH:
-		attach_to(mn, link, ra, mn_ra_until(ra, now));
+		attach_to_next(mn, link);
 		break;
 	case MN_MOVE_LEAVE:
 		attach_lost(mn, link);
@@ -260,6 +275,21 @@ void mn_attach_ra(struct mn_net *mn, struct mn_ra *ra)
 	case MN_MOVE_STAY:
 		break;
 	}
+}
+
+void mn_attach_ra(struct mn_net *mn, struct mn_ra *ra)
+{
+	struct mn_link *link = mn_link_find(mn, ra->ifindex), *attached;
+
+	lockdep_assert_held(&mn->lock);
+	if (!link)
+		return;
+	attached = mn_link_attached(mn);
+	attach_refresh(mn, link);
+	mn_anchor_resolve(mn, ra);
+	attach_obey(mn, link, mn_movement_ra(&link->move,
+					     attached && attached != link, ra,
+					     mn_now()));
 }
 
 static void attach_solicit(struct mn_link *link)
@@ -279,18 +309,26 @@ static void attach_up(struct mn_net *mn, struct mn_link *link)
 
 static void attach_down(struct mn_net *mn, struct mn_link *link)
 {
-	if (mn_movement_down(&link->move) != MN_MOVE_LEAVE)
-		return;
-	mn_event_link(mn, link, false);
-	attach_lost(mn, link);
+	enum mn_move verdict = mn_movement_down(&link->move);
+
+	if (verdict == MN_MOVE_LEAVE)
+		mn_event_link(mn, link, false);
+	attach_obey(mn, link, verdict);
 }
 
 static void attach_unreachable(struct mn_net *mn, struct mn_link *link)
 {
-	if (mn_movement_unreachable(&link->move) != MN_MOVE_LEAVE)
-		return;
-	mn_stats_inc(&mn->stats, MN_STAT_ROUTER_UNREACHABLE);
-	attach_lost(mn, link);
+	enum mn_move verdict = mn_movement_unreachable(&link->move, mn_now());
+
+	if (verdict != MN_MOVE_STAY)
+		mn_stats_inc(&mn->stats, MN_STAT_ROUTER_UNREACHABLE);
+	attach_obey(mn, link, verdict);
+}
+
+static void attach_answered(struct mn_link *link)
+{
+	WRITE_ONCE(link->asked, false);
+	mn_movement_answered(&link->move, mn_now());
 }
 
 void mn_attach_events(struct mn_net *mn)
@@ -305,11 +343,24 @@ void mn_attach_events(struct mn_net *mn)
 			attach_down(mn, link);
 		if (test_and_clear_bit(MN_LINK_UNREACHABLE, &link->events))
 			attach_unreachable(mn, link);
+		if (test_and_clear_bit(MN_LINK_ANSWERED, &link->events))
+			attach_answered(link);
 		if (gone)
 			mn_link_del(mn, link);
 		else if (test_and_clear_bit(MN_LINK_UP, &link->events))
 			attach_up(mn, link);
 	}
+}
+
+/* Time has passed on a link. */
+static void attach_look(struct mn_net *mn, struct mn_link *link, u64 now)
+{
+	const struct mn_router *r = link->move.cur;
+	enum mn_move verdict = mn_movement_timer(&link->move, now);
+
+	if (r && r->silent && now < r->until)
+		mn_stats_inc(&mn->stats, MN_STAT_ROUTER_UNREACHABLE);
+	attach_obey(mn, link, verdict);
 }
 
 void mn_attach_timer(struct mn_net *mn)
@@ -319,8 +370,7 @@ void mn_attach_timer(struct mn_net *mn)
 
 	lockdep_assert_held(&mn->lock);
 	list_for_each_entry(link, &mn->links, list) {
-		if (mn_movement_timer(&link->move, now) == MN_MOVE_LEAVE)
-			attach_lost(mn, link);
+		attach_look(mn, link, now);
 		if (now >= link->move.solicit.due)
 			attach_solicit(link);
 	}

@@ -15,7 +15,7 @@
 /* At most one address is tried in this time. */
 #define BELIEVE_TRIAL_INTERVAL	(4ULL * NSEC_PER_SEC)
 
-bool mn_believe_ra(const struct in6_addr *source, u8 hop_limit)
+bool mn_believe_neighbour(const struct in6_addr *source, u8 hop_limit)
 {
 	int type = ipv6_addr_type(source);
 

@@ -60,13 +60,13 @@ enum mn_belief {
 };
 
 /**
- * mn_believe_ra() - does a Router Advertisement come from a router on the link
+ * mn_believe_neighbour() - does a message of Neighbor Discovery come from the link
  * @source: source address
  * @hop_limit: hop limit in the IPv6 header
  *
- * RFC 4861 section 6.1.2; whoever is on the link can send one.
+ * RFC 4861 sections 6.1.2 and 7.1.2; whoever is on the link can send one.
  */
-bool mn_believe_ra(const struct in6_addr *source, u8 hop_limit);
+bool mn_believe_neighbour(const struct in6_addr *source, u8 hop_limit);
 
 /**
  * mn_believe_sender() - may a node send messages about an address

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/rculist.h>
 #include <linux/slab.h>
+#include <net/ipv6.h>
 #include <net/sch_generic.h>
 
 #include <fama/vrf.h>
@@ -28,6 +29,26 @@ struct mn_link *mn_link_attached(const struct mn_net *mn)
 		if (link->cur)
 			return link;
 	return NULL;
+}
+
+void mn_link_set_router(struct mn_link *link, const struct mn_ra *ra)
+{
+	spin_lock_bh(&link->router_lock);
+	link->router = ra->source;
+	memcpy(link->router_hw, ra->hw, sizeof(link->router_hw));
+	spin_unlock_bh(&link->router_lock);
+}
+
+bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
+		       const u8 *hw)
+{
+	bool is;
+
+	spin_lock_bh(&link->router_lock);
+	is = ipv6_addr_equal(&link->router, addr) &&
+	     (!hw || !memcmp(link->router_hw, hw, sizeof(link->router_hw)));
+	spin_unlock_bh(&link->router_lock);
+	return is;
 }
 
 /*
@@ -91,6 +112,8 @@ int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
 	dev_put(dev);
 	link->dev = dev;
 	link->ifindex = ifindex;
+	link->carrier_downs = atomic_read(&dev->carrier_down_count);
+	spin_lock_init(&link->router_lock);
 	mn_movement_init(&link->move, link_metric(mn));
 	list_add_tail_rcu(&link->list, &mn->links);
 	if (mn_link_usable(dev))

@@ -8,8 +8,10 @@
 #include <linux/in6.h>
 #include <linux/list.h>
 #include <linux/netdevice.h>
+#include <linux/spinlock.h>
 
 #include "movement.h"
+#include "ra.h"
 
 struct mn_addr;
 struct mn_net;
@@ -22,40 +24,60 @@ struct netlink_ext_ack;
 /**
  * struct mn_link - an interface that attaches to access routers
  * @list: in mn_net.links; RCU
+ * @rcu: frees it
  * @dev: interface; constant; a reader that has only RCU does not look into it
  * @ifindex: its number; constant
  * @tracker: of the reference on @dev
  * @events: MN_LINK_*, set by the notifiers, cleared by the work item
  * @stay: how often the link went down; written by the notifier under RTNL
+ * @carrier_downs: how often the carrier has gone, as the notifier knows; RTNL
  * @move: which router, which network; lock
- * @router: link-local address of the current router; written with the lock
+ * @router: link-local address of the current router; written with the lock and
+ *	@router_lock
+ * @router_hw: its link-layer address; the same
+ * @router_lock: any context
+ * @asked: the router was asked whether it is there, and has not answered
  * @cur: the address that is current on this link; NULL unless the node is
  *	attached by it; lock
- * @rcu: frees it
  */
 struct mn_link {
 	struct list_head list;
+	struct rcu_head rcu;
 	struct net_device *dev;
 	int ifindex;
 	netdevice_tracker tracker;
 	unsigned long events;
 	u32 stay;
+	int carrier_downs;
 	struct mn_movement move;
 	struct in6_addr router;
+	u8 router_hw[MN_RA_HW_LEN];
+	spinlock_t router_lock;	/* router, router_hw */
+	bool asked;
 	struct mn_addr *cur;
-	struct rcu_head rcu;
 };
 
 /* Bits of mn_link.events, in the order in which they are handled */
 enum {
 	MN_LINK_DOWN,
 	MN_LINK_UNREACHABLE,
+	MN_LINK_ANSWERED,
 	MN_LINK_UP,
 	MN_LINK_GONE,
 };
 
 /* Can the interface send and receive?  Any context. */
 bool mn_link_usable(const struct net_device *dev);
+
+/* The node attaches to the router of an advertisement; mn->lock */
+void mn_link_set_router(struct mn_link *link, const struct mn_ra *ra);
+
+/*
+ * Is this the address of the current router?  @hw: and this its link-layer address,
+ * unless NULL.  Any context.
+ */
+bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
+		       const u8 *hw);
 
 /* Add an interface.  -EEXIST, -ENODEV, -EINVAL, -ENOMEM; mn->lock */
 int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack);

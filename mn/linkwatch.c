@@ -21,11 +21,26 @@ static void linkwatch_down(struct mn_link *link)
 	set_bit(MN_LINK_DOWN, &link->events);
 }
 
+/*
+ * Has the carrier been away since it was looked at last?  The stack may make one change
+ * of both edges, after which all seems as before.
+ */
+static bool linkwatch_was_away(struct mn_link *link)
+{
+	int downs = atomic_read(&link->dev->carrier_down_count);
+	bool away = downs != link->carrier_downs;
+
+	link->carrier_downs = downs;
+	return away;
+}
+
 /* Return: whether there is a note for the work item. */
 static bool linkwatch_note(struct mn_link *link, unsigned long event)
 {
 	bool usable = mn_link_usable(link->dev);
 
+	if (event == NETDEV_CHANGE && linkwatch_was_away(link))
+		linkwatch_down(link);
 	if (event == NETDEV_UNREGISTER)
 		set_bit(MN_LINK_GONE, &link->events);
 	else if (event == NETDEV_GOING_DOWN ||
@@ -77,18 +92,11 @@ static struct notifier_block linkwatch_device_notifier = {
 };
 
 /*
- * This is asked here and not in the work item: the next packet starts another
- * resolution, and then the failure cannot be seen any more.  A router that is
- * being replaced at this moment may be missed or mistaken for the other one,
- * which costs a solicitation.
+ * Neighbour Unreachability Detection (RFC 4861 section 7.3); any context.
+ *
+ * Whether it is the router is asked here and not in the work item: the next packet
+ * starts another resolution, and then the failure cannot be seen any more.
  */
-static bool linkwatch_is_router(const struct mn_link *link,
-				const struct neighbour *n)
-{
-	return !memcmp(n->primary_key, &link->router, sizeof(link->router));
-}
-
-/* Neighbour Unreachability Detection (RFC 4861 section 7.3); any context */
 static int linkwatch_neighbour(struct notifier_block *nb, unsigned long event,
 			       void *ptr)
 {
@@ -102,7 +110,7 @@ static int linkwatch_neighbour(struct notifier_block *nb, unsigned long event,
 	mn = mn_net(dev_net(n->dev));
 	rcu_read_lock();
 	link = mn_link_find(mn, n->dev->ifindex);
-	if (link && linkwatch_is_router(link, n)) {
+	if (link && mn_link_is_router(link, (void *)n->primary_key, NULL)) {
 		set_bit(MN_LINK_UNREACHABLE, &link->events);
 		mn_wake(mn);
 	}

@@ -1,28 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/kernel.h>
 #include <linux/minmax.h>
+#include <linux/time64.h>
 #include <net/ipv6.h>
 
 #include "movement.h"
+
+/* After a link was new, all its routers have answered within this time. */
+#define MOVEMENT_CHOICE		(1ULL * NSEC_PER_SEC)
+
+/* Whoever gave a sign of life a moment ago is there. */
+#define MOVEMENT_FRESH		(200ULL * NSEC_PER_MSEC)
+
+/* A router is asked three times; each answer is waited for three times as long. */
+#define MOVEMENT_PROBES		3
+#define MOVEMENT_FIRST_WAIT	(100ULL * NSEC_PER_MSEC)
+#define MOVEMENT_WAIT_FACTOR	3
+
+/*
+ * A router need not put all prefixes in each advertisement (RFC 4861 section 6.2.3).
+ * Those that come together count once.
+ */
+#define MOVEMENT_MISSING	3
+
+/* What speaks for a prefix; one that is not valid has nothing. */
+#define MOVEMENT_VALID		1
+#define MOVEMENT_GLOBAL		2
+#define MOVEMENT_PREFERRED	4
+#define MOVEMENT_ANCHORED	8
+#define MOVEMENT_SCORES		16
 
 void mn_movement_init(struct mn_movement *m, u32 metric)
 {
 	memset(m, 0, sizeof(*m));
 	m->metric = metric;
 	m->seeking = true;
-	m->until = MN_MOVEMENT_NEVER;
+	m->probe = MN_MOVEMENT_NEVER;
 	mn_solicit_stop(&m->solicit);
+}
+
+static unsigned int movement_score(const struct mn_ra_prefix *p)
+{
+	bool local = (p->prefix.s6_addr[0] & 0xfe) == 0xfc;
+
+	if (!p->valid)
+		return 0;
+	return MOVEMENT_VALID + (local ? 0 : MOVEMENT_GLOBAL) +
+	       (p->preferred ? MOVEMENT_PREFERRED : 0) +
+	       (ipv6_addr_any(&p->dar) ? 0 : MOVEMENT_ANCHORED);
 }
 
 const struct mn_ra_prefix *mn_movement_prefix(const struct mn_ra *ra)
 {
 	const struct mn_ra_prefix *p, *best = NULL;
-	unsigned int i, score, most = 0;
+	unsigned int score, most = 0;
 
-	for (i = 0; i < ra->count; i++) {
-		p = &ra->prefix[i];
-		if (!p->valid)
-			continue;
-		score = 1 + !!p->preferred + 2 * !ipv6_addr_any(&p->dar);
+	for (p = ra->prefix; p < ra->prefix + ra->count; p++) {
+		score = movement_score(p);
 		if (score <= most)
 			continue;
 		best = p;
@@ -31,17 +65,102 @@ const struct mn_ra_prefix *mn_movement_prefix(const struct mn_ra *ra)
 	return best;
 }
 
-/* Remember a prefix.  Return: whether it had been heard before. */
-static bool movement_hear(struct mn_movement *m, const struct in6_addr *prefix)
+static const struct mn_ra_prefix *
+movement_find_prefix(const struct mn_ra *ra, const struct in6_addr *prefix)
 {
-	unsigned int i;
+	const struct mn_ra_prefix *p;
 
-	for (i = 0; i < m->heard_count; i++)
-		if (ipv6_addr_equal(&m->heard[i], prefix))
-			return true;
-	if (i < MN_MAX_HEARD)
-		m->heard[m->heard_count++] = *prefix;
-	return false;
+	for (p = ra->prefix; p < ra->prefix + ra->count; p++)
+		if (ipv6_addr_equal(&p->prefix, prefix))
+			return p;
+	return NULL;
+}
+
+/* What speaks for a router: its preference (RFC 4191), then its best prefix. */
+static unsigned int movement_rank(const struct mn_router *r)
+{
+	const struct mn_ra_prefix *p = mn_movement_prefix(&r->ra);
+
+	if (!p)
+		return 0;
+	return r->ra.preference * MOVEMENT_SCORES + movement_score(p);
+}
+
+/* Would the router do, as far as the node knows? */
+static bool movement_serves(const struct mn_router *r, u64 now)
+{
+	return now < r->until && !r->silent && movement_rank(r);
+}
+
+/* The best of the routers that were heard after @since. */
+static struct mn_router *movement_pick(struct mn_movement *m, u64 since,
+				       u64 now)
+{
+	struct mn_router *r, *best = NULL;
+
+	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++) {
+		if (r == m->cur || r->heard < since || !movement_serves(r, now))
+			continue;
+		if (!best || movement_rank(r) > movement_rank(best))
+			best = r;
+	}
+	return best;
+}
+
+static bool movement_is(const struct mn_router *r, const struct mn_ra *ra)
+{
+	return r->until && ipv6_addr_equal(&r->ra.source, &ra->source) &&
+	       !memcmp(r->ra.hw, ra->hw, sizeof(ra->hw));
+}
+
+static struct mn_router *movement_find(struct mn_movement *m,
+				       const struct mn_ra *ra)
+{
+	struct mn_router *r;
+
+	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++)
+		if (movement_is(r, ra))
+			return r;
+	return NULL;
+}
+
+/* Of two routers the one to forget: that which is of no use, else the older one. */
+static bool movement_forgets(const struct mn_router *a,
+			     const struct mn_router *b, u64 now)
+{
+	bool sa = movement_serves(a, now), sb = movement_serves(b, now);
+
+	return sa != sb ? sb : a->heard < b->heard;
+}
+
+/* The place for a router that was not known; the current one keeps its own. */
+static struct mn_router *movement_place(struct mn_movement *m, u64 now)
+{
+	struct mn_router *r, *place = NULL;
+
+	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++)
+		if (r != m->cur &&
+		    (!place || movement_forgets(r, place, now)))
+			place = r;
+	return place;
+}
+
+/* A link that stands by and hears a router does not ask for one any more. */
+static void movement_note(struct mn_movement *m, struct mn_router *r,
+			  const struct mn_ra *ra, u64 now)
+{
+	r->ra = *ra;
+	r->until = mn_ra_until(ra, now);
+	r->heard = now;
+	r->silent = false;
+	if (!m->cur && movement_serves(r, now))
+		mn_solicit_stop(&m->solicit);
+}
+
+static void movement_stop_probe(struct mn_movement *m)
+{
+	m->probe = MN_MOVEMENT_NEVER;
+	m->probes = 0;
 }
 
 bool mn_movement_up(struct mn_movement *m, u64 now)
@@ -50,7 +169,7 @@ bool mn_movement_up(struct mn_movement *m, u64 now)
 	if (m->up)
 		return false;
 	m->up = true;
-	m->heard_count = 0;
+	memset(m->routers, 0, sizeof(m->routers));
 	mn_solicit_start(&m->solicit, now);
 	return true;
 }
@@ -63,120 +182,225 @@ enum mn_move mn_movement_down(struct mn_movement *m)
 	return MN_MOVE_LEAVE;
 }
 
-enum mn_move mn_movement_unreachable(struct mn_movement *m)
+static enum mn_move movement_take(struct mn_movement *m, struct mn_router *r)
 {
-	if (!m->attached)
+	m->next = r;
+	return MN_MOVE_ATTACH;
+}
+
+/*
+ * The current router does not answer.  A router that was heard after its last sign of
+ * life is on the link; the others may have been left behind with it.
+ */
+static enum mn_move movement_silent(struct mn_movement *m, u64 now)
+{
+	u64 since = m->cur->heard;
+	struct mn_router *r;
+
+	movement_stop_probe(m);
+	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++)
+		r->silent |= r == m->cur || r->heard <= since;
+	r = movement_pick(m, since, now);
+	return r ? movement_take(m, r) : MN_MOVE_LEAVE;
+}
+
+enum mn_move mn_movement_unreachable(struct mn_movement *m, u64 now)
+{
+	return m->cur ? movement_silent(m, now) : MN_MOVE_STAY;
+}
+
+void mn_movement_answered(struct mn_movement *m, u64 now)
+{
+	if (!m->cur)
+		return;
+	m->cur->heard = now;
+	movement_stop_probe(m);
+}
+
+/* Ask the current router, unless it was heard a moment ago; then a moment later. */
+static enum mn_move movement_probe(struct mn_movement *m, u64 now)
+{
+	u64 wait = MOVEMENT_FIRST_WAIT;
+	unsigned int i;
+
+	if (now < m->probe)
 		return MN_MOVE_STAY;
-	m->heard_count = 0;
-	return MN_MOVE_LEAVE;
+	if (m->probes == MOVEMENT_PROBES)
+		return movement_silent(m, now);
+	for (i = 0; i < m->probes; i++)
+		wait *= MOVEMENT_WAIT_FACTOR;
+	m->probes++;
+	m->probe = now + wait;
+	return MN_MOVE_PROBE;
+}
+
+static enum mn_move movement_doubt(struct mn_movement *m, u64 now)
+{
+	if (m->probe == MN_MOVEMENT_NEVER)
+		m->probe = max(now, m->cur->heard + MOVEMENT_FRESH);
+	return movement_probe(m, now);
 }
 
 enum mn_move mn_movement_timer(struct mn_movement *m, u64 now)
 {
-	if (now < m->until)
+	if (!m->cur)
 		return MN_MOVE_STAY;
-	m->heard_count = 0;
-	return MN_MOVE_LEAVE;
+	if (now >= m->cur->until)
+		return movement_silent(m, now);
+	return movement_probe(m, now);
 }
 
 u64 mn_movement_next(const struct mn_movement *m)
 {
-	return min(m->until, m->solicit.due);
+	u64 next = min(m->probe, m->solicit.due);
+
+	return m->cur ? min(next, m->cur->until) : next;
 }
 
-/* A link that stands by and hears a router does not ask for one any more. */
-static void movement_remember(struct mn_movement *m, const struct mn_ra *ra,
-			      u64 now)
+/* The current router has withdrawn by itself: the link is the same. */
+static enum mn_move movement_withdrawn(struct mn_movement *m, u64 now)
 {
-	m->ra = *ra;
-	m->until = MN_MOVEMENT_NEVER;
-	if (!ra->lifetime)
-		return;
-	m->until = mn_ra_until(ra, now);
+	struct mn_router *r = movement_pick(m, 0, now);
+
+	movement_stop_probe(m);
+	return r ? movement_take(m, r) : MN_MOVE_LEAVE;
+}
+
+/*
+ * The current router does not advertise the prefix of the node.  Others may say so in
+ * its name, with the same link-layer address, where the same router seems to be
+ * everywhere: it is asked for all its prefixes.
+ */
+static enum mn_move movement_without(struct mn_movement *m,
+				     struct mn_router *r,
+				     const struct mn_ra_prefix *best, u64 now)
+{
+	if (now >= m->missed + MOVEMENT_FRESH) {
+		m->missed = now;
+		m->missing++;
+	}
+	if (movement_score(best) > m->score || m->missing == MOVEMENT_MISSING)
+		return movement_take(m, r);
+	if (m->solicit.due == MN_SOLICIT_NEVER)
+		mn_solicit_start(&m->solicit, now);
+	return MN_MOVE_STAY;
+}
+
+/* The current router was heard. */
+static enum mn_move movement_confirm(struct mn_movement *m, u64 now)
+{
+	struct mn_router *r = m->cur;
+	const struct mn_ra_prefix *best = mn_movement_prefix(&r->ra);
+	const struct mn_ra_prefix *p = movement_find_prefix(&r->ra, &m->prefix);
+
+	movement_stop_probe(m);
+	if (!best)
+		return MN_MOVE_STAY;
+	if (!p)
+		return movement_without(m, r, best, now);
+	m->missing = 0;
+	m->score = movement_score(p);
 	mn_solicit_stop(&m->solicit);
+	return movement_score(best) > m->score ? movement_take(m, r) :
+						 MN_MOVE_RENEW;
+}
+
+/* The first router that is heard will do, until a better one is heard soon after. */
+static enum mn_move movement_seek(struct mn_movement *m, struct mn_router *r,
+				  u64 now)
+{
+	if (!m->seeking)
+		return MN_MOVE_STAY;
+	m->choosing = now + MOVEMENT_CHOICE;
+	return movement_take(m, r);
+}
+
+static enum mn_move movement_heard(struct mn_movement *m, struct mn_router *r,
+				   u64 now)
+{
+	if (r == m->cur)
+		return movement_confirm(m, now);
+	if (!movement_serves(r, now))
+		return MN_MOVE_STAY;
+	if (!m->cur)
+		return movement_seek(m, r, now);
+	if (now < m->choosing && movement_rank(r) > movement_rank(m->cur))
+		return movement_take(m, r);
+	return movement_doubt(m, now);
 }
 
 enum mn_move mn_movement_ra(struct mn_movement *m, bool other,
 			    const struct mn_ra *ra, u64 now)
 {
-	const struct mn_ra_prefix *p = mn_movement_prefix(ra);
-	bool current_router, heard;
+	struct mn_router *r = movement_find(m, ra);
 
 	/* What was heard in an earlier stay may be of another network. */
-	if (!m->up || ra->stay != m->stay || !p)
+	if (!m->up || ra->stay != m->stay)
 		return MN_MOVE_STAY;
-	if (!m->attached)
-		movement_remember(m, ra, now);
+	if (!r && ra->lifetime)
+		r = movement_place(m, now);
+	if (!r)
+		return MN_MOVE_STAY;
+	movement_note(m, r, ra, now);
 	if (other)
 		return MN_MOVE_COMPARE;
-	current_router = m->attached && ipv6_addr_equal(&m->prefix, &p->prefix);
 	if (!ra->lifetime)
-		return current_router ? MN_MOVE_LEAVE : MN_MOVE_STAY;
-	heard = movement_hear(m, &p->prefix);
-	if (m->seeking)
-		return MN_MOVE_ATTACH;
-	if (current_router)
-		return MN_MOVE_RENEW;
-	return heard ? MN_MOVE_STAY : MN_MOVE_ATTACH;
-}
-
-/* Has the link heard a router that would do, and is it not given up? */
-static bool movement_stands_by(const struct mn_movement *m, u64 now)
-{
-	return m->seeking && m->ra.lifetime && m->ra.stay == m->stay &&
-	       now < m->until && mn_movement_prefix(&m->ra);
+		return r == m->cur ? movement_withdrawn(m, now) : MN_MOVE_STAY;
+	return movement_heard(m, r, now);
 }
 
 struct mn_movement *mn_movement_best(struct mn_movement *const *links,
 				     unsigned int count, u64 now)
 {
-	struct mn_movement *best = NULL;
+	struct mn_movement *m, *best = NULL;
+	struct mn_router *r;
 	u32 than = U32_MAX;
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		if (links[i]->attached)
+		if (links[i]->cur)
 			than = links[i]->metric;
 	for (i = 0; i < count; i++) {
-		if (links[i]->metric >= than ||
-		    !movement_stands_by(links[i], now))
+		m = links[i];
+		r = m->up && m->seeking ? movement_pick(m, 0, now) : NULL;
+		if (m->metric >= than || !r || r->ra.stay != m->stay)
 			continue;
-		best = links[i];
-		than = best->metric;
+		m->next = r;
+		best = m;
+		than = m->metric;
 	}
 	return best;
 }
 
-void mn_movement_attached(struct mn_movement *m, const struct mn_ra *ra,
-			  const struct in6_addr *prefix, u64 until)
+void mn_movement_attached(struct mn_movement *m, struct mn_router *r,
+			  const struct mn_ra_prefix *p, u64 now)
 {
-	if (ra != &m->ra)
-		m->ra = *ra;
-	m->prefix = *prefix;
-	m->until = until;
-	m->attached = true;
+	m->cur = r;
 	m->seeking = false;
-	movement_hear(m, prefix);
+	m->prefix = p->prefix;
+	m->score = movement_score(p);
+	m->missing = 0;
+	movement_stop_probe(m);
+	if (r->heard + MOVEMENT_FRESH <= now)
+		m->probe = now;
+	mn_solicit_stop(&m->solicit);
 }
 
-void mn_movement_renewed(struct mn_movement *m, const struct mn_ra *ra,
-			 u64 now)
+const struct mn_ra_prefix *mn_movement_current(const struct mn_movement *m)
 {
-	m->ra = *ra;
-	m->until = mn_ra_until(ra, now);
+	return movement_find_prefix(&m->cur->ra, &m->prefix);
 }
 
 void mn_movement_leave(struct mn_movement *m)
 {
-	m->attached = false;
+	m->cur = NULL;
 	m->seeking = true;
+	movement_stop_probe(m);
 }
 
 void mn_movement_lost(struct mn_movement *m, u64 now)
 {
 	mn_movement_leave(m);
-	m->until = MN_MOVEMENT_NEVER;
-	m->ra.lifetime = 0;
 	if (m->up)
 		mn_solicit_start(&m->solicit, now);
 	else

@@ -2,13 +2,23 @@
 /*
  * Movement: which router and which network a node attaches to, by which link.
  *
- * Pure.  Facts come in: Router Advertisements, links that come up and go down,
- * routers that stop answering, and the time, as nanoseconds of any clock that
- * does not go back.  Verdicts come out, and the caller carries them out.
+ * Pure.  Facts come in: Router Advertisements with their sender, links that come up
+ * and go down, routers that answer and routers that do not, and the time, as
+ * nanoseconds of any clock that does not go back.  Verdicts come out, and the caller
+ * carries them out.
+ *
+ * Whoever is on the link can send advertisements.  The node stays with its router as
+ * long as that answers, whatever else is heard; each advertisement of another router
+ * is a reason to ask the current one whether it is still there.  Another router is
+ * taken when the current one withdraws by itself or does not answer, and for a moment
+ * after the link was new: until then several routers may have answered.
+ *
+ * A router is known by its link-local address and its link-layer address: many
+ * networks give all their routers the same link-local address.
  *
  * The links of a node are judged one by one, with one exception: at most one of
  * them is attached, that with the least metric of those that hear a router.  The
- * others stand by and remember the last advertisement that they heard.
+ * others stand by and remember the routers that they heard.
  */
 #ifndef _MN_MOVEMENT_H
 #define _MN_MOVEMENT_H
@@ -21,14 +31,16 @@
 #include "solicit.h"
 
 #define MN_MOVEMENT_NEVER	U64_MAX
-#define MN_MAX_HEARD		8	/* prefixes remembered on a link */
+#define MN_MAX_ROUTERS		8	/* remembered on a link */
 
 /**
  * enum mn_move - what the node shall do now
  * @MN_MOVE_STAY: nothing
  * @MN_MOVE_RENEW: it stays with its router, whose advertisement has news of
  *	lifetimes
- * @MN_MOVE_ATTACH: attach to the router of the advertisement
+ * @MN_MOVE_PROBE: ask the router whether it is still there; an answer goes to
+ *	mn_movement_answered()
+ * @MN_MOVE_ATTACH: attach to mn_movement.next
  * @MN_MOVE_LEAVE: the link has no router any more; then compare the links if
  *	it was the attached one
  * @MN_MOVE_COMPARE: another link may be the better one now: mn_movement_best()
@@ -36,38 +48,60 @@
 enum mn_move {
 	MN_MOVE_STAY,
 	MN_MOVE_RENEW,
+	MN_MOVE_PROBE,
 	MN_MOVE_ATTACH,
 	MN_MOVE_LEAVE,
 	MN_MOVE_COMPARE,
 };
 
 /**
+ * struct mn_router - a router that was heard on a link
+ * @ra: its last advertisement; the owner has filled in who anchors each prefix
+ * @until: when it stops being a default router; 0: there is no router here
+ * @heard: when it gave the last sign of life
+ * @silent: it did not answer, and was not heard since
+ */
+struct mn_router {
+	struct mn_ra ra;
+	u64 until;
+	u64 heard;
+	bool silent;
+};
+
+/**
  * struct mn_movement - movement on one link; its owner serialises
  * @metric: the link with the least metric is the best
  * @up: the link can send and receive
- * @attached: the node is attached by this link
- * @seeking: the next router that is heard will do; never while @attached
+ * @seeking: the next router that is heard will do; never while attached
  * @stay: number of the present stay on the link, as the owner counts them
+ * @routers: those heard in this stay
+ * @cur: the router that the node is attached to, or NULL
+ * @next: the router of the verdict to attach
  * @prefix: while attached: the /64 of the node's address on this link
- * @ra: last advertisement heard; its lifetime is 0 when there is none, or when
- *	the link has gone down since
- * @until: when the router of @ra stops being a default router
+ * @score: what speaks for that prefix, as it was advertised last
+ * @missing: advertisements of @cur in a row that have other prefixes, and not this
+ * @missed: when the last of them was counted
+ * @choosing: until then a better router is taken
+ * @probe: when @cur is to be asked (again), or %MN_MOVEMENT_NEVER
+ * @probes: how often it was asked and did not answer
  * @solicit: when to ask for a router
- * @heard: prefixes of the routers heard since the link came up
- * @heard_count: number of entries of @heard
  */
 struct mn_movement {
 	u32 metric;
 	bool up;
-	bool attached;
 	bool seeking;
 	u32 stay;
+	struct mn_router routers[MN_MAX_ROUTERS];
+	struct mn_router *cur;
+	struct mn_router *next;
 	struct in6_addr prefix;
-	struct mn_ra ra;
-	u64 until;
+	unsigned int score;
+	unsigned int missing;
+	u64 missed;
+	u64 choosing;
+	u64 probe;
+	unsigned int probes;
 	struct mn_solicit solicit;
-	struct in6_addr heard[MN_MAX_HEARD];
-	unsigned int heard_count;
 };
 
 void mn_movement_init(struct mn_movement *m, u32 metric);
@@ -77,7 +111,8 @@ void mn_movement_init(struct mn_movement *m, u32 metric);
  * @ra: the advertisement; who anchors each prefix has been filled in
  *
  * A prefix with an access router is preferred, then one whose preferred lifetime
- * is not 0: a router that renumbers takes the others out of service.
+ * is not 0: a router that renumbers takes the others out of service.  Then comes a
+ * global prefix before one that is local to its site (RFC 4193).
  *
  * Return: NULL when no prefix is valid.
  */
@@ -103,18 +138,23 @@ enum mn_move mn_movement_down(struct mn_movement *m);
 /**
  * mn_movement_unreachable() - the router of the link does not answer any more
  * @m: link
+ * @now: time
  *
- * Return: %MN_MOVE_LEAVE, or %MN_MOVE_STAY when the link is not attached.
+ * This is what Neighbor Unreachability Detection of the stack says.
+ *
+ * Return: what to do.
  */
-enum mn_move mn_movement_unreachable(struct mn_movement *m);
+enum mn_move mn_movement_unreachable(struct mn_movement *m, u64 now);
+
+/* The router of the link has answered: it is there. */
+void mn_movement_answered(struct mn_movement *m, u64 now);
 
 /**
  * mn_movement_timer() - time has passed
  * @m: link
  * @now: time
  *
- * Return: %MN_MOVE_LEAVE when the lifetime of the router has ended, else
- * %MN_MOVE_STAY.
+ * Return: what to do.
  */
 enum mn_move mn_movement_timer(struct mn_movement *m, u64 now);
 
@@ -140,7 +180,7 @@ enum mn_move mn_movement_ra(struct mn_movement *m, bool other,
  * @now: time
  *
  * Return: a link that stands by and is better than the attached one, if there is
- * one; NULL: stay.
+ * one, with its router in mn_movement.next; NULL: stay.
  */
 struct mn_movement *mn_movement_best(struct mn_movement *const *links,
 				     unsigned int count, u64 now);
@@ -148,16 +188,20 @@ struct mn_movement *mn_movement_best(struct mn_movement *const *links,
 /**
  * mn_movement_attached() - the verdict to attach has been carried out
  * @m: link
- * @ra: advertisement of the router, may be that in @m
- * @prefix: the /64 of the address
- * @until: when the router stops being a default router
+ * @r: the router, one of @m
+ * @p: the prefix of the address, one of @r
+ * @now: time
+ *
+ * A router that was not heard for a while is asked whether it is there.
  */
-void mn_movement_attached(struct mn_movement *m, const struct mn_ra *ra,
-			  const struct in6_addr *prefix, u64 until);
+void mn_movement_attached(struct mn_movement *m, struct mn_router *r,
+			  const struct mn_ra_prefix *p, u64 now);
 
-/* The router renewed its advertisement: it lives on. */
-void mn_movement_renewed(struct mn_movement *m, const struct mn_ra *ra,
-			 u64 now);
+/*
+ * The prefix of the node's address, as the router advertised it last; NULL if its last
+ * advertisement does not have it.
+ */
+const struct mn_ra_prefix *mn_movement_current(const struct mn_movement *m);
 
 /* The node is about to attach elsewhere; the link still hears its router. */
 void mn_movement_leave(struct mn_movement *m);

@@ -12,6 +12,7 @@
 #define RA_FLAGS_OFF		5
 #define RA_LIFETIME_OFF		6
 #define RA_FLAG_HOME		0x20
+#define RA_FLAG_PREFERENCE	0x18
 #define RA_OPT_PREFIX		3
 #define RA_PREFIX_LEN		32
 #define RA_PREFIX_AUTO		0x40
@@ -27,21 +28,41 @@ static bool ra_prefix_usable(const u8 *opt, const struct mn_ra_prefix *p)
 	       !(type & (IPV6_ADDR_LINKLOCAL | IPV6_ADDR_LOOPBACK));
 }
 
+/* If there is no room, a prefix with the address of a router takes another's place. */
+static struct mn_ra_prefix *ra_place(struct mn_ra *ra, bool router)
+{
+	struct mn_ra_prefix *p;
+
+	if (ra->count < MN_RA_PREFIXES)
+		return &ra->prefix[ra->count++];
+	for (p = ra->prefix; router && p < ra->prefix + MN_RA_PREFIXES; p++)
+		if (ipv6_addr_any(&p->router))
+			return p;
+	return NULL;
+}
+
 static void ra_parse_prefix(const u8 *opt, struct mn_ra *ra)
 {
-	struct mn_ra_prefix *p = &ra->prefix[ra->count];
+	struct mn_ra_prefix p = {}, *place;
 
-	if (ra->count == MN_RA_PREFIXES)
-		return;
-	memset(p, 0, sizeof(*p));
-	memcpy(&p->prefix, opt + 16, 8);
-	p->valid = get_unaligned_be32(opt + 4);
-	p->preferred = get_unaligned_be32(opt + 8);
-	if (!ra_prefix_usable(opt, p))
+	memcpy(&p.prefix, opt + 16, 8);
+	p.valid = get_unaligned_be32(opt + 4);
+	p.preferred = get_unaligned_be32(opt + 8);
+	if (!ra_prefix_usable(opt, &p))
 		return;
 	if (opt[3] & RA_PREFIX_ROUTER)
-		memcpy(&p->router, opt + 16, sizeof(p->router));
-	ra->count++;
+		memcpy(&p.router, opt + 16, sizeof(p.router));
+	place = ra_place(ra, !ipv6_addr_any(&p.router));
+	if (place)
+		*place = p;
+}
+
+/* RFC 4191 section 2.2: the reserved value is as good as medium. */
+static u8 ra_preference(u8 flags)
+{
+	static const u8 order[] = { 1, 2, 1, 0 };
+
+	return order[(flags & RA_FLAG_PREFERENCE) >> 3];
 }
 
 bool mn_ra_parse(const u8 *buf, size_t len, struct mn_ra *ra)
@@ -52,6 +73,7 @@ bool mn_ra_parse(const u8 *buf, size_t len, struct mn_ra *ra)
 		return false;
 	ra->lifetime = get_unaligned_be16(buf + RA_LIFETIME_OFF);
 	ra->anchor = buf[RA_FLAGS_OFF] & RA_FLAG_HOME;
+	ra->preference = ra_preference(buf[RA_FLAGS_OFF]);
 	ra->count = 0;
 	while (off < len) {
 		if (len - off < 8)

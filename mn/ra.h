@@ -9,7 +9,8 @@
 #include <linux/in6.h>
 #include <linux/types.h>
 
-#define MN_RA_PREFIXES	4	/* usable prefixes taken from one advertisement */
+#define MN_RA_PREFIXES	8	/* usable prefixes taken from one advertisement */
+#define MN_RA_HW_LEN	6	/* octets of a link-layer address */
 
 /**
  * struct mn_ra_prefix - a Prefix Information option of use to a mobile node
@@ -31,20 +32,25 @@ struct mn_ra_prefix {
 /**
  * struct mn_ra - a Router Advertisement
  * @source: link-local address of the router
+ * @hw: its link-layer address, zero where links have none
  * @ifindex: interface on which it was heard
  * @time: when it was heard, ktime_get_real_ns()
  * @stay: mn_link.stay when it was heard
  * @lifetime: router lifetime, seconds
+ * @preference: 0 low, 1 medium, 2 high (RFC 4191 section 2.2)
  * @anchor: H flag: this router anchors addresses
  * @count: prefixes in @prefix
- * @prefix: the prefixes of length 64 with the A flag, in their order
+ * @prefix: the prefixes of length 64 with the A flag, in their order; if there are too
+ *	many, those without the address of a router are left out first
  */
 struct mn_ra {
 	struct in6_addr source;
+	u8 hw[MN_RA_HW_LEN];
 	int ifindex;
 	u64 time;
 	u32 stay;
 	u16 lifetime;
+	u8 preference;
 	bool anchor;
 	u8 count;
 	struct mn_ra_prefix prefix[MN_RA_PREFIXES];
@@ -54,7 +60,7 @@ struct mn_ra {
  * mn_ra_parse() - parse an advertisement
  * @buf: the ICMPv6 message
  * @len: octets of it
- * @ra: result; the caller sets source, ifindex, time and stay
+ * @ra: result; the caller sets source, hw, ifindex, time and stay
  *
  * Return: true when the message is well formed (RFC 4861 section 6.1.2, as far as
  * @buf shows).

@@ -144,14 +144,14 @@ static void settle_suspend(struct mn_net *mn, struct mn_addr *a)
 	mn_event_address(mn, a);
 }
 
-void mn_settle_suspend(struct mn_net *mn, const struct mn_addr *cur)
+void mn_settle_suspend(struct mn_net *mn, const struct in6_addr *cur)
 {
 	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
 	list_for_each_entry(a, &mn->addrs, list)
-		if (a == cur || (!a->link &&
-				 ipv6_addr_equal(&a->bul.coa, &cur->addr)))
+		if (ipv6_addr_equal(&a->addr, cur) ||
+		    (!a->link && ipv6_addr_equal(&a->bul.coa, cur)))
 			settle_suspend(mn, a);
 	rt_genid_bump_ipv6(mn->net);
 }

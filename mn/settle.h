@@ -15,8 +15,11 @@ struct mn_net;
 /* The current address of a link, @link->cur, is on it: use it. */
 void mn_settle(struct mn_net *mn, struct mn_link *link);
 
-/* The node is not attached any more: hold the packets of these addresses. */
-void mn_settle_suspend(struct mn_net *mn, const struct mn_addr *cur);
+/*
+ * The current address of a link cannot be used any more: hold its packets, and those of
+ * the addresses that are bound to it.
+ */
+void mn_settle_suspend(struct mn_net *mn, const struct in6_addr *cur);
 
 /* The current address of a link could not be a source before, now it can. */
 void mn_settle_usable(struct mn_net *mn, struct mn_link *link);

@@ -4,6 +4,11 @@
 
 #include "solicit.h"
 
+/* After the first ones the node waits for so long, and three times as long each time. */
+#define SOLICIT_QUICK_WAIT	(100ULL * NSEC_PER_MSEC)
+#define SOLICIT_QUICK_FACTOR	3
+#define SOLICIT_QUICK		3
+
 /* RFC 7559 section 2: IRT and MRT; there is no bound on count or duration. */
 #define SOLICIT_INITIAL	(4ULL * NSEC_PER_SEC)
 #define SOLICIT_MAX	(3600ULL * NSEC_PER_SEC)
@@ -12,6 +17,7 @@ void mn_solicit_start(struct mn_solicit *s, u64 now)
 {
 	s->due = now;
 	s->interval = 0;
+	s->quick = 0;
 }
 
 void mn_solicit_stop(struct mn_solicit *s)
@@ -25,10 +31,25 @@ static s64 solicit_jitter(u64 ns, u32 chance)
 	return (s64)div_u64(ns * (chance % 2001), 10000) - (s64)div_u64(ns, 10);
 }
 
+static u64 solicit_quick(struct mn_solicit *s, u32 chance)
+{
+	u64 wait = SOLICIT_QUICK_WAIT;
+	unsigned int i;
+
+	for (i = 0; i < s->quick; i++)
+		wait *= SOLICIT_QUICK_FACTOR;
+	s->quick++;
+	return wait + solicit_jitter(wait, chance);
+}
+
 void mn_solicit_sent(struct mn_solicit *s, u64 now, u32 chance)
 {
 	u64 base = s->interval ?: SOLICIT_INITIAL;
 
+	if (s->quick < SOLICIT_QUICK) {
+		s->due = now + solicit_quick(s, chance);
+		return;
+	}
 	if (s->interval)
 		s->interval = 2 * base + solicit_jitter(base, chance);
 	else

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * When to send a Router Solicitation (again), RFC 7559.
+ * When to send a Router Solicitation (again).
+ *
+ * On a radio link the first ones are easily lost, so they are repeated soon; then
+ * RFC 7559 says when.
  *
  * Pure: time and chance come in as arguments.
  */
@@ -15,11 +18,13 @@
 /**
  * struct mn_solicit - solicitations on one interface
  * @due: when the next is to be sent, or %MN_SOLICIT_NEVER
- * @interval: back-off after the last one, ns; 0 before the first
+ * @interval: back-off after the last one of RFC 7559, ns; 0 before the first
+ * @quick: how many have been repeated soon
  */
 struct mn_solicit {
 	u64 due;
 	u64 interval;
+	unsigned int quick;
 };
 
 /* A router is wanted: the first solicitation is due at @now. */

@@ -49,6 +49,7 @@
  * @MN_STAT_TUNNEL_OVERFLOW: packets dropped because too many were held
  * @MN_STAT_COTI: Care-of Test Inits sent
  * @MN_STAT_COT: Care-of Tests that were waited for
+ * @MN_STAT_ROUTER_PROBED: questions to the current router whether it is still there
  * @MN_STAT_ROUTER_UNREACHABLE: access routers that stopped answering
  * @MN_STAT_EVICTED: addresses that made room for another one
  * @MN_STAT_UNUSED: addresses that nothing kept
@@ -106,6 +107,7 @@ enum mn_stat {
 	MN_STAT_TUNNEL_OVERFLOW,
 	MN_STAT_COTI,
 	MN_STAT_COT,
+	MN_STAT_ROUTER_PROBED,
 	MN_STAT_ROUTER_UNREACHABLE,
 	MN_STAT_EVICTED,
 	MN_STAT_UNUSED,
