@@ -13,7 +13,7 @@
 #define SEC	((u64)NSEC_PER_SEC)
 
 enum op {
-	HOME, MOVE, DETACH, RELEASE, RENEW, LOST, HURRY,
+	HOME, MOVE, DETACH, RELEASE, RENEW, LOST, HURRY, NEED, WISH,
 	SENT,		/* the timer says send, and it is sent */
 	TESTED,		/* the timer says test, it is sent, and answered */
 	WAITS,		/* the timer says wait */
@@ -132,6 +132,11 @@ static const struct story stories[] = {
 		DO(WAITS, 10, HOME, NONE, CGA),
 		DO(WAITS, 69, HOME, NONE, CGA),
 		DO(SENT, 70, HOME, TOKEN, CGA),
+		DO(SENT, 71, HOME, TOKEN, CGA),
+		DO(SENT, 73, HOME, TOKEN, CGA),
+		DO(WAITS, 77, HOME, NONE, CGA),
+		DO(WAITS, 196, HOME, NONE, CGA),
+		DO(SENT, 197, HOME, TOKEN, CGA),
 		STORY_END } },
 	{ "back-off doubles, then the state says so", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -146,9 +151,94 @@ static const struct story stories[] = {
 		DO(SENT, 15, FAILED, REGISTER, CGA),
 		DO(SENT, 31, FAILED, REGISTER, CGA),
 		DO(SENT, 63, FAILED, REGISTER, CGA),
-		DO(WAITS, 94, FAILED, REGISTER, CGA),
-		DO(SENT, 95, FAILED, REGISTER, CGA),
-		ANSWER(96, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(WAITS, 126, FAILED, REGISTER, CGA),
+		DO(SENT, 127, FAILED, REGISTER, CGA),
+		ANSWER(128, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "in vain for as long as the user says: given up", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 1, REGISTERING, REGISTER, CGA),
+		DO(SENT, 3, REGISTERING, REGISTER, CGA),
+		DO(SENT, 7, FAILED, REGISTER, CGA),
+		DO(SENT, 15, FAILED, REGISTER, CGA),
+		DO(SENT, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 63, FAILED, REGISTER, CGA),
+		DO(SENT, 127, FAILED, REGISTER, CGA),
+		DO(WAITS, 199, FAILED, REGISTER, CGA),
+		DO(WAITS, 200, GIVEN_UP, REGISTER, CGA),
+		DO(WAITS, 86599, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 86600, GIVEN_UP, REGISTER, CGA),
+		DO(WAITS, 172999, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 173000, GIVEN_UP, REGISTER, CGA),
+		ANSWER(173000, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "who needs an address that is given up waits ever longer", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 128, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(NEED, 1, FAILED, REGISTER, CGA),
+		DO(WAITS, 31, FAILED, REGISTER, CGA),
+		DO(SENT, 32, FAILED, REGISTER, CGA),
+		DO(WAITS, 250, GIVEN_UP, REGISTER, CGA),
+		DO(NEED, 251, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 251, GIVEN_UP, REGISTER, CGA),
+		DO(NEED, 252, GIVEN_UP, REGISTER, CGA),
+		DO(WAITS, 314, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 315, GIVEN_UP, REGISTER, CGA),
+		ANSWER(315, 128, 0, false, false, REFUSED, GIVEN_UP, REGISTER, CGA),
+		DO(NEED, 316, GIVEN_UP, REGISTER, CGA),
+		DO(WAITS, 442, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 443, GIVEN_UP, REGISTER, CGA),
+		STORY_END } },
+	{ "given up: a move asks once, the user as ever", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 128, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 200, GIVEN_UP, REGISTER, CGA),
+		DO(MOVE, 301, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 301, GIVEN_UP, REGISTER, CGA),
+		DO(WAITS, 4000, GIVEN_UP, REGISTER, CGA),
+		DO(WISH, 4000, REGISTERING, REGISTER, CGA),
+		DO(SENT, 4000, REGISTERING, REGISTER, CGA),
+		DO(SENT, 4001, REGISTERING, REGISTER, CGA),
+		DO(SENT, 4003, REGISTERING, REGISTER, CGA),
+		DO(SENT, 4007, FAILED, REGISTER, CGA),
+		DO(SENT, 4015, FAILED, REGISTER, CGA),
+		DO(SENT, 4180, FAILED, REGISTER, CGA),
+		DO(WAITS, 4199, FAILED, REGISTER, CGA),
+		DO(WAITS, 4200, GIVEN_UP, REGISTER, CGA),
+		DO(RELEASE, 4300, GIVEN_UP, REGISTER, CGA),
+		DO(HOME, 4400, HOME, DEREGISTER, CGA),
+		STORY_END } },
+	{ "given up: the router itself may ask", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 128, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
+		DO(WAITS, 200, GIVEN_UP, REGISTER, CGA),
+		DO(RENEW, 300, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 300, GIVEN_UP, REGISTER, CGA),
+		ANSWER(300, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		STORY_END } },
+	{ "a binding is not given up while it lasts", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(SENT, 75, AWAY, REGISTER, PHKT),
+		ANSWER(75, 129, 0, false, false, RETRY, AWAY, REGISTER, CGA),
+		DO(TESTED, 75, AWAY, REGISTER, CGA),
+		DO(SENT, 75, AWAY, REGISTER, CGA),
+		ANSWER(77, 129, 0, false, false, REFUSED, AWAY, REGISTER, PHKT),
+		DO(WAITS, 99, AWAY, REGISTER, PHKT),
+		DO(EXPIRES, 100, REGISTERING, REGISTER, PHKT),
+		STORY_END } },
+	{ "home, and the router is silent: not for ever", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		DO(HOME, 10, HOME, DEREGISTER, CGA),
+		DO(SENT, 10, HOME, DEREGISTER, CGA),
+		DO(WAITS, 210, HOME, NONE, CGA),
+		DO(WAITS, 90000, HOME, NONE, CGA),
 		STORY_END } },
 	{ "three messages a second, no more", {
 		DO(MOVE, 10, REGISTERING, REGISTER, CGA),
@@ -216,8 +306,8 @@ static const struct story stories[] = {
 		DO(WAITS, 31, FAILED, REGISTER, CGA),
 		DO(SENT, 32, FAILED, REGISTER, CGA),
 		ANSWER(34, 147, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
-		DO(WAITS, 65, FAILED, REGISTER, CGA),
-		DO(SENT, 66, FAILED, REGISTER, CGA),
+		DO(WAITS, 97, FAILED, REGISTER, CGA),
+		DO(SENT, 98, FAILED, REGISTER, CGA),
 		STORY_END } },
 	{ "133 with proof ends a deregistration", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -257,8 +347,19 @@ static const struct story stories[] = {
 		DO(HOME, 0, HOME, NONE, CGA),
 		DO(SENT, 3, HOME, TOKEN, CGA),
 		ANSWER(3, 133, 0, false, false, REFUSED, HOME, TOKEN, CGA),
-		DO(WAITS, 34, HOME, TOKEN, CGA),
-		DO(SENT, 35, HOME, TOKEN, CGA),
+		DO(WAITS, 62, HOME, TOKEN, CGA),
+		DO(SENT, 63, HOME, TOKEN, CGA),
+		ANSWER(63, 131, 0, false, false, REFUSED, HOME, TOKEN, CGA),
+		DO(WAITS, 182, HOME, TOKEN, CGA),
+		DO(SENT, 183, HOME, TOKEN, CGA),
+		STORY_END } },
+	{ "who is not admitted at home does not ask again there", {
+		DO(HOME, 0, HOME, NONE, CGA),
+		DO(SENT, 3, HOME, TOKEN, CGA),
+		ANSWER(3, 129, 0, false, false, REFUSED, HOME, TOKEN, CGA),
+		DO(WAITS, 90000, HOME, TOKEN, CGA),
+		DO(MOVE, 90001, REGISTERING, REGISTER, CGA),
+		DO(SENT, 90001, REGISTERING, REGISTER, CGA),
 		STORY_END } },
 	{ "a token that nothing signed asked for", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -344,7 +445,7 @@ static const struct story stories[] = {
 		DO(SENT, 82, AWAY, REGISTER, PHKT),
 		ANSWER(82, 0, 0, true, false, ACCEPTED, AWAY, NONE, PHKT),
 		STORY_END } },
-	{ "not admitted at all: half a minute between two attempts", {
+	{ "not admitted at all: given up", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
@@ -353,10 +454,20 @@ static const struct story stories[] = {
 		ANSWER(10, 129, 0, false, false, RETRY, REGISTERING, REGISTER, CGA),
 		DO(TESTED, 10, REGISTERING, REGISTER, CGA),
 		DO(SENT, 10, REGISTERING, REGISTER, CGA),
-		ANSWER(11, 129, 0, false, false, REFUSED, FAILED, REGISTER, PHKT),
-		DO(WAITS, 42, FAILED, REGISTER, PHKT),
-		DO(SENT, 43, FAILED, REGISTER, PHKT),
-		ANSWER(43, 129, 0, false, false, RETRY, FAILED, REGISTER, CGA),
+		ANSWER(11, 129, 0, false, false, REFUSED, GIVEN_UP, REGISTER, PHKT),
+		DO(HURRY, 12, GIVEN_UP, REGISTER, PHKT),
+		DO(EXPIRES, 100, GIVEN_UP, REGISTER, PHKT),
+		DO(WAITS, 86410, GIVEN_UP, REGISTER, PHKT),
+		DO(SENT, 86411, GIVEN_UP, REGISTER, PHKT),
+		ANSWER(86411, 129, 0, false, false, RETRY, GIVEN_UP, REGISTER, CGA),
+		DO(TESTED, 86411, GIVEN_UP, REGISTER, CGA),
+		DO(SENT, 86411, GIVEN_UP, REGISTER, CGA),
+		ANSWER(86412, 129, 0, false, false, REFUSED, GIVEN_UP, REGISTER, PHKT),
+		/* No move asks again, but an application does. */
+		DO(MOVE, 86420, GIVEN_UP, REGISTER, PHKT),
+		DO(WAITS, 86500, GIVEN_UP, REGISTER, PHKT),
+		DO(NEED, 86500, GIVEN_UP, REGISTER, PHKT),
+		DO(SENT, 86500, GIVEN_UP, REGISTER, PHKT),
 		STORY_END } },
 	{ "a router that knows the token does not admit the address", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -364,8 +475,8 @@ static const struct story stories[] = {
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		DO(MOVE, 10, REGISTERING, REGISTER, PHKT),
 		DO(SENT, 10, REGISTERING, REGISTER, PHKT),
-		ANSWER(10, 129, 0, true, false, REFUSED, FAILED, REGISTER, PHKT),
-		DO(WAITS, 41, FAILED, REGISTER, PHKT),
+		ANSWER(10, 129, 0, true, false, REFUSED, GIVEN_UP, REGISTER, PHKT),
+		DO(WAITS, 41, GIVEN_UP, REGISTER, PHKT),
 		STORY_END } },
 	{ "a worn token is renewed without a test", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -376,12 +487,11 @@ static const struct story stories[] = {
 		DO(SENT, 75, AWAY, REGISTER, CGA),
 		ANSWER(75, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
 		STORY_END } },
-	{ "a stranger that is not admitted waits at once", {
+	{ "a stranger that is not admitted is given up at once", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
-		ANSWER(0, 129, 0, false, false, REFUSED, FAILED, REGISTER, CGA),
-		DO(WAITS, 31, FAILED, REGISTER, CGA),
-		DO(SENT, 32, FAILED, REGISTER, CGA),
+		ANSWER(0, 129, 0, false, false, REFUSED, GIVEN_UP, REGISTER, CGA),
+		DO(WAITS, 3600, GIVEN_UP, REGISTER, CGA),
 		STORY_END } },
 	{ "a router that lost its memory wants the test first", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -659,7 +769,8 @@ static void do_step(struct kunit *test, struct mn_bul *b,
 		mn_bul_detach(b);
 		break;
 	case RELEASE:
-		KUNIT_EXPECT_TRUE(test, mn_bul_release(b, now));
+		KUNIT_EXPECT_EQ(test, mn_bul_release(b, now),
+				b->state != MN_ADDRESS_GIVEN_UP);
 		break;
 	case RENEW:
 		mn_bul_renew(b, now);
@@ -669,6 +780,12 @@ static void do_step(struct kunit *test, struct mn_bul *b,
 		break;
 	case HURRY:
 		mn_bul_hurry(b, now);
+		break;
+	case NEED:
+		mn_bul_need(b, now);
+		break;
+	case WISH:
+		mn_bul_wish(b, now);
 		break;
 	case SENT:
 		do_timer(test, b, MN_BUL_SEND, now, i);
@@ -702,6 +819,7 @@ static void story_test(struct kunit *test)
 	int i;
 
 	mn_bul_init(&b, 65534);
+	b.patience = 200 * SEC;
 	for (i = 0; story->steps[i].op != END; i++)
 		do_step(test, &b, &story->steps[i], i);
 }
@@ -716,6 +834,7 @@ static void init_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_IDLE);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
 	KUNIT_EXPECT_EQ(test, b.due, MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, b.patience, MN_BUL_NEVER);
 	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), MN_BUL_NEVER);
 	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, MN_BUL_NEVER - 1), MN_BUL_WAIT);
 	KUNIT_EXPECT_FALSE(test, mn_bul_release(&b, SEC));

@@ -70,6 +70,8 @@ struct mn_path {
  * @counted: @use was counted since the address left its link; lock
  * @use: sockets that used it when they were last counted; lock
  * @used: when a packet used it last, or when it left its link; jiffies, no lock
+ * @needed: an application has sent a packet while there was no path, since the last
+ *	Binding Update; no lock
  * @going: why it is deregistered, see mn_addr_leaving(); lock
  * @bul: entry of the Binding Update List; lock
  * @path: NULL while there is nowhere to send to; RCU
@@ -98,6 +100,7 @@ struct mn_addr {
 	bool counted;
 	struct mn_usage use;
 	unsigned long used;
+	bool needed;
 	enum mn_reason going;
 	struct mn_bul bul;
 	struct mn_path __rcu *path;

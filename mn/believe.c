@@ -99,7 +99,8 @@ static bool believe_is_no_help(const struct mn_bul *b,
 			       const struct mn_bul_ack *ack)
 {
 	return ack->status == FAMA_BA_SEQ_WINDOW && b->signed_out &&
-	       b->has_phkt && b->state != MN_ADDRESS_FAILED;
+	       b->has_phkt && b->state != MN_ADDRESS_FAILED &&
+	       b->state != MN_ADDRESS_GIVEN_UP;
 }
 
 enum mn_belief mn_believe_proof(const struct mn_bul *b,

@@ -10,8 +10,17 @@
 
 /* RFC 6275 section 12 */
 #define BUL_INITIAL_TIMEOUT	(1 * NSEC_PER_SEC)
-#define BUL_MAX_TIMEOUT		(32ULL * NSEC_PER_SEC)
+#define BUL_MAX_BINDACK_TIMEOUT	(32ULL * NSEC_PER_SEC)
 #define BUL_RATE_INTERVAL	(1 * NSEC_PER_SEC)
+
+/*
+ * The back-off goes on beyond that: nobody may need the address.  Who needs it waits
+ * no longer.
+ */
+#define BUL_MAX_TIMEOUT		(3600ULL * NSEC_PER_SEC)
+
+/* A router that was given up is asked once in this time, if nothing else happens. */
+#define BUL_GIVEN_UP_PAUSE	(86400ULL * NSEC_PER_SEC)
 
 /* A router that asks for an update waits less than one that has refused. */
 #define BUL_RENEW_INTERVAL	(4ULL * NSEC_PER_SEC)
@@ -22,7 +31,10 @@
 #define BUL_FAILED_TRIES	4	/* the state is failed */
 #define BUL_RELEASE_TRIES	4	/* the address is removed */
 #define BUL_TOKEN_TRIES		3	/* the node tries again later */
+
+/* That is, after this time, and then after twice as long, and so on. */
 #define BUL_TOKEN_PAUSE		(60ULL * NSEC_PER_SEC)
+#define BUL_TOKEN_MAX_PAUSE	(86400ULL * NSEC_PER_SEC)
 
 /*
  * No sequence number is used twice with one PHKT (RFC 4866 section 4.9).  A
@@ -47,6 +59,7 @@ void mn_bul_init(struct mn_bul *b, u16 seq)
 	b->refresh = MN_BUL_NEVER;
 	b->expires = MN_BUL_NEVER;
 	b->token_at = MN_BUL_NEVER;
+	b->patience = MN_BUL_NEVER;
 }
 
 static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
@@ -57,6 +70,7 @@ static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
 	b->denied = false;
 	b->tries = 0;
 	b->timeout = 0;
+	b->asked = now;
 	b->due = now;
 	b->token_at = MN_BUL_NEVER;
 }
@@ -93,12 +107,30 @@ void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
 		     b->pending == MN_BUL_DEREGISTER;
 
 	bul_answered(b);
+	b->given_up = MN_REASON_NONE;
+	b->token_pause = BUL_TOKEN_PAUSE;
 	b->state = MN_ADDRESS_HOME;
 	b->refresh = MN_BUL_NEVER;
 	if (maybe)
 		bul_ask(b, MN_BUL_DEREGISTER, now);
 	else if (!b->has_phkt)
 		b->token_at = token_at;
+}
+
+/* Nothing more is sent until something happens, or for a long time. */
+static void bul_rest(struct mn_bul *b, u64 now)
+{
+	b->state = MN_ADDRESS_GIVEN_UP;
+	b->reason = b->given_up;
+	b->due = now + BUL_GIVEN_UP_PAUSE;
+}
+
+/* Who needs the address then has to wait from the last message on, but not long. */
+static void bul_give_up(struct mn_bul *b, enum mn_reason why, u64 now)
+{
+	b->given_up = why;
+	b->timeout = BUL_MAX_BINDACK_TIMEOUT;
+	bul_rest(b, now);
 }
 
 void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
@@ -109,6 +141,10 @@ void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
 	b->use_cga = b->doubt;
 	mn_careof_moved(&b->careof);
 	bul_ask(b, MN_BUL_REGISTER, now);
+	if (b->given_up)
+		bul_give_up(b, b->given_up, now);
+	if (b->given_up && b->given_up != MN_REASON_NOT_ADMITTED)
+		b->due = now;
 }
 
 void mn_bul_detach(struct mn_bul *b)
@@ -126,7 +162,7 @@ void mn_bul_detach(struct mn_bul *b)
 
 bool mn_bul_release(struct mn_bul *b, u64 now)
 {
-	if (!b->bound && b->pending != MN_BUL_REGISTER)
+	if (!b->bound && (b->pending != MN_BUL_REGISTER || b->given_up))
 		return false;
 	b->refresh = MN_BUL_NEVER;
 	bul_ask(b, MN_BUL_RELEASE, now);
@@ -135,12 +171,10 @@ bool mn_bul_release(struct mn_bul *b, u64 now)
 
 void mn_bul_renew(struct mn_bul *b, u64 now)
 {
-	if (b->state != MN_ADDRESS_AWAY)
-		return;
-	if (b->pending == MN_BUL_NONE)
-		bul_ask(b, MN_BUL_REGISTER, now);
-	else if (b->pending == MN_BUL_REGISTER)
+	if (b->pending == MN_BUL_REGISTER)
 		b->due = min(b->due, b->sent + BUL_RENEW_INTERVAL);
+	else if (b->pending == MN_BUL_NONE && b->state == MN_ADDRESS_AWAY)
+		bul_ask(b, MN_BUL_REGISTER, now);
 }
 
 void mn_bul_lost(struct mn_bul *b, u64 now)
@@ -152,11 +186,29 @@ void mn_bul_lost(struct mn_bul *b, u64 now)
 
 void mn_bul_hurry(struct mn_bul *b, u64 now)
 {
-	if (b->pending == MN_BUL_NONE)
+	if (b->pending == MN_BUL_NONE || b->given_up == MN_REASON_NOT_ADMITTED)
 		return;
 	b->tries = 0;
 	b->timeout = 0;
 	b->due = now;
+}
+
+void mn_bul_need(struct mn_bul *b, u64 now)
+{
+	u64 pause = b->given_up ? b->timeout : BUL_MAX_BINDACK_TIMEOUT;
+
+	if (b->pending == MN_BUL_REGISTER)
+		b->due = min(b->due, max(now, b->sent + pause));
+}
+
+void mn_bul_wish(struct mn_bul *b, u64 now)
+{
+	if (b->state != MN_ADDRESS_FAILED && b->state != MN_ADDRESS_GIVEN_UP)
+		return;
+	b->given_up = MN_REASON_NONE;
+	b->reason = MN_REASON_NONE;
+	b->state = MN_ADDRESS_REGISTERING;
+	bul_ask(b, MN_BUL_REGISTER, now);
 }
 
 /* What asks the router for an answer without changing anything. */
@@ -224,6 +276,39 @@ static u64 bul_send_at(const struct mn_bul *b)
 	return max(b->due, bul_rate(b));
 }
 
+/* When the router is given up if it goes on like this. */
+static u64 bul_ends_at(const struct mn_bul *b)
+{
+	bool in_vain = b->pending == MN_BUL_DEREGISTER ||
+		       (b->pending == MN_BUL_REGISTER && !b->given_up &&
+			b->state == MN_ADDRESS_FAILED);
+
+	if (!in_vain || b->patience == MN_BUL_NEVER)
+		return MN_BUL_NEVER;
+	return b->asked + b->patience;
+}
+
+/*
+ * The router was asked in vain for long.  At home nothing depends on its answer: a
+ * binding that it has ends by itself.
+ */
+static void bul_end(struct mn_bul *b, u64 now)
+{
+	if (b->pending == MN_BUL_DEREGISTER)
+		bul_answered(b);
+	else
+		bul_give_up(b, b->reason, now);
+}
+
+/* The next early token is fetched after a pause, which grows.  Return: when */
+static u64 bul_pause_token(struct mn_bul *b, u64 now)
+{
+	u64 pause = b->token_pause;
+
+	b->token_pause = min(2 * pause, BUL_TOKEN_MAX_PAUSE);
+	return now + pause;
+}
+
 static enum mn_bul_action bul_expire(struct mn_bul *b, u64 now)
 {
 	bul_unbind(b);
@@ -245,10 +330,9 @@ static enum mn_bul_action bul_expire(struct mn_bul *b, u64 now)
 	return MN_BUL_EXPIRED;
 }
 
-enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
+/* What is due without a message. */
+static void bul_turn(struct mn_bul *b, u64 now)
 {
-	if (now >= b->expires)
-		return bul_expire(b, now);
 	if (now >= b->refresh) {
 		b->refresh = MN_BUL_NEVER;
 		b->use_cga |= b->uses >= BUL_PHKT_RENEW;
@@ -256,13 +340,22 @@ enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
 	}
 	if (now >= b->token_at)
 		bul_ask(b, MN_BUL_TOKEN, now);
+	if (now >= bul_ends_at(b))
+		bul_end(b, now);
+}
+
+enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
+{
+	if (now >= b->expires)
+		return bul_expire(b, now);
+	bul_turn(b, now);
 	if (now < bul_send_at(b))
 		return MN_BUL_WAIT;
 	if (b->pending == MN_BUL_RELEASE && b->tries >= BUL_RELEASE_TRIES)
 		return MN_BUL_GONE;
 	if (b->pending == MN_BUL_TOKEN && b->tries >= BUL_TOKEN_TRIES) {
 		bul_answered(b);
-		b->token_at = now + BUL_TOKEN_PAUSE;
+		b->token_at = bul_pause_token(b, now);
 		return MN_BUL_WAIT;
 	}
 	if (bul_tests(b))
@@ -282,6 +375,8 @@ static void bul_back_off(struct mn_bul *b, bool test, u64 now)
 				  BUL_INITIAL_TIMEOUT;
 	b->due = now + b->timeout;
 	b->tries++;
+	if (b->given_up)
+		bul_rest(b, now);
 	/* A binding to an earlier care-of address is of no use. */
 	if (b->tries >= BUL_FAILED_TRIES &&
 	    b->state == MN_ADDRESS_REGISTERING) {
@@ -383,11 +478,32 @@ static bool bul_denied(struct mn_bul *b)
 /* The router refuses, and will not do otherwise soon. */
 static enum mn_bul_verdict bul_wait_long(struct mn_bul *b, u64 now)
 {
-	b->timeout = BUL_MAX_TIMEOUT / 2;
-	b->due = now + BUL_MAX_TIMEOUT;
+	if (b->given_up) {
+		bul_rest(b, now);
+		return MN_BUL_REFUSED;
+	}
+	b->timeout = max(b->timeout, BUL_MAX_BINDACK_TIMEOUT / 2);
+	b->due = now + 2 * b->timeout;
 	if (b->pending == MN_BUL_REGISTER && b->state != MN_ADDRESS_AWAY) {
 		b->state = MN_ADDRESS_FAILED;
 		b->reason = MN_REASON_REFUSED;
+	}
+	return MN_BUL_REFUSED;
+}
+
+/*
+ * Neither proof helps.  A binding that exists is not given up for that: the answers may
+ * be those of a liar.
+ */
+static enum mn_bul_verdict bul_not_admitted(struct mn_bul *b, u64 now)
+{
+	if (b->pending == MN_BUL_REGISTER && b->state != MN_ADDRESS_AWAY) {
+		bul_give_up(b, MN_REASON_NOT_ADMITTED, now);
+	} else if (b->pending == MN_BUL_TOKEN) {
+		b->due = MN_BUL_NEVER;
+		b->reason = MN_REASON_NOT_ADMITTED;
+	} else {
+		return bul_wait_long(b, now);
 	}
 	return MN_BUL_REFUSED;
 }
@@ -416,7 +532,7 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 	case FAMA_BA_PROHIBITED:
 		if (!ack->proven && !bul_denied(b))
 			return bul_prove_otherwise(b, ack, now);
-		break;
+		return bul_not_admitted(b, now);
 	case FAMA_BA_CAREOF_NONCE:
 		if (b->pending != MN_BUL_REGISTER)
 			break;
@@ -438,7 +554,12 @@ static enum mn_bul_verdict bul_refused(struct mn_bul *b,
 	default:
 		break;
 	}
-	return bul_wait_long(b, now);
+	if (b->pending != MN_BUL_TOKEN)
+		return bul_wait_long(b, now);
+	b->tries = 0;
+	b->timeout = 0;
+	b->due = bul_pause_token(b, now);
+	return MN_BUL_REFUSED;
 }
 
 /*
@@ -482,6 +603,7 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 
 	if (ack->phkt)
 		bul_take_token(b, ack->phkt);
+	b->given_up = MN_REASON_NONE;
 	b->use_cga = false;
 	b->doubt = false;
 	b->rtt_us = div_u64(now - b->sent, NSEC_PER_USEC);
@@ -527,6 +649,6 @@ u64 mn_bul_next(const struct mn_bul *b)
 {
 	u64 next = min(b->expires, b->refresh);
 
-	next = min(next, b->token_at);
+	next = min3(next, b->token_at, bul_ends_at(b));
 	return min(next, bul_send_at(b));
 }

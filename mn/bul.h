@@ -69,6 +69,10 @@ struct mn_bul_window {
  * @uses: sequence numbers that have passed since @phkt was delivered
  * @careof: care-of test
  * @tries: messages since the last answer or change
+ * @asked: when the node began to ask for what is pending
+ * @patience: nanoseconds of asking in vain after which the router is given up, or
+ *	%MN_BUL_NEVER; the owner sets it
+ * @given_up: why the router is given up, %MN_REASON_NONE: it is not
  * @lifetime: seconds granted
  * @rtt_us: microseconds until the last answer, 0 before the first one
  * @reason: why the state is %MN_ADDRESS_FAILED, or %MN_REASON_NONE
@@ -78,6 +82,7 @@ struct mn_bul_window {
  * @refresh: when to renew the binding
  * @expires: when the binding ends
  * @token_at: when to fetch a PHKT
+ * @token_pause: nanoseconds from an early token that was not given to the next try
  * @hint: when an answer without proof was last obeyed
  * @windows: of Binding Updates, and of Care-of Test Inits
  */
@@ -101,6 +106,9 @@ struct mn_bul {
 	u32 uses;
 	struct mn_careof careof;
 	unsigned int tries;
+	u64 asked;
+	u64 patience;
+	enum mn_reason given_up;
 	u32 lifetime;
 	u32 rtt_us;
 	enum mn_reason reason;
@@ -110,6 +118,7 @@ struct mn_bul {
 	u64 refresh;
 	u64 expires;
 	u64 token_at;
+	u64 token_pause;
 	u64 hint;
 	struct mn_bul_window windows[2];
 };
@@ -172,7 +181,10 @@ void mn_bul_init(struct mn_bul *b, u16 seq);
 /* The address is on its home link.  @token_at: when to fetch an early token */
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at);
 
-/* The node is at @coa now. */
+/*
+ * The node is at @coa now.  A router that was given up is asked once, unless it does
+ * not admit the address.
+ */
 void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now);
 
 /* The node has no care-of address any more. */
@@ -199,6 +211,15 @@ void mn_bul_ask_again(struct mn_bul *b);
 
 /* The pending Binding Update is due at once: it could not have been answered. */
 void mn_bul_hurry(struct mn_bul *b, u64 now);
+
+/*
+ * An application needs the address.  It need not wait longer than 32 s for the next
+ * message, or, when the router is given up, twice as long from message to message.
+ */
+void mn_bul_need(struct mn_bul *b, u64 now);
+
+/* The user wants the router to be asked as if the node had just come. */
+void mn_bul_wish(struct mn_bul *b, u64 now);
 
 /* The proof that the next Binding Update carries. */
 enum mn_auth mn_bul_auth(const struct mn_bul *b);

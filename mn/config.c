@@ -299,6 +299,7 @@ int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
 		err = -EOPNOTSUPP;
 	} else {
 		a->keep = keep;
+		mn_bul_wish(&a->bul, mn_now());
 		mn_wake_keeper(mn);
 	}
 	if (!err)

@@ -15,6 +15,7 @@
 #include "usage.h"
 
 #define DEV_HELD_MAX	128	/* packets that one address holds */
+#define DEV_HELD_AGE	(30 * HZ)	/* how long */
 
 static struct mn_net *dev_mn(const struct net_device *dev)
 {
@@ -37,6 +38,29 @@ static void dev_used(struct mn_addr *a)
 		WRITE_ONCE(a->used, now);
 }
 
+/* An application wants a path: its router may be asked sooner, once for each message. */
+static void dev_need(struct mn_net *mn, struct mn_addr *a)
+{
+	if (READ_ONCE(a->needed))
+		return;
+	WRITE_ONCE(a->needed, true);
+	mn_wake(mn);
+}
+
+/* When a packet began to wait; its control block is ours while it does. */
+static unsigned long *dev_held_since(struct sk_buff *skb)
+{
+	return (unsigned long *)skb->cb;
+}
+
+static void dev_enqueue(struct mn_net *mn, struct mn_addr *a, struct sk_buff *skb)
+{
+	mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_HELD);
+	*dev_held_since(skb) = jiffies;
+	__skb_queue_tail(&a->held, skb);
+	queue_delayed_work(mn_wq, &mn->stale, DEV_HELD_AGE);
+}
+
 /*
  * There is no path yet: hold the packet.  TCP sees that it has not left the host
  * and does not back off.  The lock makes sure that a flush is not missed.
@@ -54,8 +78,7 @@ static enum fama_tunnel_verdict dev_wait(struct mn_net *mn, struct mn_addr *a,
 		*peer = path->peer;
 		verdict = FAMA_TUNNEL_PASS;
 	} else if (skb_queue_len(&a->held) < DEV_HELD_MAX) {
-		mn_stats_inc(&mn->stats, MN_STAT_TUNNEL_HELD);
-		__skb_queue_tail(&a->held, skb);
+		dev_enqueue(mn, a, skb);
 	} else {
 		verdict = dev_drop(mn, skb, MN_STAT_TUNNEL_OVERFLOW);
 	}
@@ -70,15 +93,20 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 	struct mn_net *mn = dev_mn(dev);
 	const struct mn_path *path;
 	struct mn_addr *a;
+	bool use;
 
 	a = mn_addr_find(mn, &ipv6_hdr(skb)->saddr);
 	if (!a)
 		return dev_drop(mn, skb, MN_STAT_TUNNEL_NO_ADDRESS);
-	if (mn_usage_by_sent(&mn->set.transient, skb))
+	use = mn_usage_by_sent(&mn->set.transient, skb);
+	if (use)
 		dev_used(a);
 	path = rcu_dereference(a->path);
-	if (!path)
+	if (!path) {
+		if (use)
+			dev_need(mn, a);
 		return dev_wait(mn, a, skb, peer);
+	}
 	*peer = path->peer;
 	return FAMA_TUNNEL_PASS;
 }
@@ -166,6 +194,7 @@ static void dev_reroute(struct mn_net *mn, struct sk_buff *skb)
 		mn_lost(mn, skb, MN_STAT_NO_ROUTE);
 		return;
 	}
+	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
 	skb_dst_drop(skb);
 	skb_dst_set(skb, dst);
 	dst_output(mn->net, NULL, skb);
@@ -194,6 +223,49 @@ void mn_dev_flush(struct mn_net *mn, struct mn_addr *a)
 	}
 	rcu_read_unlock();
 	local_bh_enable();
+}
+
+/* The oldest packet of an address that has waited too long. */
+static struct sk_buff *dev_stale(struct mn_addr *a)
+{
+	struct sk_buff *skb;
+
+	spin_lock_bh(&a->held.lock);
+	skb = skb_peek(&a->held);
+	if (skb && time_before(jiffies, *dev_held_since(skb) + DEV_HELD_AGE))
+		skb = NULL;
+	if (skb)
+		__skb_unlink(skb, &a->held);
+	spin_unlock_bh(&a->held.lock);
+	return skb;
+}
+
+/*
+ * Packets keep memory of their sockets: a sender that waits for it must not wait for
+ * ever, and what is sent after a night is of no use to anybody.
+ */
+static void dev_stale_work(struct work_struct *work)
+{
+	struct mn_net *mn = container_of(to_delayed_work(work), struct mn_net,
+					 stale);
+	struct sk_buff *skb;
+	struct mn_addr *a;
+	bool more = false;
+
+	mutex_lock(&mn->lock);
+	list_for_each_entry(a, &mn->addrs, list) {
+		while ((skb = dev_stale(a)))
+			mn_lost(mn, skb, MN_STAT_TUNNEL_STALE);
+		more |= !skb_queue_empty_lockless(&a->held);
+	}
+	mutex_unlock(&mn->lock);
+	if (more)
+		queue_delayed_work(mn_wq, &mn->stale, DEV_HELD_AGE / 8);
+}
+
+void mn_dev_init_net(struct mn_net *mn)
+{
+	INIT_DELAYED_WORK(&mn->stale, dev_stale_work);
 }
 
 void mn_dev_flush_all(struct mn_net *mn)

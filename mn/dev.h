@@ -25,6 +25,9 @@ int mn_dev_init(const struct attribute_group *sysfs);
 /* No device exists any more. */
 void mn_dev_exit(void);
 
+/* Initialize mn_net.stale, the work that drops packets that have waited too long. */
+void mn_dev_init_net(struct mn_net *mn);
+
 /*
  * Send the packets that an address holds, through the tunnel or, when it has no
  * path because it is at home, as the stack routes them.  mn->lock

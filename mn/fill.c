@@ -62,7 +62,8 @@ static int fill_settings(struct sk_buff *skb, const struct mn_settings *set)
 	       nla_put_u64_64bit(skb, MN_A_TRANSIENT_CGROUP, t->cgroup,
 				 MN_A_PAD) ||
 	       nla_put_u8(skb, MN_A_SIGNED_ACK, set->signed_ack) ||
-	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ?
+	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ||
+	       nla_put_u32(skb, MN_A_GIVE_UP_TIME, set->give_up) ?
 	       -EMSGSIZE : 0;
 }
 
@@ -100,7 +101,7 @@ static int fill_binding(struct sk_buff *skb, const struct mn_bul *b)
 	u64 now = mn_now();
 
 	if (b->state != MN_ADDRESS_AWAY && b->state != MN_ADDRESS_REGISTERING &&
-	    b->state != MN_ADDRESS_FAILED)
+	    b->state != MN_ADDRESS_FAILED && b->state != MN_ADDRESS_GIVEN_UP)
 		return 0;
 	if (nla_put_in6_addr(skb, MN_A_CAREOF, &b->coa))
 		return -EMSGSIZE;

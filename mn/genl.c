@@ -61,6 +61,7 @@ static const struct nla_policy genl_set_policy[] = {
 	[MN_A_TRANSIENT_CGROUP] = { .type = NLA_U64 },
 	[MN_A_SIGNED_ACK] = NLA_POLICY_MAX(NLA_U8, MN_SIGNED_ACK_REQUIRE),
 	[MN_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[MN_A_GIVE_UP_TIME] = NLA_POLICY_MAX(NLA_U32, MN_MAX_GIVE_UP),
 };
 
 static struct mn_net *genl_mn(struct genl_info *info)
@@ -338,6 +339,8 @@ static int genl_edit(struct mn_settings *set, const void *arg)
 		set->signed_ack = nla_get_u8(tb[MN_A_SIGNED_ACK]);
 	if (tb[MN_A_EARLY_TOKEN])
 		set->early_token = nla_get_u8(tb[MN_A_EARLY_TOKEN]);
+	if (tb[MN_A_GIVE_UP_TIME])
+		set->give_up = nla_get_u32(tb[MN_A_GIVE_UP_TIME]);
 	return genl_transient_mark(info, &set->transient) ?:
 	       genl_transient_cgroup(info, &set->transient);
 }

@@ -4,11 +4,13 @@
 
 #include "addr.h"
 #include "keep.h"
+#include "link.h"
 #include "mn.h"
 #include "usage.h"
 
-#define KEEP_PERIOD_MIN	HZ
-#define KEEP_PERIOD_MAX	(5 * HZ)
+#define KEEP_PERIOD_MIN		HZ
+#define KEEP_PERIOD_SOON	(5 * HZ)
+#define KEEP_PERIOD_MAX		(300 * HZ)
 
 static unsigned long keep_limit(const struct mn_net *mn)
 {
@@ -81,29 +83,35 @@ unsigned int mn_keep_live(const struct mn_net *mn)
  * Under policy "all" it matters who uses an address only when one may have to
  * make room for another, or when its access router asks to give it up.
  */
-static bool keep_needed(const struct mn_net *mn)
+static bool keep_decides(const struct mn_net *mn)
 {
-	bool full = mn_keep_live(mn) >= mn->set.max;
 	const struct mn_addr *a;
 
-	list_for_each_entry(a, &mn->addrs, list) {
-		if (a->link || mn_addr_leaving(a))
-			continue;
-		if (full || (a->keep != MN_KEEP_KEEP &&
-			     (mn->set.policy != MN_POLICY_ALL ||
-			      a->bul.withdrawn)))
+	list_for_each_entry(a, &mn->addrs, list)
+		if (!a->link && !mn_addr_leaving(a) &&
+		    a->keep != MN_KEEP_KEEP &&
+		    (mn->set.policy != MN_POLICY_ALL || a->bul.withdrawn))
 			return true;
-	}
 	return false;
+}
+
+/* A new address needs room when the node comes to another link, so not yet. */
+static unsigned long keep_full_period(const struct mn_net *mn)
+{
+	if (mn_keep_live(mn) < mn->set.max)
+		return 0;
+	return mn_link_attached(mn) ? KEEP_PERIOD_MAX : KEEP_PERIOD_SOON;
 }
 
 unsigned long mn_keep_period(const struct mn_net *mn)
 {
+	unsigned long period = keep_full_period(mn);
+
 	lockdep_assert_held(&mn->lock);
-	if (!keep_needed(mn))
-		return 0;
+	if (!keep_decides(mn))
+		return period;
 	return clamp_t(unsigned long, keep_limit(mn) / 4, KEEP_PERIOD_MIN,
-		       KEEP_PERIOD_MAX);
+		       period ?: KEEP_PERIOD_MAX);
 }
 
 /* What is counted after this is worth something: the count began after it. */

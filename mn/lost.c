@@ -15,6 +15,7 @@ static enum skb_drop_reason lost_reason(enum mn_stat why)
 	case MN_STAT_TUNNEL_OVERFLOW:
 		return SKB_DROP_REASON_NEIGH_QUEUEFULL;
 	case MN_STAT_TUNNEL_GIVEN_UP:
+	case MN_STAT_TUNNEL_STALE:
 	case MN_STAT_ROUTER_LEFT:
 		return SKB_DROP_REASON_QUEUE_PURGE;
 	case MN_STAT_NO_ROUTE:

@@ -30,6 +30,7 @@ struct socket;
 
 #define MN_MAX_ADDRESSES	64	/* upper bound of mn_settings.max */
 #define MN_MAX_IDLE		(8 * 3600)	/* upper bound of mn_settings.idle */
+#define MN_MAX_GIVE_UP		(8 * 3600)	/* upper bound of mn_settings.give_up */
 
 /**
  * struct mn_settings - what the user can set at any time
@@ -39,6 +40,8 @@ struct socket;
  * @transient: sockets that do not keep an address
  * @signed_ack: whether routers must sign an answer that delivers a token
  * @early_token: whether the node fetches a token while it is at home
+ * @give_up: seconds after which an access router that is asked in vain is given up; 0:
+ *	never
  *
  * Each member is written with WRITE_ONCE(): the packet path and sysfs read
  * without the lock.
@@ -50,6 +53,7 @@ struct mn_settings {
 	struct mn_transient transient;
 	enum mn_signed_ack signed_ack;
 	bool early_token;
+	u32 give_up;
 };
 
 /**
@@ -82,6 +86,7 @@ struct mn_settings {
  * @repaired: jiffies when @guard has run last
  * @guarded: notices addresses that are removed from @dev
  * @keeper: removes addresses that nobody needs
+ * @stale: drops packets that have waited too long
  * @role: receiver of Mobility Headers
  * @stats: counters
  * @drops: limits the rate of the notifications about dropped messages
@@ -113,6 +118,7 @@ struct mn_net {
 	unsigned long repaired;
 	struct notifier_block guarded;
 	struct delayed_work keeper;
+	struct delayed_work stale;
 	struct fama_mhio_role role;
 	struct mn_stats stats;
 	struct ratelimit_state drops;

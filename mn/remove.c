@@ -18,7 +18,7 @@ void mn_remove(struct mn_net *mn, struct mn_addr *a)
 	mn_addr_unlist(mn, a);
 	if (a->link)
 		a->link->cur = NULL;
-	a->bul.state = MN_ADDRESS_IDLE;
+	a->bul.state = MN_ADDRESS_REMOVED;
 	a->bul.reason = a->going ?: MN_REASON_REMOVED;
 	mn_event_address(mn, a);
 

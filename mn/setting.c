@@ -3,12 +3,14 @@
 
 #define SETTING_IDLE	60	/* seconds */
 #define SETTING_MAX	16	/* addresses */
+#define SETTING_GIVE_UP	3600	/* seconds: no binding lives longer without an answer */
 
 void mn_setting_init(struct mn_net *mn)
 {
 	mn->set.idle = SETTING_IDLE;
 	mn->set.max = SETTING_MAX;
 	mn->set.early_token = true;
+	mn->set.give_up = SETTING_GIVE_UP;
 }
 
 /* The packet path and files read these without the lock. */
@@ -23,6 +25,7 @@ static void setting_apply(struct mn_settings *to,
 	WRITE_ONCE(to->transient.cgroup, from->transient.cgroup);
 	WRITE_ONCE(to->signed_ack, from->signed_ack);
 	WRITE_ONCE(to->early_token, from->early_token);
+	WRITE_ONCE(to->give_up, from->give_up);
 }
 
 static int setting_set(struct mn_net *mn,

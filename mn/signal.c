@@ -148,6 +148,12 @@ static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 	return fama_mhio_send(mn->net, &tx, buf, len);
 }
 
+/* Does the router not answer, or refuse?  Then packets are held, not sent. */
+static bool signal_in_vain(const struct mn_bul *b)
+{
+	return b->state == MN_ADDRESS_FAILED || b->state == MN_ADDRESS_GIVEN_UP;
+}
+
 /*
  * Send the Binding Update that is pending.  With a PHKT the tunnel can be used at
  * once, because the router handles such a Binding Update before the packets that
@@ -167,6 +173,7 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 		err = signal_transmit(mn, a, auth, buf, &time);
 	kfree(buf);
 	mn_bul_sent(&a->bul, mn_now());
+	WRITE_ONCE(a->needed, false);
 	if (err) {
 		mn_stats_inc(&mn->stats, MN_STAT_BU_FAILED);
 		return;
@@ -174,7 +181,7 @@ static void signal_send(struct mn_net *mn, struct mn_addr *a)
 	mn_stats_inc(&mn->stats, auth == MN_AUTH_CGA ? MN_STAT_BU_CGA :
 						       MN_STAT_BU_PHKT);
 	mn_event_bu(mn, a, time, auth, binds ? MN_BUL_LIFETIME : 0);
-	if (binds && auth == MN_AUTH_PHKT)
+	if (binds && auth == MN_AUTH_PHKT && !signal_in_vain(&a->bul))
 		mn_addr_set_path(mn, a, &a->bul.coa);
 }
 
@@ -194,6 +201,13 @@ static void signal_test(struct mn_net *mn, struct mn_addr *a)
 	err = len < 0 ? len : fama_mhio_send(mn->net, &tx, buf, len);
 	mn_bul_test_sent(&a->bul, coti.init.cookie, mn_now());
 	mn_stats_inc(&mn->stats, err ? MN_STAT_BU_FAILED : MN_STAT_COTI);
+}
+
+static void signal_changed(struct mn_net *mn, struct mn_addr *a)
+{
+	if (signal_in_vain(&a->bul))
+		mn_addr_set_path(mn, a, NULL);
+	mn_event_address(mn, a);
 }
 
 /* Do what is due.  Return: false when the address has been removed. */
@@ -221,7 +235,7 @@ static bool signal_do(struct mn_net *mn, struct mn_addr *a)
 			return false;
 		default:
 			if (a->bul.state != before)
-				mn_event_address(mn, a);
+				signal_changed(mn, a);
 			return true;
 		}
 	}
@@ -245,6 +259,21 @@ void mn_signal_run_all(struct mn_net *mn)
 
 	list_for_each_entry_safe(a, next, &mn->addrs, list)
 		mn_signal_run(mn, a);
+}
+
+void mn_signal_prepare(struct mn_net *mn)
+{
+	u64 patience = MN_BUL_NEVER;
+	struct mn_addr *a;
+
+	lockdep_assert_held(&mn->lock);
+	if (mn->set.give_up)
+		patience = (u64)mn->set.give_up * NSEC_PER_SEC;
+	list_for_each_entry(a, &mn->addrs, list) {
+		a->bul.patience = patience;
+		if (READ_ONCE(a->needed))
+			mn_bul_need(&a->bul, mn_now());
+	}
 }
 
 void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a)

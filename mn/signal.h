@@ -18,6 +18,9 @@ void mn_signal_run_all(struct mn_net *mn);
  */
 void mn_signal_quick(struct mn_net *mn, struct mn_addr *a);
 
+/* Before it is looked when the next message is due: what do users and packets want? */
+void mn_signal_prepare(struct mn_net *mn);
+
 /* Deregister an address without waiting for an answer. */
 void mn_signal_farewell(struct mn_net *mn, struct mn_addr *a);
 

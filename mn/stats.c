@@ -51,6 +51,7 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_DAR_CHANGED] = "dar_changed",
 	[MN_STAT_TUNNEL_DOWN] = "tunnel_down",
 	[MN_STAT_FORWARDED] = "forwarded",
+	[MN_STAT_TUNNEL_STALE] = "tunnel_stale",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

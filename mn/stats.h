@@ -73,6 +73,7 @@
  *	to it are missing
  * @MN_STAT_FORWARDED: packets of others that the node would have forwarded, dropped
  *	because they have an address of the node as their source
+ * @MN_STAT_TUNNEL_STALE: held packets dropped because they had waited too long
  * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
@@ -122,6 +123,7 @@ enum mn_stat {
 	MN_STAT_DAR_CHANGED,
 	MN_STAT_TUNNEL_DOWN,
 	MN_STAT_FORWARDED,
+	MN_STAT_TUNNEL_STALE,
 	MN_STAT_COUNT,
 };
 

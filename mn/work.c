@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "attach.h"
 #include "dad.h"
+#include "dev.h"
 #include "guard.h"
 #include "inbox.h"
 #include "keep.h"
@@ -16,7 +17,10 @@
 #include "usage.h"
 #include "work.h"
 
-#define WORK_SLACK	NSEC_PER_MSEC	/* how late the timer may be */
+/* How late the timer may be: a part of how far it is, so that one fits several needs. */
+#define WORK_SLACK_MIN	NSEC_PER_MSEC
+#define WORK_SLACK_PART	64
+
 #define WORK_MESSAGES	16		/* so many before somebody else has the lock */
 
 static u64 work_next(const struct mn_net *mn)
@@ -32,13 +36,27 @@ static u64 work_next(const struct mn_net *mn)
 	return next;
 }
 
+/* A run that is due earlier stays. */
 static void work_arm_keeper(struct mn_net *mn)
 {
 	unsigned long period = mn->enabled ? mn_keep_period(mn) : 0;
+	bool late = delayed_work_pending(&mn->keeper) &&
+		    time_after(READ_ONCE(mn->keeper.timer.expires),
+			       jiffies + period);
 
-	if (period)
+	if (period && late)
+		mod_delayed_work(system_power_efficient_wq, &mn->keeper, period);
+	else if (period)
 		queue_delayed_work(system_power_efficient_wq, &mn->keeper,
 				   period);
+}
+
+static u64 work_slack(u64 next)
+{
+	u64 now = mn_now();
+
+	return max_t(u64, next > now ? div_u64(next - now, WORK_SLACK_PART) : 0,
+		     WORK_SLACK_MIN);
 }
 
 void mn_work_arm(struct mn_net *mn)
@@ -47,12 +65,13 @@ void mn_work_arm(struct mn_net *mn)
 
 	lockdep_assert_held(&mn->lock);
 	work_arm_keeper(mn);
+	mn_signal_prepare(mn);
 	next = work_next(mn);
 	if (next == MN_BUL_NEVER)
 		hrtimer_try_to_cancel(&mn->timer);
 	else
 		hrtimer_start_range_ns(&mn->timer, ns_to_ktime(next),
-				       WORK_SLACK, HRTIMER_MODE_ABS);
+				       work_slack(next), HRTIMER_MODE_ABS);
 }
 
 static bool work_read_message(struct mn_net *mn)
@@ -157,6 +176,7 @@ void mn_work_stop(struct mn_net *mn)
 	cancel_work_sync(&mn->due);
 	cancel_work_sync(&mn->work);
 	cancel_delayed_work_sync(&mn->keeper);
+	cancel_delayed_work_sync(&mn->stale);
 	mn_guard_flush(mn);
 }
 
@@ -164,7 +184,9 @@ void mn_work_init(struct mn_net *mn)
 {
 	INIT_WORK(&mn->work, work_run);
 	INIT_WORK(&mn->due, work_due);
-	INIT_DELAYED_WORK(&mn->keeper, work_keep);
+	/* Who sleeps need not wake for it. */
+	INIT_DEFERRABLE_WORK(&mn->keeper, work_keep);
+	mn_dev_init_net(mn);
 	mn_guard_init(mn);
 	hrtimer_setup(&mn->timer, work_timer, CLOCK_BOOTTIME,
 		      HRTIMER_MODE_ABS);

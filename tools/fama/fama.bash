@@ -119,7 +119,8 @@ _fama()
 		'mn enable'*) words='key dev' ;;
 		'mn set'*)
 			words='policy idle max-addresses transient-mark
-				transient-cgroup signed-ack early-token key'
+				transient-cgroup signed-ack early-token give-up
+				key'
 			;;
 		'mn link') words='show set' ;;
 		'mn link set') words=$(_fama_devices "$netns") ;;

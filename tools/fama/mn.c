@@ -26,6 +26,8 @@ const char *const mn_state_names[] = {
 	[MN_ADDRESS_REGISTERING] = "registering",
 	[MN_ADDRESS_AWAY] = "away",
 	[MN_ADDRESS_FAILED] = "failed",
+	[MN_ADDRESS_GIVEN_UP] = "given-up",
+	[MN_ADDRESS_REMOVED] = "removed",
 };
 
 const char *const mn_auth_names[] = {

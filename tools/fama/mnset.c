@@ -34,7 +34,7 @@ static const char *const switch_names[] = { "off", "on" };
 
 enum {
 	POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, SIGNED_ACK, EARLY_TOKEN,
-	KEY, KEYWORDS
+	GIVE_UP, KEY, KEYWORDS
 };
 
 static const char *const keywords[KEYWORDS] = {
@@ -45,6 +45,7 @@ static const char *const keywords[KEYWORDS] = {
 	[CGROUP] = "transient-cgroup",
 	[SIGNED_ACK] = "signed-ack",
 	[EARLY_TOKEN] = "early-token",
+	[GIVE_UP] = "give-up",
 	[KEY] = "key",
 };
 
@@ -130,6 +131,8 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 	case EARLY_TOKEN:
 		return put_choice(nlh, MN_A_EARLY_TOKEN, "early-token", word,
 				  switch_names, ARRAY_SIZE(switch_names));
+	case GIVE_UP:
+		return put_number(nlh, MN_A_GIVE_UP_TIME, "give-up", word);
 	default:
 		return put_cgroup(nlh, word);
 	}
@@ -257,8 +260,9 @@ void mn_set_text(const struct nlattr **tb)
 		       field_u32(tb[MN_A_TRANSIENT_MARK]), mask);
 	if (cgroup(tb))
 		printf(" transient-cgroup %" PRIu64, cgroup(tb));
-	printf(" signed-ack %s early-token %s", signed_ack(tb),
-	       switch_names[!!number(tb[MN_A_EARLY_TOKEN])]);
+	printf(" signed-ack %s early-token %s give-up %us", signed_ack(tb),
+	       switch_names[!!number(tb[MN_A_EARLY_TOKEN])],
+	       field_u32(tb[MN_A_GIVE_UP_TIME]));
 }
 
 static void mark_json(const struct nlattr **tb)
@@ -294,4 +298,6 @@ void mn_set_json(const struct nlattr **tb)
 	json_string(signed_ack(tb));
 	json_key("early_token");
 	json_bool(number(tb[MN_A_EARLY_TOKEN]));
+	json_key("give_up");
+	json_number(field_u32(tb[MN_A_GIVE_UP_TIME]));
 }

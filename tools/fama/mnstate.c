@@ -16,6 +16,7 @@ const char *const mn_reason_names[] = {
 	[MN_REASON_NOT_KEPT] = "not kept",
 	[MN_REASON_NOT_IN_USE] = "not in use",
 	[MN_REASON_REMOVED] = "removed",
+	[MN_REASON_NOT_ADMITTED] = "not admitted",
 };
 
 static void sockets_text(const struct nlattr **tb, char *buf, size_t size)

@@ -9,7 +9,7 @@
 #include <libmnl/libmnl.h>
 
 /* Of enum mn_reason */
-extern const char *const mn_reason_names[10];
+extern const char *const mn_reason_names[11];
 
 /* What keeps an address: "tcp 2, udp 1"; false when nothing does. */
 bool mn_kept_text(const struct nlattr **tb, char *buf, size_t size);

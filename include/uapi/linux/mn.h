@@ -27,12 +27,14 @@
  *	%MN_A_COUNTERS, and all that %MN_CMD_SET sets but the key.
  * @MN_CMD_ADDRESS_GET: do: the address %MN_A_ADDRESS.  dump: one message for each
  *	address.
- * @MN_CMD_ADDRESS_SET: do: set %MN_A_KEEP of the address %MN_A_ADDRESS.
+ * @MN_CMD_ADDRESS_SET: do: set %MN_A_KEEP of the address %MN_A_ADDRESS.  If that is not
+ *	%MN_KEEP_RELEASE, an access router that does not answer, or was given up, is asked
+ *	again at once.
  * @MN_CMD_EVENT: notification to the group "events".
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
- *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN.  The node
- *	need not be enabled, and the settings stay when it is disabled.
+ *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN,
+ *	%MN_A_GIVE_UP_TIME.  The node need not be enabled, and the settings stay when it is disabled.
  *	Or, in a request of its own and only while the node is enabled, the key
  *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC.  Addresses
  *	that exist keep their keys.
@@ -137,6 +139,8 @@ enum mn_cmd {
  *	packets keep it
  * @MN_A_STATE_REASON: u8, &enum mn_reason, why the address is in its state;
  *	absent when there is nothing to explain
+ * @MN_A_GIVE_UP_TIME: u32, seconds of asking an access router in vain after which it is
+ *	given up, at most 28800; 0: never
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -188,6 +192,7 @@ enum mn_attr {
 	MN_A_RAW_SOCKETS,
 	MN_A_UNUSED_TIME,
 	MN_A_STATE_REASON,
+	MN_A_GIVE_UP_TIME,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
@@ -195,14 +200,17 @@ enum mn_attr {
 
 /**
  * enum mn_address_state - state of an anchored address
- * @MN_ADDRESS_IDLE: neither at home nor registered: the node has no link, or the
- *	address is being removed
+ * @MN_ADDRESS_IDLE: neither at home nor registered: the node has no link
  * @MN_ADDRESS_HOME: the node is on the link of the access router; nothing is
  *	tunnelled.  An address without %MN_A_DAR cannot be anchored: it ends when
  *	the node leaves the link
  * @MN_ADDRESS_REGISTERING: a Binding Update was sent and is not answered yet
  * @MN_ADDRESS_AWAY: bound to a care-of address; traffic is tunnelled
- * @MN_ADDRESS_FAILED: the access router refuses the binding or does not answer
+ * @MN_ADDRESS_FAILED: the access router refuses the binding or does not answer; it is
+ *	asked ever more seldom
+ * @MN_ADDRESS_GIVEN_UP: it did so for %MN_A_GIVE_UP_TIME, or does not admit the
+ *	address: it is asked again when something happens, or in a day
+ * @MN_ADDRESS_REMOVED: the address is gone; only notifications say this
  */
 enum mn_address_state {
 	MN_ADDRESS_IDLE,
@@ -210,6 +218,8 @@ enum mn_address_state {
 	MN_ADDRESS_REGISTERING,
 	MN_ADDRESS_AWAY,
 	MN_ADDRESS_FAILED,
+	MN_ADDRESS_GIVEN_UP,
+	MN_ADDRESS_REMOVED,
 };
 
 /**
@@ -225,6 +235,8 @@ enum mn_address_state {
  * @MN_REASON_NOT_KEPT: leaving: the policy keeps only what the user keeps
  * @MN_REASON_NOT_IN_USE: leaving: the policy keeps only what is in use
  * @MN_REASON_REMOVED: removed for none of these
+ * @MN_REASON_NOT_ADMITTED: its access router does not admit the address: given up, or
+ *	at home without an early token
  *
  * An address is leaving while it is deregistered, and when it has been removed.
  */
@@ -239,6 +251,7 @@ enum mn_reason {
 	MN_REASON_NOT_KEPT,
 	MN_REASON_NOT_IN_USE,
 	MN_REASON_REMOVED,
+	MN_REASON_NOT_ADMITTED,
 };
 
 /**

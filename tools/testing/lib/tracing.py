@@ -39,7 +39,7 @@ class Trace:
         os.rmdir(self.dir)
 
     def all(self):
-        """[{event, time: seconds, field: text}] until now"""
+        """[{event, time: seconds, text: of all fields, field: its text}] until now"""
         while True:
             try:
                 got = os.read(self.pipe.fileno(), 65536)
@@ -54,7 +54,7 @@ class Trace:
             if not event:
                 continue
             fields = dict(re.findall(r"(\w+)[=:] ?(\S*)", event[3]), event=event[2],
-                          time=float(event[1]))
+                          time=float(event[1]), text=event[3])
             if self.netns in (None, fields.get("netns", self.netns)):
                 self.seen.append(fields)
         return self.seen

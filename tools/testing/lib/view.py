@@ -5,6 +5,7 @@ import netns
 
 # What the command calls otherwise than the specification.
 NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle",
+         "GIVE_UP_TIME": "give_up",
          "ANCHOR_STATE": "state"}
 KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
 BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE",

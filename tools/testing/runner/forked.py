@@ -36,7 +36,7 @@ def in_child(item):
         pid = os.fork()
         if not pid:
             child(item, results)
-        problems = wait(pid)
+        problems = wait(pid, limit(item))
         results.seek(0)
         hook = item.config.hook
         reports = [hook.pytest_report_from_serializable(config=item.config, data=json.loads(line))
@@ -70,9 +70,14 @@ def ends(pid, seconds):
         os.close(fd)
 
 
-def wait(pid):
+def limit(item):
+    found = item.get_closest_marker("patience")
+    return max(LIMIT, scaled(found.args[0])) if found else LIMIT
+
+
+def wait(pid, seconds):
     """Until the child ends, but not for ever; what it left running is killed."""
-    problems = [] if ends(pid, LIMIT) else [f"no end after {LIMIT:.0f} s"]
+    problems = [] if ends(pid, seconds) else [f"no end after {seconds:.0f} s"]
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:

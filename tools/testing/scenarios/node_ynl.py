@@ -93,7 +93,7 @@ def test_node_ynl(net):
                          ("attach", {"ifindex": [eth0], "dar": "2001:db8:2::1"}),
                          ("address", {"address": home["address"], "state": "away"}),
                          ("address", {"address": home["address"], "kept-by": "not",
-                                      "state-reason": "released", "state": "idle"}),
+                                      "state-reason": "released", "state": "removed"}),
                          ("bu", {"address": home["address"], "careof": here["address"]}),
                          ("ba", {"address": home["address"], "status": 0})):
         expect([e for e in events if e["event"] == kind and

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Out of coverage until the binding has ended, moved meanwhile: the flows go on afterwards."""
 
+import select
 import socket
 import time
 
@@ -15,6 +16,11 @@ from topology import CN, dar_address
 
 LIFE = 8
 HELD = 128  # DEV_HELD_MAX
+AGE = 30  # DEV_HELD_AGE, seconds
+
+
+def readable(sock):
+    return bool(select.select([sock], [], [], 0)[0])
 
 
 def test_out_of_coverage(net):
@@ -103,3 +109,41 @@ def test_held_packets(net):
     net.mover.attach("mn", 2)
     until(lambda: listen() >= HELD, f"{HELD} packets", lambda: heard)
     equal(heard, list(range(HELD)), "packets that were kept")
+
+
+@pytest.mark.world(dars=2)
+def test_stale_packets(net):
+    """Without a network a sender that waits for its buffer goes on, and old packets are dropped."""
+    for n in net.dars:
+        Dar(n)
+    mn = Mn()
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home", auth="phkt")["address"]
+    net.mover.move("mn", 2)
+    mn.state(1, "away")
+    ear = netns.sock("cn", socket.AF_INET6, socket.SOCK_DGRAM)
+    ear.bind((CN, 4001))
+    ear.setblocking(False)
+    mouth = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    mouth.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 20000)
+    mouth.bind((first, 4000))
+    net.mover.detach("mn")
+    mn.state(1, "idle")
+    # Blocked, until what it has sent is given up.
+    start = time.monotonic()
+    sent = 0
+    while time.monotonic() < start + AGE:
+        mouth.sendto(b"x" * 1400, (CN, 4001))
+        sent += 1
+    waited = time.monotonic() - start
+    note(f"{sent} packets, the last one after {waited:.1f} s")
+    expect(AGE <= waited < AGE + 8, f"to wait {AGE} s", waited)
+    stale = mn.counters()["tunnel_stale"]
+    expect(0 < stale <= sent, "packets given up", mn.counters())
+    time.sleep(AGE + 8)
+    equal(mn.counters()["tunnel_stale"], sent, "all of them later")
+    net.mover.attach("mn", 2)
+    mn.state(1, "away")
+    mouth.sendto(b"fresh", (CN, 4001))
+    until(lambda: readable(ear), "a packet")
+    equal(ear.recv(2000), b"fresh", "the first that arrives")

@@ -81,7 +81,7 @@ def test_policy_in_use(net):
     stream.close()
     peer.close()
     gone = events.wait(event="address", address=first, reason="not in use")
-    equal((gone["state"], gone["kept"]), ("idle", None), "state and what keeps it")
+    equal((gone["state"], gone["kept"]), ("removed", None), "state and what keeps it")
     dars[0].unbound(first)
     until(lambda: not mn.of_dar(1), "the address gone", mn.addresses)
     rt = rtnl.of("mn")
