@@ -115,7 +115,8 @@ _fama()
 		'dar memory flush')
 			words=$(_fama_first dar memory show)
 			;;
-		mn) words='enable disable show address link anchor set' ;;
+		mn) words='enable disable show address link anchor set wait' ;;
+		'mn wait'*) words='address away home timeout' ;;
 		'mn enable'*) words='key dev' ;;
 		'mn set'*)
 			words='policy idle max-addresses transient-mark

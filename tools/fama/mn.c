@@ -17,6 +17,7 @@
 #include "mnlink.h"
 #include "mnset.h"
 #include "mnstate.h"
+#include "mnwait.h"
 
 #define DEVICES_MAX 32
 
@@ -383,6 +384,7 @@ int mn(struct args *a)
 		{ "link", mn_link },
 		{ "anchor", mn_anchor },
 		{ "set", mn_set },
+		{ "wait", mn_wait },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands));

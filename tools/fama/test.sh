@@ -122,6 +122,10 @@ refused 2 'unknown' mn anchor add 2001:db8::/64 via 2001:db8::1
 refused 2 'too much' mn anchor add 2001:db8::/64 dar 2001:db8::1 now
 refused 2 'needs a prefix' mn anchor del
 refused 2 'needs something' mn set
+refused 2 'unknown: address, away, home, timeout' mn wait there
+refused 2 'waits for one thing' mn wait away home
+refused 2 'needs a value' mn wait away timeout
+refused 2 'is not a number' mn wait timeout soon
 refused 2 'keyword "frob" is unknown' mn set frob 1
 refused 2 'ambiguous: transient-mark, transient-cgroup' mn set transient 1
 refused 2 'needs a value' mn set policy
