@@ -44,6 +44,42 @@ static int addr_generate(const struct mn_key *key, struct mn_addr *a,
 	return 0;
 }
 
+static bool addr_has_key(const struct mn_net *mn, const struct mn_key *key)
+{
+	const struct mn_addr *a;
+
+	list_for_each_entry(a, &mn->addrs, list)
+		if (a->key == key)
+			return true;
+	return false;
+}
+
+/*
+ * The next key, if possible one that no address has: then no two access routers see the
+ * same one.
+ */
+static struct mn_key *addr_next_key(struct mn_net *mn)
+{
+	struct mn_keys *keys = &mn->keys;
+	unsigned int i, place = keys->next;
+
+	for (i = 0; i < keys->count; i++) {
+		place = (keys->next + i) % keys->count;
+		if (!addr_has_key(mn, keys->key[place]))
+			break;
+	}
+	if (i == keys->count)
+		place = keys->next;
+	keys->next = (place + 1) % keys->count;
+	return keys->key[place];
+}
+
+static void addr_changed(struct mn_net *mn, int more)
+{
+	WRITE_ONCE(mn->addr_count, mn->addr_count + more);
+	mn->addrs_version = (mn->addrs_version + 1) ?: 1;
+}
+
 struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
 			    const struct in6_addr *dar, u8 count)
 {
@@ -59,14 +95,14 @@ struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
 	a->used = jiffies;
 	skb_queue_head_init(&a->held);
 	mn_bul_init(&a->bul, get_random_u16());
-	if (addr_generate(mn->key, a, prefix)) {
+	a->key = addr_next_key(mn);
+	if (addr_generate(a->key, a, prefix)) {
 		kfree(a);
 		return NULL;
 	}
-	a->key = mn_key_get(mn->key);
+	mn_key_get(a->key);
 	list_add_tail_rcu(&a->list, &mn->addrs);
-	WRITE_ONCE(mn->addr_count, mn->addr_count + 1);
-	mn->addrs_version++;
+	addr_changed(mn, 1);
 	return a;
 }
 
@@ -74,8 +110,7 @@ void mn_addr_unlist(struct mn_net *mn, struct mn_addr *a)
 {
 	lockdep_assert_held(&mn->lock);
 	list_del_rcu(&a->list);
-	WRITE_ONCE(mn->addr_count, mn->addr_count - 1);
-	mn->addrs_version++;
+	addr_changed(mn, -1);
 }
 
 void mn_addr_free(struct mn_net *mn, struct mn_addr *a)

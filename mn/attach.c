@@ -47,6 +47,7 @@ static struct mn_addr *attach_addr(struct mn_net *mn,
 				   const struct mn_ra_prefix *p)
 {
 	struct mn_addr *a = mn_addr_of_prefix(mn, &p->prefix);
+	struct in6_addr former = in6addr_any;
 	bool defended = false;
 
 	if (a && !mn_addr_leaving(a)) {
@@ -55,13 +56,15 @@ static struct mn_addr *attach_addr(struct mn_net *mn,
 		return a;
 	}
 	if (a) {
-		/* With another key it will be another address. */
-		defended = a->bul.defended && !a->count && a->key == mn->key;
+		former = a->addr;
+		defended = a->bul.defended;
 		mn_remove(mn, a);
 	}
 	a = attach_new_addr(mn, &p->prefix, &p->dar, 0);
+	/* With another key, or another collision count, it is another address. */
 	if (a)
-		a->bul.defended = defended;
+		a->bul.defended = defended &&
+				  ipv6_addr_equal(&a->addr, &former);
 	return a;
 }
 

@@ -115,7 +115,7 @@ static int config_start_io(struct mn_net *mn, const char *name,
 }
 
 /* ORDER: links before hooks, else an advertisement would find no link. */
-int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
+int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
 		     const int *ifindex, unsigned int count,
 		     struct netlink_ext_ack *extack)
 {
@@ -129,11 +129,12 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
 	err = config_add_links(mn, ifindex, count, extack);
 	if (err)
 		goto out;
-	/* ORDER: the key before anything that makes addresses */
-	mn->key = key;
+	/* ORDER: the keys before anything that makes addresses */
+	swap(mn->keys, *keys);
 	err = config_start_io(mn, name, extack);
 	if (err) {
-		mn->key = NULL;
+		swap(mn->keys, *keys);
+		mn_inbox_purge(mn);
 		config_del_links(mn);
 		goto out;
 	}
@@ -156,8 +157,7 @@ static void config_free(struct mn_net *mn)
 {
 	config_del_links(mn);
 	mn_system_stop(mn);
-	mn_key_put(mn->key);
-	mn->key = NULL;
+	mn_keys_put(&mn->keys);
 	mn_inbox_purge(mn);
 	mn->enabled = false;
 }
@@ -221,8 +221,8 @@ void mn_config_shut_down(struct mn_net *mn)
 	mn_work_stop(mn);
 }
 
-int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
-		      struct netlink_ext_ack *extack)
+int mn_config_set_keys(struct mn_net *mn, struct mn_keys *keys,
+		       struct netlink_ext_ack *extack)
 {
 	int err = 0;
 
@@ -230,11 +230,10 @@ int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
 	if (!mn->enabled) {
 		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
 		err = -ENOTCONN;
-	} else if (!mn_key_same(mn->key, key)) {
-		swap(mn->key, key);
+	} else {
+		mn_keys_replace(&mn->keys, keys);
 	}
 	mutex_unlock(&mn->lock);
-	mn_key_put(key);
 	return err;
 }
 

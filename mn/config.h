@@ -9,7 +9,7 @@
 #include <linux/in6.h>
 #include <linux/mn.h>
 
-struct mn_key;
+struct mn_keys;
 struct mn_net;
 struct netlink_ext_ack;
 
@@ -20,15 +20,14 @@ void mn_config_init(struct mn_net *mn);
  * mn_config_enable() - start a node
  * @mn: the node
  * @name: name of the tunnel device
- * @key: key of addresses to be made; the node takes over the reference unless
- *	this fails
+ * @keys: keys of addresses to be made; the node takes them over unless this fails
  * @ifindex: interfaces that attach to access routers
  * @count: number of entries of @ifindex
  * @extack: says why it fails
  *
  * Return: 0; -EALREADY, or what a part of it says.
  */
-int mn_config_enable(struct mn_net *mn, const char *name, struct mn_key *key,
+int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
 		     const int *ifindex, unsigned int count,
 		     struct netlink_ext_ack *extack);
 
@@ -42,12 +41,9 @@ void mn_config_shut_down(struct mn_net *mn);
 int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 			 struct netlink_ext_ack *extack);
 
-/*
- * The key of addresses to be made.  It takes over @key, whether it fails or not.
- * -ENOTCONN
- */
-int mn_config_set_key(struct mn_net *mn, struct mn_key *key,
-		      struct netlink_ext_ack *extack);
+/* The keys of addresses to be made; @keys gets the former ones.  -ENOTCONN */
+int mn_config_set_keys(struct mn_net *mn, struct mn_keys *keys,
+		       struct netlink_ext_ack *extack);
 
 /* What the user wants of an address.  -ENOENT, -EBUSY, -EOPNOTSUPP */
 int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,

@@ -56,7 +56,7 @@ void mn_event_link(struct mn_net *mn, const struct mn_link *link, bool up)
 	msg = event_new(mn, MN_EVENT_LINK, ktime_get_real_ns(), &hdr);
 	if (msg)
 		event_send(mn, msg, hdr,
-			   nla_put_u32(msg, MN_A_IFINDEX, link->ifindex) ||
+			   nla_put_s32(msg, MN_A_IFINDEX, link->ifindex) ||
 			   nla_put_u8(msg, MN_A_STATUS, up));
 }
 
@@ -69,8 +69,9 @@ void mn_event_attach(struct mn_net *mn, const struct mn_link *link,
 	msg = event_new(mn, MN_EVENT_ATTACH, time, &hdr);
 	if (msg)
 		event_send(mn, msg, hdr,
-			   nla_put_u32(msg, MN_A_IFINDEX, link->ifindex) ||
-			   nla_put_in6_addr(msg, MN_A_DAR, dar));
+			   nla_put_s32(msg, MN_A_IFINDEX, link->ifindex) ||
+			   (!ipv6_addr_any(dar) &&
+			    nla_put_in6_addr(msg, MN_A_DAR, dar)));
 }
 
 void mn_event_address(struct mn_net *mn, const struct mn_addr *a)

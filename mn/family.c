@@ -13,6 +13,8 @@ struct genl_family mn_genl_family __ro_after_init = {
 	.version = MN_GENL_VERSION,
 	.maxattr = MN_A_MAX,
 	.netnsok = true,
+	/* Each command takes the lock of its node: nobody waits for another one's. */
+	.parallel_ops = true,
 	.module = THIS_MODULE,
 	.mcgrps = family_groups,
 	.n_mcgrps = ARRAY_SIZE(family_groups),

@@ -41,11 +41,12 @@ static int fill_enabled(struct sk_buff *skb, struct mn_net *mn)
 	struct mn_link *link;
 
 	if (nla_put_string(skb, MN_A_DEVICE, mn->dev->name) ||
-	    nla_put_u32(skb, MN_A_KEY_BITS, mn->key->bits) ||
-	    nla_put_u8(skb, MN_A_SEC, mn->key->sec))
+	    nla_put_u32(skb, MN_A_KEY_BITS, mn->keys.key[0]->bits) ||
+	    nla_put_u8(skb, MN_A_SEC, mn->keys.key[0]->sec) ||
+	    nla_put_u32(skb, MN_A_KEY_COUNT, mn->keys.count))
 		return -EMSGSIZE;
 	list_for_each_entry(link, &mn->links, list)
-		if (nla_put_u32(skb, MN_A_IFINDEX, link->ifindex))
+		if (nla_put_s32(skb, MN_A_IFINDEX, link->ifindex))
 			return -EMSGSIZE;
 	return 0;
 }
@@ -144,7 +145,7 @@ static int fill_key(struct sk_buff *skb, const struct mn_net *mn,
 {
 	return nla_put_u32(skb, MN_A_KEY_BITS, a->key->bits) ||
 	       nla_put_u8(skb, MN_A_SEC, a->key->sec) ||
-	       nla_put_u8(skb, MN_A_KEY_OLD, a->key != mn->key) ?
+	       nla_put_u8(skb, MN_A_KEY_OLD, !mn_keys_have(&mn->keys, a->key)) ?
 	       -EMSGSIZE : 0;
 }
 
@@ -181,7 +182,7 @@ int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 
 int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
 {
-	return nla_put_u32(skb, MN_A_IFINDEX, link->ifindex) ||
+	return nla_put_s32(skb, MN_A_IFINDEX, link->ifindex) ||
 	       nla_put_u32(skb, MN_A_METRIC, link->move.metric) ||
 	       nla_put_u8(skb, MN_A_STATUS, link->move.up) ||
 	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;

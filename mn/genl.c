@@ -16,7 +16,14 @@
 
 #define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
 
+static const struct nla_policy genl_key_policy[] = {
+	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
+	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
+	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
+};
+
 static const struct nla_policy genl_enable_policy[] = {
+	[MN_A_MORE_KEYS] = NLA_POLICY_NESTED(genl_key_policy),
 	[MN_A_DEVICE]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_S32, 1),
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
@@ -50,6 +57,7 @@ static const struct nla_policy genl_prefix_policy[] = {
 };
 
 static const struct nla_policy genl_set_policy[] = {
+	[MN_A_MORE_KEYS] = NLA_POLICY_NESTED(genl_key_policy),
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
@@ -113,29 +121,65 @@ static const char *genl_device(struct genl_info *info)
 	return NULL;
 }
 
-static struct mn_key *genl_key(struct genl_info *info)
+/* @tb: attributes of a key, all of which are there */
+static int genl_add_key(struct mn_keys *keys, struct nlattr **tb,
+			struct netlink_ext_ack *extack)
 {
-	struct nlattr **tb = info->attrs;
 	struct mn_key *key;
+
+	key = mn_key_new(nla_data(tb[MN_A_KEY]), nla_len(tb[MN_A_KEY]),
+			 nla_data(tb[MN_A_MODIFIER]), nla_get_u8(tb[MN_A_SEC]),
+			 extack);
+	if (IS_ERR(key)) {
+		NL_SET_BAD_ATTR(extack, tb[MN_A_KEY]);
+		return PTR_ERR(key);
+	}
+	return mn_keys_add(keys, key, extack);
+}
+
+static int genl_add_nested_key(struct mn_keys *keys, struct nlattr *nest,
+			       struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[ARRAY_SIZE(genl_key_policy)];
+	int err;
+
+	err = nla_parse_nested(tb, ARRAY_SIZE(tb) - 1, nest, genl_key_policy,
+			       extack);
+	if (err)
+		return err;
+	if (!tb[MN_A_KEY] || !tb[MN_A_MODIFIER] || !tb[MN_A_SEC]) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "a part of a key is missing");
+		return -EINVAL;
+	}
+	return genl_add_key(keys, tb, extack);
+}
+
+/* The caller drops what is in @keys afterwards, whether this fails or not. */
+static int genl_keys(struct genl_info *info, struct mn_keys *keys)
+{
+	struct nlattr *nla;
+	int rem, err;
 
 	if (!genl_given(info, MN_A_KEY) || !genl_given(info, MN_A_MODIFIER) ||
 	    !genl_given(info, MN_A_SEC))
-		return ERR_PTR(-EINVAL);
-	key = mn_key_new(nla_data(tb[MN_A_KEY]), nla_len(tb[MN_A_KEY]),
-			 nla_data(tb[MN_A_MODIFIER]), nla_get_u8(tb[MN_A_SEC]),
-			 info->extack);
-	if (IS_ERR(key))
-		NL_SET_BAD_ATTR(info->extack, tb[MN_A_KEY]);
-	return key;
+		return -EINVAL;
+	err = genl_add_key(keys, info->attrs, info->extack);
+	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem)
+		if (!err && nla_type(nla) == MN_A_MORE_KEYS)
+			err = genl_add_nested_key(keys, nla, info->extack);
+	return err;
 }
 
-/* The socket keeps its copy of the request for a while. */
-static void genl_wipe_key(struct genl_info *info)
+/* The socket keeps its copy of the request for a while, with all that was repeated. */
+static void genl_wipe_keys(struct genl_info *info)
 {
-	struct nlattr *key = info->attrs[MN_A_KEY];
+	struct nlattr *nla;
+	int rem;
 
-	if (key)
-		memzero_explicit(nla_data(key), nla_len(key));
+	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem)
+		if (nla_type(nla) == MN_A_KEY ||
+		    nla_type(nla) == MN_A_MORE_KEYS)
+			memzero_explicit(nla_data(nla), nla_len(nla));
 }
 
 static int genl_try_enable(struct genl_info *info)
@@ -143,19 +187,18 @@ static int genl_try_enable(struct genl_info *info)
 	struct mn_net *mn = genl_mn(info);
 	const char *name = genl_device(info);
 	int ifindex[MN_MAX_LINKS], count, err;
-	struct mn_key *key;
+	struct mn_keys keys = {};
 
 	if (!name || !genl_given(info, MN_A_IFINDEX))
 		return -EINVAL;
 	count = genl_ifindexes(info, ifindex);
 	if (count < 0)
 		return count;
-	key = genl_key(info);
-	if (IS_ERR(key))
-		return PTR_ERR(key);
-	err = mn_config_enable(mn, name, key, ifindex, count, info->extack);
-	if (err)
-		mn_key_put(key);
+	err = genl_keys(info, &keys);
+	if (!err)
+		err = mn_config_enable(mn, name, &keys, ifindex, count,
+				       info->extack);
+	mn_keys_put(&keys);
 	return err;
 }
 
@@ -163,7 +206,7 @@ static int genl_enable(struct sk_buff *skb, struct genl_info *info)
 {
 	int err = genl_try_enable(info);
 
-	genl_wipe_key(info);
+	genl_wipe_keys(info);
 	return err;
 }
 
@@ -354,7 +397,8 @@ static void genl_count_set(const struct genl_info *info, unsigned int *key,
 	for (i = 1; i < ARRAY_SIZE(genl_set_policy); i++) {
 		if (!info->attrs[i])
 			continue;
-		if (i == MN_A_KEY || i == MN_A_MODIFIER || i == MN_A_SEC)
+		if (i == MN_A_KEY || i == MN_A_MODIFIER || i == MN_A_SEC ||
+		    i == MN_A_MORE_KEYS)
 			(*key)++;
 		else
 			(*others)++;
@@ -363,12 +407,14 @@ static void genl_count_set(const struct genl_info *info, unsigned int *key,
 
 static int genl_set_key(struct genl_info *info)
 {
-	struct mn_key *key = genl_key(info);
+	struct mn_keys keys = {};
+	int err = genl_keys(info, &keys);
 
-	genl_wipe_key(info);
-	if (IS_ERR(key))
-		return PTR_ERR(key);
-	return mn_config_set_key(genl_mn(info), key, info->extack);
+	genl_wipe_keys(info);
+	if (!err)
+		err = mn_config_set_keys(genl_mn(info), &keys, info->extack);
+	mn_keys_put(&keys);
+	return err;
 }
 
 /* A key and settings fail for different reasons, so a request has one of them. */
@@ -379,7 +425,7 @@ static int genl_set(struct sk_buff *skb, struct genl_info *info)
 	genl_count_set(info, &key, &others);
 	if (key && !others)
 		return genl_set_key(info);
-	genl_wipe_key(info);
+	genl_wipe_keys(info);
 	if (!key && others)
 		return mn_setting_set(genl_mn(info), genl_edit, info);
 	if (key)

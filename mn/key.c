@@ -59,7 +59,7 @@ struct mn_key *mn_key_new(const u8 *der, size_t len, const u8 *modifier,
 	struct mn_key *key;
 	int err;
 
-	key = kzalloc(sizeof(*key), GFP_KERNEL);
+	key = kzalloc(sizeof(*key), GFP_KERNEL_ACCOUNT);
 	if (!key)
 		return ERR_PTR(-ENOMEM);
 	kref_init(&key->refs);
@@ -109,6 +109,69 @@ bool mn_key_same(const struct mn_key *key, const struct mn_key *other)
 	return key->sec == other->sec && key->spki_len == other->spki_len &&
 	       !memcmp(key->modifier, other->modifier, sizeof(key->modifier)) &&
 	       !memcmp(key->spki, other->spki, key->spki_len);
+}
+
+bool mn_keys_have(const struct mn_keys *keys, const struct mn_key *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < keys->count; i++)
+		if (keys->key[i] == key)
+			return true;
+	return false;
+}
+
+/* A key among these that makes the same addresses, or NULL. */
+static struct mn_key *keys_find(const struct mn_keys *keys,
+				const struct mn_key *key)
+{
+	unsigned int i;
+
+	for (i = 0; i < keys->count; i++)
+		if (mn_key_same(keys->key[i], key))
+			return keys->key[i];
+	return NULL;
+}
+
+int mn_keys_add(struct mn_keys *keys, struct mn_key *key,
+		struct netlink_ext_ack *extack)
+{
+	int err = 0;
+
+	if (keys->count == MN_MAX_KEYS) {
+		NL_SET_ERR_MSG(extack, "too many keys");
+		err = -E2BIG;
+	} else if (keys_find(keys, key)) {
+		NL_SET_ERR_MSG(extack, "a key is given twice");
+		err = -EINVAL;
+	}
+	if (err)
+		mn_key_put(key);
+	else
+		keys->key[keys->count++] = key;
+	return err;
+}
+
+void mn_keys_replace(struct mn_keys *keys, struct mn_keys *by)
+{
+	struct mn_key *same;
+	unsigned int i;
+
+	for (i = 0; i < by->count; i++) {
+		same = keys_find(keys, by->key[i]);
+		if (!same)
+			continue;
+		mn_key_put(by->key[i]);
+		by->key[i] = mn_key_get(same);
+	}
+	swap(*keys, *by);
+}
+
+void mn_keys_put(struct mn_keys *keys)
+{
+	while (keys->count)
+		mn_key_put(keys->key[--keys->count]);
+	memset(keys, 0, sizeof(*keys));
 }
 
 int mn_key_params(const struct mn_key *key, const struct in6_addr *prefix,

@@ -14,6 +14,7 @@
 struct fama_pki;
 struct netlink_ext_ack;
 
+#define MN_MAX_KEYS		8
 #define MN_SPKI_MAX_LEN		256	/* octets; a 1536-bit key has 222 */
 #define MN_KEY_PARAMS_MAX	(FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN)
 
@@ -36,6 +37,18 @@ struct mn_key {
 	unsigned int bits;
 	size_t spki_len;
 	u8 spki[MN_SPKI_MAX_LEN];
+};
+
+/**
+ * struct mn_keys - keys of addresses that will be made, one after the other
+ * @key: each with a reference
+ * @count: number of entries of @key, 0 while the node is disabled
+ * @next: which one is next
+ */
+struct mn_keys {
+	struct mn_key *key[MN_MAX_KEYS];
+	unsigned int count;
+	unsigned int next;
 };
 
 /**
@@ -62,6 +75,22 @@ void mn_key_put(struct mn_key *key);
 
 /* Do two keys make the same addresses? */
 bool mn_key_same(const struct mn_key *key, const struct mn_key *other);
+
+/* Is a key one of these? */
+bool mn_keys_have(const struct mn_keys *keys, const struct mn_key *key);
+
+/* Add a key, and take over the reference, whether this fails or not.  -EINVAL, -E2BIG */
+int mn_keys_add(struct mn_keys *keys, struct mn_key *key,
+		struct netlink_ext_ack *extack);
+
+/*
+ * The keys become those of @by, which takes the former ones.  A key that is among both
+ * stays the same object.
+ */
+void mn_keys_replace(struct mn_keys *keys, struct mn_keys *by);
+
+/* Drop all references. */
+void mn_keys_put(struct mn_keys *keys);
 
 /**
  * mn_key_params() - CGA parameters of an address (RFC 3972 section 3)

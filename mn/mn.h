@@ -20,10 +20,10 @@
 
 #include <fama/mhio.h>
 
+#include "key.h"
 #include "stats.h"
 #include "usage.h"
 
-struct mn_key;
 struct net;
 struct net_device;
 struct socket;
@@ -66,10 +66,10 @@ struct mn_settings {
  * @removed: ends the role after @dev was deleted by rtnetlink
  * @rtnl: socket that changes addresses, routes and rules
  * @watch: socket that reports changes of addresses
- * @key: key of addresses that will be made; NULL while disabled
+ * @keys: keys of addresses that will be made; lock
  * @addrs: &struct mn_addr, the newest is last; RCU
  * @addr_count: number of entries of @addrs; written with WRITE_ONCE()
- * @addrs_version: changes when @addrs changes, is never 0
+ * @addrs_version: changes when @addrs changes, is never 0; lock
  * @links: &struct mn_link; RCU
  * @anchors: &struct mn_anchor, also while disabled; lock
  * @anchor_count: number of entries of @anchors; lock
@@ -99,7 +99,7 @@ struct mn_net {
 	struct work_struct removed;
 	struct socket *rtnl;
 	struct socket *watch;
-	struct mn_key *key;
+	struct mn_keys keys;
 	struct list_head addrs;
 	unsigned int addr_count;
 	u32 addrs_version;

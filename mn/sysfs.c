@@ -42,8 +42,8 @@ static ssize_t sysfs_show_key(struct mn_net *mn, char *buf,
 
 	if (!mutex_trylock(&mn->lock))
 		return restart_syscall();
-	if (mn->key)
-		len = sysfs_emit(buf, "%u\n", get(mn->key));
+	if (mn->keys.count)
+		len = sysfs_emit(buf, "%u\n", get(mn->keys.key[0]));
 	mutex_unlock(&mn->lock);
 	return len;
 }

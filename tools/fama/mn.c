@@ -11,9 +11,9 @@
 #include "field.h"
 #include "genl.h"
 #include "json.h"
-#include "keyfile.h"
 #include "mn.h"
 #include "mnanchor.h"
+#include "mnkeys.h"
 #include "mnlink.h"
 #include "mnset.h"
 #include "mnstate.h"
@@ -85,7 +85,7 @@ static const struct field address_fields[] = {
 static const struct field_list address_list = FIELD_LIST(address_fields);
 
 struct enable {
-	const char *file;
+	struct mnkeys keys;
 	const char *devices[DEVICES_MAX];
 	unsigned int ifindex[DEVICES_MAX];
 	unsigned int count;
@@ -120,11 +120,11 @@ static int parse_enable(struct args *a, struct enable *e)
 				  ARRAY_SIZE(names), &i);
 		if (!err)
 			err = i ? parse_device(a, e) :
-				  args_value(a, "key", &e->file);
+				  mnkeys_parse(a, &e->keys);
 		if (err)
 			return err;
 	}
-	if (!e->file)
+	if (!e->keys.count)
 		return fail_usage("%s needs \"key\"", a->path);
 	if (!e->count)
 		return fail_usage("%s needs \"dev\"", a->path);
@@ -141,20 +141,12 @@ static int find_devices(struct enable *e)
 	return err;
 }
 
-void mn_put_key(struct nlmsghdr *nlh, const struct keyfile *k)
-{
-	mnl_attr_put(nlh, MN_A_KEY, k->der_len, k->der);
-	mnl_attr_put(nlh, MN_A_MODIFIER, sizeof(k->modifier), k->modifier);
-	mnl_attr_put_u8(nlh, MN_A_SEC, k->sec);
-}
-
-static int send_enable(struct genl *g, const struct enable *e,
-		       const struct keyfile *k)
+static int send_enable(struct genl *g, const struct enable *e)
 {
 	unsigned int i;
 
 	genl_request(g, MN_CMD_ENABLE, 0);
-	mn_put_key(g->request, k);
+	mnkeys_put(g->request, &e->keys);
 	for (i = 0; i < e->count; i++)
 		mnl_attr_put_u32(g->request, MN_A_IFINDEX, e->ifindex[i]);
 	return genl_check(g, genl_run(g));
@@ -163,23 +155,22 @@ static int send_enable(struct genl *g, const struct enable *e,
 static int enable(struct args *a)
 {
 	struct enable e = { 0 };
-	struct keyfile k = { 0 };
 	struct genl g;
 	int err;
 
 	err = parse_enable(a, &e);
 	if (err)
 		return err;
-	err = keyfile_load(&k, e.file);
+	err = mnkeys_load(&e.keys);
 	if (!err)
 		err = find_devices(&e);
 	if (!err) {
 		err = genl_connect(&g, MN_GENL_NAME);
 		if (!err)
-			err = send_enable(&g, &e, &k);
+			err = send_enable(&g, &e);
 		genl_close(&g);
 	}
-	keyfile_forget(&k);
+	mnkeys_forget(&e.keys);
 	return err;
 }
 
@@ -219,6 +210,8 @@ static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
 		       field_u32(tb[MN_A_ADDRESSES]),
 		       field_u32(tb[MN_A_KEY_BITS]),
 		       tb[MN_A_SEC] ? mnl_attr_get_u8(tb[MN_A_SEC]) : 0);
+		if (field_u32(tb[MN_A_KEY_COUNT]) > 1)
+			printf(" keys %u", field_u32(tb[MN_A_KEY_COUNT]));
 		mn_set_text(tb);
 		putchar('\n');
 	}
@@ -260,6 +253,8 @@ static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
 	json_key("addresses");
 	json_number(field_u32(tb[MN_A_ADDRESSES]));
 	key_json(tb);
+	json_key("keys");
+	json_number(field_u32(tb[MN_A_KEY_COUNT]));
 	mn_set_json(tb);
 	json_key("counters");
 	counters_json(&counters, tb[MN_A_COUNTERS]);

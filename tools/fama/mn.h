@@ -10,11 +10,6 @@ extern const char *const mn_auth_names[2];
 
 int mn(struct args *a);
 
-struct keyfile;
-
-/* What a request says of a key. */
-void mn_put_key(struct nlmsghdr *nlh, const struct keyfile *k);
-
 /*
  * Ask for what is to be shown.  In a namespace that is not enabled there is
  * nothing, which is no error.  The caller closes @g.

@@ -13,8 +13,8 @@
 #include "err.h"
 #include "field.h"
 #include "json.h"
-#include "keyfile.h"
 #include "mn.h"
+#include "mnkeys.h"
 #include "mnset.h"
 #include "number.h"
 
@@ -138,7 +138,7 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 	}
 }
 
-static int parse(struct args *a, const char **values)
+static int parse(struct args *a, const char **values, struct mnkeys *k)
 {
 	unsigned int i;
 	int err;
@@ -148,7 +148,9 @@ static int parse(struct args *a, const char **values)
 	while (*a->word) {
 		err = args_choice("keyword", args_next(a), keywords, KEYWORDS,
 				  &i);
-		if (!err)
+		if (!err && i == KEY)
+			err = mnkeys_parse(a, k);
+		else if (!err)
 			err = args_value(a, keywords[i], &values[i]);
 		if (err)
 			return err;
@@ -183,39 +185,38 @@ static int send_settings(struct genl *g, const char *const *values)
 	return genl_check(g, genl_run(g));
 }
 
-static int send_key(struct genl *g, const struct keyfile *k)
+static int send_keys(struct genl *g, const struct mnkeys *k)
 {
 	genl_request(g, MN_CMD_SET, 0);
-	mn_put_key(g->request, k);
+	mnkeys_put(g->request, k);
 	return genl_check(g, genl_run(g));
 }
 
 int mn_set(struct args *a)
 {
 	const char *values[KEYWORDS] = { NULL };
-	struct keyfile k = { 0 };
+	struct mnkeys k = { 0 };
 	uint32_t buffer[64];
 	struct genl g;
 	int err, n;
 
-	err = parse(a, values);
+	err = parse(a, values, &k);
 	if (err)
 		return err;
 	n = fill(mnl_nlmsg_put_header(buffer), values);
 	if (n < 0)
 		return -n;
-	if (values[KEY])
-		err = keyfile_load(&k, values[KEY]);
+	err = mnkeys_load(&k);
 	if (err)
 		goto out;
 	err = genl_connect(&g, MN_GENL_NAME);
 	if (!err && n)
 		err = send_settings(&g, values);
-	if (!err && values[KEY])
-		err = send_key(&g, &k);
+	if (!err && k.count)
+		err = send_keys(&g, &k);
 	genl_close(&g);
 out:
-	keyfile_forget(&k);
+	mnkeys_forget(&k);
 	return err;
 }
 

@@ -144,7 +144,9 @@ done
 refused 2 'mask 0 fits every mark' mn set transient-mark 1/0
 refused 2 'needs "key"' mn enable dev lo
 refused 2 'needs "dev"' mn enable key x
-refused 2 'twice' mn enable key x key y dev lo
+refused 2 'twice' mn enable key x key x dev lo
+refused 1 'more than 8 keys' mn enable key 1 key 2 key 3 key 4 key 5 key 6 key 7 key 8 key 9 dev lo
+refused 2 'twice' mn set key x key x
 refused 2 'twice' mn enable key x dev lo dev lo
 refused 2 'bits must be' key generate bits 4096
 refused 2 'bits must be' key generate bits 512

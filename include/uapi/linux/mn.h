@@ -18,7 +18,7 @@
  * @MN_CMD_UNSPEC: not used
  * @MN_CMD_ENABLE: do: create the device and start to attach to access routers:
  *	%MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more %MN_A_IFINDEX.
- *	Optional: %MN_A_DEVICE (a name, default "mn0").  Fails with -EALREADY
+ *	Optional: %MN_A_DEVICE (a name, default "mn0"), %MN_A_MORE_KEYS.  Fails with -EALREADY
  *	when the node is enabled.
  * @MN_CMD_DISABLE: do: send deregistrations, remove the device, rules and routes,
  *	and forget all state.  Fails with -ENOTCONN when the node is not enabled.
@@ -36,7 +36,8 @@
  *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN,
  *	%MN_A_GIVE_UP_TIME.  The node need not be enabled, and the settings stay when it is disabled.
  *	Or, in a request of its own and only while the node is enabled, the key
- *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC.  Addresses
+ *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC, and
+ *	%MN_A_MORE_KEYS when there are several.  Addresses
  *	that exist keep their keys.
  * @MN_CMD_LINK_GET: dump: one message for each interface of the node:
  *	%MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0 down), %MN_A_ACTIVE.
@@ -88,8 +89,8 @@ enum mn_cmd {
  * @MN_A_IFINDEX: s32, at least 1, an interface by which the node attaches to access routers;
  *	may be repeated
  * @MN_A_KEY: binary, the private key: PKCS#1 RSAPrivateKey in DER.  Never shown
- * @MN_A_KEY_BITS: u32, length of the modulus in bits, of the node's key or of the
- *	key of an address
+ * @MN_A_KEY_BITS: u32, length of the modulus in bits, of the node's first key or of
+ *	the key of an address
  * @MN_A_MODIFIER: 16 octets, the CGA modifier that fits key and Sec (RFC 3972
  *	section 4), which the command fama searches
  * @MN_A_SEC: u8, Sec of new addresses, or of an address
@@ -141,6 +142,10 @@ enum mn_cmd {
  *	absent when there is nothing to explain
  * @MN_A_GIVE_UP_TIME: u32, seconds of asking an access router in vain after which it is
  *	given up, at most 28800; 0: never
+ * @MN_A_MORE_KEYS: nest of %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC; repeated for each
+ *	key after the first one.  A new address gets the next key, if possible one that no
+ *	other address has
+ * @MN_A_KEY_COUNT: u32, number of keys, at most 8
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -193,6 +198,8 @@ enum mn_attr {
 	MN_A_UNUSED_TIME,
 	MN_A_STATE_REASON,
 	MN_A_GIVE_UP_TIME,
+	MN_A_MORE_KEYS,
+	MN_A_KEY_COUNT,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)

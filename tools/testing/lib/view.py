@@ -98,6 +98,7 @@ class View:
     def _node(self, shown):
         shown["devs"] = [netns.device(self.family.ns, i) for i in shown.pop("ifindex") or []]
         key = {"bits": shown.pop("key_bits"), "sec": shown.pop("sec")}
+        shown["keys"] = shown.pop("key_count") or 0
         shown["key"] = None if key["bits"] is None else key
         mark = {"mark": shown.pop("transient_mark"), "mask": shown.pop("transient_mask")}
         shown["transient_mark"] = mark if mark["mask"] else None
