@@ -140,25 +140,31 @@ static void delivers_test(struct kunit *test)
 /**
  * struct signature - an answer that delivers a token
  * @wanted: what the user wants
+ * @pinned: the router has signed before
  * @err: what the signature is: good, none, or wrong
  * @belief: what must come of it
  */
 struct signature {
 	enum mn_signed_ack wanted;
+	bool pinned;
 	int err;
 	enum mn_belief belief;
 };
 
 static const struct signature signatures[] = {
-	{ MN_SIGNED_ACK_OFF, 0, MN_BELIEF_PROVEN },
-	{ MN_SIGNED_ACK_OFF, -ENODATA, MN_BELIEF_PROVEN },
-	{ MN_SIGNED_ACK_OFF, -EBADMSG, MN_BELIEF_PROVEN },
-	{ MN_SIGNED_ACK_ASK, 0, MN_BELIEF_PROVEN },
-	{ MN_SIGNED_ACK_ASK, -ENODATA, MN_BELIEF_PROVEN },
-	{ MN_SIGNED_ACK_ASK, -EBADMSG, MN_BELIEF_BAD_SIGNATURE },
-	{ MN_SIGNED_ACK_REQUIRE, 0, MN_BELIEF_PROVEN },
-	{ MN_SIGNED_ACK_REQUIRE, -ENODATA, MN_BELIEF_UNSIGNED },
-	{ MN_SIGNED_ACK_REQUIRE, -EBADMSG, MN_BELIEF_BAD_SIGNATURE },
+	{ MN_SIGNED_ACK_OFF, false, 0, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_OFF, false, -ENODATA, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_OFF, false, -EBADMSG, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, false, 0, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, false, -ENODATA, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, false, -EBADMSG, MN_BELIEF_BAD_SIGNATURE },
+	{ MN_SIGNED_ACK_OFF, true, -ENODATA, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, true, 0, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_ASK, true, -ENODATA, MN_BELIEF_UNSIGNED },
+	{ MN_SIGNED_ACK_ASK, true, -EBADMSG, MN_BELIEF_BAD_SIGNATURE },
+	{ MN_SIGNED_ACK_REQUIRE, false, 0, MN_BELIEF_PROVEN },
+	{ MN_SIGNED_ACK_REQUIRE, false, -ENODATA, MN_BELIEF_UNSIGNED },
+	{ MN_SIGNED_ACK_REQUIRE, false, -EBADMSG, MN_BELIEF_BAD_SIGNATURE },
 };
 
 static void signature_test(struct kunit *test)
@@ -167,8 +173,10 @@ static void signature_test(struct kunit *test)
 
 	for (s = signatures; s < signatures + ARRAY_SIZE(signatures); s++)
 		KUNIT_EXPECT_EQ_MSG(test, s->belief,
-				    mn_believe_signature(s->wanted, s->err),
-				    "wanted %d, error %d", s->wanted, s->err);
+				    mn_believe_signature(s->wanted, s->pinned,
+							 s->err),
+				    "wanted %d, pinned %d, error %d", s->wanted,
+				    s->pinned, s->err);
 }
 
 /**

@@ -53,6 +53,8 @@ struct mn_path {
  * @dar: global address of its access router; unspecified when the address cannot
  *	be anchored; written with the lock.  While it changes, a packet may see parts
  *	of both addresses, and is dropped
+ * @signer: the address of the access router that has signed an answer, or unspecified;
+ *	lock
  * @trial: another address that may be the router's, see trial.h; or unspecified; lock
  * @tried: when the last trial began; lock
  * @link: the link that it is on, NULL when it is away; lock
@@ -83,6 +85,7 @@ struct mn_addr {
 	struct in6_addr addr;
 	struct mn_key *key;
 	struct in6_addr dar;
+	struct in6_addr signer;
 	struct in6_addr trial;
 	u64 tried;
 	struct mn_link *link;
@@ -112,6 +115,12 @@ struct mn_addr {
 static inline bool mn_addr_anchored(const struct mn_addr *a)
 {
 	return !ipv6_addr_any(&a->dar);
+}
+
+/* Has the access router signed an answer before?  lock */
+static inline bool mn_addr_pinned(const struct mn_addr *a)
+{
+	return mn_addr_anchored(a) && ipv6_addr_equal(&a->signer, &a->dar);
 }
 
 /* Is another address tried, which may be the router's?  lock */

@@ -49,21 +49,14 @@ static void answer_disbelieve(struct mn_net *mn, const struct fama_mhio_rx *rx,
 	answer_drop(mn, rx, why[belief]);
 }
 
-/* Has the router signed a token, if it must? */
+/* Has the router signed a token, if it must?  @err: result of mn_signed_check() */
 static enum mn_belief answer_believe_signature(struct mn_net *mn,
-					       struct mn_addr *a,
-					       const struct fama_mhio_rx *rx)
+					       struct mn_addr *a, int err)
 {
-	enum mn_signed_ack wanted = mn->set.signed_ack;
 	enum mn_belief belief;
-	int err = 0;
 
-	if (wanted != MN_SIGNED_ACK_OFF) {
-		err = mn_signed_check(rx, &a->dar, mn_proof_careof(a));
-		if (!err)
-			mn_stats_inc(&mn->stats, MN_STAT_BA_SIGNED);
-	}
-	belief = mn_believe_signature(wanted, err);
+	belief = mn_believe_signature(mn->set.signed_ack, mn_addr_pinned(a),
+				      err);
 	if (belief != MN_BELIEF_PROVEN)
 		mn_bul_distrust(&a->bul);
 	return belief;
@@ -77,13 +70,21 @@ static enum mn_belief answer_believe_token(struct mn_net *mn, struct mn_addr *a,
 					   const struct fama_mhio_rx *rx,
 					   u8 *phkt, struct mn_bul_ack *ack)
 {
-	enum mn_belief belief = answer_believe_signature(mn, a, rx);
+	enum mn_belief belief;
+	int err = -ENODATA;
 
+	if (mn->set.signed_ack != MN_SIGNED_ACK_OFF)
+		err = mn_signed_check(rx, &a->dar, mn_proof_careof(a));
+	if (!err)
+		mn_stats_inc(&mn->stats, MN_STAT_BA_SIGNED);
+	belief = answer_believe_signature(mn, a, err);
 	if (belief != MN_BELIEF_PROVEN)
 		return belief;
 	mn_bul_decrypts(&a->bul);
 	if (mn_proof_by_token(a, rx, phkt))
 		return MN_BELIEF_BAD_MAC;
+	if (!err)
+		a->signer = a->dar;
 	ack->proven = true;
 	ack->phkt = phkt;
 	return MN_BELIEF_PROVEN;

@@ -81,14 +81,15 @@ bool mn_believe_delivers(const struct mn_bul *b, const struct mn_bul_ack *ack)
 	return b->signed_out && !b->decrypted && ack->status < FAMA_BA_REFUSED;
 }
 
-enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, int err)
+enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, bool pinned,
+				    int err)
 {
 	if (wanted == MN_SIGNED_ACK_OFF || !err)
 		return MN_BELIEF_PROVEN;
 	if (err != -ENODATA)
 		return MN_BELIEF_BAD_SIGNATURE;
-	return wanted == MN_SIGNED_ACK_ASK ? MN_BELIEF_PROVEN :
-					     MN_BELIEF_UNSIGNED;
+	return wanted == MN_SIGNED_ACK_ASK && !pinned ? MN_BELIEF_PROVEN :
+							MN_BELIEF_UNSIGNED;
 }
 
 /*

@@ -147,11 +147,14 @@ bool mn_believe_delivers(const struct mn_bul *b, const struct mn_bul_ack *ack);
 /**
  * mn_believe_signature() - may a token be taken that a router has signed, or has not
  * @wanted: must routers sign such an acknowledgement
+ * @pinned: this one has signed before, so that it must unless @wanted is
+ *	%MN_SIGNED_ACK_OFF
  * @err: result of mn_signed_check(); not looked at for %MN_SIGNED_ACK_OFF
  *
  * Return: %MN_BELIEF_PROVEN, %MN_BELIEF_UNSIGNED or %MN_BELIEF_BAD_SIGNATURE.
  */
-enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, int err);
+enum mn_belief mn_believe_signature(enum mn_signed_ack wanted, bool pinned,
+				    int err);
 
 /**
  * mn_believe_proof() - what may an acknowledgement do

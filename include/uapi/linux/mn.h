@@ -276,7 +276,8 @@ enum mn_auth {
  *	delivers a token (RFC 4866 section 4.5)
  * @MN_SIGNED_ACK_OFF: the node does not ask for a signature
  * @MN_SIGNED_ACK_ASK: the node asks for a signature.  It accepts an answer without
- *	one, but no answer with a wrong one
+ *	one, but no answer with a wrong one, and no answer without one from a router
+ *	that has signed before
  * @MN_SIGNED_ACK_REQUIRE: the node accepts no answer without a right signature
  */
 enum mn_signed_ack {

@@ -5,6 +5,8 @@ early tokens."""
 import os
 import struct
 
+import pytest
+
 import famactl
 import mh
 import netns
@@ -37,7 +39,8 @@ def signing_router(net, n):
 
 
 def asked(cell, router):
-    """The next Binding Update by signature to the silent ROUTER, on its way from CELL."""
+    """The next Binding Update by signature to the silent ROUTER, on its way from CELL, which is
+    asked for a signature."""
     wire = Sniffer("core", f"dar{cell}")
 
     def look():
@@ -135,3 +138,39 @@ def test_node_signed(net):
     forge(net, bu)
     mn.state(2, "away", auth="phkt")
     client.flowing("ping")
+
+
+@pytest.mark.world(dars=2)
+def test_signed_before(net):
+    """Who is only asked to sign, and has signed once, is not believed without a signature: nobody
+    on the path to the anchor takes its place when a token is fetched anew."""
+    for n in net.dars:
+        Dar(n)
+    mn = Mn()
+    setting("signed-ack", "ask")
+    signer = signing_router(net, 1)
+    net.mover.attach("mn", 1)
+    home = mn.state(1, "home", dar=signer, auth="phkt")["address"]
+    equal(counted(mn, "ba_signed"), 1, "signed answers")
+    rtnl.of("core").route("add", f"{signer}/128", kind="blackhole")
+    net.mover.move("mn", 2)
+    here = mn.state(2, "home")["address"]
+    bu = asked(2, signer)
+    before = counted(mn, "ba_unsigned")
+    forge(net, bu)
+    until(lambda: counted(mn, "ba_unsigned") == before + 1, "a forged answer dropped", mn.counters)
+    equal(mn.of_dar(1)["auth"], "cga", "proof of what comes next")
+    mn.state(1, "failed", reason="no signed answer")
+    # The router itself is believed.
+    rtnl.of("core").route("del", f"{signer}/128", kind="blackhole")
+    mn.keep(home)
+    mn.state(1, "away", careof=here, auth="phkt")
+    equal(counted(mn, "ba_signed"), 2, "signed answers")
+
+    # The user may know better: the router has lost its key.
+    setting("signed-ack", "off")
+    fama("dar1", "dar", "set", "key", "none")
+    net.mover.detach("mn")
+    mn.state(1, "idle")
+    net.mover.attach("mn", 2)
+    mn.state(1, "away", careof=here)
