@@ -12,7 +12,7 @@ import mh
 import netns
 import peer
 import rtnl
-from check import equal, expect, never, until
+from check import equal, expect, never, note, until
 from dar import Dar
 from famactl import fama
 from mn import Mn
@@ -149,13 +149,17 @@ def test_signed_before(net):
     mn = Mn()
     setting("signed-ack", "ask")
     signer = signing_router(net, 1)
+    wire = Sniffer("dar1", "acc")
     net.mover.attach("mn", 1)
     home = mn.state(1, "home", dar=signer, auth="phkt")["address"]
     equal(counted(mn, "ba_signed"), 1, "signed answers")
+    sizes = [[len(m.mh) for m in mh.messages(wire.packets(), kind)] for kind in (mh.BU, mh.BA)]
+    note(f"octets of an early token: update {sizes[0]}, signed answer {sizes[1]}")
     rtnl.of("core").route("add", f"{signer}/128", kind="blackhole")
     net.mover.move("mn", 2)
     here = mn.state(2, "home")["address"]
     bu = asked(2, signer)
+    note(f"octets of an update away: {len(bu.mh)}")
     before = counted(mn, "ba_unsigned")
     forge(net, bu)
     until(lambda: counted(mn, "ba_unsigned") == before + 1, "a forged answer dropped", mn.counters)

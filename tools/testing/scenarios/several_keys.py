@@ -3,17 +3,20 @@
 still compare is the care-of address. Beside it, a node with one key."""
 
 import os
+import socket
 
 import pytest
 
 import mh
+import netns
 from check import equal, expect, until
 from dar import Dar
 from famactl import fama, query, refused
 from mn import Mn
-from topology import Sniffer, prefix
+from topology import CN, Sniffer, prefix
 
 KEYS = 3
+MARK = b"mind the gap"
 
 
 def key_file(net, name):
@@ -44,6 +47,25 @@ def visit(net, node, ns, routers):
     return seen
 
 
+def who_sees(home, careof, n):
+    """What leaves the address HOME: its correspondent does not learn where the node is; who is
+    on the link there, or on the path to the anchor, learns both.
+    """
+    wires = {ns: Sniffer(ns, dev) for ns, dev in (("cn", "eth0"), (f"dar{n}", "acc"),
+                                                  ("core", f"dar{n}"))}
+    mouth = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    mouth.bind((home, 4000))
+    mouth.sendto(MARK, (CN, 4001))
+
+    def marked(wire):
+        return [p for _, _, p in wire.packets() if MARK in p]
+
+    for ns, wire in wires.items():
+        packet = until(lambda wire=wire: marked(wire), f"the packet at {ns}")[0]
+        equal((mh.addr(home) in packet, mh.addr(careof) in packet), (True, ns != "cn"),
+              f"home and care-of address to be seen at {ns}")
+
+
 @pytest.mark.world(nodes=2)
 def test_several_keys(net):
     for n in net.dars:
@@ -72,6 +94,8 @@ def test_several_keys(net):
     # What two routers can still compare: where the node is.
     places = {n: mn.state(n, "away")["careof"] for n in net.dars[:-1]}
     equal(set(places.values()), {seen[net.dars[-1]][0]}, "care-of addresses")
+
+    who_sees(seen[1][0], places[1], net.dars[-1])
 
     # With one key each router sees the same.
     theirs = visit(net, other, "mn2", net.dars[:2])
