@@ -132,10 +132,50 @@ static void key_refused_test(struct kunit *test)
 		       "modifier does not fit key and Sec");
 }
 
+/* Keys that are used in turn: none twice, not too many; who stays is the same object. */
+static void keys_test(struct kunit *test)
+{
+	struct mn_keys keys = {}, by = {};
+	struct netlink_ext_ack extack = {};
+	u8 mod[FAMA_CGA_MODIFIER_LEN] = {};
+	struct mn_key *first;
+	int i;
+
+	for (i = 0; i < MN_MAX_KEYS; i++) {
+		mod[0] = i;
+		KUNIT_ASSERT_EQ(test, 0,
+				mn_keys_add(&keys, key_of(test, &oracle_keys[0],
+							  mod), &extack));
+	}
+	KUNIT_EXPECT_EQ(test, mn_keys_add(&keys, key_of(test, &oracle_keys[1],
+							mod), &extack), -E2BIG);
+	first = keys.key[0];
+	KUNIT_EXPECT_TRUE(test, mn_keys_have(&keys, first));
+	mod[0] = 0;
+	KUNIT_EXPECT_EQ(test, 0,
+			mn_keys_add(&by, key_of(test, &oracle_keys[1], mod),
+				    &extack));
+	KUNIT_EXPECT_EQ(test, 0,
+			mn_keys_add(&by, key_of(test, &oracle_keys[0], mod),
+				    &extack));
+	KUNIT_EXPECT_EQ(test, mn_keys_add(&by, key_of(test, &oracle_keys[0], mod),
+					  &extack), -EINVAL);
+	mn_keys_replace(&keys, &by);
+	KUNIT_EXPECT_EQ(test, keys.count, 2);
+	KUNIT_EXPECT_EQ(test, by.count, MN_MAX_KEYS);
+	KUNIT_EXPECT_PTR_EQ(test, keys.key[1], first);
+	mn_keys_put(&by);
+	KUNIT_EXPECT_TRUE(test, mn_keys_have(&keys, first));
+	mn_keys_put(&keys);
+	KUNIT_EXPECT_EQ(test, keys.count, 0);
+	KUNIT_EXPECT_FALSE(test, mn_keys_have(&keys, first));
+}
+
 static struct kunit_case mn_key_cases[] = {
 	KUNIT_CASE(key_oracle_test),
 	KUNIT_CASE(key_life_test),
 	KUNIT_CASE(key_same_test),
+	KUNIT_CASE(keys_test),
 	KUNIT_CASE(key_refused_test),
 	{}
 };

@@ -4,6 +4,7 @@
  * routers.
  */
 #include <linux/module.h>
+#include <linux/user_namespace.h>
 #include <net/genetlink.h>
 
 #include "anchor.h"
@@ -22,6 +23,7 @@ static int __net_init mn_net_init(struct net *net)
 	struct mn_net *mn = mn_net(net);
 
 	mn->net = net;
+	mn->queue = net->user_ns == &init_user_ns ? mn_urgent_wq : mn_wq;
 	mutex_init(&mn->lock);
 	INIT_LIST_HEAD(&mn->addrs);
 	mn->addrs_version = 1;
@@ -56,7 +58,7 @@ static struct pernet_operations mn_net_ops = {
 };
 
 /*
- * ORDER: the work queue outlives all work; namespaces are there before the
+ * ORDER: the work queues outlive all work; namespaces are there before the
  * notifiers and commands that look them up; commands come last and go first.
  */
 static int __init mn_init(void)
@@ -67,12 +69,15 @@ static int __init mn_init(void)
 	if (err)
 		return err;
 	err = -ENOMEM;
-	mn_wq = alloc_workqueue("mn", WQ_HIGHPRI | WQ_UNBOUND, 0);
+	mn_wq = alloc_workqueue("mn", WQ_UNBOUND, 0);
 	if (!mn_wq)
 		goto err_dev;
+	mn_urgent_wq = alloc_workqueue("mn_urgent", WQ_HIGHPRI | WQ_UNBOUND, 0);
+	if (!mn_urgent_wq)
+		goto err_wq;
 	err = register_pernet_subsys(&mn_net_ops);
 	if (err)
-		goto err_wq;
+		goto err_urgent;
 	err = mn_linkwatch_init();
 	if (err)
 		goto err_pernet;
@@ -85,6 +90,8 @@ err_link:
 	mn_linkwatch_exit();
 err_pernet:
 	unregister_pernet_subsys(&mn_net_ops);
+err_urgent:
+	destroy_workqueue(mn_urgent_wq);
 err_wq:
 	destroy_workqueue(mn_wq);
 err_dev:
@@ -97,6 +104,7 @@ static void __exit mn_exit(void)
 	mn_genl_exit();
 	mn_linkwatch_exit();
 	unregister_pernet_subsys(&mn_net_ops);
+	destroy_workqueue(mn_urgent_wq);
 	destroy_workqueue(mn_wq);
 	mn_dev_exit();
 	rcu_barrier();

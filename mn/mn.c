@@ -5,6 +5,7 @@
 
 unsigned int mn_net_id __read_mostly;
 struct workqueue_struct *mn_wq;
+struct workqueue_struct *mn_urgent_wq;
 
 struct mn_net *mn_net(const struct net *net)
 {
@@ -13,7 +14,7 @@ struct mn_net *mn_net(const struct net *net)
 
 void mn_wake(struct mn_net *mn)
 {
-	queue_work(mn_wq, &mn->work);
+	queue_work(mn->queue, &mn->work);
 }
 
 void mn_wake_keeper(struct mn_net *mn)

@@ -74,6 +74,7 @@ struct mn_settings {
  * @anchors: &struct mn_anchor, also while disabled; lock
  * @anchor_count: number of entries of @anchors; lock
  * @anchors_version: changes when @anchors changes, is never 0; lock
+ * @queue: runs what a handover waits for; constant
  * @inbox: &struct mn_msg, messages that interrupts received; @inbox_lock
  * @inbox_len: number of entries of @inbox; @inbox_lock
  * @inbox_lock: any context
@@ -107,6 +108,7 @@ struct mn_net {
 	struct list_head anchors;
 	unsigned int anchor_count;
 	u32 anchors_version;
+	struct workqueue_struct *queue;
 	struct list_head inbox;
 	unsigned int inbox_len;
 	spinlock_t inbox_lock;	/* inbox, inbox_len */
@@ -125,7 +127,12 @@ struct mn_net {
 };
 
 extern unsigned int mn_net_id;
+
+/* Of the nodes of users who own a user namespace, and of what nobody waits for. */
 extern struct workqueue_struct *mn_wq;
+
+/* Of the other nodes: it goes before what programs do, and before signatures of users. */
+extern struct workqueue_struct *mn_urgent_wq;
 
 /* The mobile node of a namespace. */
 struct mn_net *mn_net(const struct net *net);

@@ -138,7 +138,7 @@ static enum hrtimer_restart work_timer(struct hrtimer *timer)
 {
 	struct mn_net *mn = container_of(timer, struct mn_net, timer);
 
-	queue_work(mn_wq, &mn->due);
+	queue_work(mn->queue, &mn->due);
 	return HRTIMER_NORESTART;
 }
 

@@ -17,6 +17,7 @@ from files import Files
 from mn import Mn
 from peer import Peer
 from topology import dar_address, prefix
+from tracing import Trace
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
 # Root in a user namespace of its own, which owns no network namespace.
@@ -130,6 +131,11 @@ class Role:
             files.close()
 
 
+def queues(trace):
+    """Where the nodes have queued what a handover waits for."""
+    return {e["workqueue"] for e in trace.all() if e["function"] == "work_run"}
+
+
 @pytest.fixture(name="where")
 def readable_directory():
     """Nobody can read what is in it."""
@@ -150,8 +156,10 @@ def test_userns(net, where):
     done = netns.run("dar1", ["timeout", "5", *NOBODY, tool, "monitor", "dar"], check=False)
     expect(done.returncode == 1 and "not permitted" in done.stderr, "no events for nobody", done)
     mn = Mn()
-    net.mover.attach("mn", 1)
-    home = mn.state(1, "home")["address"]
+    with Trace("workqueue:workqueue_queue_work") as trace:
+        net.mover.attach("mn", 1)
+        home = mn.state(1, "home")["address"]
+        equal(queues(trace), {"mn_urgent"}, "queues of the administrator's node")
     mn_changes = (["disable"], ["set", "idle", "5"], ["address", "keep", home],
                   ["address", "release", home], ["link", "set", "eth0", "metric", "5"],
                   ["anchor", "add", prefix(9), "dar", dar_address(9)],
@@ -166,7 +174,9 @@ def test_userns(net, where):
     # A user who has a network namespace of their own has both roles of their own, and
     # is warned that others can read the key.
     os.chmod(pem, 0o644)
-    done = netns.run(None, [*OWNER, "sh", "-c", OWN.format(fama=tool, key=pem)])
+    with Trace("workqueue:workqueue_queue_work") as trace:
+        done = netns.run(None, [*OWNER, "sh", "-c", OWN.format(fama=tool, key=pem)])
+        expect("mn" in queues(trace), "the user's node in the common queue", queues(trace))
     shown, anchors, resumed, own = (json.loads(line) for line in done.stdout.splitlines())
     equal((shown["enabled"], shown["queue"], shown["anchors"]), (True, 7, 1), "own router")
     equal(anchors[0]["lifetime"], 300, "own anchor's lifetime")
