@@ -911,6 +911,8 @@ static void reason_test(struct kunit *test)
 			MN_REASON_NO_SIGNED_ANSWER);
 	KUNIT_EXPECT_EQ(test, unanswered(&b, 300 * SEC, false),
 			MN_REASON_NO_ANSWER);
+	mn_bul_distrust(&b);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NO_SIGNED_ANSWER);
 	ack.seq = b.seq;
 	KUNIT_EXPECT_EQ(test, mn_bul_ack(&b, &ack, 304 * SEC), MN_BUL_ACCEPTED);
 	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NONE);

@@ -643,6 +643,8 @@ void mn_bul_decrypts(struct mn_bul *b)
 void mn_bul_distrust(struct mn_bul *b)
 {
 	b->distrusted = true;
+	if (b->state == MN_ADDRESS_FAILED && b->reason == MN_REASON_NO_ANSWER)
+		b->reason = MN_REASON_NO_SIGNED_ANSWER;
 }
 
 u64 mn_bul_next(const struct mn_bul *b)
