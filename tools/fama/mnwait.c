@@ -49,7 +49,7 @@ static void look_at(struct seen *s, const struct nlattr **tb)
 
 	if (state == MN_ADDRESS_HOME) {
 		s->current = true;
-		s->anchored |= tb[MN_A_DAR] != NULL;
+		s->anchored |= !!tb[MN_A_DAR];
 	} else if (state == MN_ADDRESS_AWAY) {
 		s->away++;
 	} else if (state == MN_ADDRESS_REGISTERING) {
@@ -67,7 +67,7 @@ static bool fulfilled(enum wish wish, const struct seen *s)
 }
 
 /* Return: an error number */
-static int look(struct genl *g, enum wish wish, bool *done)
+static int look(struct genl *g, enum wish for_what, bool *done)
 {
 	const struct nlattr *tb[GENL_ATTRS];
 	const struct nlmsghdr *nlh;
@@ -82,7 +82,7 @@ static int look(struct genl *g, enum wish wish, bool *done)
 		genl_attrs(nlh, tb);
 		look_at(&s, tb);
 	}
-	*done = !error && fulfilled(wish, &s);
+	*done = !error && fulfilled(for_what, &s);
 	return 0;
 }
 

@@ -34,7 +34,8 @@
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
  *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN,
- *	%MN_A_GIVE_UP_TIME.  The node need not be enabled, and the settings stay when it is disabled.
+ *	%MN_A_GIVE_UP_TIME.  The node need not be enabled, and the settings stay
+ *	when it is disabled.
  *	Or, in a request of its own and only while the node is enabled, the key
  *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC, and
  *	%MN_A_MORE_KEYS when there are several.  Addresses
