@@ -929,6 +929,29 @@ static void reason_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_REFUSED);
 }
 
+/* However short the patience: it is not said to be over before the state is failed. */
+static void patience_test(struct kunit *test)
+{
+	static const struct in6_addr coa = { .s6_addr = { 0x20, 1 } };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	mn_bul_init(&b, 1);
+	b.patience = SEC / 2;
+	mn_bul_move(&b, &coa, now);
+	for (i = 0; i < 4; i++) {
+		KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+		mn_bul_sent(&b, now);
+		now = b.due;
+	}
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_FAILED);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_WAIT);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_GIVEN_UP);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NO_ANSWER);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), now + 86400 * SEC);
+}
+
 #define NONCE	7
 
 static const struct in6_addr here = { .s6_addr = { 0x20, 1 } };
@@ -1611,6 +1634,7 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(sequence_test),
 	KUNIT_CASE(hurry_test),
 	KUNIT_CASE(reason_test),
+	KUNIT_CASE(patience_test),
 	KUNIT_CASE(careof_concurrent_test),
 	KUNIT_CASE(careof_off_test),
 	KUNIT_CASE(careof_required_test),
