@@ -67,7 +67,7 @@ static devroute_input devroute_find_input(struct net_device *dev, u32 table)
 	rtnl = fama_rtnl_open(dev_net(dev));
 	if (IS_ERR(rtnl))
 		return ERR_CAST(rtnl);
-	err = fama_rtnl_route_set(rtnl, &route);
+	err = fama_rtnl_route_add(rtnl, &route);
 	input = err ? ERR_PTR(err) : devroute_read_input(dev_net(dev), table);
 	if (!err)
 		fama_rtnl_route_del(rtnl, &route);

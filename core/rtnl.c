@@ -29,6 +29,15 @@ void fama_rtnl_close(struct socket *sock)
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_close);
 
+u32 fama_rtnl_port(struct socket *sock)
+{
+	struct sockaddr_nl addr = {};
+
+	return kernel_getsockname(sock, (struct sockaddr *)&addr) < 0 ?
+	       0 : addr.nl_pid;
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_port);
+
 /*
  * Read the answer to request @seq.  rtnetlink handles a request in the context
  * of its sender, so the answer has arrived already.

@@ -140,7 +140,7 @@ static int tunnel_add_route(struct net_device *dev, u32 table)
 	rtnl = fama_rtnl_open(dev_net(dev));
 	if (IS_ERR(rtnl))
 		return PTR_ERR(rtnl);
-	err = fama_rtnl_route_set(rtnl, &route);
+	err = fama_rtnl_route_add(rtnl, &route);
 	fama_rtnl_close(rtnl);
 	return err;
 }
@@ -208,8 +208,6 @@ static int tunnel_add_way(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 	struct dst_entry *dst;
 
-	if (!t->ops->forwards)
-		return tunnel_add_route(dev, t->ops->table);
 	dst = fama_devroute_new(dev, t->ops->table);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
@@ -218,7 +216,9 @@ static int tunnel_add_way(struct net_device *dev)
 		swap(t->into, dst);
 	rtnl_unlock();
 	fama_devroute_free(dst);
-	return t->into ? 0 : -ENODEV;
+	if (!t->into)
+		return -ENODEV;
+	return t->ops->forwards ? 0 : tunnel_add_route(dev, t->ops->table);
 }
 
 static int tunnel_register(struct net_device *dev)
@@ -268,7 +268,7 @@ struct net_device *fama_tunnel_create(struct net *net, const char *name,
 	err = tunnel_add_way(dev);
 	if (err) {
 		fama_tunnel_destroy(dev);
-		return ERR_PTR(err);
+		return ERR_PTR(err == -EEXIST ? -EBUSY : err);
 	}
 	return dev;
 }

@@ -20,7 +20,7 @@
  *	written under RTNL
  * @ops: operations of the role; constant
  * @gro: merges the packets that were decapsulated
- * @into: the route into the device, of a role that sets @forwards; constant
+ * @into: the route into the device; constant
  * @here: the route of packets to this end of the tunnel, and the address of
  *	this end
  */

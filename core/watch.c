@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/export.h>
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/net.h>
 #include <linux/rtnetlink.h>
@@ -11,7 +12,7 @@
 #include <fama/rtnl.h>
 #include <fama/watch.h>
 
-#define WATCH_MSG_LEN	512	/* enough for an address with all attributes */
+#define WATCH_MSG_LEN	512	/* enough for all but routes with many next hops */
 
 /**
  * struct watch - whom to wake; sk_user_data of the socket
@@ -54,7 +55,9 @@ struct socket *fama_watch_open(struct net *net, void (*wake)(void *arg),
 {
 	struct sockaddr_nl addr = {
 		.nl_family = AF_NETLINK,
-		.nl_groups = BIT(RTNLGRP_IPV6_IFADDR - 1),
+		.nl_groups = BIT(RTNLGRP_IPV6_IFADDR - 1) |
+			     BIT(RTNLGRP_IPV6_ROUTE - 1) |
+			     BIT(RTNLGRP_IPV6_RULE - 1),
 	};
 	struct socket *sock;
 	struct watch *w;
@@ -86,33 +89,80 @@ void fama_watch_close(struct socket *sock)
 }
 EXPORT_SYMBOL_GPL(fama_watch_close);
 
-static bool watch_parse(const void *buf, int len,
-			struct fama_watch_event *ev)
+static bool watch_parse_address(const struct nlmsghdr *nlh,
+				struct fama_watch_event *ev)
 {
-	const struct nlmsghdr *nlh = buf;
+	const struct ifaddrmsg *ifa = nlmsg_data(nlh);
 	struct nlattr *tb[IFA_MAX + 1];
-	const struct ifaddrmsg *ifa;
 
-	if (!nlmsg_ok(nlh, len) ||
-	    (nlh->nlmsg_type != RTM_NEWADDR && nlh->nlmsg_type != RTM_DELADDR))
-		return false;
-	ifa = nlmsg_data(nlh);
 	if (nlmsg_parse_deprecated(nlh, sizeof(*ifa), tb, IFA_MAX, NULL, NULL))
 		return false;
 	if (ifa->ifa_family != AF_INET6 || !tb[IFA_ADDRESS] ||
 	    nla_len(tb[IFA_ADDRESS]) != sizeof(ev->addr))
 		return false;
+	ev->kind = FAMA_WATCH_ADDRESS;
 	ev->addr = nla_get_in6_addr(tb[IFA_ADDRESS]);
 	ev->ifindex = ifa->ifa_index;
 	ev->flags = tb[IFA_FLAGS] ? nla_get_u32(tb[IFA_FLAGS]) : ifa->ifa_flags;
-	ev->gone = nlh->nlmsg_type == RTM_DELADDR;
 	return true;
 }
 
-/*
- * When the queue was full, events were lost.  This is not reported: an event
- * only hints that the address should be looked at.
- */
+static bool watch_parse_route(const struct nlmsghdr *nlh,
+			      struct fama_watch_event *ev)
+{
+	const struct rtmsg *rtm = nlmsg_data(nlh);
+
+	if (nlmsg_len(nlh) < (int)sizeof(*rtm) || rtm->rtm_family != AF_INET6)
+		return false;
+	ev->kind = FAMA_WATCH_ROUTE;
+	ev->protocol = rtm->rtm_protocol;
+	ev->replaces = !ev->gone && nlh->nlmsg_flags & NLM_F_REPLACE;
+	return true;
+}
+
+static bool watch_parse_rule(const struct nlmsghdr *nlh,
+			     struct fama_watch_event *ev)
+{
+	const struct fib_rule_hdr *frh = nlmsg_data(nlh);
+	struct nlattr *tb[FRA_MAX + 1];
+
+	if (nlmsg_parse_deprecated(nlh, sizeof(*frh), tb, FRA_MAX, NULL, NULL) ||
+	    frh->family != AF_INET6)
+		return false;
+	ev->kind = FAMA_WATCH_RULE;
+	if (tb[FRA_PROTOCOL] && nla_len(tb[FRA_PROTOCOL]) >= 1)
+		ev->protocol = nla_get_u8(tb[FRA_PROTOCOL]);
+	return true;
+}
+
+static bool watch_parse(const void *buf, int len, struct fama_watch_event *ev)
+{
+	const struct nlmsghdr *nlh = buf;
+
+	if (!nlmsg_ok(nlh, len))
+		return false;
+	*ev = (struct fama_watch_event) { .port = nlh->nlmsg_pid };
+	switch (nlh->nlmsg_type) {
+	case RTM_DELADDR:
+		ev->gone = true;
+		fallthrough;
+	case RTM_NEWADDR:
+		return watch_parse_address(nlh, ev);
+	case RTM_DELROUTE:
+		ev->gone = true;
+		fallthrough;
+	case RTM_NEWROUTE:
+		return watch_parse_route(nlh, ev);
+	case RTM_DELRULE:
+		ev->gone = true;
+		fallthrough;
+	case RTM_NEWRULE:
+		return watch_parse_rule(nlh, ev);
+	default:
+		return false;
+	}
+}
+
 bool fama_watch_next(struct socket *sock, struct fama_watch_event *ev)
 {
 	u8 buf[WATCH_MSG_LEN] __aligned(NLMSG_ALIGNTO);
@@ -124,11 +174,15 @@ bool fama_watch_next(struct socket *sock, struct fama_watch_event *ev)
 
 		len = kernel_recvmsg(sock, &msg, &vec, 1, sizeof(buf),
 				     MSG_DONTWAIT);
-		if (len == -EAGAIN || len == 0)
+		if (len == -ENOBUFS) {
+			*ev = (struct fama_watch_event) {
+				.kind = FAMA_WATCH_LOST,
+			};
+			return true;
+		}
+		if (len <= 0)
 			return false;
-		if (len < 0 && len != -ENOBUFS)
-			return false;
-	} while (len < 0 || !watch_parse(buf, len, ev));
+	} while (!watch_parse(buf, len, ev));
 	return true;
 }
 EXPORT_SYMBOL_GPL(fama_watch_next);

@@ -65,6 +65,8 @@ struct mn_path {
  * @has_local: there is a route of ours that delivers its packets; lock
  * @has_rule: there is a rule that leads its packets to the tunnel device; lock
  * @has_route: there are routes of ours to its access router and prefix; lock
+ * @bound: interface to which a program had bound the socket by which it sent with this
+ *	address last while the address was away, 0: there was none; no lock
  * @set: when its lifetimes were last set, boottime ns; lock
  * @valid: advertised valid lifetime, seconds; lock
  * @preferred: advertised preferred lifetime, seconds; lock
@@ -96,6 +98,7 @@ struct mn_addr {
 	bool has_local;
 	bool has_rule;
 	bool has_route;
+	int bound;
 	u64 set;
 	u32 valid;
 	u32 preferred;

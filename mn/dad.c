@@ -6,7 +6,9 @@
 #include "addr.h"
 #include "attach.h"
 #include "dad.h"
+#include "guard.h"
 #include "link.h"
+#include "linkwatch.h"
 #include "mn.h"
 #include "ndisc.h"
 #include "settle.h"
@@ -50,6 +52,19 @@ static void dad_goes_on(struct mn_net *mn, struct mn_addr *a, u32 flags)
 	mn_system_undeliver(mn, a);
 }
 
+/* The stack tells nobody else that IPv6 is disabled on an interface, or enabled again. */
+static void dad_look_at_link(struct mn_net *mn, int ifindex)
+{
+	struct mn_link *link = mn_link_find(mn, ifindex);
+
+	if (link)
+		mn_linkwatch_look(mn, link);
+}
+
+/*
+ * An address that is gone because of a duplicate says so.  One that somebody else has
+ * removed comes back, see guard.h.
+ */
 static void dad_event(struct mn_net *mn, const struct fama_watch_event *ev)
 {
 	struct mn_addr *a = mn_addr_find(mn, &ev->addr);
@@ -63,12 +78,34 @@ static void dad_event(struct mn_net *mn, const struct fama_watch_event *ev)
 		mn_system_take_off_link(mn, a);
 	if (!a->link || a->dad == MN_DAD_NONE)
 		return;
-	if (ev->gone || ev->flags & IFA_F_DADFAILED)
+	if (ev->flags & IFA_F_DADFAILED)
 		mn_attach_collision(mn, a);
+	else if (ev->gone)
+		return;
 	else if (ev->flags & IFA_F_TENTATIVE)
 		dad_goes_on(mn, a, ev->flags);
 	else if (mn_system_link_delivers(mn, a))
 		dad_passed(mn, a);
+}
+
+/*
+ * Reports were lost: detection may have ended, or failed, without a word.  An address
+ * that is missing comes back, and then its detection begins anew.
+ */
+static void dad_ask(struct mn_net *mn)
+{
+	struct mn_link *link;
+	struct mn_addr *a;
+
+	list_for_each_entry(link, &mn->links, list)
+		mn_linkwatch_look(mn, link);
+	list_for_each_entry(a, &mn->addrs, list) {
+		if (!a->link && a->on_tunnel)
+			mn_system_leave_link(mn, a);
+		if (a->link && a->dad != MN_DAD_NONE &&
+		    mn_system_link_delivers(mn, a))
+			dad_passed(mn, a);
+	}
 }
 
 void mn_dad_events(struct mn_net *mn)
@@ -76,6 +113,13 @@ void mn_dad_events(struct mn_net *mn)
 	struct fama_watch_event ev;
 
 	lockdep_assert_held(&mn->lock);
-	while (fama_watch_next(mn->watch, &ev))
-		dad_event(mn, &ev);
+	while (fama_watch_next(mn->watch, &ev)) {
+		if (ev.kind == FAMA_WATCH_ADDRESS) {
+			dad_look_at_link(mn, ev.ifindex);
+			dad_event(mn, &ev);
+		} else if (ev.kind == FAMA_WATCH_LOST) {
+			dad_ask(mn);
+		}
+		mn_guard_event(mn, &ev);
+	}
 }

@@ -126,6 +126,46 @@ void mn_event_expire(struct mn_net *mn, const struct mn_addr *a)
 		event_send(mn, msg, hdr, event_fill_names(msg, a));
 }
 
+static int event_fill_known(struct sk_buff *msg, const struct in6_addr *addr,
+			    int ifindex, u32 who)
+{
+	int err = 0;
+
+	if (addr)
+		err = nla_put_in6_addr(msg, MN_A_ADDRESS, addr);
+	if (!err && ifindex)
+		err = nla_put_s32(msg, MN_A_IFINDEX, ifindex);
+	if (!err && who)
+		err = nla_put_u32(msg, MN_A_PORT, who);
+	return err;
+}
+
+void mn_event_restore(struct mn_net *mn, enum mn_what what,
+		      const struct in6_addr *addr, int ifindex, u32 who)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = event_new(mn, MN_EVENT_RESTORE, ktime_get_real_ns(), &hdr);
+	if (msg)
+		event_send(mn, msg, hdr,
+			   nla_put_u8(msg, MN_A_WHAT, what) ||
+			   event_fill_known(msg, addr, ifindex, who));
+}
+
+void mn_event_contest(struct mn_net *mn, u32 who)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	net_notice_ratelimited("mn: netlink port %u removes again and again what the mobile node sets\n",
+			     who);
+	msg = event_new(mn, MN_EVENT_CONTEST, ktime_get_real_ns(), &hdr);
+	if (msg)
+		event_send(mn, msg, hdr,
+			   event_fill_known(msg, NULL, 0, who));
+}
+
 void mn_event_verdict(struct mn_net *mn, const struct fama_mhio_rx *rx,
 		      enum mn_stat verdict, int status)
 {

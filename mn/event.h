@@ -30,6 +30,11 @@ void mn_event_ba(struct mn_net *mn, const struct mn_addr *a, u64 time, u16 seq,
 		 u32 lifetime, u8 status);
 void mn_event_expire(struct mn_net *mn, const struct mn_addr *a);
 
+/* @addr may be NULL, @ifindex and @who 0: then nothing is said of it. */
+void mn_event_restore(struct mn_net *mn, enum mn_what what,
+		      const struct in6_addr *addr, int ifindex, u32 who);
+void mn_event_contest(struct mn_net *mn, u32 who);
+
 /**
  * mn_event_verdict() - trace the verdict on a message
  * @mn: the node

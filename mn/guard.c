@@ -3,10 +3,16 @@
 #include <linux/netfilter_ipv6.h>
 #include <net/addrconf.h>
 #include <net/dst.h>
+#include <net/gso.h>
 #include <net/if_inet6.h>
+#include <net/inet_sock.h>
+#include <net/ipv6.h>
 
 #include <fama/drop.h>
+#include <fama/rtnl.h>
+#include <fama/steer.h>
 #include <fama/tunnel.h>
+#include <fama/watch.h>
 
 #include "addr.h"
 #include "event.h"
@@ -14,8 +20,6 @@
 #include "lost.h"
 #include "mn.h"
 #include "system.h"
-
-#define GUARD_PERIOD	HZ	/* from one attempt to the next */
 
 /* What a transform makes of a packet comes here again, with addresses of its own. */
 static bool guard_leads_away(const struct mn_net *mn, const struct sk_buff *skb)
@@ -28,16 +32,61 @@ static bool guard_leads_away(const struct mn_net *mn, const struct sk_buff *skb)
 }
 
 /*
- * Something may be missing.  It may be so again and again: a program may be bound to
- * another device.
+ * Something may be missing.  It may be so again and again: somebody may fight the node.
+ * The time may be half written where 64 bits are two words: an attempt may then be too
+ * early or too late by some seconds, and sets the time anew.
  */
 static void guard_doubt(struct mn_net *mn)
 {
-	unsigned long next = READ_ONCE(mn->repaired) + GUARD_PERIOD;
-	unsigned long now = jiffies;
+	u64 next = READ_ONCE(mn->guard_due), now = mn_now();
 
 	queue_delayed_work(mn_wq, &mn->guard,
-			   time_before(now, next) ? next - now : 0);
+			   now < next ? nsecs_to_jiffies(next - now) + 1 : 0);
+}
+
+/* The device to which the program has bound its socket, or 0. */
+static int guard_bound(const struct sk_buff *skb)
+{
+	const struct sock *sk = sk_to_full_sk(skb->sk);
+
+	return sk ? READ_ONCE(sk->sk_bound_dev_if) : 0;
+}
+
+/*
+ * A packet that was made for another route may be too big for the tunnel: this one is
+ * fragmented, and the next ones are smaller.  Its socket may not hear of an error, which
+ * comes by no interface to which it is bound.
+ */
+static void guard_fit(const struct mn_net *mn, struct sk_buff *skb)
+{
+	unsigned int mtu = READ_ONCE(mn->dev->mtu);
+
+	if (skb->len <= mtu ||
+	    (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu)))
+		return;
+	skb_dst_update_pmtu_no_confirm(skb, mtu);
+	skb->ignore_df = 1;
+}
+
+/*
+ * What rules and routes would send elsewhere goes through the tunnel all the same, but
+ * not what is meant for neighbours.
+ */
+static bool guard_steer(struct mn_net *mn, struct mn_addr *a,
+			struct sk_buff *skb)
+{
+	int bound = guard_bound(skb);
+
+	if (ipv6_addr_type(&ipv6_hdr(skb)->daddr) &
+	    (IPV6_ADDR_LINKLOCAL | IPV6_ADDR_MULTICAST))
+		return false;
+	if (!bound)
+		guard_doubt(mn);
+	else if (READ_ONCE(a->bound) != bound)
+		WRITE_ONCE(a->bound, bound);
+	guard_fit(mn, skb);
+	/* The packet may leave the RCU read side. */
+	return fama_steer_into(mn->dev, skb) && skb_dst_force(skb);
 }
 
 /* Other addresses, and addresses at home, leave by the first return. */
@@ -45,15 +94,40 @@ static unsigned int guard_output(void *priv, struct sk_buff *skb,
 				 const struct nf_hook_state *state)
 {
 	struct mn_net *mn = mn_net(state->net);
-	const struct mn_addr *a;
+	struct mn_addr *a;
 
 	a = mn_addr_find(mn, &ipv6_hdr(skb)->saddr);
 	if (!a || !READ_ONCE(a->has_rule) || guard_leads_away(mn, skb))
 		return NF_ACCEPT;
+	if (guard_steer(mn, a, skb)) {
+		mn_stats_inc(&mn->stats, MN_STAT_STEERED);
+		return NF_ACCEPT;
+	}
 	mn_lost_note(mn, skb, MN_STAT_TUNNEL_DOWN);
 	mn_event_lost(mn, &a->addr, MN_STAT_TUNNEL_DOWN);
 	guard_doubt(mn);
 	return NF_DROP_ERR(-ENETUNREACH);
+}
+
+/*
+ * A program that has bound its socket to a link gets what comes for it through the
+ * tunnel: from here on the packet has come in by that link.  All filters have seen it as
+ * a packet of the tunnel device.
+ */
+static unsigned int guard_input(void *priv, struct sk_buff *skb,
+				const struct nf_hook_state *state)
+{
+	struct mn_net *mn = mn_net(state->net);
+	const struct mn_addr *a;
+	int bound;
+
+	if (state->in != mn->dev)
+		return NF_ACCEPT;
+	a = mn_addr_find(mn, &ipv6_hdr(skb)->daddr);
+	bound = a ? READ_ONCE(a->bound) : 0;
+	if (unlikely(bound))
+		IP6CB(skb)->iif = bound;
+	return NF_ACCEPT;
 }
 
 /* Who is behind the node, or beside it, does not speak in its name. */
@@ -75,6 +149,11 @@ static const struct nf_hook_ops guard_hooks[] = {
 		.hooknum = NF_INET_LOCAL_OUT,
 		.priority = NF_IP6_PRI_LAST,
 	}, {
+		.hook = guard_input,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_LOCAL_IN,
+		.priority = NF_IP6_PRI_LAST,
+	}, {
 		.hook = guard_forward,
 		.pf = NFPROTO_IPV6,
 		.hooknum = NF_INET_FORWARD,
@@ -82,15 +161,29 @@ static const struct nf_hook_ops guard_hooks[] = {
 	},
 };
 
+static void guard_repair(struct mn_net *mn)
+{
+	struct mn_repair r = mn_system_repair(mn, mn->rival);
+	u32 rival = mn->rival;
+
+	mn->rival = 0;
+	if (mn_pace_done(&mn->pace, r.put, mn_now())) {
+		mn_stats_inc(&mn->stats, MN_STAT_CONTESTED);
+		mn_event_contest(mn, rival);
+	}
+	WRITE_ONCE(mn->guard_due, mn_pace_next(&mn->pace));
+	if (r.failed)
+		guard_doubt(mn);
+}
+
 static void guard_work(struct work_struct *work)
 {
 	struct mn_net *mn = container_of(to_delayed_work(work), struct mn_net,
 					 guard);
 
 	mutex_lock(&mn->lock);
-	if (mn->enabled && !mn_system_repair(mn))
-		queue_delayed_work(mn_wq, &mn->guard, GUARD_PERIOD);
-	WRITE_ONCE(mn->repaired, jiffies);
+	if (mn->enabled)
+		guard_repair(mn);
 	mutex_unlock(&mn->lock);
 }
 
@@ -99,46 +192,55 @@ void mn_guard_check(struct mn_net *mn)
 	mod_delayed_work(mn_wq, &mn->guard, 0);
 }
 
-/*
- * Our own removal of an address finds nothing to repair.  Whoever flushes all addresses
- * looks whether they are gone, and does not wait for one that comes again at once.
- */
-static int guard_address(struct notifier_block *nb, unsigned long event,
-			 void *ptr)
+static bool guard_lost_address(struct mn_net *mn,
+			       const struct fama_watch_event *ev)
 {
-	struct mn_net *mn = container_of(nb, struct mn_net, guarded);
-	const struct inet6_ifaddr *ifa = ptr;
+	const struct mn_addr *a = mn_addr_find(mn, &ev->addr);
 
-	if (event == NETDEV_DOWN && ifa->idev->dev == mn->dev)
-		guard_doubt(mn);
-	return NOTIFY_DONE;
+	return a && ((a->link && a->ifindex == ev->ifindex) ||
+		     (a->on_tunnel && mn->dev->ifindex == ev->ifindex));
+}
+
+/* What the node does itself, and what it does not mind, is not news. */
+static bool guard_is_news(struct mn_net *mn, const struct fama_watch_event *ev)
+{
+	switch (ev->kind) {
+	case FAMA_WATCH_ADDRESS:
+		return ev->gone && guard_lost_address(mn, ev);
+	case FAMA_WATCH_ROUTE:
+	case FAMA_WATCH_RULE:
+		return (ev->replaces ||
+			(ev->gone && ev->protocol == FAMA_RTPROT)) &&
+		       ev->port != fama_rtnl_port(mn->rtnl);
+	case FAMA_WATCH_LOST:
+		return true;
+	}
+	return false;
+}
+
+void mn_guard_event(struct mn_net *mn, const struct fama_watch_event *ev)
+{
+	lockdep_assert_held(&mn->lock);
+	if (!guard_is_news(mn, ev))
+		return;
+	if (ev->port)
+		mn->rival = ev->port;
+	guard_doubt(mn);
 }
 
 void mn_guard_init(struct mn_net *mn)
 {
 	INIT_DELAYED_WORK(&mn->guard, guard_work);
-	mn->repaired = jiffies - GUARD_PERIOD;
 }
 
 int mn_guard_start(struct mn_net *mn)
 {
-	int err;
-
-	err = nf_register_net_hooks(mn->net, guard_hooks,
-				    ARRAY_SIZE(guard_hooks));
-	if (err)
-		return err;
-	mn->guarded.notifier_call = guard_address;
-	err = register_inet6addr_notifier(&mn->guarded);
-	if (err)
-		nf_unregister_net_hooks(mn->net, guard_hooks,
-					ARRAY_SIZE(guard_hooks));
-	return err;
+	return nf_register_net_hooks(mn->net, guard_hooks,
+				     ARRAY_SIZE(guard_hooks));
 }
 
 void mn_guard_stop(struct mn_net *mn)
 {
-	unregister_inet6addr_notifier(&mn->guarded);
 	nf_unregister_net_hooks(mn->net, guard_hooks, ARRAY_SIZE(guard_hooks));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/rculist.h>
 #include <linux/slab.h>
+#include <net/addrconf.h>
 #include <net/ipv6.h>
 #include <net/sch_generic.h>
 
@@ -51,6 +52,18 @@ bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
 	return is;
 }
 
+static bool link_has_ipv6(const struct net_device *dev)
+{
+	const struct inet6_dev *idev;
+	bool has;
+
+	rcu_read_lock();
+	idev = __in6_dev_get(dev);
+	has = idev && !READ_ONCE(idev->cnf.disable_ipv6);
+	rcu_read_unlock();
+	return has;
+}
+
 /*
  * The operational state alone lags behind: until the stack has looked at a new
  * device for the first time it is unknown, which counts as up.  A VRF has routes of
@@ -59,7 +72,7 @@ bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
 bool mn_link_usable(const struct net_device *dev)
 {
 	return netif_oper_up(dev) && netif_carrier_ok(dev) &&
-	       !qdisc_tx_is_noop(dev) && !fama_in_vrf(dev);
+	       !qdisc_tx_is_noop(dev) && !fama_in_vrf(dev) && link_has_ipv6(dev);
 }
 
 static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)

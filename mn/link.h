@@ -18,7 +18,8 @@ struct mn_net;
 struct netlink_ext_ack;
 
 #define MN_MAX_LINKS	8
-#define MN_LINK_METRIC	512	/* of the first link; the next ones have more */
+/* Of the first link; the next ones have more.  Daemons take 100 and more. */
+#define MN_LINK_METRIC	64
 #define MN_MAX_METRIC	1023	/* the stack's own default routes have 1024 */
 
 /**
@@ -32,6 +33,8 @@ struct netlink_ext_ack;
  * @stay: how often the link went down; written by the notifier under RTNL
  * @carrier_downs: how often the carrier has gone, as the notifier knows; RTNL
  * @move: which router, which network; lock
+ * @routed: metric that the default route by this link shall have, 0: there shall be
+ *	none; lock
  * @router: link-local address of the current router; written with the lock and
  *	@router_lock
  * @router_hw: its link-layer address; the same
@@ -50,6 +53,7 @@ struct mn_link {
 	u32 stay;
 	int carrier_downs;
 	struct mn_movement move;
+	u32 routed;
 	struct in6_addr router;
 	u8 router_hw[MN_RA_HW_LEN];
 	spinlock_t router_lock;	/* router, router_hw */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/rculist.h>
+#include <linux/rtnetlink.h>
 #include <net/ndisc.h>
 #include <net/netevent.h>
 
@@ -51,6 +52,23 @@ static bool linkwatch_note(struct mn_link *link, unsigned long event)
 	else
 		return false;
 	return true;
+}
+
+void mn_linkwatch_look(struct mn_net *mn, struct mn_link *link)
+{
+	bool usable;
+
+	lockdep_assert_held(&mn->lock);
+	if (mn_link_usable(link->dev) == link->move.up)
+		return;
+	rtnl_lock();
+	usable = mn_link_usable(link->dev);
+	if (!usable && link->move.up)
+		linkwatch_down(link);
+	else if (usable && !link->move.up)
+		set_bit(MN_LINK_UP, &link->events);
+	rtnl_unlock();
+	mn_wake(mn);
 }
 
 /*

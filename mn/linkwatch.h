@@ -7,6 +7,15 @@
 #ifndef _MN_LINKWATCH_H
 #define _MN_LINKWATCH_H
 
+struct mn_link;
+struct mn_net;
+
+/*
+ * No notifier tells that IPv6 is disabled on an interface, or enabled again, or this may
+ * have been missed: look, and leave a note.  mn->lock
+ */
+void mn_linkwatch_look(struct mn_net *mn, struct mn_link *link);
+
 int mn_linkwatch_init(void);
 void mn_linkwatch_exit(void);
 

@@ -21,6 +21,7 @@
 #include <fama/mhio.h>
 
 #include "key.h"
+#include "pace.h"
 #include "stats.h"
 #include "usage.h"
 
@@ -65,8 +66,8 @@ struct mn_settings {
  * @dev: tunnel device; it is valid until the role ends, even if somebody deletes it
  * @removed: ends the role after @dev was deleted by rtnetlink
  * @rtnl: socket that changes addresses, routes and rules
- * @watch: socket that reports changes of addresses
  * @keys: keys of addresses that will be made; lock
+ * @watch: socket that reports changes of addresses, routes and rules
  * @addrs: &struct mn_addr, the newest is last; RCU
  * @addr_count: number of entries of @addrs; written with WRITE_ONCE()
  * @addrs_version: changes when @addrs changes, is never 0; lock
@@ -83,9 +84,10 @@ struct mn_settings {
  *	while the machine is suspended
  * @due: handles retransmissions, refreshes and lifetimes
  * @set: settings; writers hold the lock, also while disabled
- * @guard: puts in order what leads packets to @dev, see guard.h
- * @repaired: jiffies when @guard has run last
- * @guarded: notices addresses that are removed from @dev
+ * @guard: puts right what others have removed, see guard.h
+ * @guard_due: when @guard may run again; written with the lock
+ * @pace: how often @guard has put something right; lock
+ * @rival: netlink port of who has removed something last, 0: not known; lock
  * @keeper: removes addresses that nobody needs
  * @stale: drops packets that have waited too long
  * @role: receiver of Mobility Headers
@@ -117,8 +119,9 @@ struct mn_net {
 	struct work_struct due;
 	struct mn_settings set;
 	struct delayed_work guard;
-	unsigned long repaired;
-	struct notifier_block guarded;
+	u64 guard_due;
+	struct mn_pace pace;
+	u32 rival;
 	struct delayed_work keeper;
 	struct delayed_work stale;
 	struct fama_mhio_role role;

@@ -52,6 +52,9 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_TUNNEL_DOWN] = "tunnel_down",
 	[MN_STAT_FORWARDED] = "forwarded",
 	[MN_STAT_TUNNEL_STALE] = "tunnel_stale",
+	[MN_STAT_STEERED] = "steered",
+	[MN_STAT_RESTORED] = "restored",
+	[MN_STAT_CONTESTED] = "contested",
 };
 
 static_assert(ARRAY_SIZE(mn_stats_names) == MN_STAT_COUNT);

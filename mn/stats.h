@@ -69,11 +69,15 @@
  * @MN_STAT_DAR_CHANGED: access routers that have another address now, which they have
  *	proven with the token
  * @MN_STAT_TUNNEL_DOWN: packets of an address that is away, dropped because they would
- *	have left in clear: the tunnel device is down, or the rules and routes that lead
- *	to it are missing
+ *	have left in clear: the tunnel device does not work, or they are for neighbours
  * @MN_STAT_FORWARDED: packets of others that the node would have forwarded, dropped
  *	because they have an address of the node as their source
  * @MN_STAT_TUNNEL_STALE: held packets dropped because they had waited too long
+ * @MN_STAT_STEERED: packets of an address that is away that rules and routes would have
+ *	sent elsewhere, sent through the tunnel
+ * @MN_STAT_RESTORED: addresses, rules and routes that others had removed or changed, set
+ *	again
+ * @MN_STAT_CONTESTED: how often somebody began to remove them again and again
  * @MN_STAT_COUNT: number of counters
  */
 enum mn_stat {
@@ -124,6 +128,9 @@ enum mn_stat {
 	MN_STAT_TUNNEL_DOWN,
 	MN_STAT_FORWARDED,
 	MN_STAT_TUNNEL_STALE,
+	MN_STAT_STEERED,
+	MN_STAT_RESTORED,
+	MN_STAT_CONTESTED,
 	MN_STAT_COUNT,
 };
 

@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/if_addr.h>
+#include <linux/math64.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <net/addrconf.h>
 #include <net/ip6_fib.h>
 #include <net/ipv6.h>
 
+#include <fama/fib.h>
 #include <fama/rtnl.h>
 #include <fama/tunnel.h>
 
 #include "addr.h"
 #include "dev.h"
+#include "event.h"
 #include "link.h"
 #include "mn.h"
+#include "ndisc.h"
+#include "stats.h"
 #include "system.h"
 
 #define SYSTEM_FOREVER		U32_MAX
 
-#define SYSTEM_RULE_PREF	1000	/* before the main table */
-#define SYSTEM_ROUTER_METRIC	512	/* before the stack's own routes */
-#define SYSTEM_PREFIX_METRIC	128	/* before the prefix routes of links */
+#define SYSTEM_RULE_PREF	900	/* before VRFs, VPNs and the main table */
+#define SYSTEM_ROUTER_METRIC	48	/* before those of the stack and of daemons */
+#define SYSTEM_PREFIX_METRIC	48
 #define SYSTEM_LOCAL_METRIC	1024	/* after the stack's own, which have 0 */
+#define SYSTEM_OPTIMISTIC	2	/* as good as 1 */
+#define SYSTEM_TWO_HOURS	7200
+#define SYSTEM_METRICS		16	/* so many are tried where others have routes */
 
 static int system_add_device(struct mn_net *mn, const char *name,
 			     struct netlink_ext_ack *extack)
@@ -33,6 +41,8 @@ static int system_add_device(struct mn_net *mn, const char *name,
 	err = PTR_ERR(mn->dev);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack, "a device of this name exists");
+	else if (err == -EBUSY)
+		NL_SET_ERR_MSG(extack, "the routing table of the device has a default route");
 	else
 		NL_SET_ERR_MSG(extack, "cannot create the tunnel device");
 	return err;
@@ -62,7 +72,8 @@ void mn_system_stop(struct mn_net *mn)
 
 /*
  * Optimistic DAD (RFC 4429) for our address, without a change in what the system
- * does with its own addresses: the setting is changed only for the moment.
+ * does with its own addresses: the setting is changed only for the moment, to a value
+ * that nobody else sets.  What somebody else sets meanwhile stays.
  */
 static int system_set_optimistic(struct mn_net *mn,
 				 const struct fama_rtnl_addr *addr,
@@ -73,15 +84,13 @@ static int system_set_optimistic(struct mn_net *mn,
 	struct inet6_dev *idev = in6_dev_get(dev);
 	int before = 1;
 
-	if (idev) {
-		before = READ_ONCE(idev->cnf.optimistic_dad);
-		WRITE_ONCE(idev->cnf.optimistic_dad, 1);
-	}
+	if (idev)
+		before = xchg(&idev->cnf.optimistic_dad, SYSTEM_OPTIMISTIC);
 #endif
 	err = fama_rtnl_addr_set(mn->rtnl, addr);
 #ifdef CONFIG_IPV6_OPTIMISTIC_DAD
 	if (idev) {
-		WRITE_ONCE(idev->cnf.optimistic_dad, before);
+		cmpxchg(&idev->cnf.optimistic_dad, SYSTEM_OPTIMISTIC, before);
 		in6_dev_put(idev);
 	}
 #endif
@@ -112,7 +121,7 @@ static void system_deliver(struct mn_net *mn, struct mn_addr *a, int ifindex)
 
 	if (!a->on_tunnel && !a->has_local &&
 	    (a->bul.defended || IS_ENABLED(CONFIG_IPV6_OPTIMISTIC_DAD)))
-		a->has_local = !fama_rtnl_route_set(mn->rtnl, &route);
+		a->has_local = !fama_rtnl_route_add(mn->rtnl, &route);
 }
 
 void mn_system_undeliver(struct mn_net *mn, struct mn_addr *a)
@@ -122,6 +131,40 @@ void mn_system_undeliver(struct mn_net *mn, struct mn_addr *a)
 	if (a->has_local)
 		fama_rtnl_route_del(mn->rtnl, &route);
 	a->has_local = false;
+}
+
+/* Something was missing and is there again. */
+static void system_restored(struct mn_net *mn, enum mn_what what,
+			    const struct mn_addr *a, int ifindex, u32 who)
+{
+	mn_stats_inc(&mn->stats, MN_STAT_RESTORED);
+	mn_event_restore(mn, what, a ? &a->addr : NULL, ifindex, who);
+}
+
+static bool system_has(struct mn_net *mn, const struct in6_addr *addr,
+		       const struct net_device *dev)
+{
+	return ipv6_chk_addr_and_flags(mn->net, addr, dev, false, 1, 0);
+}
+
+static u32 system_left(u32 lifetime, u32 passed)
+{
+	if (lifetime == SYSTEM_FOREVER)
+		return lifetime;
+	return lifetime > passed ? lifetime - passed : 0;
+}
+
+/*
+ * RFC 4862 section 5.5.3 e: whoever can send one advertisement must not be able to end an
+ * address at once.
+ */
+static u32 system_valid(const struct mn_addr *a, u32 asked)
+{
+	u32 left = system_left(a->valid, div_u64(mn_now() - a->set, NSEC_PER_SEC));
+
+	if (asked > SYSTEM_TWO_HOURS || asked > left)
+		return asked;
+	return min_t(u32, left, SYSTEM_TWO_HOURS);
 }
 
 /*
@@ -139,11 +182,19 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 		.preferred = preferred,
 		.valid = valid,
 	};
+	bool missing;
 	int err;
 
 	lockdep_assert_held(&mn->lock);
 	if (a->ifindex && a->ifindex != addr.ifindex)
 		mn_system_take_off_link(mn, a);
+	else if (a->ifindex)
+		addr.valid = system_valid(a, valid);
+	/* Somebody has removed it: it is a new one, which others may have taken. */
+	missing = a->ifindex && !system_has(mn, &a->addr, link->dev);
+	if (missing)
+		a->ifindex = 0;
+	addr.preferred = min(addr.preferred, addr.valid);
 	addr.flags |= a->bul.defended ? IFA_F_NODAD : IFA_F_OPTIMISTIC;
 	err = system_set_optimistic(mn, &addr, link->dev);
 	if (err)
@@ -155,8 +206,10 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	a->ifindex = addr.ifindex;
 	a->link = link;
 	a->set = mn_now();
-	a->valid = valid;
-	a->preferred = preferred;
+	a->valid = addr.valid;
+	a->preferred = addr.preferred;
+	if (missing)
+		system_restored(mn, MN_WHAT_ADDRESS, a, link->ifindex, 0);
 	return 0;
 }
 
@@ -261,31 +314,130 @@ void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on)
 		a->has_rule = on;
 }
 
+/* Somebody else may have a route with our metric: then ours gets the next better one. */
+static int system_add_route(struct mn_net *mn,
+			    const struct fama_rtnl_route *route)
+{
+	struct fama_rtnl_route try = *route;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < SYSTEM_METRICS && try.metric; i++, try.metric--) {
+		err = fama_rtnl_route_add(mn->rtnl, &try);
+		if (err != -EEXIST)
+			return err;
+	}
+	return -EEXIST;
+}
+
+static bool system_route_is(const struct fama_rtnl_route *is,
+			    const struct fama_rtnl_route *want)
+{
+	return is->ifindex == want->ifindex && is->metric <= want->metric &&
+	       is->metric + SYSTEM_METRICS > want->metric &&
+	       ipv6_addr_equal(&is->gateway, &want->gateway) &&
+	       ipv6_addr_equal(&is->prefsrc, &want->prefsrc);
+}
+
 /*
- * A route by the router of a link, with the current address there as source.
+ * The only route of ours to its destination; of default routes: by its interface.
+ * Return: what is there now, with or without a change.
+ */
+static bool system_find_route(struct mn_net *mn,
+			      const struct fama_rtnl_route *want,
+			      struct fama_rtnl_route *is)
+{
+	struct fama_rtnl_route like = *want;
+
+	if (like.plen)
+		like.ifindex = 0;
+	return fama_fib_find(mn->net, &like, is);
+}
+
+static void system_drop_route(struct mn_net *mn,
+			      const struct fama_rtnl_route *route)
+{
+	struct fama_rtnl_route is;
+
+	if (system_find_route(mn, route, &is))
+		fama_rtnl_route_del(mn->rtnl, &is);
+}
+
+/*
  * The stack refuses an address that is tentative as a source: then the route
  * comes without one, until Duplicate Address Detection has ended.
+ * Return: 1: it was set, 0: it was there, or a negative error.
  */
-static void system_set_route(struct mn_net *mn, struct fama_rtnl_route *route,
-			     const struct mn_link *link)
+static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
+{
+	struct fama_rtnl_route is;
+	bool there;
+	int err;
+
+	there = system_find_route(mn, route, &is);
+	if (there && system_route_is(&is, route))
+		return 0;
+	if (there)
+		fama_rtnl_route_del(mn->rtnl, &is);
+	err = system_add_route(mn, route);
+	if (!err || err == -EEXIST)
+		return err ?: 1;
+	route->prefsrc = in6addr_any;
+	err = system_add_route(mn, route);
+	return err ?: !there || !system_route_is(&is, route);
+}
+
+/* A route by the router of a link, with the current address there as source. */
+static int system_set_route(struct mn_net *mn, struct fama_rtnl_route *route,
+			    const struct mn_link *link)
 {
 	route->gateway = link->router;
 	route->ifindex = link->ifindex;
 	route->prefsrc = link->cur->addr;
-	if (!fama_rtnl_route_set(mn->rtnl, route))
-		return;
-	route->prefsrc = in6addr_any;
-	fama_rtnl_route_set(mn->rtnl, route);
+	return system_put_route(mn, route);
+}
+
+static bool system_advertises(const struct mn_ra *ra,
+			      const struct in6_addr *prefix)
+{
+	unsigned int i;
+
+	for (i = 0; i < ra->count; i++)
+		if (ipv6_addr_equal(&ra->prefix[i].prefix, prefix))
+			return true;
+	return false;
+}
+
+/* Is the prefix on another link, which stands by? */
+static bool system_on_standby(const struct mn_net *mn,
+			      const struct mn_link *link,
+			      const struct in6_addr *prefix)
+{
+	const struct mn_link *other;
+	const struct mn_router *r;
+	unsigned int i;
+
+	list_for_each_entry(other, &mn->links, list) {
+		if (other == link || !other->move.up)
+			continue;
+		for (i = 0; i < MN_MAX_ROUTERS; i++) {
+			r = &other->move.routers[i];
+			if (r->until && system_advertises(&r->ra, prefix))
+				return true;
+		}
+	}
+	return false;
 }
 
 /*
  * The stack keeps a route to the prefix of each former link, as if that prefix
- * were on a link still.  The access router is mostly in the prefix.
+ * were on a link still.  The access router is mostly in the prefix.  A prefix that is
+ * on a link which stands by stays there, and only the router is reached by @link.
+ * Return: how many routes were set, or a negative error.
  */
-void mn_system_set_router_route(struct mn_net *mn, struct mn_addr *a,
-				const struct mn_link *link)
+static int system_set_routes(struct mn_net *mn, const struct mn_addr *a,
+			     const struct mn_link *link)
 {
-	bool outside = !ipv6_prefix_equal(&a->addr, &a->dar, 64);
 	struct fama_rtnl_route router = {
 		.dst = a->dar,
 		.plen = 128,
@@ -297,42 +449,58 @@ void mn_system_set_router_route(struct mn_net *mn, struct mn_addr *a,
 		.table = RT_TABLE_MAIN,
 		.metric = SYSTEM_PREFIX_METRIC,
 	};
+	bool outside = !ipv6_prefix_equal(&a->addr, &a->dar, 64), near;
+	int set = 0, more = 0;
 
 	ipv6_addr_prefix(&prefix.dst, &a->addr, 64);
-	if (link) {
-		system_set_route(mn, &prefix, link);
-		if (outside)
-			system_set_route(mn, &router, link);
-	} else if (a->has_route) {
-		fama_rtnl_route_del(mn->rtnl, &prefix);
-		if (outside)
-			fama_rtnl_route_del(mn->rtnl, &router);
-	}
+	near = link && system_on_standby(mn, link, &prefix.dst);
+	if (link && !near)
+		set = system_set_route(mn, &prefix, link);
+	else
+		system_drop_route(mn, &prefix);
+	if (link && (near || outside))
+		more = system_set_route(mn, &router, link);
+	else
+		system_drop_route(mn, &router);
+	return set < 0 ? set : more < 0 ? more : set + more;
+}
+
+void mn_system_set_router_route(struct mn_net *mn, struct mn_addr *a,
+				const struct mn_link *link)
+{
+	if (link || a->has_route)
+		system_set_routes(mn, a, link);
 	a->has_route = link;
 }
 
-/* New flows take the newest address as their source. */
-void mn_system_set_default_route(struct mn_net *mn, const struct mn_link *link)
+static struct fama_rtnl_route system_default_route(const struct mn_link *link)
 {
-	struct fama_rtnl_route route = {
+	return (struct fama_rtnl_route) {
+		.ifindex = link->ifindex,
 		.table = RT_TABLE_MAIN,
-		.metric = link->move.metric,
+		.metric = link->routed,
 	};
+}
 
+/* New flows take the newest address as their source. */
+void mn_system_set_default_route(struct mn_net *mn, struct mn_link *link)
+{
+	struct fama_rtnl_route route;
+
+	link->routed = link->move.metric;
+	route = system_default_route(link);
 	system_set_route(mn, &route, link);
 }
 
-void mn_system_del_default_route(struct mn_net *mn, const struct mn_link *link,
+void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,
 				 u32 metric)
 {
-	struct fama_rtnl_route route = {
-		.gateway = link->router,
-		.ifindex = link->ifindex,
-		.table = RT_TABLE_MAIN,
-		.metric = metric,
-	};
+	struct fama_rtnl_route route = system_default_route(link);
 
-	fama_rtnl_route_del(mn->rtnl, &route);
+	if (link->routed != metric)
+		return;
+	system_drop_route(mn, &route);
+	link->routed = 0;
 }
 
 void mn_system_forget(struct mn_net *mn, struct mn_addr *a)
@@ -343,31 +511,121 @@ void mn_system_forget(struct mn_net *mn, struct mn_addr *a)
 	mn_system_set_router_route(mn, a, NULL);
 }
 
-/* The stack replaces what is there already. */
-static int system_repair_addr(struct mn_net *mn, struct mn_addr *a)
+/* It comes back with what is left of its lifetimes. */
+static int system_repair_on_link(struct mn_net *mn, struct mn_addr *a)
 {
-	struct fama_rtnl_addr addr = system_on_tunnel(mn, a);
-	int err = 0;
-
-	if (a->on_tunnel)
-		err = fama_rtnl_addr_set(mn->rtnl, &addr);
-	if (err || !a->has_rule)
-		return err;
-	err = fama_rtnl_rule_add(mn->rtnl, &a->addr, FAMA_TABLE_MN,
-				 SYSTEM_RULE_PREF);
-	return err == -EEXIST ? 0 : err;
-}
-
-bool mn_system_repair(struct mn_net *mn)
-{
-	struct mn_addr *a;
+	u32 passed = div_u64(mn_now() - a->set, NSEC_PER_SEC);
+	u32 preferred = system_left(a->preferred, passed);
+	u32 valid = system_left(a->valid, passed);
+	struct mn_link *link = a->link;
 	int err;
 
+	if (!link || !valid || !mn_link_usable(link->dev) ||
+	    system_has(mn, &a->addr, link->dev))
+		return 0;
+	err = mn_system_put_on_link(mn, a, link, preferred, valid);
+	if (err)
+		return err;
+	mn_ndisc_announce(link->dev, &a->addr, false);
+	return 1;
+}
+
+static int system_repair_on_tunnel(struct mn_net *mn, struct mn_addr *a,
+				   u32 who)
+{
+	int err;
+
+	if (!a->on_tunnel || system_has(mn, &a->addr, mn->dev))
+		return 0;
+	a->on_tunnel = false;
+	mn_system_put_on_tunnel(mn, a);
+	err = a->on_tunnel ? 0 : -EAGAIN;
+	a->on_tunnel = true;
+	if (err)
+		return err;
+	system_restored(mn, MN_WHAT_ADDRESS, a, mn->dev->ifindex, who);
+	return 1;
+}
+
+static int system_repair_rule(struct mn_net *mn, struct mn_addr *a, u32 who)
+{
+	int err;
+
+	if (!a->has_rule)
+		return 0;
+	err = fama_rtnl_rule_add(mn->rtnl, &a->addr, FAMA_TABLE_MN,
+				 SYSTEM_RULE_PREF);
+	if (err)
+		return err == -EEXIST ? 0 : err;
+	system_restored(mn, MN_WHAT_RULE, a, 0, who);
+	return 1;
+}
+
+static int system_repair_routes(struct mn_net *mn, struct mn_addr *a,
+				const struct mn_link *link, u32 who)
+{
+	int set;
+
+	if (a->link || !a->has_route || !link || !mn_link_usable(link->dev))
+		return 0;
+	set = system_set_routes(mn, a, link);
+	if (set > 0)
+		system_restored(mn, MN_WHAT_ROUTE, a, link->ifindex, who);
+	return set;
+}
+
+static int system_repair_default(struct mn_net *mn, const struct mn_link *link,
+				 u32 who)
+{
+	struct fama_rtnl_route route;
+	int set;
+
+	if (!link || !link->routed || !mn_link_usable(link->dev))
+		return 0;
+	route = system_default_route(link);
+	set = system_set_route(mn, &route, link);
+	if (set > 0)
+		system_restored(mn, MN_WHAT_ROUTE, NULL, link->ifindex, who);
+	return set;
+}
+
+static int system_repair_tunnel(struct mn_net *mn, u32 who)
+{
+	int err = fama_tunnel_restore(mn->dev);
+
+	if (err)
+		return err == -EEXIST ? 0 : err;
+	system_restored(mn, MN_WHAT_ROUTE, NULL, mn->dev->ifindex, who);
+	return 1;
+}
+
+static void system_repaired(struct mn_repair *r, int set)
+{
+	if (set < 0)
+		r->failed = true;
+	else
+		r->put += set;
+}
+
+/* ORDER: an address before the routes that have it as their source. */
+struct mn_repair mn_system_repair(struct mn_net *mn, u32 who)
+{
+	struct mn_link *link = mn_link_attached(mn);
+	struct mn_repair r = {};
+	struct mn_addr *a;
+
 	lockdep_assert_held(&mn->lock);
-	err = fama_tunnel_restore(mn->dev);
+	system_repaired(&r, system_repair_tunnel(mn, who));
+	list_for_each_entry(a, &mn->addrs, list) {
+		system_repaired(&r, system_repair_on_link(mn, a));
+		system_repaired(&r, system_repair_on_tunnel(mn, a, who));
+		system_repaired(&r, system_repair_rule(mn, a, who));
+	}
+	system_repaired(&r, system_repair_default(mn, link, who));
 	list_for_each_entry(a, &mn->addrs, list)
-		err = system_repair_addr(mn, a) ?: err;
+		system_repaired(&r, system_repair_routes(mn, a, link, who));
 	/* A new route does not reach sockets that remember one of another table. */
-	rt_genid_bump_ipv6(mn->net);
-	return !err;
+	if (r.put)
+		rt_genid_bump_ipv6(mn->net);
+	return r;
 }

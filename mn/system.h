@@ -60,17 +60,33 @@ void mn_system_set_router_route(struct mn_net *mn, struct mn_addr *a,
 void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
 
 /* The default route by a link, whose source is the current address there. */
-void mn_system_set_default_route(struct mn_net *mn, const struct mn_link *link);
-void mn_system_del_default_route(struct mn_net *mn, const struct mn_link *link,
+void mn_system_set_default_route(struct mn_net *mn, struct mn_link *link);
+void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,
 				 u32 metric);
 
 /* Nothing of an address is left. */
 void mn_system_forget(struct mn_net *mn, struct mn_addr *a);
 
-/*
- * Put in order what leads packets to the tunnel device, whatever is missing: its route,
- * its addresses and the rules.  Return: true: all is there; false: try again.
+/**
+ * struct mn_repair - what an attempt has come to
+ * @put: how many things were missing and are there again
+ * @failed: something is missing still
  */
-bool mn_system_repair(struct mn_net *mn);
+struct mn_repair {
+	unsigned int put;
+	bool failed;
+};
+
+/**
+ * mn_system_repair() - put right what others have changed
+ * @mn: the node
+ * @who: netlink port of who has changed it, 0: not known
+ *
+ * Each address, rule and route of the node that is missing is set again, with a
+ * notification and the counter %MN_STAT_RESTORED.
+ *
+ * Return: what was done.
+ */
+struct mn_repair mn_system_repair(struct mn_net *mn, u32 who);
 
 #endif /* _MN_SYSTEM_H */

@@ -36,6 +36,12 @@ struct socket *fama_rtnl_open(struct net *net);
 /* Close a socket of fama_rtnl_open(). */
 void fama_rtnl_close(struct socket *sock);
 
+/*
+ * The netlink port of a socket of fama_rtnl_open(), by which events of rtnetlink name
+ * who has caused them; 0 before the first request.
+ */
+u32 fama_rtnl_port(struct socket *sock);
+
 /**
  * struct fama_rtnl_addr - an address of an interface
  * @addr: the address

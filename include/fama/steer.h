@@ -14,7 +14,7 @@
 
 /**
  * fama_steer_into() - route a packet into the tunnel device
- * @dev: the device, of a role that sets @forwards in &struct fama_tunnel_ops
+ * @dev: the device
  * @skb: the packet; the route that it had is dropped
  *
  * The packet holds no reference to its new route.  A packet that outlives the

@@ -61,9 +61,9 @@ struct fama_tunnel_stats {
  * @removed: somebody deletes the device by rtnetlink.  The role must arrange to
  *	end in a work item, which calls fama_tunnel_destroy().  Context: RTNL
  * @table: the role's routing table, %FAMA_TABLE_DAR or %FAMA_TABLE_MN
- * @forwards: this node is a router: fama_steer_into() leads packets into the
+ * @forwards: this node is a router: only fama_steer_into() leads packets into the
  *	device, and fama_steer_here() out of it.  Otherwise the role has rules that
- *	lead packets to @table
+ *	lead packets to @table, which has a route into the device
  * @sysfs: attributes of the device, or NULL
  * @tx: name the peer to which a packet is sent.  Context: BH off, RCU read side
  * @rx: decide whether a packet may enter, and count it.  The network header of
@@ -116,7 +116,8 @@ void fama_tunnel_unregister_kind(struct fama_tunnel_ops *ops);
  * valid until fama_tunnel_destroy().
  *
  * Context: process.  The caller does not hold the RTNL.
- * Return: the device, or ERR_PTR: -EEXIST when the name is taken, -ENOMEM.
+ * Return: the device, or ERR_PTR: -EEXIST when the name is taken, -EBUSY when somebody
+ * else has the route that the role needs in its table, -ENOMEM.
  */
 struct net_device *fama_tunnel_create(struct net *net, const char *name,
 				      const struct fama_tunnel_ops *ops);
@@ -150,7 +151,7 @@ struct fama_rtnl_route fama_tunnel_route(const struct net_device *dev,
  * It may have been flushed, or have gone with the device while that was down.
  *
  * Context: process, without the RTNL.
- * Return: 0, or a negative error of rtnetlink.
+ * Return: 0, -EEXIST: it is there, or another negative error of rtnetlink.
  */
 int fama_tunnel_restore(struct net_device *dev);
 

@@ -145,6 +145,23 @@ static const struct field mn_drop[] = {
 	FIELD(STRING, "reason", "reason", MN_A_REASON),
 };
 
+static const char *const what_names[] = {
+	[MN_WHAT_ADDRESS] = "address",
+	[MN_WHAT_RULE] = "rule",
+	[MN_WHAT_ROUTE] = "route",
+};
+
+static const struct field mn_restore[] = {
+	FIELD_NAMED("what", MN_A_WHAT, what_names),
+	FIELD(ADDRESS, "address", "", MN_A_ADDRESS),
+	FIELD(DEVICE, "dev", "dev", MN_A_IFINDEX),
+	FIELD(U32, "port", "port", MN_A_PORT),
+};
+
+static const struct field mn_contest[] = {
+	FIELD(U32, "port", "port", MN_A_PORT),
+};
+
 static const struct event mn_events[] = {
 	[MN_EVENT_LINK] = { "link", LIST(mn_link) },
 	[MN_EVENT_ATTACH] = { "attach", LIST(mn_attach) },
@@ -153,6 +170,8 @@ static const struct event mn_events[] = {
 	[MN_EVENT_BA] = { "ba", LIST(mn_ba) },
 	[MN_EVENT_EXPIRE] = { "expire", LIST(mn_expire) },
 	[MN_EVENT_DROP] = { "drop", LIST(mn_drop) },
+	[MN_EVENT_RESTORE] = { "restore", LIST(mn_restore) },
+	[MN_EVENT_CONTEST] = { "contest", LIST(mn_contest) },
 };
 
 const struct event_role event_dar = {

@@ -147,6 +147,9 @@ enum mn_cmd {
  *	key after the first one.  A new address gets the next key, if possible one that no
  *	other address has
  * @MN_A_KEY_COUNT: u32, number of keys, at most 8
+ * @MN_A_WHAT: u8, &enum mn_what, what was set again
+ * @MN_A_PORT: u32, netlink port of the program that had removed it; absent when it is
+ *	not known.  It is mostly the number of a process
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -201,6 +204,8 @@ enum mn_attr {
 	MN_A_GIVE_UP_TIME,
 	MN_A_MORE_KEYS,
 	MN_A_KEY_COUNT,
+	MN_A_WHAT,
+	MN_A_PORT,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
@@ -332,6 +337,18 @@ enum mn_kept {
 };
 
 /**
+ * enum mn_what - what the node sets in the system
+ * @MN_WHAT_ADDRESS: an address
+ * @MN_WHAT_RULE: the rule of an address
+ * @MN_WHAT_ROUTE: a route
+ */
+enum mn_what {
+	MN_WHAT_ADDRESS,
+	MN_WHAT_RULE,
+	MN_WHAT_ROUTE,
+};
+
+/**
  * enum mn_event - kinds of notifications
  * @MN_EVENT_UNSPEC: not used
  * @MN_EVENT_LINK: the link of an interface came up or went down: IFINDEX,
@@ -347,6 +364,10 @@ enum mn_kept {
  * @MN_EVENT_EXPIRE: the lifetime of a binding ended: ADDRESS, DAR
  * @MN_EVENT_DROP: a Mobility Header was dropped: REASON, and those of ADDRESS,
  *	DAR, SEQ, STATUS that are known; rate limited
+ * @MN_EVENT_RESTORE: the node has set again what somebody had removed or changed: WHAT,
+ *	and those of ADDRESS, IFINDEX, PORT that are known
+ * @MN_EVENT_CONTEST: somebody removes again and again what the node sets, which from now
+ *	on waits for half a minute before it sets it again: PORT, if known
  */
 enum mn_event {
 	MN_EVENT_UNSPEC,
@@ -357,6 +378,8 @@ enum mn_event {
 	MN_EVENT_BA,
 	MN_EVENT_EXPIRE,
 	MN_EVENT_DROP,
+	MN_EVENT_RESTORE,
+	MN_EVENT_CONTEST,
 };
 
 #endif /* _UAPI_LINUX_MN_H */

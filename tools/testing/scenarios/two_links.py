@@ -53,6 +53,8 @@ def test_two_links(net):
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
     settled(mn, dars, "eth0", 1, first, second, 2)
+    equal(rtnl.of("mn").towards("2001:db8:2::77")["dev"], "eth1",
+          "the way to a neighbour of the interface that stands by")
     follow("first", first)
     mn.state(1, "home", auth="phkt")
     net.mover.detach(lte)
@@ -67,14 +69,14 @@ def test_two_links(net):
           "a move to an interface that is no better")
 
     # Unless it is told to be better; then the other may go.
-    mn.metric("eth1", 100)
+    mn.metric("eth1", 10)
     third = mn.state(3, "home")["address"]
     for n, address in ((1, first), (2, second)):
         mn.state(n, "away", careof=third)
         dars[n - 1].bound(address, third, state="verified")
     equal((mn.active(), source()), ("eth1", (third, "eth1")), "active interface, source")
     routes = rtnl.of("mn").routes(dst="default", proto=rtnl.FAMA)
-    expect(100 in [r["metric"] for r in routes], "the metric in the route", routes)
+    expect(10 in [r["metric"] for r in routes], "the metric in the route", routes)
     net.mover.detach("mn")
     client.flowing(*flows)
     net.mover.attach("mn", 1)
