@@ -19,6 +19,7 @@ enum op {
 	WAITS,		/* the timer says wait */
 	EXPIRES,	/* the timer says expired */
 	GONE,		/* the timer says gone */
+	ELSEWHERE,	/* the router is not here */
 	ACK,		/* an answer: status, seq relative to the last sent */
 	END = -1,
 };
@@ -209,7 +210,7 @@ static const struct story stories[] = {
 		DO(WAITS, 4199, FAILED, REGISTER, CGA),
 		DO(WAITS, 4200, GIVEN_UP, REGISTER, CGA),
 		DO(RELEASE, 4300, GIVEN_UP, REGISTER, CGA),
-		DO(HOME, 4400, HOME, DEREGISTER, CGA),
+		DO(HOME, 4400, RETURNING, DEREGISTER, CGA),
 		STORY_END } },
 	{ "given up: the router itself may ask", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -232,13 +233,29 @@ static const struct story stories[] = {
 		DO(WAITS, 99, AWAY, REGISTER, PHKT),
 		DO(EXPIRES, 100, REGISTERING, REGISTER, PHKT),
 		STORY_END } },
-	{ "home, and the router is silent: not for ever", {
+	{ "home, and the router is silent: that is no home", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
-		DO(HOME, 10, HOME, DEREGISTER, CGA),
-		DO(SENT, 10, HOME, DEREGISTER, CGA),
-		DO(WAITS, 210, HOME, NONE, CGA),
-		DO(WAITS, 90000, HOME, NONE, CGA),
+		DO(HOME, 10, RETURNING, DEREGISTER, CGA),
+		DO(SENT, 10, RETURNING, DEREGISTER, CGA),
+		DO(SENT, 11, RETURNING, DEREGISTER, CGA),
+		DO(SENT, 13, RETURNING, DEREGISTER, CGA),
+		DO(WAITS, 16, RETURNING, DEREGISTER, CGA),
+		DO(ELSEWHERE, 17, RETURNING, DEREGISTER, CGA),
+		DO(MOVE, 17, REGISTERING, REGISTER, CGA),
+		DO(SENT, 17, REGISTERING, REGISTER, CGA),
+		DO(HOME, 18, RETURNING, DEREGISTER, CGA),
+		STORY_END } },
+	{ "home, and the router is near enough to be late", {
+		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
+		DO(SENT, 0, REGISTERING, REGISTER, CGA),
+		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
+		DO(HOME, 10, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 10, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 11, RETURNING, DEREGISTER, PHKT),
+		ANSWER(12, 0, 0, true, false, ACCEPTED, HOME, NONE, PHKT),
+		/* It does not claim the address any more. */
+		DO(HOME, 20, HOME, NONE, PHKT),
 		STORY_END } },
 	{ "three messages a second, no more", {
 		DO(MOVE, 10, REGISTERING, REGISTER, CGA),
@@ -267,22 +284,22 @@ static const struct story stories[] = {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
-		DO(HOME, 5, HOME, DEREGISTER, PHKT),
-		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		DO(HOME, 5, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 5, RETURNING, DEREGISTER, PHKT),
 		ANSWER(5, 0, 0, true, false, ACCEPTED, HOME, NONE, PHKT),
 		DO(WAITS, 500, HOME, NONE, PHKT),
 		STORY_END } },
 	{ "home before the registration was answered", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
-		DO(HOME, 1, HOME, DEREGISTER, CGA),
+		DO(HOME, 1, RETURNING, DEREGISTER, CGA),
 		STORY_END } },
 	{ "deregistration stops when the binding has run out", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
-		DO(HOME, 5, HOME, DEREGISTER, PHKT),
-		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		DO(HOME, 5, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 5, RETURNING, DEREGISTER, PHKT),
 		DO(EXPIRES, 100, HOME, NONE, PHKT),
 		DO(WAITS, 101, HOME, NONE, PHKT),
 		STORY_END } },
@@ -313,8 +330,8 @@ static const struct story stories[] = {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
-		DO(HOME, 5, HOME, DEREGISTER, PHKT),
-		DO(SENT, 5, HOME, DEREGISTER, PHKT),
+		DO(HOME, 5, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 5, RETURNING, DEREGISTER, PHKT),
 		ANSWER(5, 133, 0, true, false, REFUSED, HOME, NONE, PHKT),
 		DO(WAITS, 6, HOME, NONE, PHKT),
 		DO(WAITS, 101, HOME, NONE, PHKT),
@@ -323,14 +340,12 @@ static const struct story stories[] = {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
-		DO(HOME, 5, HOME, DEREGISTER, PHKT),
-		DO(SENT, 5, HOME, DEREGISTER, PHKT),
-		ANSWER(5, 133, 0, false, false, RETRY, HOME, DEREGISTER, CGA),
-		DO(SENT, 5, HOME, DEREGISTER, CGA),
-		ANSWER(6, 133, 0, false, false, REFUSED, HOME, DEREGISTER, CGA),
-		DO(WAITS, 37, HOME, DEREGISTER, CGA),
-		DO(SENT, 38, HOME, DEREGISTER, CGA),
-		ANSWER(38, 0, 0, true, true, ACCEPTED, HOME, NONE, PHKT),
+		DO(HOME, 5, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 5, RETURNING, DEREGISTER, PHKT),
+		ANSWER(5, 133, 0, false, false, RETRY, RETURNING, DEREGISTER, CGA),
+		DO(SENT, 5, RETURNING, DEREGISTER, CGA),
+		ANSWER(6, 133, 0, false, false, REFUSED, RETURNING, DEREGISTER, CGA),
+		ANSWER(7, 0, 0, true, true, ACCEPTED, HOME, NONE, PHKT),
 		STORY_END } },
 	{ "133 with proof ends a release", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -390,10 +405,11 @@ static const struct story stories[] = {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
-		DO(HOME, 5, HOME, DEREGISTER, PHKT),
-		DO(SENT, 5, HOME, DEREGISTER, PHKT),
-		ANSWER(5, 137, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
-		DO(WAITS, 36, HOME, DEREGISTER, PHKT),
+		DO(HOME, 5, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 5, RETURNING, DEREGISTER, PHKT),
+		ANSWER(5, 137, 0, false, false, REFUSED, RETURNING, DEREGISTER, PHKT),
+		DO(WAITS, 11, RETURNING, DEREGISTER, PHKT),
+		DO(ELSEWHERE, 12, RETURNING, DEREGISTER, PHKT),
 		STORY_END } },
 	{ "128 is a refusal; half a minute between two attempts", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -661,7 +677,7 @@ static const struct story stories[] = {
 		STORY_END } },
 	{ "home before the registration was sent", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
-		DO(HOME, 1, HOME, DEREGISTER, CGA),
+		DO(HOME, 1, RETURNING, DEREGISTER, CGA),
 		STORY_END } },
 	{ "home again before the early token came", {
 		DO(HOME, 0, HOME, NONE, CGA),
@@ -674,10 +690,10 @@ static const struct story stories[] = {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
-		DO(HOME, 5, HOME, DEREGISTER, PHKT),
-		DO(SENT, 5, HOME, DEREGISTER, PHKT),
-		ANSWER(5, 128, 0, false, false, REFUSED, HOME, DEREGISTER, PHKT),
-		DO(SENT, 76, HOME, DEREGISTER, PHKT),
+		DO(HOME, 5, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 5, RETURNING, DEREGISTER, PHKT),
+		ANSWER(5, 128, 0, false, false, REFUSED, RETURNING, DEREGISTER, PHKT),
+		DO(SENT, 76, RETURNING, DEREGISTER, PHKT),
 		STORY_END } },
 	{ "out of coverage before the answer", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
@@ -795,6 +811,11 @@ static void do_step(struct kunit *test, struct mn_bul *b,
 		break;
 	case WAITS:
 		do_timer(test, b, MN_BUL_WAIT, now, i);
+		KUNIT_EXPECT_FALSE(test, mn_bul_elsewhere(b, now));
+		break;
+	case ELSEWHERE:
+		KUNIT_EXPECT_EQ(test, mn_bul_next(b), now);
+		KUNIT_EXPECT_TRUE(test, mn_bul_elsewhere(b, now));
 		break;
 	case EXPIRES:
 		do_timer(test, b, MN_BUL_EXPIRED, now, i);
@@ -1428,7 +1449,10 @@ static bool walk_timer(struct kunit *test, struct walk *w)
 		KUNIT_EXPECT_EQ(test, w->b.pending, MN_BUL_RELEASE);
 		return false;
 	case MN_BUL_WAIT:
-		KUNIT_EXPECT_GT(test, mn_bul_next(&w->b), w->now);
+		if (mn_bul_elsewhere(&w->b, w->now))
+			mn_bul_move(&w->b, &here, w->now);
+		else
+			KUNIT_EXPECT_GT(test, mn_bul_next(&w->b), w->now);
 		break;
 	}
 	return true;
@@ -1469,6 +1493,8 @@ static void walk_compare(struct kunit *test, const struct walk *w,
 	KUNIT_EXPECT_TRUE(test, b->seq == was->seq || b->seq != ack->seq);
 	KUNIT_EXPECT_EQ(test, b->bound, was->bound);
 	KUNIT_EXPECT_EQ(test, b->pending, was->pending);
+	KUNIT_EXPECT_EQ(test, b->state == MN_ADDRESS_HOME,
+			was->state == MN_ADDRESS_HOME);
 	KUNIT_EXPECT_EQ(test, b->expires, was->expires);
 	KUNIT_EXPECT_EQ(test, b->refresh, was->refresh);
 	KUNIT_EXPECT_EQ(test, b->lifetime, was->lifetime);

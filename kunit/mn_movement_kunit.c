@@ -20,6 +20,7 @@
 
 enum fact {
 	UP, DOWN, UNREACHABLE, ANSWER, TIMER,
+	DENY,		/* the router is not the one of the node's address */
 	RA,		/* heard: lifetime LIFE */
 	BYE,		/* heard: lifetime 0 */
 	OLD_RA,		/* heard before the link last went down */
@@ -268,6 +269,26 @@ static const struct walk walks[] = {
 		HEARD(400, 0, R1, 1, ATTACH, R1, false),
 		SAYS(500, BYE, R1, 1, MEDIUM, LEAVE, 0, true),
 		WALK_END } },
+	{ "whoever is not who it says is the last choice", {
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(0, RA, R1, 1 | ANCHOR, HIGH, ATTACH, R1, false),
+		FACT(7000, 0, DENY, STAY, R1, false),
+		SAYS(7000, RA, R1, 1 | ANCHOR, HIGH, RENEW, R1, false),
+		SAYS(7001, RA, R2, 2, LOW, ATTACH, R2, false),
+		FACT(7002, 0, ANSWER, STAY, R2, false),
+		/* It stays that in this stay, also when the node looks for anybody. */
+		SAYS(7003, RA, R3, 3, LOW, STAY, R2, false),
+		SAYS(7004, RA, R1, 1 | ANCHOR, HIGH, STAY, R2, false),
+		SAYS(7005, BYE, R2, 2, LOW, ATTACH, R3, false),
+		FACT(7006, 0, DENY, STAY, R3, false),
+		SAYS(7300, RA, R1, 1 | ANCHOR, HIGH, PROBE, R3, false),
+		WALK_END } },
+	{ "another that was heard before is taken at once", {
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(0, RA, R1, 1 | ANCHOR, HIGH, ATTACH, R1, false),
+		HEARD(100, 0, R2, 2, STAY, R1, false),
+		FACT(7000, 0, DENY, ATTACH, R2, false),
+		WALK_END } },
 	{ "no address can be had", {
 		LINK_UP(0, 0, true, 0, true),
 		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
@@ -430,6 +451,8 @@ static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 		return MN_MOVE_STAY;
 	case UNREACHABLE:
 		return mn_movement_unreachable(m, now);
+	case DENY:
+		return mn_movement_deny(m, now);
 	case ANSWER:
 		mn_movement_answered(m, now);
 		return MN_MOVE_STAY;

@@ -60,6 +60,7 @@ struct mn_path {
  * @link: the link that it is on, NULL when it is away; lock
  * @ifindex: interface that it was last put on, 0 for none; lock
  * @count: collision count of the CGA; constant
+ * @claimed: the router of the link where it is has claimed it there; no lock
  * @dad: state of Duplicate Address Detection; lock
  * @on_tunnel: it is an address of the tunnel device; lock
  * @has_local: there is a route of ours that delivers its packets; lock
@@ -67,6 +68,7 @@ struct mn_path {
  * @has_route: there are routes of ours to its access router and prefix; lock
  * @bound: interface to which a program had bound the socket by which it sent with this
  *	address last while the address was away, 0: there was none; no lock
+ * @route_ifindex: interface of these routes; lock
  * @set: when its lifetimes were last set, boottime ns; lock
  * @valid: advertised valid lifetime, seconds; lock
  * @preferred: advertised preferred lifetime, seconds; lock
@@ -93,12 +95,14 @@ struct mn_addr {
 	struct mn_link *link;
 	int ifindex;
 	u8 count;
+	bool claimed;
 	enum mn_dad dad;
 	bool on_tunnel;
 	bool has_local;
 	bool has_rule;
 	bool has_route;
 	int bound;
+	int route_ifindex;
 	u64 set;
 	u32 valid;
 	u32 preferred;

@@ -149,7 +149,8 @@ static void answer_obey(struct mn_net *mn, struct mn_addr *a,
 	if (defended && !a->bul.defended)
 		answer_reclaim(a);
 	/* Packets that followed the Binding Update are lost, the next ones wait. */
-	if (verdict != MN_BUL_ACCEPTED && a->bul.state != MN_ADDRESS_AWAY)
+	if (verdict != MN_BUL_ACCEPTED && a->bul.state != MN_ADDRESS_AWAY &&
+	    a->bul.state != MN_ADDRESS_RETURNING)
 		mn_addr_set_path(mn, a, NULL);
 	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
 		mn_addr_set_path(mn, a, &a->bul.coa);

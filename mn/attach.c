@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/minmax.h>
 #include <linux/random.h>
 
 #include <fama/cga.h>
@@ -25,6 +26,7 @@ static void attach_leave_current(struct mn_link *link)
 		mn_keep_left(link->cur);
 	}
 	link->cur = NULL;
+	link->returns = false;
 	mn_movement_leave(&link->move);
 }
 
@@ -42,30 +44,67 @@ static struct mn_addr *attach_new_addr(struct mn_net *mn,
 	return mn_addr_new(mn, prefix, dar, count);
 }
 
-/* The address of the node in a prefix: the one that it has, or a new one. */
-static struct mn_addr *attach_addr(struct mn_net *mn,
-				   const struct mn_ra_prefix *p)
+/*
+ * May the address be at home in the network of a prefix?  Where its router is named, that
+ * has to be the one that its updates go to.  Whoever else has the prefix is no home for an
+ * address that may be bound.
+ */
+static bool attach_fits(const struct mn_addr *a, const struct mn_ra_prefix *p)
 {
-	struct mn_addr *a = mn_addr_of_prefix(mn, &p->prefix);
-	struct in6_addr former = in6addr_any;
-	bool defended = false;
+	return !mn_addr_anchored(a) || ipv6_addr_equal(&a->dar, &p->dar) ||
+	       !mn_bul_may_be_bound(&a->bul);
+}
 
-	if (a && !mn_addr_leaving(a)) {
-		if (!mn_addr_anchored(a))
-			a->dar = p->dar;
-		return a;
-	}
-	if (a) {
-		former = a->addr;
-		defended = a->bul.defended;
-		mn_remove(mn, a);
-	}
+/* The address with a collision count, the one that the node has or a new one. */
+static struct mn_addr *attach_counted(struct mn_net *mn,
+				      const struct mn_ra_prefix *p, u8 count)
+{
+	struct mn_addr *a;
+
+	list_for_each_entry(a, &mn->addrs, list)
+		if (ipv6_prefix_equal(&a->addr, &p->prefix, 64) &&
+		    a->count == count && !mn_addr_leaving(a))
+			return a;
+	return attach_new_addr(mn, &p->prefix, &p->dar, count);
+}
+
+/* Begin anew with an address that is being given up. */
+static struct mn_addr *attach_again(struct mn_net *mn, struct mn_addr *a,
+				    const struct mn_ra_prefix *p)
+{
+	struct in6_addr former = a->addr;
+	bool defended = a->bul.defended;
+
+	mn_remove(mn, a);
 	a = attach_new_addr(mn, &p->prefix, &p->dar, 0);
 	/* With another key, or another collision count, it is another address. */
 	if (a)
 		a->bul.defended = defended &&
 				  ipv6_addr_equal(&a->addr, &former);
 	return a;
+}
+
+/* The address of the node in a prefix: the one that it has, or a new one. */
+static struct mn_addr *attach_addr(struct mn_net *mn,
+				   const struct mn_ra_prefix *p)
+{
+	struct mn_addr *a;
+	u8 count = 0;
+
+	list_for_each_entry(a, &mn->addrs, list) {
+		if (!ipv6_prefix_equal(&a->addr, &p->prefix, 64))
+			continue;
+		if (!attach_fits(a, p)) {
+			count = max(count, a->count + 1);
+			continue;
+		}
+		if (mn_addr_leaving(a))
+			return attach_again(mn, a, p);
+		if (!mn_addr_anchored(a))
+			a->dar = p->dar;
+		return a;
+	}
+	return count > FAMA_CGA_MAX_COUNT ? NULL : attach_counted(mn, p, count);
 }
 
 /* The link has no address of ours any more, and looks for a router. */
@@ -193,39 +232,111 @@ void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric)
 	attach_compare(mn);
 }
 
-/*
- * The node tries the next collision count, at most twice (RFC 3972 section 4).
- * Then the link is of no use until it comes up anew.
- */
-void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
+/* What is known of the network of an address. */
+static struct mn_ra_prefix attach_prefix(const struct mn_addr *a)
 {
 	struct mn_ra_prefix p = {
 		.dar = a->dar,
 		.valid = a->valid,
 		.preferred = a->preferred,
 	};
+
+	ipv6_addr_prefix(&p.prefix, &a->addr, 64);
+	return p;
+}
+
+/*
+ * The node takes the address with the next collision count, at most twice (RFC 3972
+ * section 4), after it has left the link.  Then the link is of no use until it comes up
+ * anew.
+ */
+static void attach_next_count(struct mn_net *mn, struct mn_link *link,
+			      struct mn_router *r,
+			      const struct mn_ra_prefix *p, u8 count)
+{
+	struct mn_addr *a = NULL;
+
+	mn_movement_give_up(&link->move);
+	if (count > FAMA_CGA_MAX_COUNT)
+		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
+	else
+		a = attach_counted(mn, p, count);
+	if (!a || mn_system_put_on_link(mn, a, link, p->preferred, p->valid)) {
+		attach_compare(mn);
+		return;
+	}
+	mn_movement_attached(&link->move, r, p, mn_now());
+	link->cur = a;
+	mn_settle(mn, link);
+}
+
+/*
+ * The access router claims the address on its link: it has a binding that the node does
+ * not remember.  Who can sign owns the address, and takes it back.
+ */
+static bool attach_take_back(struct mn_net *mn, struct mn_addr *a)
+{
+	struct mn_link *link = a->link;
+	struct mn_ra_prefix p = attach_prefix(a);
+
+	if (!READ_ONCE(a->claimed) || !mn_addr_anchored(a) || a->bul.defended)
+		return false;
+	a->bul.defended = true;
+	mn_system_take_off_link(mn, a);
+	if (mn_system_put_on_link(mn, a, link, p.preferred, p.valid))
+		return false;
+	mn_settle(mn, link);
+	return true;
+}
+
+void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
+{
+	struct mn_ra_prefix p = attach_prefix(a);
 	struct mn_link *link = a->link;
 	struct mn_router *r = link->move.cur;
 	u8 count = a->count + 1;
 
 	lockdep_assert_held(&mn->lock);
-	ipv6_addr_prefix(&p.prefix, &a->addr, 64);
+	if (attach_take_back(mn, a))
+		return;
 	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
 	attach_detach(mn, link);
-	mn_movement_give_up(&link->move);
 	mn_remove(mn, a);
-	a = NULL;
-	if (count > FAMA_CGA_MAX_COUNT)
-		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
-	else
-		a = attach_new_addr(mn, &p.prefix, &p.dar, count);
-	if (!a || mn_system_put_on_link(mn, a, link, p.preferred, p.valid)) {
-		attach_compare(mn);
+	attach_next_count(mn, link, r, &p, count);
+}
+
+/*
+ * Nobody has proven to be the router of the address.  So the node is elsewhere, with
+ * another router, or else with another address of the same prefix as care-of address.
+ */
+static void attach_elsewhere(struct mn_net *mn, struct mn_link *link)
+{
+	struct mn_ra_prefix p = attach_prefix(link->cur);
+	struct mn_router *r = link->move.cur;
+	u8 count = link->cur->count + 1;
+
+	mn_stats_inc(&mn->stats, MN_STAT_NOT_HOME);
+	if (mn_movement_deny(&link->move, mn_now()) == MN_MOVE_ATTACH) {
+		attach_to_next(mn, link);
 		return;
 	}
-	mn_movement_attached(&link->move, r, &p, mn_now());
-	link->cur = a;
-	mn_settle(mn, link);
+	attach_detach(mn, link);
+	attach_next_count(mn, link, r, &p, count);
+}
+
+void mn_attach_returns(struct mn_net *mn)
+{
+	struct mn_link *link;
+
+	lockdep_assert_held(&mn->lock);
+	list_for_each_entry(link, &mn->links, list) {
+		if (!link->cur || !link->returns)
+			continue;
+		if (link->cur->bul.state == MN_ADDRESS_HOME)
+			mn_settle(mn, link);
+		else if (mn_bul_elsewhere(&link->cur->bul, mn_now()))
+			attach_elsewhere(mn, link);
+	}
 }
 
 /* Lifetimes run on; the system hears of them when a quarter has passed. */

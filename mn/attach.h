@@ -28,6 +28,9 @@ void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric);
 /* Another node has the current address of a link; it is removed. */
 void mn_attach_collision(struct mn_net *mn, struct mn_addr *a);
 
+/* The router of an address that returns has proven its link to be home, or has not. */
+void mn_attach_returns(struct mn_net *mn);
+
 /* Leave a link and take back the default route by it. */
 void mn_attach_leave(struct mn_net *mn, struct mn_link *link);
 

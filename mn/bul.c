@@ -32,6 +32,9 @@
 #define BUL_RELEASE_TRIES	4	/* the address is removed */
 #define BUL_TOKEN_TRIES		3	/* the node tries again later */
 
+/* A router that is at home proves it in this time: the node asks three times. */
+#define BUL_RETURN_TIME		(7ULL * NSEC_PER_SEC)
+
 /* That is, after this time, and then after twice as long, and so on. */
 #define BUL_TOKEN_PAUSE		(60ULL * NSEC_PER_SEC)
 #define BUL_TOKEN_MAX_PAUSE	(86400ULL * NSEC_PER_SEC)
@@ -99,17 +102,21 @@ static void bul_leave(struct mn_bul *b, u64 now)
 	b->expires = now;
 }
 
+/* A registration without an answer may have reached the router. */
+bool mn_bul_may_be_bound(const struct mn_bul *b)
+{
+	return b->bound || b->defended || b->pending == MN_BUL_REGISTER ||
+	       b->pending == MN_BUL_DEREGISTER;
+}
+
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
 {
-	/* A registration without an answer may have reached the router. */
-	bool maybe = b->bound || b->defended ||
-		     b->pending == MN_BUL_REGISTER ||
-		     b->pending == MN_BUL_DEREGISTER;
+	bool maybe = mn_bul_may_be_bound(b);
 
 	bul_answered(b);
 	b->given_up = MN_REASON_NONE;
 	b->token_pause = BUL_TOKEN_PAUSE;
-	b->state = MN_ADDRESS_HOME;
+	b->state = maybe ? MN_ADDRESS_RETURNING : MN_ADDRESS_HOME;
 	b->refresh = MN_BUL_NEVER;
 	if (maybe)
 		bul_ask(b, MN_BUL_DEREGISTER, now);
@@ -279,25 +286,10 @@ static u64 bul_send_at(const struct mn_bul *b)
 /* When the router is given up if it goes on like this. */
 static u64 bul_ends_at(const struct mn_bul *b)
 {
-	bool in_vain = b->pending == MN_BUL_DEREGISTER ||
-		       (b->pending == MN_BUL_REGISTER && !b->given_up &&
-			b->state == MN_ADDRESS_FAILED);
-
-	if (!in_vain || b->patience == MN_BUL_NEVER)
+	if (b->pending != MN_BUL_REGISTER || b->given_up ||
+	    b->state != MN_ADDRESS_FAILED || b->patience == MN_BUL_NEVER)
 		return MN_BUL_NEVER;
 	return b->asked + b->patience;
-}
-
-/*
- * The router was asked in vain for long.  At home nothing depends on its answer: a
- * binding that it has ends by itself.
- */
-static void bul_end(struct mn_bul *b, u64 now)
-{
-	if (b->pending == MN_BUL_DEREGISTER)
-		bul_answered(b);
-	else
-		bul_give_up(b, b->reason, now);
 }
 
 /* The next early token is fetched after a pause, which grows.  Return: when */
@@ -309,12 +301,26 @@ static u64 bul_pause_token(struct mn_bul *b, u64 now)
 	return now + pause;
 }
 
+/* Nothing is bound any more: the address is at home, and may be used there. */
+static void bul_arrive(struct mn_bul *b)
+{
+	bul_answered(b);
+	b->defended = false;
+	b->state = MN_ADDRESS_HOME;
+}
+
+bool mn_bul_elsewhere(const struct mn_bul *b, u64 now)
+{
+	return b->state == MN_ADDRESS_RETURNING &&
+	       now >= b->asked + BUL_RETURN_TIME;
+}
+
 static enum mn_bul_action bul_expire(struct mn_bul *b, u64 now)
 {
 	bul_unbind(b);
 	switch (b->pending) {
 	case MN_BUL_DEREGISTER:
-		bul_answered(b);
+		bul_arrive(b);
 		break;
 	case MN_BUL_RELEASE:
 		return MN_BUL_GONE;
@@ -341,7 +347,7 @@ static void bul_turn(struct mn_bul *b, u64 now)
 	if (now >= b->token_at)
 		bul_ask(b, MN_BUL_TOKEN, now);
 	if (now >= bul_ends_at(b))
-		bul_end(b, now);
+		bul_give_up(b, b->reason, now);
 }
 
 enum mn_bul_action mn_bul_timer(struct mn_bul *b, u64 now)
@@ -511,13 +517,15 @@ static enum mn_bul_verdict bul_not_admitted(struct mn_bul *b, u64 now)
 /* The router has proven that there is no binding to end. */
 static enum mn_bul_verdict bul_nothing_bound(struct mn_bul *b, u64 now)
 {
-	bool released = b->pending == MN_BUL_RELEASE;
+	enum mn_bul_pending pending = b->pending;
 
 	bul_answered(b);
 	bul_unbind(b);
 	b->defended = false;
-	if (released)
+	if (pending == MN_BUL_RELEASE)
 		bul_leave(b, now);
+	else if (pending == MN_BUL_DEREGISTER)
+		bul_arrive(b);
 	return MN_BUL_REFUSED;
 }
 
@@ -619,6 +627,8 @@ static enum mn_bul_verdict bul_accepted(struct mn_bul *b,
 			bul_ask(b, MN_BUL_REGISTER, now);
 	} else if (pending == MN_BUL_RELEASE) {
 		bul_leave(b, now);
+	} else if (pending == MN_BUL_DEREGISTER) {
+		bul_arrive(b);
 	}
 	return MN_BUL_ACCEPTED;
 }
@@ -651,6 +661,8 @@ u64 mn_bul_next(const struct mn_bul *b)
 {
 	u64 next = min(b->expires, b->refresh);
 
+	if (b->state == MN_ADDRESS_RETURNING)
+		next = min(next, b->asked + BUL_RETURN_TIME);
 	next = min3(next, b->token_at, bul_ends_at(b));
 	return min(next, bul_send_at(b));
 }

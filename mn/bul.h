@@ -178,8 +178,21 @@ enum mn_bul_action {
 /* @seq: random, RFC 6275 section 11.7.1 wants no guessable start. */
 void mn_bul_init(struct mn_bul *b, u16 seq);
 
-/* The address is on its home link.  @token_at: when to fetch an early token */
+/* May the router have a binding? */
+bool mn_bul_may_be_bound(const struct mn_bul *b);
+
+/*
+ * The address seems to be on its home link.  If the router may have a binding, the
+ * address is returning, until the router has proven that there is none any more.
+ * @token_at: when to fetch an early token
+ */
 void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at);
+
+/*
+ * Has the router of an address that is returning not proven in time that it is at home?
+ * Then the node is elsewhere, whatever the link says.
+ */
+bool mn_bul_elsewhere(const struct mn_bul *b, u64 now);
 
 /*
  * The node is at @coa now.  A router that was given up is asked once, unless it does

@@ -7,6 +7,7 @@
 #include <net/if_inet6.h>
 #include <net/inet_sock.h>
 #include <net/ipv6.h>
+#include <net/ndisc.h>
 
 #include <fama/drop.h>
 #include <fama/rtnl.h>
@@ -29,6 +30,30 @@ static bool guard_leads_away(const struct mn_net *mn, const struct sk_buff *skb)
 
 	return dst_xfrm(dst) || dev->flags & IFF_LOOPBACK ||
 	       (dev == mn->dev && fama_tunnel_works(dev));
+}
+
+static bool guard_is_ndisc(const struct sk_buff *skb)
+{
+	const struct icmp6hdr *icmp;
+	struct icmp6hdr buf;
+
+	icmp = skb_header_pointer(skb, sizeof(struct ipv6hdr), sizeof(buf),
+				  &buf);
+	return icmp && (icmp->icmp6_type == NDISC_NEIGHBOUR_SOLICITATION ||
+			icmp->icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT);
+}
+
+/*
+ * On the link that seems to be its home the node says so from the address itself, and to
+ * that end finds its neighbours.
+ */
+static bool guard_returns(const struct mn_addr *a, const struct sk_buff *skb)
+{
+	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
+
+	return READ_ONCE(a->link) &&
+	       (nexthdr == IPPROTO_MH ||
+		(nexthdr == IPPROTO_ICMPV6 && guard_is_ndisc(skb)));
 }
 
 /*
@@ -97,7 +122,8 @@ static unsigned int guard_output(void *priv, struct sk_buff *skb,
 	struct mn_addr *a;
 
 	a = mn_addr_find(mn, &ipv6_hdr(skb)->saddr);
-	if (!a || !READ_ONCE(a->has_rule) || guard_leads_away(mn, skb))
+	if (!a || !READ_ONCE(a->has_rule) || guard_leads_away(mn, skb) ||
+	    guard_returns(a, skb))
 		return NF_ACCEPT;
 	if (guard_steer(mn, a, skb)) {
 		mn_stats_inc(&mn->stats, MN_STAT_STEERED);

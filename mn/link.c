@@ -64,6 +64,16 @@ static bool link_has_ipv6(const struct net_device *dev)
 	return has;
 }
 
+bool mn_link_has_router(struct mn_link *link, const u8 *hw)
+{
+	bool has;
+
+	spin_lock_bh(&link->router_lock);
+	has = !memcmp(link->router_hw, hw, sizeof(link->router_hw));
+	spin_unlock_bh(&link->router_lock);
+	return has;
+}
+
 /*
  * The operational state alone lags behind: until the stack has looked at a new
  * device for the first time it is unknown, which counts as up.  A VRF has routes of

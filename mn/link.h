@@ -40,6 +40,7 @@ struct netlink_ext_ack;
  * @router_hw: its link-layer address; the same
  * @router_lock: any context
  * @asked: the router was asked whether it is there, and has not answered
+ * @returns: @cur was bound, and its router has not proven yet that this is its link; lock
  * @cur: the address that is current on this link; NULL unless the node is
  *	attached by it; lock
  */
@@ -58,6 +59,7 @@ struct mn_link {
 	u8 router_hw[MN_RA_HW_LEN];
 	spinlock_t router_lock;	/* router, router_hw */
 	bool asked;
+	bool returns;
 	struct mn_addr *cur;
 };
 
@@ -82,6 +84,9 @@ void mn_link_set_router(struct mn_link *link, const struct mn_ra *ra);
  */
 bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
 		       const u8 *hw);
+
+/* Is this the link-layer address of the current router?  Any context. */
+bool mn_link_has_router(struct mn_link *link, const u8 *hw);
 
 /* Add an interface.  -EEXIST, -ENODEV, -EINVAL, -ENOMEM; mn->lock */
 int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack);

@@ -81,8 +81,8 @@ static unsigned int movement_rank(const struct mn_router *r)
 {
 	const struct mn_ra_prefix *p = mn_movement_prefix(&r->ra);
 
-	if (!p)
-		return 0;
+	if (!p || r->denied)
+		return p ? MOVEMENT_VALID : 0;
 	return r->ra.preference * MOVEMENT_SCORES + movement_score(p);
 }
 
@@ -149,6 +149,7 @@ static struct mn_router *movement_place(struct mn_movement *m, u64 now)
 static void movement_note(struct mn_movement *m, struct mn_router *r,
 			  const struct mn_ra *ra, u64 now)
 {
+	r->denied = r->denied && movement_is(r, ra);
 	r->ra = *ra;
 	r->until = mn_ra_until(ra, now);
 	r->heard = now;
@@ -207,6 +208,14 @@ static enum mn_move movement_silent(struct mn_movement *m, u64 now)
 enum mn_move mn_movement_unreachable(struct mn_movement *m, u64 now)
 {
 	return m->cur ? movement_silent(m, now) : MN_MOVE_STAY;
+}
+
+enum mn_move mn_movement_deny(struct mn_movement *m, u64 now)
+{
+	struct mn_router *r = movement_pick(m, 0, now);
+
+	m->cur->denied = true;
+	return r && !r->denied ? movement_take(m, r) : MN_MOVE_STAY;
 }
 
 void mn_movement_answered(struct mn_movement *m, u64 now)
@@ -324,7 +333,8 @@ static enum mn_move movement_heard(struct mn_movement *m, struct mn_router *r,
 		return MN_MOVE_STAY;
 	if (!m->cur)
 		return movement_seek(m, r, now);
-	if (now < m->choosing && movement_rank(r) > movement_rank(m->cur))
+	if ((now < m->choosing || m->cur->denied) &&
+	    movement_rank(r) > movement_rank(m->cur))
 		return movement_take(m, r);
 	return movement_doubt(m, now);
 }

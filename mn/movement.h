@@ -60,12 +60,14 @@ enum mn_move {
  * @until: when it stops being a default router; 0: there is no router here
  * @heard: when it gave the last sign of life
  * @silent: it did not answer, and was not heard since
+ * @denied: it said that it is the access router of an address, which is not true
  */
 struct mn_router {
 	struct mn_ra ra;
 	u64 until;
 	u64 heard;
 	bool silent;
+	bool denied;
 };
 
 /**
@@ -145,6 +147,12 @@ enum mn_move mn_movement_down(struct mn_movement *m);
  * Return: what to do.
  */
 enum mn_move mn_movement_unreachable(struct mn_movement *m, u64 now);
+
+/*
+ * The router of the link is not who it says.  Any other router that the link hears is
+ * better.  Return: what to do.
+ */
+enum mn_move mn_movement_deny(struct mn_movement *m, u64 now);
 
 /* The router of the link has answered: it is there. */
 void mn_movement_answered(struct mn_movement *m, u64 now);

@@ -8,6 +8,7 @@
 #include <net/ip6_checksum.h>
 #include <net/ndisc.h>
 
+#include "addr.h"
 #include "believe.h"
 #include "inbox.h"
 #include "link.h"
@@ -178,19 +179,31 @@ static void ndisc_sender(const struct sk_buff *skb, u8 hw[MN_RA_HW_LEN])
 		memset(hw, 0, MN_RA_HW_LEN);
 }
 
-/* A router that was asked whether it is there has answered. */
+/* The router of the link has an address of ours, as it says. */
+static void ndisc_note_claim(struct mn_net *mn, struct mn_link *link,
+			     const struct in6_addr *target, const u8 *hw)
+{
+	struct mn_addr *a = mn_addr_find(mn, target);
+
+	if (a && mn_link_has_router(link, hw))
+		WRITE_ONCE(a->claimed, true);
+}
+
+/* A router that was asked whether it is there has answered, or claims an address. */
 static void ndisc_answer(struct mn_net *mn, struct mn_link *link,
 			 struct sk_buff *skb, unsigned int off)
 {
 	u8 hw[MN_RA_HW_LEN];
 	struct nd_msg *na;
 
-	if (!READ_ONCE(link->asked) || !ndisc_genuine(skb, off) ||
+	if (nf_ip6_checksum(skb, NF_INET_LOCAL_IN, off, IPPROTO_ICMPV6) ||
+	    ipv6_hdr(skb)->hop_limit != NDISC_HOP_LIMIT ||
 	    !pskb_may_pull(skb, off + sizeof(*na)))
 		return;
 	ndisc_sender(skb, hw);
 	na = (struct nd_msg *)(skb->data + off);
-	if (!na->icmph.icmp6_solicited ||
+	ndisc_note_claim(mn, link, &na->target, hw);
+	if (!READ_ONCE(link->asked) || !na->icmph.icmp6_solicited ||
 	    !mn_link_is_router(link, &na->target, hw))
 		return;
 	set_bit(MN_LINK_ANSWERED, &link->events);

@@ -28,18 +28,38 @@ static u64 settle_token_time(const struct mn_net *mn, const struct mn_addr *a,
 	       get_random_u32() % (u32)SETTLE_TOKEN_DELAY;
 }
 
-/* The address is on its link: none of its packets is tunnelled any more. */
-static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
+/*
+ * The link seems to be that of the router of an address.  Whoever is there can say so:
+ * packets go the way they went, or wait, until the router itself has acknowledged on
+ * this link that the address is not bound any more.
+ * Return: whether that is needed.
+ */
+static bool settle_return(struct mn_net *mn, struct mn_link *link)
 {
+	struct mn_addr *a = link->cur;
 	u64 now = mn_now();
 
 	mn_trial_end(a);
+	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
+	link->returns = a->bul.state == MN_ADDRESS_RETURNING;
+	if (!link->returns)
+		return false;
+	/* The network of the former router of this interface has been left. */
+	if (a->route_ifindex == link->ifindex)
+		mn_system_set_router_route(mn, a, NULL);
+	mn_system_set_rule(mn, a, true);
+	mn_event_address(mn, a);
+	mn_signal_run(mn, a);
+	return true;
+}
+
+/* The address is at home: none of its packets is tunnelled any more. */
+static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
+{
 	mn_system_set_router_route(mn, a, NULL);
 	mn_system_set_rule(mn, a, false);
-	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
 	mn_addr_set_path(mn, a, NULL);
 	mn_event_address(mn, a);
-	mn_signal_quick(mn, a);
 }
 
 /* An address whose access router is elsewhere: bind it to the current address. */
@@ -122,6 +142,8 @@ void mn_settle(struct mn_net *mn, struct mn_link *link)
 	bool returns = link->cur->has_rule;
 
 	lockdep_assert_held(&mn->lock);
+	if (settle_return(mn, link))
+		return;
 	if (returns)
 		mn_system_set_default_route(mn, link);
 	settle_come_home(mn, link->cur);
@@ -175,8 +197,10 @@ void mn_settle_usable(struct mn_net *mn, struct mn_link *link)
 void mn_settle_anchor(struct mn_net *mn, struct mn_addr *a,
 		      const struct in6_addr *dar)
 {
+	u64 now = mn_now();
+
 	lockdep_assert_held(&mn->lock);
-	if (!a->link || ipv6_addr_any(dar) || ipv6_addr_equal(&a->dar, dar))
+	if (!a->link || a->link->returns || ipv6_addr_any(dar) || ipv6_addr_equal(&a->dar, dar))
 		return;
 	if (mn_addr_anchored(a) && a->bul.has_phkt) {
 		if (mn_trial_begin(a, dar))
@@ -184,5 +208,6 @@ void mn_settle_anchor(struct mn_net *mn, struct mn_addr *a,
 		return;
 	}
 	a->dar = *dar;
+	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
 	settle_come_home(mn, a);
 }

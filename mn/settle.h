@@ -12,7 +12,11 @@ struct mn_addr;
 struct mn_link;
 struct mn_net;
 
-/* The current address of a link, @link->cur, is on it: use it. */
+/*
+ * The current address of a link, @link->cur, is on it: use it.  If it was bound, its
+ * router has to prove first that the node is at home: until then @link->returns is set,
+ * and the paths of all addresses stay as they are.
+ */
 void mn_settle(struct mn_net *mn, struct mn_link *link);
 
 /*

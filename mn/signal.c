@@ -140,6 +140,7 @@ static int signal_transmit(struct mn_net *mn, struct mn_addr *a,
 		return len;
 	if (mn_bul_from_home(&a->bul)) {
 		tx.src = &a->addr;
+		tx.oif = a->ifindex;
 	} else {
 		tx.src = &a->bul.coa;
 		tx.hao = &a->addr;

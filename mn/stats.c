@@ -36,6 +36,7 @@ static const char * const mn_stats_names[] = {
 	[MN_STAT_TUNNEL_OVERFLOW] = "tunnel_overflow",
 	[MN_STAT_COTI] = "coti",
 	[MN_STAT_COT] = "cot",
+	[MN_STAT_NOT_HOME] = "not_home",
 	[MN_STAT_ROUTER_PROBED] = "router_probed",
 	[MN_STAT_ROUTER_UNREACHABLE] = "router_unreachable",
 	[MN_STAT_EVICTED] = "evicted",

@@ -49,6 +49,8 @@
  * @MN_STAT_TUNNEL_OVERFLOW: packets dropped because too many were held
  * @MN_STAT_COTI: Care-of Test Inits sent
  * @MN_STAT_COT: Care-of Tests that were waited for
+ * @MN_STAT_NOT_HOME: networks that had the router's address of a bound address, but not
+ *	that router
  * @MN_STAT_ROUTER_PROBED: questions to the current router whether it is still there
  * @MN_STAT_ROUTER_UNREACHABLE: access routers that stopped answering
  * @MN_STAT_EVICTED: addresses that made room for another one
@@ -112,6 +114,7 @@ enum mn_stat {
 	MN_STAT_TUNNEL_OVERFLOW,
 	MN_STAT_COTI,
 	MN_STAT_COT,
+	MN_STAT_NOT_HOME,
 	MN_STAT_ROUTER_PROBED,
 	MN_STAT_ROUTER_UNREACHABLE,
 	MN_STAT_EVICTED,

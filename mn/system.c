@@ -471,6 +471,7 @@ void mn_system_set_router_route(struct mn_net *mn, struct mn_addr *a,
 	if (link || a->has_route)
 		system_set_routes(mn, a, link);
 	a->has_route = link;
+	a->route_ifindex = link ? link->ifindex : 0;
 }
 
 static struct fama_rtnl_route system_default_route(const struct mn_link *link)

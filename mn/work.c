@@ -112,6 +112,7 @@ static void work_run(struct work_struct *work)
 		mn_attach_events(mn);
 		mn_dad_events(mn);
 		work_read_inbox(mn);
+		mn_attach_returns(mn);
 		mn_work_arm(mn);
 	}
 	mutex_unlock(&mn->lock);
@@ -125,6 +126,7 @@ static void work_due(struct work_struct *work)
 	if (mn->enabled) {
 		mn_attach_timer(mn);
 		mn_signal_run_all(mn);
+		mn_attach_returns(mn);
 		mn_work_arm(mn);
 	}
 	mutex_unlock(&mn->lock);

@@ -28,6 +28,7 @@ const char *const mn_state_names[] = {
 	[MN_ADDRESS_AWAY] = "away",
 	[MN_ADDRESS_FAILED] = "failed",
 	[MN_ADDRESS_GIVEN_UP] = "given-up",
+	[MN_ADDRESS_RETURNING] = "returning",
 	[MN_ADDRESS_REMOVED] = "removed",
 };
 

@@ -5,7 +5,7 @@
 #include "args.h"
 #include "genl.h"
 
-extern const char *const mn_state_names[7];
+extern const char *const mn_state_names[8];
 extern const char *const mn_auth_names[2];
 
 int mn(struct args *a);

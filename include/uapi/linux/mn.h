@@ -223,6 +223,8 @@ enum mn_attr {
  *	asked ever more seldom
  * @MN_ADDRESS_GIVEN_UP: it did so for %MN_A_GIVE_UP_TIME, or does not admit the
  *	address: it is asked again when something happens, or in a day
+ * @MN_ADDRESS_RETURNING: the link seems to be that of the access router, which has not
+ *	acknowledged the end of the binding yet; traffic is held, or tunnelled as before
  * @MN_ADDRESS_REMOVED: the address is gone; only notifications say this
  */
 enum mn_address_state {
@@ -232,6 +234,7 @@ enum mn_address_state {
 	MN_ADDRESS_AWAY,
 	MN_ADDRESS_FAILED,
 	MN_ADDRESS_GIVEN_UP,
+	MN_ADDRESS_RETURNING,
 	MN_ADDRESS_REMOVED,
 };
 
