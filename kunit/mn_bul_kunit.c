@@ -649,17 +649,20 @@ static const struct story stories[] = {
 		DO(WAITS, 78, AWAY, REGISTER, PHKT),
 		DO(SENT, 79, AWAY, REGISTER, PHKT),
 		STORY_END } },
-	{ "a request does not shorten the wait of a release", {
+	{ "neither a request nor a refusal changes the course of a release", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),
 		DO(SENT, 0, REGISTERING, REGISTER, CGA),
 		ANSWER(0, 0, 0, true, true, ACCEPTED, AWAY, NONE, PHKT),
-		DO(RELEASE, 5, AWAY, RELEASE, PHKT),
-		DO(SENT, 5, AWAY, RELEASE, PHKT),
-		ANSWER(5, 128, 0, false, false, REFUSED, AWAY, RELEASE, PHKT),
-		DO(RENEW, 6, AWAY, RELEASE, PHKT),
-		DO(WAITS, 36, AWAY, RELEASE, PHKT),
+		DO(RELEASE, 73, AWAY, RELEASE, PHKT),
+		DO(SENT, 73, AWAY, RELEASE, PHKT),
+		ANSWER(73, 128, 0, false, false, REFUSED, AWAY, RELEASE, PHKT),
+		DO(RENEW, 73, AWAY, RELEASE, PHKT),
+		DO(WAITS, 73, AWAY, RELEASE, PHKT),
+		DO(SENT, 74, AWAY, RELEASE, PHKT),
 		/* Nor does the time of a refresh end it. */
-		DO(SENT, 76, AWAY, RELEASE, PHKT),
+		DO(SENT, 76, AWAY, RELEASE, CGA),
+		DO(SENT, 80, AWAY, RELEASE, CGA),
+		DO(GONE, 88, AWAY, RELEASE, CGA),
 		STORY_END } },
 	{ "the answer to what is not asked any more", {
 		DO(MOVE, 0, REGISTERING, REGISTER, CGA),

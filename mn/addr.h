@@ -75,6 +75,7 @@ struct mn_path {
  * @keep: what the user wants of it; lock
  * @counted: @use was counted since the address left its link; lock
  * @use: sockets that used it when they were last counted; lock
+ * @left: when it left its link; jiffies, lock
  * @used: when a packet used it last, or when it left its link; jiffies, no lock
  * @needed: an application has sent a packet while there was no path, since the last
  *	Binding Update; no lock
@@ -109,6 +110,7 @@ struct mn_addr {
 	enum mn_keep keep;
 	bool counted;
 	struct mn_usage use;
+	unsigned long left;
 	unsigned long used;
 	bool needed;
 	enum mn_reason going;

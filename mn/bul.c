@@ -488,6 +488,9 @@ static enum mn_bul_verdict bul_wait_long(struct mn_bul *b, u64 now)
 		bul_rest(b, now);
 		return MN_BUL_REFUSED;
 	}
+	/* That ends after some messages, whatever the router says. */
+	if (b->pending == MN_BUL_RELEASE)
+		return MN_BUL_REFUSED;
 	b->timeout = max(b->timeout, BUL_MAX_BINDACK_TIMEOUT / 2);
 	b->due = now + 2 * b->timeout;
 	if (b->pending == MN_BUL_REGISTER && b->state != MN_ADDRESS_AWAY) {

@@ -25,6 +25,8 @@ static struct mn_policy_facts keep_facts(const struct mn_addr *a)
 		.withdrawn = a->bul.withdrawn,
 		.keep = a->keep,
 		.sockets = mn_usage_sum(&a->use),
+		.uncounted = !a->counted,
+		.untouched = READ_ONCE(a->used) == a->left,
 		.idle = jiffies - READ_ONCE(a->used),
 	};
 }
@@ -38,7 +40,8 @@ enum mn_kept mn_keep_judge(const struct mn_net *mn, const struct mn_addr *a)
 
 void mn_keep_left(struct mn_addr *a)
 {
-	WRITE_ONCE(a->used, jiffies);
+	a->left = jiffies;
+	WRITE_ONCE(a->used, a->left);
 	a->counted = false;
 	memset(&a->use, 0, sizeof(a->use));
 }

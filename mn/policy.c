@@ -38,8 +38,10 @@ static unsigned int policy_rank(const struct mn_policy_facts *f)
 	if (f->leaving)
 		return 0;
 	if (f->keep == MN_KEEP_KEEP)
+		return 4;
+	if (f->sockets || f->uncounted)
 		return 3;
-	return f->sockets ? 2 : 1;
+	return f->untouched ? 1 : 2;
 }
 
 bool mn_policy_before(const struct mn_policy_facts *a,

@@ -18,6 +18,8 @@
  * @keep: what the user said of it
  * @withdrawn: its access router asks to give it up when it is not used
  * @sockets: number of sockets that use it
+ * @uncounted: its sockets have not been counted since it left its link
+ * @untouched: no packet has used it since it left its link
  * @idle: ticks since a packet used it, or since it left its link
  */
 struct mn_policy_facts {
@@ -26,6 +28,8 @@ struct mn_policy_facts {
 	bool withdrawn;
 	enum mn_keep keep;
 	unsigned int sockets;
+	bool uncounted;
+	bool untouched;
 	unsigned long idle;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "addr.h"
+#include "event.h"
 #include "keep.h"
 #include "link.h"
 #include "mn.h"
@@ -8,35 +9,32 @@
 #include "signal.h"
 #include "stats.h"
 
-#define RELEASE_LEAVING	16	/* addresses beyond the limit, being deregistered */
+#define RELEASE_BEYOND	16	/* addresses beyond the limit that are not gone yet */
 
 void mn_release(struct mn_net *mn, struct mn_addr *a, enum mn_reason why)
 {
 	lockdep_assert_held(&mn->lock);
 	a->going = why;
-	if (mn_bul_release(&a->bul, mn_now()))
-		mn_signal_run(mn, a);
-	else
+	if (!mn_bul_release(&a->bul, mn_now())) {
 		mn_remove(mn, a);
+		return;
+	}
+	mn_event_address(mn, a);
+	mn_signal_run(mn, a);
 }
 
 /*
- * The victim is deregistered later, from where the node will be.  With more links
- * than room there may be no victim.
+ * Who uses which address is known only when their sockets have been counted, which a
+ * handover does not wait for.  So there may be one too many for a moment.
  */
 void mn_release_make_room(struct mn_net *mn)
 {
 	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
-	while (mn_keep_live(mn) >= mn->set.max &&
-	       (a = mn_keep_victim(mn, false))) {
-		mn_stats_inc(&mn->stats, MN_STAT_EVICTED);
-		a->going = MN_REASON_EVICTED;
-		if (!mn_bul_release(&a->bul, mn_now()))
-			mn_remove(mn, a);
-	}
-	while (mn->addr_count >= mn->set.max + RELEASE_LEAVING &&
+	if (mn_keep_live(mn) >= mn->set.max)
+		mn_wake_keeper(mn);
+	while (mn->addr_count >= mn->set.max + RELEASE_BEYOND &&
 	       (a = mn_keep_victim(mn, true)))
 		mn_remove(mn, a);
 }

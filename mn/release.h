@@ -14,7 +14,7 @@ struct mn_net;
 /* Give up an address, which may be gone then; @why: told to the user. */
 void mn_release(struct mn_net *mn, struct mn_addr *a, enum mn_reason why);
 
-/* Before another address is made: give up one if there are too many then. */
+/* Before another address is made: give up one soon if there are too many then. */
 void mn_release_make_room(struct mn_net *mn);
 
 /* Their sockets have been counted: give up the addresses that nothing keeps. */

@@ -40,7 +40,7 @@ static u64 work_next(const struct mn_net *mn)
 static void work_arm_keeper(struct mn_net *mn)
 {
 	unsigned long period = mn->enabled ? mn_keep_period(mn) : 0;
-	bool late = delayed_work_pending(&mn->keeper) &&
+	bool late = timer_pending(&mn->keeper.timer) &&
 		    time_after(READ_ONCE(mn->keeper.timer.expires),
 			       jiffies + period);
 

@@ -71,7 +71,10 @@ def test_policy_limit(net):
     mn.state(3, "away")
     send_from(home[2])
     net.mover.move("mn", 4)
-    until(lambda: not mn.of_dar(3), "the address gone", mn.addresses)
+    # Of the others that goes which nobody has used since it was left.
+    until(lambda: (mn.of_dar(2) or {"reason": "evicted"})["reason"] == "evicted",
+          "the address evicted", mn.addresses)
+    mn.state(3, "away")
     mn.state(1, "away", kept="by user")
 
     # Never a current one, whatever the limit is.
@@ -80,6 +83,28 @@ def test_policy_limit(net):
     mn.state(4, "home", kept="current")
     net.mover.move("mn", 1)
     mn.state(1, "home")
-    equal(len(mn.addresses()), 1, "addresses")
+    until(lambda: len(mn.addresses()) == 1, "one address", mn.addresses)
     until(lambda: not any(dar.bindings() for dar in dars), "no binding left",
           lambda: [dar.bindings() for dar in dars])
+
+
+@pytest.mark.world(dars=3)
+def test_silent_session(net):
+    """Of an old address with a silent connection and one that nobody has used the latter goes."""
+    dars = [Dar(n) for n in net.dars]
+    mn = Mn()
+    mn.set(max_addresses=2)
+    net.mover.attach("mn", 1)
+    first = mn.state(1, "home", auth="phkt")["address"]
+    session = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
+    session.bind((first, 0))
+    session.connect((CN, 9))
+    for n in (2, 3):
+        net.mover.move("mn", n)
+        here = mn.state(n, "home")["address"]
+    until(lambda: [a["address"] for a in mn.addresses() if a["reason"] != "evicted"] ==
+          [first, here], "two addresses", mn.addresses)
+    mn.state(1, "away", careof=here)
+    dars[0].bound(first, here)
+    equal(mn.counters()["evicted"], 1, "evicted")
+    session.close()
