@@ -159,6 +159,32 @@ static const struct walk walks[] = {
 		BEST_IS(6000, NOBODY, 0),
 		HEARD(7000, 0, R2, 2, ATTACH, R2, false),
 		WALK_END } },
+	{ "who was heard before that may have been left behind", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(50, 0, R2, 2, STAY, R1, false),
+		HEARD(100, 0, R1, 1, RENEW, R1, false),
+		FACT(200, 0, UNREACHABLE, LEAVE, 0, true),
+		BEST_IS(200, NOBODY, 0),
+		HEARD(300, 0, R1, 1, ATTACH, R1, false),
+		HEARD(300, 0, R2, 2, STAY, R1, false),
+		FACT(400, 0, UNREACHABLE, ATTACH, R2, false),
+		WALK_END } },
+	{ "of equals the one heard last", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(50, 0, R2, 2, STAY, R1, false),
+		HEARD(60, 0, R3, 3, STAY, R1, false),
+		FACT(70, 0, UNREACHABLE, ATTACH, R3, false),
+		HEARD(80, 0, R2, 2, STAY, R3, false),
+		HEARD(90, 0, R1, 1, STAY, R3, false),
+		HEARD(95, 0, R2, 2, STAY, R3, false),
+		FACT(99, 0, UNREACHABLE, ATTACH, R2, false),
+		/* If they were heard at once, any will do. */
+		HEARD(100, 0, R3, 3, STAY, R2, false),
+		HEARD(100, 0, R1, 1, STAY, R2, false),
+		FACT(101, 0, UNREACHABLE, ATTACH, R1, false),
+		WALK_END } },
 	{ "the better of those that were heard since", {
 		LINK_UP(0, 0, true, 0, true),
 		HEARD(0, 0, R1, 1, ATTACH, R1, false),
@@ -190,7 +216,10 @@ static const struct walk walks[] = {
 		SAYS(3000, RA, R1, 2, MEDIUM, STAY, R1, true),
 		SAYS(3200, RA, R1, 2, MEDIUM, STAY, R1, true),
 		SAYS(3400, RA, R1, 2, MEDIUM, ATTACH, R1, false),
-		SAYS(3500, RA, R1, 2, MEDIUM, RENEW, R1, false),
+		SAYS(4000, RA, R1, 3, MEDIUM, STAY, R1, true),
+		SAYS(4200, RA, R1, 3, MEDIUM, STAY, R1, true),
+		SAYS(4400, RA, R1, 3, MEDIUM, ATTACH, R1, false),
+		SAYS(4500, RA, R1, 3, MEDIUM, RENEW, R1, false),
 		WALK_END } },
 	{ "a router renumbers", {
 		LINK_UP(0, 0, true, 0, true),
@@ -475,6 +504,7 @@ static void walk_step(struct kunit *test, struct mn_movement *links,
 	u64 now = START + s->at * MSEC;
 	int got;
 
+	m->next = NULL;
 	if (s->fact == BEST) {
 		KUNIT_EXPECT_EQ_MSG(test, walk_best(test, links, s, now),
 				    s->move, "step %d", i);
@@ -497,6 +527,7 @@ static void walk_test(struct kunit *test)
 
 	links = kunit_kzalloc(test, LINKS * sizeof(*links), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, links);
+	memset(links, 0xff, LINKS * sizeof(*links));
 	mn_movement_init(&links[0], 512);
 	mn_movement_init(&links[1], 513);
 	for (i = 0; w->steps[i].fact != END; i++) {
@@ -586,11 +617,8 @@ static void crowd_test(struct kunit *test)
 				MN_MOVE_ATTACH);
 		KUNIT_EXPECT_EQ(test, router_of(m->cur), R1);
 	}
-	/* The last ones are remembered, those before them are not. */
-	KUNIT_EXPECT_NOT_NULL(test, movement_pick(m, START + SEC + i - 1,
-						  START + SEC + i));
-	KUNIT_EXPECT_NULL(test, movement_pick(m, START + SEC + i,
-					      START + SEC + i));
+	KUNIT_EXPECT_EQ(test, router_of(movement_pick(m, START + SEC + i)),
+			2 + (i - 1) % 13);
 }
 
 /* A router that is of no use is forgotten first, then the one heard longest ago. */
@@ -602,8 +630,10 @@ static void forgotten_test(struct kunit *test)
 	for (i = 0; i < MN_MAX_ROUTERS; i++)
 		hear(m, true, 1 + i, START + i);
 	m->routers[5].silent = true;
+	m->routers[5].denied = true;
 	hear(m, true, 1 + MN_MAX_ROUTERS, START + 100);
 	KUNIT_EXPECT_EQ(test, router_of(&m->routers[5]), 1 + MN_MAX_ROUTERS);
+	KUNIT_EXPECT_FALSE(test, m->routers[5].denied);
 	hear(m, true, 2 + MN_MAX_ROUTERS, START + 101);
 	KUNIT_EXPECT_EQ(test, router_of(&m->routers[0]), 2 + MN_MAX_ROUTERS);
 	hear(m, true, 2, START + 102);
@@ -630,12 +660,75 @@ static void next_test(struct kunit *test)
 			MN_MOVE_PROBE);
 	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + 2100 * MSEC);
 	mn_movement_answered(m, START + 2050 * MSEC);
+	KUNIT_EXPECT_EQ(test, m->probe, MN_MOVEMENT_NEVER);
 	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + (LIFE + 1) * SEC);
 	mn_movement_lost(m, START + 3 * SEC);
 	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + 3 * SEC);
 	/* Nobody waits for an answer any more. */
 	mn_movement_answered(m, START + 4 * SEC);
 	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + 3 * SEC);
+}
+
+/* A router that is not quite new is asked when the node attaches to it. */
+static void stale_test(struct kunit *test)
+{
+	struct mn_movement *m = new_link(test, 1);
+
+	hear(m, true, R1, START);
+	KUNIT_EXPECT_PTR_EQ(test, mn_movement_best(&m, 1, START), m);
+	walk_obey(m, MN_MOVE_ATTACH, false, START + 199 * MSEC);
+	KUNIT_EXPECT_EQ(test, m->probe, MN_MOVEMENT_NEVER);
+	mn_movement_leave(m);
+	walk_obey(m, MN_MOVE_ATTACH, false, START + 200 * MSEC);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), START + 200 * MSEC);
+	KUNIT_EXPECT_EQ(test, mn_movement_timer(m, START + 200 * MSEC),
+			MN_MOVE_PROBE);
+	mn_movement_leave(m);
+	KUNIT_EXPECT_EQ(test, mn_movement_next(m), MN_MOVEMENT_NEVER);
+	/* The next collision count was good. */
+	mn_movement_give_up(m);
+	mn_movement_attached(m, m->next, mn_movement_prefix(&m->next->ra),
+			     START + 200 * MSEC);
+	mn_movement_leave(m);
+	KUNIT_EXPECT_TRUE(test, m->seeking);
+}
+
+/* The prefix of the node goes out of service, and another one takes its place. */
+static void renumber_test(struct kunit *test)
+{
+	struct mn_movement *m = new_link(test, 1);
+	struct step s = { .fact = RA, .router = R1, .network = 1 };
+	struct mn_ra ra = ra_of(&s, m->stay);
+
+	mn_movement_ra(m, false, &ra, START);
+	walk_obey(m, MN_MOVE_ATTACH, false, START);
+	ra.count = 2;
+	ra.prefix[1] = prefix_of(2);
+	KUNIT_EXPECT_EQ(test, mn_movement_ra(m, false, &ra, START),
+			MN_MOVE_RENEW);
+	ra.prefix[0].preferred = 0;
+	m->next = NULL;
+	KUNIT_EXPECT_EQ(test, mn_movement_ra(m, false, &ra, START),
+			MN_MOVE_ATTACH);
+	walk_obey(m, MN_MOVE_ATTACH, false, START);
+	KUNIT_EXPECT_EQ(test, m->prefix.s6_addr[7], 2);
+	/* What is worse than what it has is no news. */
+	ra.prefix[1].preferred = 0;
+	KUNIT_EXPECT_EQ(test, mn_movement_ra(m, false, &ra, START),
+			MN_MOVE_RENEW);
+}
+
+/* Nothing of the stay before is left when a link comes up. */
+static void new_stay_test(struct kunit *test)
+{
+	struct mn_movement *m = new_link(test, 1);
+	int i;
+
+	hear(m, true, R1, START);
+	mn_movement_down(m);
+	mn_movement_up(m, START);
+	for (i = 0; i < MN_MAX_ROUTERS; i++)
+		KUNIT_EXPECT_EQ(test, m->routers[i].until, 0ULL);
 }
 
 /* The prefix of the address, as the router said it last. */
@@ -679,6 +772,20 @@ static void best_test(struct kunit *test)
 					    mn_movement_best(both, 2, START),
 					    metric < 500 ? standing : NULL);
 		}
+		/* Both stand by. */
+		mn_movement_leave(attached);
+		for (i = 0; i < 2; i++) {
+			struct mn_movement *both[] = {
+				i ? attached : standing,
+				i ? standing : attached,
+			};
+			struct mn_movement *best = mn_movement_best(both, 2,
+								    START);
+
+			if (metric != 500)
+				KUNIT_EXPECT_PTR_EQ(test, best, metric < 500 ?
+						    standing : attached);
+		}
 	}
 }
 
@@ -688,6 +795,9 @@ static struct kunit_case mn_movement_cases[] = {
 	KUNIT_CASE(crowd_test),
 	KUNIT_CASE(forgotten_test),
 	KUNIT_CASE(next_test),
+	KUNIT_CASE(stale_test),
+	KUNIT_CASE(renumber_test),
+	KUNIT_CASE(new_stay_test),
 	KUNIT_CASE(current_test),
 	KUNIT_CASE(best_test),
 	{}

@@ -159,34 +159,43 @@ static void ra_borders(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ra.count, 0);
 }
 
-/* Of too many prefixes those with the address of a router are kept. */
-static void ra_many_prefixes(struct kunit *test)
+/* An advertisement of @count prefixes, numbered; which have the address of a router. */
+static void ra_of_prefixes(struct kunit *test, struct mn_ra *ra,
+			   const bool *routers, int count)
 {
-	u8 buf[OPT + 32 * (MN_RA_PREFIXES + 3)], *opt;
-	struct mn_ra ra;
+	size_t len = OPT + 32 * count;
+	u8 *buf = kunit_kzalloc(test, len, GFP_KERNEL), *opt;
 	int i;
 
+	KUNIT_ASSERT_NOT_NULL(test, buf);
 	memcpy(buf, good, OPT);
-	for (i = 0; i < MN_RA_PREFIXES + 3; i++) {
+	for (i = 0; i < count; i++) {
 		opt = buf + OPT + 32 * i;
 		memcpy(opt, good + OPT, 32);
 		opt[16 + 7] = i;
-		if (i < MN_RA_PREFIXES && i != 1 && i != 4)
-			opt[3] = 0xe0;
-		else
-			opt[3] = i < MN_RA_PREFIXES + 1 ? 0xc0 : 0xe0;
+		opt[3] = routers[i] ? 0xe0 : 0xc0;
 	}
-	KUNIT_ASSERT_TRUE(test, mn_ra_parse(buf, sizeof(buf), &ra));
-	KUNIT_EXPECT_EQ(test, ra.count, MN_RA_PREFIXES);
-	for (i = 0; i < MN_RA_PREFIXES; i++) {
-		KUNIT_EXPECT_FALSE(test, ipv6_addr_any(&ra.prefix[i].router));
-		if (i != 1 && i != 4)
-			KUNIT_EXPECT_EQ(test, ra.prefix[i].prefix.s6_addr[7], i);
-	}
-	KUNIT_EXPECT_EQ(test, ra.prefix[1].prefix.s6_addr[7],
-			MN_RA_PREFIXES + 1);
-	KUNIT_EXPECT_EQ(test, ra.prefix[4].prefix.s6_addr[7],
-			MN_RA_PREFIXES + 2);
+	KUNIT_ASSERT_TRUE(test, mn_ra_parse(buf, len, ra));
+}
+
+/* Of too many prefixes those with the address of a router are kept. */
+static void ra_many_prefixes(struct kunit *test)
+{
+	static const bool routers[] = { 1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1 };
+	static const u8 kept[MN_RA_PREFIXES] = { 0, 9, 2, 3, 11, 5, 6, 7 };
+	static const bool none[MN_RA_PREFIXES + 1];
+	struct mn_ra *ra = kunit_kzalloc(test, sizeof(*ra), GFP_KERNEL);
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, ra);
+	ra_of_prefixes(test, ra, routers, ARRAY_SIZE(routers));
+	KUNIT_EXPECT_EQ(test, ra->count, MN_RA_PREFIXES);
+	for (i = 0; i < MN_RA_PREFIXES; i++)
+		KUNIT_EXPECT_EQ(test, ra->prefix[i].prefix.s6_addr[7], kept[i]);
+	ra_of_prefixes(test, ra, none, ARRAY_SIZE(none));
+	KUNIT_EXPECT_EQ(test, ra->count, MN_RA_PREFIXES);
+	for (i = 0; i < MN_RA_PREFIXES; i++)
+		KUNIT_EXPECT_EQ(test, ra->prefix[i].prefix.s6_addr[7], i);
 }
 
 /* RFC 4191 section 2.2 */

@@ -32,6 +32,9 @@ static void solicit_quick_test(struct kunit *test)
 	}
 	mn_solicit_sent(&s, 7, MIDDLE);
 	KUNIT_EXPECT_EQ(test, s.due, 7 + 4 * SEC);
+	mn_solicit_start(&s, 8);
+	mn_solicit_sent(&s, 8, MIDDLE);
+	KUNIT_EXPECT_EQ(test, s.due, 8 + 100 * MSEC);
 }
 
 /* As if all that come soon had been sent. */

@@ -30,6 +30,9 @@
 #define MOVEMENT_ANCHORED	8
 #define MOVEMENT_SCORES		16
 
+#define movement_for_each(_r, _m)					\
+	for ((_r) = (_m)->routers; (_r) < (_m)->routers + MN_MAX_ROUTERS; (_r)++)
+
 void mn_movement_init(struct mn_movement *m, u32 metric)
 {
 	memset(m, 0, sizeof(*m));
@@ -92,18 +95,24 @@ static bool movement_serves(const struct mn_router *r, u64 now)
 	return now < r->until && !r->silent && movement_rank(r);
 }
 
-/* The best of the routers that were heard after @since. */
-static struct mn_router *movement_pick(struct mn_movement *m, u64 since,
-				       u64 now)
+/* Of equals the one heard last. */
+static bool movement_better(const struct mn_router *a,
+			    const struct mn_router *b)
+{
+	unsigned int ra = movement_rank(a), rb = movement_rank(b);
+
+	return ra > rb || (ra == rb && a->heard > b->heard);
+}
+
+/* The best of the other routers. */
+static struct mn_router *movement_pick(struct mn_movement *m, u64 now)
 {
 	struct mn_router *r, *best = NULL;
 
-	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++) {
-		if (r == m->cur || r->heard < since || !movement_serves(r, now))
-			continue;
-		if (!best || movement_rank(r) > movement_rank(best))
+	movement_for_each(r, m)
+		if (r != m->cur && movement_serves(r, now) &&
+		    (!best || movement_better(r, best)))
 			best = r;
-	}
 	return best;
 }
 
@@ -118,7 +127,7 @@ static struct mn_router *movement_find(struct mn_movement *m,
 {
 	struct mn_router *r;
 
-	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++)
+	movement_for_each(r, m)
 		if (movement_is(r, ra))
 			return r;
 	return NULL;
@@ -138,7 +147,7 @@ static struct mn_router *movement_place(struct mn_movement *m, u64 now)
 {
 	struct mn_router *r, *place = NULL;
 
-	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++)
+	movement_for_each(r, m)
 		if (r != m->cur &&
 		    (!place || movement_forgets(r, place, now)))
 			place = r;
@@ -198,10 +207,9 @@ static enum mn_move movement_silent(struct mn_movement *m, u64 now)
 	u64 since = m->cur->heard;
 	struct mn_router *r;
 
-	movement_stop_probe(m);
-	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++)
-		r->silent |= r == m->cur || r->heard <= since;
-	r = movement_pick(m, since, now);
+	movement_for_each(r, m)
+		r->silent |= r == m->cur || r->heard < since;
+	r = movement_pick(m, now);
 	return r ? movement_take(m, r) : MN_MOVE_LEAVE;
 }
 
@@ -212,7 +220,7 @@ enum mn_move mn_movement_unreachable(struct mn_movement *m, u64 now)
 
 enum mn_move mn_movement_deny(struct mn_movement *m, u64 now)
 {
-	struct mn_router *r = movement_pick(m, 0, now);
+	struct mn_router *r = movement_pick(m, now);
 
 	m->cur->denied = true;
 	return r && !r->denied ? movement_take(m, r) : MN_MOVE_STAY;
@@ -269,9 +277,8 @@ u64 mn_movement_next(const struct mn_movement *m)
 /* The current router has withdrawn by itself: the link is the same. */
 static enum mn_move movement_withdrawn(struct mn_movement *m, u64 now)
 {
-	struct mn_router *r = movement_pick(m, 0, now);
+	struct mn_router *r = movement_pick(m, now);
 
-	movement_stop_probe(m);
 	return r ? movement_take(m, r) : MN_MOVE_LEAVE;
 }
 
@@ -372,7 +379,7 @@ struct mn_movement *mn_movement_best(struct mn_movement *const *links,
 			than = links[i]->metric;
 	for (i = 0; i < count; i++) {
 		m = links[i];
-		r = m->up && m->seeking ? movement_pick(m, 0, now) : NULL;
+		r = m->up && m->seeking ? movement_pick(m, now) : NULL;
 		if (m->metric >= than || !r || r->ra.stay != m->stay)
 			continue;
 		m->next = r;
@@ -386,11 +393,9 @@ void mn_movement_attached(struct mn_movement *m, struct mn_router *r,
 			  const struct mn_ra_prefix *p, u64 now)
 {
 	m->cur = r;
-	m->seeking = false;
 	m->prefix = p->prefix;
 	m->score = movement_score(p);
 	m->missing = 0;
-	movement_stop_probe(m);
 	if (r->heard + MOVEMENT_FRESH <= now)
 		m->probe = now;
 	mn_solicit_stop(&m->solicit);

@@ -74,7 +74,7 @@ struct mn_router {
  * struct mn_movement - movement on one link; its owner serialises
  * @metric: the link with the least metric is the best
  * @up: the link can send and receive
- * @seeking: the next router that is heard will do; never while attached
+ * @seeking: unless attached: the next router that is heard will do
  * @stay: number of the present stay on the link, as the owner counts them
  * @routers: those heard in this stay
  * @cur: the router that the node is attached to, or NULL
@@ -200,7 +200,8 @@ struct mn_movement *mn_movement_best(struct mn_movement *const *links,
  * @p: the prefix of the address, one of @r
  * @now: time
  *
- * A router that was not heard for a while is asked whether it is there.
+ * The link is not attached: after mn_movement_leave().  A router that was not heard for a
+ * while is asked whether it is there.
  */
 void mn_movement_attached(struct mn_movement *m, struct mn_router *r,
 			  const struct mn_ra_prefix *p, u64 now);
