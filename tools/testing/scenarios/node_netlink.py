@@ -138,10 +138,12 @@ def echo(role, cmd, **values):
 
 
 def advertise(access, sock, n):
-    """A router that anchors 2001:db8:1000:N::/64."""
-    router = mh.addr(f"2001:db8:1000:{n:x}::1")
-    sock.sendto(struct.pack("!BBHBBHII", 134, 0, 0, 64, 0x20, 1800, 0, 0) +
-                struct.pack("!BBBBIII", 3, 4, 64, 0xe0, 3600, 1800, 0) + router,
+    """The router of 2001:db8:1::/64 has 2001:db8:1000:N::/64 instead of what it had before."""
+    prefixes = [("2001:db8:1::1", 0), (f"2001:db8:1000:{n - 1:x}::1", 0),
+                (f"2001:db8:1000:{n:x}::1", 1800)]
+    options = b"".join(struct.pack("!BBBBIII", 3, 4, 64, 0xe0, 3600, preferred, 0) +
+                       mh.addr(router) for router, preferred in prefixes)
+    sock.sendto(struct.pack("!BBHBBHII", 134, 0, 0, 64, 0x20, 1800, 0, 0) + options,
                 ("ff02::1", 0, 0, access))
 
 

@@ -80,7 +80,8 @@ def test_policy_in_use(net):
     # The last one goes; what only waits for stray segments does not count.
     stream.close()
     peer.close()
-    gone = events.wait(event="address", address=first, reason="not in use")
+    gone = events.wait(event="address", address=first, state="removed",
+                       reason="not in use")
     equal((gone["state"], gone["kept"]), ("removed", None), "state and what keeps it")
     dars[0].unbound(first)
     until(lambda: not mn.of_dar(1), "the address gone", mn.addresses)
@@ -105,6 +106,7 @@ def test_policy_in_use(net):
     mn.state(1, "idle")
     never(lambda: not (mn.of_dar(1) and mn.of_dar(2)), LONG, "an address removed out of coverage")
     net.mover.attach("mn", 2)
-    events.wait(after=gone["time"], event="address", address=first, reason="not in use")
+    events.wait(after=gone["time"], event="address", address=first, state="removed",
+                       reason="not in use")
     dars[0].unbound(first)
     mn.state(2, "home")

@@ -41,7 +41,8 @@ def test_policy_manual(net):
     # Not wanted any more, away: it was registered, so it is deregistered.
     mn.keep(second, "auto")
     dars[1].unbound(second)
-    events.wait(event="address", address=second, reason="not kept")
+    events.wait(event="address", address=second, state="removed",
+                reason="not kept")
     until(lambda: not mn.of_dar(2), "the address gone", mn.addresses)
 
     # Under any policy: the current one is released when its link is left.

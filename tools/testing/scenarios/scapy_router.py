@@ -109,10 +109,17 @@ def test_scapy_router(net, router):
     expect(router.updates[-1].nonce, "a care-of nonce", router.updates[-1].options)
 
     # It refuses for good: shown so; the next move asks again.
-    here, since = move(3, router.refuse(129, proven=True))
+    here, since = move(3, router.refuse(128, proven=True))
     mn.state(2, "failed", reason="refused")
     mn.state(1, "away", careof=here)
     here, since = move(1, router.accept)
+    settled(here)
+
+    # It does not admit the address: only who needs it makes the node ask again.
+    here, since = move(3, router.refuse(129, proven=True))
+    mn.state(2, "given-up", reason="not admitted")
+    router.reply = router.accept
+    mn.keep(home)
     settled(here)
 
     # It is silent: shown so; a signature is tried; it is back.
