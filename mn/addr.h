@@ -61,6 +61,8 @@ struct mn_path {
  * @ifindex: interface that it was last put on, 0 for none; lock
  * @count: collision count of the CGA; constant
  * @claimed: the router of the link where it is has claimed it there; no lock
+ * @retaken: it is being taken back from that router, which has not proven that it had it
+ *	from this node; lock
  * @dad: state of Duplicate Address Detection; lock
  * @on_tunnel: it is an address of the tunnel device; lock
  * @has_local: there is a route of ours that delivers its packets; lock
@@ -97,6 +99,7 @@ struct mn_addr {
 	int ifindex;
 	u8 count;
 	bool claimed;
+	bool retaken;
 	enum mn_dad dad;
 	bool on_tunnel;
 	bool has_local;

@@ -125,13 +125,14 @@ static void attach_to_next(struct mn_net *mn, struct mn_link *link)
 	struct mn_addr *a;
 
 	attach_leave_current(link);
+	/* It may claim the address at once. */
+	mn_link_set_router(link, &r->ra);
 	a = attach_addr(mn, p);
 	if (!a || mn_system_put_on_link(mn, a, link, p->preferred, p->valid)) {
 		attach_end(mn, link, &before);
 		return;
 	}
 	mn_movement_attached(&link->move, r, p, mn_now());
-	mn_link_set_router(link, &r->ra);
 	link->cur = a;
 	mn_stats_inc(&mn->stats, MN_STAT_ATTACH);
 	mn_event_attach(mn, link, &a->dar, r->ra.time);
@@ -282,6 +283,7 @@ static bool attach_take_back(struct mn_net *mn, struct mn_addr *a)
 	if (!READ_ONCE(a->claimed) || !mn_addr_anchored(a) || a->bul.defended)
 		return false;
 	a->bul.defended = true;
+	a->retaken = true;
 	mn_system_take_off_link(mn, a);
 	if (mn_system_put_on_link(mn, a, link, p.preferred, p.valid))
 		return false;
@@ -289,20 +291,24 @@ static bool attach_take_back(struct mn_net *mn, struct mn_addr *a)
 	return true;
 }
 
-void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
+static void attach_collide(struct mn_net *mn, struct mn_addr *a)
 {
 	struct mn_ra_prefix p = attach_prefix(a);
 	struct mn_link *link = a->link;
 	struct mn_router *r = link->move.cur;
 	u8 count = a->count + 1;
 
-	lockdep_assert_held(&mn->lock);
-	if (attach_take_back(mn, a))
-		return;
 	mn_stats_inc(&mn->stats, MN_STAT_DAD_COLLISION);
 	attach_detach(mn, link);
 	mn_remove(mn, a);
 	attach_next_count(mn, link, r, &p, count);
+}
+
+void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
+{
+	lockdep_assert_held(&mn->lock);
+	if (!attach_take_back(mn, a))
+		attach_collide(mn, a);
 }
 
 /*
@@ -315,6 +321,10 @@ static void attach_elsewhere(struct mn_net *mn, struct mn_link *link)
 	struct mn_router *r = link->move.cur;
 	u8 count = link->cur->count + 1;
 
+	if (link->cur->retaken) {
+		attach_collide(mn, link->cur);
+		return;
+	}
 	mn_stats_inc(&mn->stats, MN_STAT_NOT_HOME);
 	if (mn_movement_deny(&link->move, mn_now()) == MN_MOVE_ATTACH) {
 		attach_to_next(mn, link);
@@ -322,6 +332,13 @@ static void attach_elsewhere(struct mn_net *mn, struct mn_link *link)
 	}
 	attach_detach(mn, link);
 	attach_next_count(mn, link, r, &p, count);
+}
+
+static void attach_arrive(struct mn_net *mn, struct mn_link *link)
+{
+	link->cur->retaken = false;
+	WRITE_ONCE(link->cur->claimed, false);
+	mn_settle(mn, link);
 }
 
 void mn_attach_returns(struct mn_net *mn)
@@ -333,7 +350,7 @@ void mn_attach_returns(struct mn_net *mn)
 		if (!link->cur || !link->returns)
 			continue;
 		if (link->cur->bul.state == MN_ADDRESS_HOME)
-			mn_settle(mn, link);
+			attach_arrive(mn, link);
 		else if (mn_bul_elsewhere(&link->cur->bul, mn_now()))
 			attach_elsewhere(mn, link);
 	}
