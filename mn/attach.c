@@ -107,11 +107,20 @@ static struct mn_addr *attach_addr(struct mn_net *mn,
 	return count > FAMA_CGA_MAX_COUNT ? NULL : attach_counted(mn, p, count);
 }
 
-/* The link has no address of ours any more, and looks for a router. */
+/*
+ * The link has no address of ours any more, and looks for a router.
+ * @cur: the address that it had, or NULL
+ *
+ * ORDER: packets are held before the default route is deleted.  Else they would
+ * take one of the stack's own default routes, by a router that was heard
+ * elsewhere, and wait until the stack gives up the resolution of its address.
+ */
 static void attach_end(struct mn_net *mn, struct mn_link *link,
 		       const struct in6_addr *cur)
 {
 	mn_movement_lost(&link->move, mn_now());
+	if (!cur)
+		return;
 	mn_settle_suspend(mn, cur);
 	mn_system_del_default_route(mn, link, link->move.metric);
 }
@@ -119,7 +128,8 @@ static void attach_end(struct mn_net *mn, struct mn_link *link,
 /* Attach to the router that movement has chosen. */
 static void attach_to_next(struct mn_net *mn, struct mn_link *link)
 {
-	struct in6_addr before = link->cur ? link->cur->addr : in6addr_any;
+	bool attached = link->cur;
+	struct in6_addr before = attached ? link->cur->addr : in6addr_any;
 	struct mn_router *r = link->move.next;
 	const struct mn_ra_prefix *p = mn_movement_prefix(&r->ra);
 	struct mn_addr *a;
@@ -129,7 +139,7 @@ static void attach_to_next(struct mn_net *mn, struct mn_link *link)
 	mn_link_set_router(link, &r->ra);
 	a = attach_addr(mn, p);
 	if (!a || mn_system_put_on_link(mn, a, link, p->preferred, p->valid)) {
-		attach_end(mn, link, &before);
+		attach_end(mn, link, attached ? &before : NULL);
 		return;
 	}
 	mn_movement_attached(&link->move, r, p, mn_now());
@@ -191,22 +201,13 @@ static void attach_compare(struct mn_net *mn)
 		attach_to_next(mn, best);
 }
 
-/*
- * The network of a link is gone, and what was learnt about it.
- *
- * ORDER: packets are held before the default route is deleted.  Else they would
- * take one of the stack's own default routes, by a router that was heard
- * elsewhere, and wait until the stack gives up the resolution of its address.
- */
+/* The network of a link is gone. */
 static void attach_detach(struct mn_net *mn, struct mn_link *link)
 {
 	const struct mn_addr *cur = link->cur;
 
 	attach_leave_current(link);
-	if (cur)
-		attach_end(mn, link, &cur->addr);
-	else
-		mn_movement_lost(&link->move, mn_now());
+	attach_end(mn, link, cur ? &cur->addr : NULL);
 }
 
 static void attach_lost(struct mn_net *mn, struct mn_link *link)
@@ -291,10 +292,11 @@ static bool attach_take_back(struct mn_net *mn, struct mn_addr *a)
 	return true;
 }
 
-static void attach_collide(struct mn_net *mn, struct mn_addr *a)
+/* The current address of a link is another node's. */
+static void attach_collide(struct mn_net *mn, struct mn_link *link)
 {
+	struct mn_addr *a = link->cur;
 	struct mn_ra_prefix p = attach_prefix(a);
-	struct mn_link *link = a->link;
 	struct mn_router *r = link->move.cur;
 	u8 count = a->count + 1;
 
@@ -306,9 +308,11 @@ static void attach_collide(struct mn_net *mn, struct mn_addr *a)
 
 void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 {
+	struct mn_link *link = a->link;
+
 	lockdep_assert_held(&mn->lock);
 	if (!attach_take_back(mn, a))
-		attach_collide(mn, a);
+		attach_collide(mn, link);
 }
 
 /*
@@ -322,7 +326,7 @@ static void attach_elsewhere(struct mn_net *mn, struct mn_link *link)
 	u8 count = link->cur->count + 1;
 
 	if (link->cur->retaken) {
-		attach_collide(mn, link->cur);
+		attach_collide(mn, link);
 		return;
 	}
 	mn_stats_inc(&mn->stats, MN_STAT_NOT_HOME);
