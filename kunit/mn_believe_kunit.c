@@ -37,7 +37,7 @@ static void ra_test(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(sources); i++)
 		KUNIT_EXPECT_EQ_MSG(test, sources[i].believed,
 				    mn_believe_neighbour(&sources[i].address,
-						  sources[i].hop_limit),
+							 sources[i].hop_limit),
 				    "source %u", i);
 }
 

@@ -159,7 +159,7 @@ void mn_event_contest(struct mn_net *mn, u32 who)
 	void *hdr;
 
 	net_notice_ratelimited("mn: netlink port %u removes again and again what the mobile node sets\n",
-			     who);
+			       who);
 	msg = event_new(mn, MN_EVENT_CONTEST, ktime_get_real_ns(), &hdr);
 	if (msg)
 		event_send(mn, msg, hdr,

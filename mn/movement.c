@@ -30,8 +30,12 @@
 #define MOVEMENT_ANCHORED	8
 #define MOVEMENT_SCORES		16
 
-#define movement_for_each(_r, _m)					\
-	for ((_r) = (_m)->routers; (_r) < (_m)->routers + MN_MAX_ROUTERS; (_r)++)
+/* The next place for a router, NULL after the last. */
+static struct mn_router *movement_after(struct mn_movement *m,
+					struct mn_router *r)
+{
+	return r == &m->routers[MN_MAX_ROUTERS - 1] ? NULL : r + 1;
+}
 
 void mn_movement_init(struct mn_movement *m, u32 metric)
 {
@@ -109,7 +113,7 @@ static struct mn_router *movement_pick(struct mn_movement *m, u64 now)
 {
 	struct mn_router *r, *best = NULL;
 
-	movement_for_each(r, m)
+	for (r = m->routers; r; r = movement_after(m, r))
 		if (r != m->cur && movement_serves(r, now) &&
 		    (!best || movement_better(r, best)))
 			best = r;
@@ -127,7 +131,7 @@ static struct mn_router *movement_find(struct mn_movement *m,
 {
 	struct mn_router *r;
 
-	movement_for_each(r, m)
+	for (r = m->routers; r; r = movement_after(m, r))
 		if (movement_is(r, ra))
 			return r;
 	return NULL;
@@ -147,7 +151,7 @@ static struct mn_router *movement_place(struct mn_movement *m, u64 now)
 {
 	struct mn_router *r, *place = NULL;
 
-	movement_for_each(r, m)
+	for (r = m->routers; r; r = movement_after(m, r))
 		if (r != m->cur &&
 		    (!place || movement_forgets(r, place, now)))
 			place = r;
@@ -207,7 +211,7 @@ static enum mn_move movement_silent(struct mn_movement *m, u64 now)
 	u64 since = m->cur->heard;
 	struct mn_router *r;
 
-	movement_for_each(r, m)
+	for (r = m->routers; r; r = movement_after(m, r))
 		r->silent |= r == m->cur || r->heard < since;
 	r = movement_pick(m, now);
 	return r ? movement_take(m, r) : MN_MOVE_LEAVE;
