@@ -41,7 +41,7 @@ static void solicit_quick_test(struct kunit *test)
 static void solicit_slowly(struct mn_solicit *s, u64 now)
 {
 	mn_solicit_start(s, now);
-	s->quick = SOLICIT_QUICK;
+	s->quick = ARRAY_SIZE(solicit_waits);
 }
 
 static void solicit_doubles_test(struct kunit *test)
@@ -87,7 +87,7 @@ static void solicit_jitter_test(struct kunit *test)
 /* The longest interval has its own jitter, and only what is longer gets it. */
 static void solicit_longest_test(struct kunit *test)
 {
-	struct mn_solicit s = { .interval = 3600 * SEC, .quick = SOLICIT_QUICK };
+	struct mn_solicit s = { .interval = 3600 * SEC, .quick = ARRAY_SIZE(solicit_waits) };
 
 	mn_solicit_sent(&s, 0, LEAST);
 	KUNIT_EXPECT_EQ(test, s.interval, 3240 * SEC);

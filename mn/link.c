@@ -46,7 +46,7 @@ bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
 	bool is;
 
 	spin_lock_bh(&link->router_lock);
-	is = ipv6_addr_equal(&link->router, addr) &&
+	is = (!addr || ipv6_addr_equal(&link->router, addr)) &&
 	     (!hw || !memcmp(link->router_hw, hw, sizeof(link->router_hw)));
 	spin_unlock_bh(&link->router_lock);
 	return is;
@@ -61,16 +61,6 @@ static bool link_has_ipv6(const struct net_device *dev)
 	idev = __in6_dev_get(dev);
 	has = idev && !READ_ONCE(idev->cnf.disable_ipv6);
 	rcu_read_unlock();
-	return has;
-}
-
-bool mn_link_has_router(struct mn_link *link, const u8 *hw)
-{
-	bool has;
-
-	spin_lock_bh(&link->router_lock);
-	has = !memcmp(link->router_hw, hw, sizeof(link->router_hw));
-	spin_unlock_bh(&link->router_lock);
 	return has;
 }
 

@@ -79,14 +79,11 @@ bool mn_link_usable(const struct net_device *dev);
 void mn_link_set_router(struct mn_link *link, const struct mn_ra *ra);
 
 /*
- * Is this the address of the current router?  @hw: and this its link-layer address,
- * unless NULL.  Any context.
+ * Is the current router the one of this address and this link-layer address?  What is
+ * NULL does not matter.  Any context.
  */
 bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
 		       const u8 *hw);
-
-/* Is this the link-layer address of the current router?  Any context. */
-bool mn_link_has_router(struct mn_link *link, const u8 *hw);
 
 /* Add an interface.  -EEXIST, -ENODEV, -EINVAL, -ENOMEM; mn->lock */
 int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack);

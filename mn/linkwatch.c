@@ -38,16 +38,18 @@ static bool linkwatch_was_away(struct mn_link *link)
 /* Return: whether there is a note for the work item. */
 static bool linkwatch_note(struct mn_link *link, unsigned long event)
 {
+	bool changes = event == NETDEV_UP || event == NETDEV_CHANGE;
+	bool away = changes && linkwatch_was_away(link);
 	bool usable = mn_link_usable(link->dev);
 
-	if (event == NETDEV_CHANGE && linkwatch_was_away(link))
+	if (event == NETDEV_CHANGE && usable && away)
 		linkwatch_down(link);
 	if (event == NETDEV_UNREGISTER)
 		set_bit(MN_LINK_GONE, &link->events);
 	else if (event == NETDEV_GOING_DOWN ||
 		 (event == NETDEV_CHANGE && !usable))
 		linkwatch_down(link);
-	else if ((event == NETDEV_UP || event == NETDEV_CHANGE) && usable)
+	else if (changes && usable)
 		set_bit(MN_LINK_UP, &link->events);
 	else
 		return false;

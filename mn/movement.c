@@ -12,10 +12,10 @@
 /* Whoever gave a sign of life a moment ago is there. */
 #define MOVEMENT_FRESH		(200ULL * NSEC_PER_MSEC)
 
-/* A router is asked three times; each answer is waited for three times as long. */
-#define MOVEMENT_PROBES		3
-#define MOVEMENT_FIRST_WAIT	(100ULL * NSEC_PER_MSEC)
-#define MOVEMENT_WAIT_FACTOR	3
+/* A router is asked so often, and so long each answer is waited for. */
+static const u64 movement_waits[] = {
+	100ULL * NSEC_PER_MSEC, 300ULL * NSEC_PER_MSEC, 900ULL * NSEC_PER_MSEC,
+};
 
 /*
  * A router need not put all prefixes in each advertisement (RFC 4861 section 6.2.3).
@@ -238,23 +238,18 @@ void mn_movement_answered(struct mn_movement *m, u64 now)
 	movement_stop_probe(m);
 }
 
-/* Ask the current router, unless it was heard a moment ago; then a moment later. */
+/* Ask the current router (again) when that is due. */
 static enum mn_move movement_probe(struct mn_movement *m, u64 now)
 {
-	u64 wait = MOVEMENT_FIRST_WAIT;
-	unsigned int i;
-
 	if (now < m->probe)
 		return MN_MOVE_STAY;
-	if (m->probes == MOVEMENT_PROBES)
+	if (m->probes == ARRAY_SIZE(movement_waits))
 		return movement_silent(m, now);
-	for (i = 0; i < m->probes; i++)
-		wait *= MOVEMENT_WAIT_FACTOR;
-	m->probes++;
-	m->probe = now + wait;
+	m->probe = now + movement_waits[m->probes++];
 	return MN_MOVE_PROBE;
 }
 
+/* Is the current router still there?  If it was heard a moment ago, ask a moment later. */
 static enum mn_move movement_doubt(struct mn_movement *m, u64 now)
 {
 	if (m->probe == MN_MOVEMENT_NEVER)

@@ -185,7 +185,7 @@ static void ndisc_note_claim(struct mn_net *mn, struct mn_link *link,
 {
 	struct mn_addr *a = mn_addr_find(mn, target);
 
-	if (a && mn_link_has_router(link, hw))
+	if (a && mn_link_is_router(link, NULL, hw))
 		WRITE_ONCE(a->claimed, true);
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/time64.h>
 
 #include "solicit.h"
 
-/* After the first ones the node waits for so long, and three times as long each time. */
-#define SOLICIT_QUICK_WAIT	(100ULL * NSEC_PER_MSEC)
-#define SOLICIT_QUICK_FACTOR	3
-#define SOLICIT_QUICK		3
+/* The first ones are repeated after so long. */
+static const u64 solicit_waits[] = {
+	100ULL * NSEC_PER_MSEC, 300ULL * NSEC_PER_MSEC, 900ULL * NSEC_PER_MSEC,
+};
 
 /* RFC 7559 section 2: IRT and MRT; there is no bound on count or duration. */
 #define SOLICIT_INITIAL	(4ULL * NSEC_PER_SEC)
@@ -33,12 +34,8 @@ static s64 solicit_jitter(u64 ns, u32 chance)
 
 static u64 solicit_quick(struct mn_solicit *s, u32 chance)
 {
-	u64 wait = SOLICIT_QUICK_WAIT;
-	unsigned int i;
+	u64 wait = solicit_waits[s->quick++];
 
-	for (i = 0; i < s->quick; i++)
-		wait *= SOLICIT_QUICK_FACTOR;
-	s->quick++;
 	return wait + solicit_jitter(wait, chance);
 }
 
@@ -46,7 +43,7 @@ void mn_solicit_sent(struct mn_solicit *s, u64 now, u32 chance)
 {
 	u64 base = s->interval ?: SOLICIT_INITIAL;
 
-	if (s->quick < SOLICIT_QUICK) {
+	if (s->quick < ARRAY_SIZE(solicit_waits)) {
 		s->due = now + solicit_quick(s, chance);
 		return;
 	}

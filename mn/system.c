@@ -341,7 +341,6 @@ static bool system_route_is(const struct fama_rtnl_route *is,
 
 /*
  * The only route of ours to its destination; of default routes: by its interface.
- * Return: what is there now, with or without a change.
  */
 static bool system_find_route(struct mn_net *mn,
 			      const struct fama_rtnl_route *want,
