@@ -15,6 +15,7 @@
 #include "key.h"
 #include "link.h"
 #include "mn.h"
+#include "name.h"
 #include "ndisc.h"
 #include "release.h"
 #include "remove.h"
@@ -44,16 +45,39 @@ static void config_del_links(struct mn_net *mn)
 
 	list_for_each_entry_safe(link, next, &mn->links, list)
 		mn_link_del(mn, link);
+	mn_name_del_all(mn);
 }
 
-static int config_add_links(struct mn_net *mn, const int *ifindex,
+/* An interface that cannot be a link is refused by its own name only. */
+static int config_add_name(struct mn_net *mn, const char *text, u32 metric,
+			   struct netlink_ext_ack *extack)
+{
+	return mn_link_fits(mn, text, extack) ?:
+	       mn_name_add(mn, text, metric, extack);
+}
+
+static int config_add_link(struct mn_net *mn, const struct mn_config_link *link,
+			   struct netlink_ext_ack *extack)
+{
+	char text[IFNAMSIZ];
+
+	if (link->name)
+		return config_add_name(mn, link->name, 0, extack);
+	if (!mn_link_name(mn, link->ifindex, text))
+		return config_add_name(mn, text, 0, extack);
+	NL_SET_ERR_MSG(extack, "no such device");
+	return -ENODEV;
+}
+
+static int config_add_links(struct mn_net *mn,
+			    const struct mn_config_link *links,
 			    unsigned int count, struct netlink_ext_ack *extack)
 {
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; i < count && !err; i++)
-		err = mn_link_add(mn, ifindex[i], extack);
+		err = config_add_link(mn, &links[i], extack);
 	if (err)
 		config_del_links(mn);
 	return err;
@@ -114,9 +138,12 @@ static int config_start_io(struct mn_net *mn, const char *name,
 	return err;
 }
 
-/* ORDER: links before hooks, else an advertisement would find no link. */
+/*
+ * ORDER: links before the work runs, and after the tunnel device, which is none: their
+ * first advertisements are answers to what it sends.
+ */
 int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
-		     const int *ifindex, unsigned int count,
+		     const struct mn_config_link *links, unsigned int count,
 		     struct netlink_ext_ack *extack)
 {
 	int err = -EALREADY;
@@ -126,7 +153,7 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
 		NL_SET_ERR_MSG(extack, "mobile node is enabled already");
 		goto out;
 	}
-	err = config_add_links(mn, ifindex, count, extack);
+	err = config_add_links(mn, links, count, extack);
 	if (err)
 		goto out;
 	/* ORDER: the keys before anything that makes addresses */
@@ -138,7 +165,8 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
 		config_del_links(mn);
 		goto out;
 	}
-	mn->enabled = true;
+	WRITE_ONCE(mn->enabled, true);
+	mn_link_look(mn);
 	mn_wake(mn);
 out:
 	mutex_unlock(&mn->lock);
@@ -159,7 +187,7 @@ static void config_free(struct mn_net *mn)
 	mn_system_stop(mn);
 	mn_keys_put(&mn->keys);
 	mn_inbox_purge(mn);
-	mn->enabled = false;
+	WRITE_ONCE(mn->enabled, false);
 }
 
 static void config_leave_links(struct mn_net *mn)
@@ -237,6 +265,74 @@ int mn_config_set_keys(struct mn_net *mn, struct mn_keys *keys,
 	return err;
 }
 
+int mn_config_new_link(struct mn_net *mn, const char *text, u32 metric,
+		       struct netlink_ext_ack *extack)
+{
+	int err = -ENOTCONN;
+
+	mutex_lock(&mn->lock);
+	if (mn->enabled)
+		err = config_add_name(mn, text, metric, extack);
+	else
+		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
+	if (!err) {
+		mn_link_look(mn);
+		mn_wake(mn);
+	}
+	mutex_unlock(&mn->lock);
+	return err;
+}
+
+/* A link stays that another name stands for. */
+static void config_leave_names(struct mn_net *mn, const char *text)
+{
+	struct mn_link *link;
+
+	list_for_each_entry(link, &mn->links, list) {
+		struct mn_name *name;
+		bool stays = !mn_link_is_named(link, text);
+
+		list_for_each_entry(name, &mn->names, list)
+			stays |= mn_link_is_named(link, name->text);
+		if (!stays)
+			set_bit(MN_LINK_GONE, &link->events);
+	}
+	mn_attach_events(mn);
+	mn_work_arm(mn);
+}
+
+int mn_config_del_link(struct mn_net *mn, const char *text,
+		       struct netlink_ext_ack *extack)
+{
+	struct mn_name *name;
+	int err = 0;
+
+	mutex_lock(&mn->lock);
+	name = mn_name_find(mn, text);
+	if (name) {
+		mn_name_del(name);
+		config_leave_names(mn, text);
+	} else {
+		NL_SET_ERR_MSG(extack, "not a device of the mobile node");
+		err = -ENODEV;
+	}
+	mutex_unlock(&mn->lock);
+	return err;
+}
+
+/* The next interface of this name gets the metric as well. */
+static void config_note_metric(struct mn_net *mn, int ifindex, u32 metric)
+{
+	char text[IFNAMSIZ];
+	struct mn_name *name;
+
+	if (mn_link_name(mn, ifindex, text))
+		return;
+	name = mn_name_find(mn, text);
+	if (name)
+		name->metric = metric;
+}
+
 int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 			 struct netlink_ext_ack *extack)
 {
@@ -246,6 +342,7 @@ int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 	mutex_lock(&mn->lock);
 	link = mn->enabled ? mn_link_find(mn, ifindex) : NULL;
 	if (link) {
+		config_note_metric(mn, ifindex, metric);
 		mn_attach_set_metric(mn, link, metric);
 		mn_work_arm(mn);
 	} else if (mn->enabled) {

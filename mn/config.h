@@ -17,18 +17,29 @@ struct netlink_ext_ack;
 void mn_config_init(struct mn_net *mn);
 
 /**
+ * struct mn_config_link - an interface that attaches to access routers
+ * @name: its name, see name.h; or NULL
+ * @ifindex: its number, if it has no @name
+ */
+struct mn_config_link {
+	const char *name;
+	int ifindex;
+};
+
+/**
  * mn_config_enable() - start a node
  * @mn: the node
  * @name: name of the tunnel device
  * @keys: keys of addresses to be made; the node takes them over unless this fails
- * @ifindex: interfaces that attach to access routers
- * @count: number of entries of @ifindex
+ * @links: interfaces that attach to access routers.  One that is not there yet is
+ *	waited for if it is named
+ * @count: number of entries of @links
  * @extack: says why it fails
  *
  * Return: 0; -EALREADY, or what a part of it says.
  */
 int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
-		     const int *ifindex, unsigned int count,
+		     const struct mn_config_link *links, unsigned int count,
 		     struct netlink_ext_ack *extack);
 
 /* Stop it, and take back what the system was told.  -ENOTCONN */
@@ -36,6 +47,14 @@ int mn_config_disable(struct mn_net *mn);
 
 /* The same at the end of the namespace; nothing of the node runs any more. */
 void mn_config_shut_down(struct mn_net *mn);
+
+/* Use another name from now on, see mn_name_add().  -ENOTCONN */
+int mn_config_new_link(struct mn_net *mn, const char *text, u32 metric,
+		       struct netlink_ext_ack *extack);
+
+/* Use a name no longer, nor the interfaces that it stands for.  -ENODEV */
+int mn_config_del_link(struct mn_net *mn, const char *text,
+		       struct netlink_ext_ack *extack);
 
 /* -ENOTCONN; -ENODEV: the interface is none of the node's */
 int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,

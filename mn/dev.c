@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/netfilter_ipv6.h>
 #include <linux/rculist.h>
 #include <net/ip6_route.h>
 #include <net/ipv6.h>
@@ -179,25 +180,19 @@ void mn_dev_exit(void)
 	fama_tunnel_unregister_kind(&mn_dev_ops);
 }
 
-/* The address is at home again: route the packet as if it had just been made. */
+/*
+ * The address is at home again: route the packet as if its socket sent it now.  Filters
+ * have seen it already, on its way into the tunnel device.
+ */
 static void dev_reroute(struct mn_net *mn, struct sk_buff *skb)
 {
-	struct flowi6 fl6 = {
-		.flowi6_proto = ipv6_hdr(skb)->nexthdr,
-		.saddr = ipv6_hdr(skb)->saddr,
-		.daddr = ipv6_hdr(skb)->daddr,
-	};
-	struct dst_entry *dst = ip6_route_output(mn->net, NULL, &fl6);
-
-	if (dst->error) {
-		dst_release(dst);
+	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
+	if (ip6_route_me_harder(mn->net, skb->sk, skb)) {
 		mn_lost(mn, skb, MN_STAT_NO_ROUTE);
 		return;
 	}
-	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
-	skb_dst_drop(skb);
-	skb_dst_set(skb, dst);
-	dst_output(mn->net, NULL, skb);
+	IP6CB(skb)->flags |= IP6SKB_REROUTED;
+	dst_output(mn->net, skb->sk, skb);
 }
 
 void mn_dev_flush(struct mn_net *mn, struct mn_addr *a)

@@ -8,6 +8,7 @@
 #include "fill.h"
 #include "link.h"
 #include "mn.h"
+#include "name.h"
 
 static int dump_address(struct sk_buff *skb, struct netlink_callback *cb,
 			const struct mn_net *mn, const struct mn_addr *a)
@@ -81,10 +82,37 @@ static int dump_link(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-/* All links fit into one buffer: there are %MN_MAX_LINKS at most. */
+static int dump_name(struct sk_buff *skb, struct netlink_callback *cb,
+		     const struct mn_name *name)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &mn_genl_family,
+				NLM_F_MULTI, MN_CMD_LINK_GET);
+
+	if (!hdr || nla_put_string(skb, MN_A_NAME, name->text) ||
+	    nla_put_u32(skb, MN_A_METRIC, name->metric))
+		return -EMSGSIZE;
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* Is there no interface of this name? */
+static bool dump_is_waited_for(const struct mn_net *mn,
+			       const struct mn_name *name)
+{
+	const struct mn_link *link;
+
+	list_for_each_entry(link, &mn->links, list)
+		if (mn_link_is_named(link, name->text))
+			return false;
+	return true;
+}
+
+/* All of them fit into one buffer: there are %MN_MAX_LINKS and %MN_MAX_NAMES at most. */
 int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	struct mn_name *name;
 	struct mn_link *link;
 	int err = 0;
 
@@ -93,6 +121,9 @@ int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb)
 	mutex_lock(&mn->lock);
 	list_for_each_entry(link, &mn->links, list)
 		err = err ?: dump_link(skb, cb, link);
+	list_for_each_entry(name, &mn->names, list)
+		if (!err && dump_is_waited_for(mn, name))
+			err = dump_name(skb, cb, name);
 	mutex_unlock(&mn->lock);
 	return err ?: skb->len;
 }

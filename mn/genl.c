@@ -29,6 +29,7 @@ static const struct nla_policy genl_enable_policy[] = {
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
+	[MN_A_NAME]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 };
 
 static const struct nla_policy genl_address_policy[] = {
@@ -43,6 +44,11 @@ static const struct nla_policy genl_keep_policy[] = {
 static const struct nla_policy genl_link_policy[] = {
 	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_S32, 1),
 	[MN_A_METRIC]	= NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_METRIC),
+};
+
+static const struct nla_policy genl_name_policy[] = {
+	[MN_A_METRIC]	= NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_METRIC),
+	[MN_A_NAME]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 };
 
 static const struct nla_policy genl_anchor_policy[] = {
@@ -92,20 +98,24 @@ static bool genl_given(const struct genl_info *info, int attr)
 	return false;
 }
 
-static int genl_ifindexes(struct genl_info *info, int *ifindex)
+static int genl_links(struct genl_info *info, struct mn_config_link *links)
 {
 	struct nlattr *nla;
 	int rem, count = 0;
 
 	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem) {
-		if (nla_type(nla) != MN_A_IFINDEX)
+		if (nla_type(nla) != MN_A_IFINDEX &&
+		    nla_type(nla) != MN_A_NAME)
 			continue;
 		if (count == MN_MAX_LINKS) {
 			NL_SET_ERR_MSG_ATTR(info->extack, nla,
 					    "too many devices");
 			return -E2BIG;
 		}
-		ifindex[count++] = nla_get_s32(nla);
+		if (nla_type(nla) == MN_A_NAME)
+			links[count++].name = nla_data(nla);
+		else
+			links[count++].ifindex = nla_get_s32(nla);
 	}
 	return count;
 }
@@ -186,17 +196,19 @@ static int genl_try_enable(struct genl_info *info)
 {
 	struct mn_net *mn = genl_mn(info);
 	const char *name = genl_device(info);
-	int ifindex[MN_MAX_LINKS], count, err;
+	struct mn_config_link links[MN_MAX_LINKS] = {};
 	struct mn_keys keys = {};
+	int count, err;
 
-	if (!name || !genl_given(info, MN_A_IFINDEX))
+	if (!name || (!info->attrs[MN_A_NAME] &&
+		      !genl_given(info, MN_A_IFINDEX)))
 		return -EINVAL;
-	count = genl_ifindexes(info, ifindex);
+	count = genl_links(info, links);
 	if (count < 0)
 		return count;
 	err = genl_keys(info, &keys);
 	if (!err)
-		err = mn_config_enable(mn, name, &keys, ifindex, count,
+		err = mn_config_enable(mn, name, &keys, links, count,
 				       info->extack);
 	mn_keys_put(&keys);
 	return err;
@@ -292,6 +304,27 @@ static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
 				    nla_get_s32(info->attrs[MN_A_IFINDEX]),
 				    nla_get_u32(info->attrs[MN_A_METRIC]),
 				    info->extack);
+}
+
+static int genl_link_new(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *metric = info->attrs[MN_A_METRIC];
+
+	if (!genl_given(info, MN_A_NAME))
+		return -EINVAL;
+	return mn_config_new_link(genl_mn(info),
+				  nla_data(info->attrs[MN_A_NAME]),
+				  metric ? nla_get_u32(metric) : 0,
+				  info->extack);
+}
+
+static int genl_link_del(struct sk_buff *skb, struct genl_info *info)
+{
+	if (!genl_given(info, MN_A_NAME))
+		return -EINVAL;
+	return mn_config_del_link(genl_mn(info),
+				  nla_data(info->attrs[MN_A_NAME]),
+				  info->extack);
 }
 
 static int genl_prefix(struct genl_info *info, struct in6_addr *prefix)
@@ -491,6 +524,18 @@ static const struct genl_ops mn_genl_ops[] = {
 	}, {
 		.cmd = MN_CMD_ANCHOR_GET,
 		.dumpit = mn_dump_anchors,
+	}, {
+		.cmd = MN_CMD_LINK_NEW,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_link_new,
+		.policy = genl_name_policy,
+		.maxattr = ARRAY_SIZE(genl_name_policy) - 1,
+	}, {
+		.cmd = MN_CMD_LINK_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_link_del,
+		.policy = genl_name_policy,
+		.maxattr = ARRAY_SIZE(genl_name_policy) - 1,
 	},
 };
 

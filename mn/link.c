@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/rculist.h>
+#include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <net/addrconf.h>
 #include <net/ipv6.h>
@@ -9,6 +10,7 @@
 
 #include "link.h"
 #include "mn.h"
+#include "name.h"
 
 struct mn_link *mn_link_find(struct mn_net *mn, int ifindex)
 {
@@ -81,57 +83,99 @@ static int link_check(struct net_device *dev, struct netlink_ext_ack *extack)
 		NL_SET_ERR_MSG(extack, "this device belongs to a VRF, which is not supported");
 		return -EOPNOTSUPP;
 	}
-	if (dev->flags & (IFF_LOOPBACK | IFF_NOARP) || dev->addr_len == 0) {
+	if (dev->flags & IFF_LOOPBACK) {
 		NL_SET_ERR_MSG(extack, "device has no neighbours to attach to");
 		return -EINVAL;
 	}
 	return 0;
 }
 
-/* The device that is named first is the best one, until the user says otherwise. */
-static u32 link_metric(const struct mn_net *mn)
+/*
+ * RTNL is held: from now on the notifiers know the link, so that they do not miss that
+ * the device goes or changes its namespace.
+ */
+static void link_add(struct mn_net *mn, struct net_device *dev, u32 metric)
 {
-	const struct mn_link *link;
-	u32 metric = MN_LINK_METRIC;
+	struct mn_link *link = kzalloc(sizeof(*link), GFP_KERNEL);
 
-	list_for_each_entry(link, &mn->links, list)
-		metric++;
-	return metric;
-}
-
-int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack)
-{
-	struct net_device *dev;
-	struct mn_link *link;
-	int err;
-
-	lockdep_assert_held(&mn->lock);
-	if (mn_link_find(mn, ifindex)) {
-		NL_SET_ERR_MSG(extack, "the device is named twice");
-		return -EEXIST;
-	}
-	dev = dev_get_by_index(mn->net, ifindex);
-	if (!dev) {
-		NL_SET_ERR_MSG(extack, "no such device");
-		return -ENODEV;
-	}
-	err = link_check(dev, extack);
-	link = err ? NULL : kzalloc(sizeof(*link), GFP_KERNEL);
-	if (!link) {
-		dev_put(dev);
-		return err ?: -ENOMEM;
-	}
+	ASSERT_RTNL();
+	if (!link)
+		return;
 	netdev_hold(dev, &link->tracker, GFP_KERNEL);
-	dev_put(dev);
 	link->dev = dev;
-	link->ifindex = ifindex;
+	link->ifindex = dev->ifindex;
 	link->carrier_downs = atomic_read(&dev->carrier_down_count);
 	spin_lock_init(&link->router_lock);
-	mn_movement_init(&link->move, link_metric(mn));
+	mn_movement_init(&link->move, metric);
 	list_add_tail_rcu(&link->list, &mn->links);
 	if (mn_link_usable(dev))
 		set_bit(MN_LINK_UP, &link->events);
-	return 0;
+}
+
+static unsigned int link_count(const struct mn_net *mn)
+{
+	const struct mn_link *link;
+	unsigned int count = 0;
+
+	list_for_each_entry(link, &mn->links, list)
+		count++;
+	return count;
+}
+
+/* The device is taken if it has one of the names, and can be a link. */
+static void link_take(struct mn_net *mn, struct net_device *dev)
+{
+	const struct mn_name *name = mn_name_of(mn, dev->name);
+
+	if (name && dev != mn->dev && !mn_link_find(mn, dev->ifindex) &&
+	    !link_check(dev, NULL) && link_count(mn) < MN_MAX_LINKS)
+		link_add(mn, dev, name->metric);
+}
+
+void mn_link_look(struct mn_net *mn)
+{
+	struct net_device *dev;
+
+	lockdep_assert_held(&mn->lock);
+	rtnl_lock();
+	for_each_netdev(mn->net, dev)
+		link_take(mn, dev);
+	rtnl_unlock();
+}
+
+int mn_link_fits(struct mn_net *mn, const char *text,
+		 struct netlink_ext_ack *extack)
+{
+	struct net_device *dev;
+	int err;
+
+	rtnl_lock();
+	dev = __dev_get_by_name(mn->net, text);
+	err = dev ? link_check(dev, extack) : 0;
+	rtnl_unlock();
+	return err;
+}
+
+int mn_link_name(struct mn_net *mn, int ifindex, char text[IFNAMSIZ])
+{
+	struct net_device *dev;
+
+	rtnl_lock();
+	dev = __dev_get_by_index(mn->net, ifindex);
+	if (dev)
+		strscpy(text, dev->name, IFNAMSIZ);
+	rtnl_unlock();
+	return dev ? 0 : -ENODEV;
+}
+
+bool mn_link_is_named(const struct mn_link *link, const char *text)
+{
+	bool is;
+
+	rtnl_lock();
+	is = mn_name_matches(text, link->dev->name);
+	rtnl_unlock();
+	return is;
 }
 
 void mn_link_del(struct mn_net *mn, struct mn_link *link)

@@ -85,8 +85,21 @@ void mn_link_set_router(struct mn_link *link, const struct mn_ra *ra);
 bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
 		       const u8 *hw);
 
-/* Add an interface.  -EEXIST, -ENODEV, -EINVAL, -ENOMEM; mn->lock */
-int mn_link_add(struct mn_net *mn, int ifindex, struct netlink_ext_ack *extack);
+/*
+ * Add each interface that has one of the names of name.h and is no link yet, in the order
+ * in which they were made.  Those that cannot be links are left out.  mn->lock
+ */
+void mn_link_look(struct mn_net *mn);
+
+/* Can the interface of this name, if there is one, be a link?  0, -EINVAL, -EOPNOTSUPP */
+int mn_link_fits(struct mn_net *mn, const char *text,
+		 struct netlink_ext_ack *extack);
+
+/* The name of an interface.  0 or -ENODEV */
+int mn_link_name(struct mn_net *mn, int ifindex, char text[IFNAMSIZ]);
+
+/* Does the name, see mn_name_matches(), stand for the interface? */
+bool mn_link_is_named(const struct mn_link *link, const char *text);
 
 /* mn->lock */
 void mn_link_del(struct mn_net *mn, struct mn_link *link);

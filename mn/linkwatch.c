@@ -87,6 +87,15 @@ static bool linkwatch_is_true(const struct net_device *dev)
 	       dev->reg_state != NETREG_REGISTERED;
 }
 
+/* It may have one of the names of name.h. */
+static void linkwatch_appeared(struct mn_net *mn)
+{
+	if (!READ_ONCE(mn->enabled))
+		return;
+	WRITE_ONCE(mn->appeared, true);
+	mn_wake(mn);
+}
+
 /* RTNL is held, which mn_net.lock is never waited for under. */
 static int linkwatch_device(struct notifier_block *nb, unsigned long event,
 			    void *ptr)
@@ -99,6 +108,9 @@ static int linkwatch_device(struct notifier_block *nb, unsigned long event,
 		return NOTIFY_DONE;
 	if (event == NETDEV_UP && dev == READ_ONCE(mn->dev))
 		mn_guard_check(mn);
+	if (event == NETDEV_REGISTER || event == NETDEV_CHANGENAME ||
+	    event == NETDEV_UP)
+		linkwatch_appeared(mn);
 	rcu_read_lock();
 	list_for_each_entry_rcu(link, &mn->links, list)
 		if (link->dev == dev && linkwatch_note(link, event))
@@ -110,6 +122,20 @@ static int linkwatch_device(struct notifier_block *nb, unsigned long event,
 static struct notifier_block linkwatch_device_notifier = {
 	.notifier_call = linkwatch_device,
 };
+
+/*
+ * Did a neighbour not answer?  An entry that somebody deletes fails as well, and mostly has
+ * not been asked for so often.
+ */
+static bool linkwatch_is_failure(const struct neighbour *n)
+{
+	struct neigh_parms *parms = n->parms;
+
+	return READ_ONCE(n->nud_state) & NUD_FAILED &&
+	       atomic_read(&n->probes) >=
+	       NEIGH_VAR(parms, UCAST_PROBES) + NEIGH_VAR(parms, APP_PROBES) +
+	       NEIGH_VAR(parms, MCAST_REPROBES);
+}
 
 /*
  * Neighbour Unreachability Detection (RFC 4861 section 7.3); any context.
@@ -125,7 +151,7 @@ static int linkwatch_neighbour(struct notifier_block *nb, unsigned long event,
 	struct mn_net *mn;
 
 	if (event != NETEVENT_NEIGH_UPDATE || n->tbl != &nd_tbl ||
-	    !(READ_ONCE(n->nud_state) & NUD_FAILED))
+	    !linkwatch_is_failure(n))
 		return NOTIFY_DONE;
 	mn = mn_net(dev_net(n->dev));
 	rcu_read_lock();

@@ -27,6 +27,7 @@ static int __net_init mn_net_init(struct net *net)
 	mutex_init(&mn->lock);
 	INIT_LIST_HEAD(&mn->addrs);
 	mn->addrs_version = 1;
+	INIT_LIST_HEAD(&mn->names);
 	INIT_LIST_HEAD(&mn->links);
 	INIT_LIST_HEAD(&mn->anchors);
 	mn->anchors_version = 1;

@@ -61,7 +61,7 @@ struct mn_settings {
  * struct mn_net - a mobile node
  * @net: its namespace
  * @lock: process context; protects every member without another rule
- * @enabled: lock for writers; the packet path needs no check, because its hooks
+ * @enabled: written with the lock; the packet path needs no check, because its hooks
  *	exist only while this is set
  * @dev: tunnel device; it is valid until the role ends, even if somebody deletes it
  * @removed: ends the role after @dev was deleted by rtnetlink
@@ -71,6 +71,8 @@ struct mn_settings {
  * @addrs: &struct mn_addr, the newest is last; RCU
  * @addr_count: number of entries of @addrs; written with WRITE_ONCE()
  * @addrs_version: changes when @addrs changes, is never 0; lock
+ * @names: &struct mn_name, of interfaces that the node uses when they are there; lock
+ * @appeared: an interface has appeared, or has another name; written by the notifiers
  * @links: &struct mn_link; RCU
  * @anchors: &struct mn_anchor, also while disabled; lock
  * @anchor_count: number of entries of @anchors; lock
@@ -106,6 +108,8 @@ struct mn_net {
 	struct list_head addrs;
 	unsigned int addr_count;
 	u32 addrs_version;
+	struct list_head names;
+	bool appeared;
 	struct list_head links;
 	struct list_head anchors;
 	unsigned int anchor_count;

@@ -55,7 +55,7 @@ void mn_ndisc_solicit(struct net_device *dev)
 	struct sk_buff *skb;
 	struct icmp6hdr *rs;
 
-	if (ndisc_source(dev, &src))
+	if (ndisc_source(dev, &src) && dev->addr_len)
 		opt = ndisc_opt_addr_space(dev, NDISC_ROUTER_SOLICITATION);
 	skb = alloc_skb(head + NDISC_RS_LEN + opt + dev->needed_tailroom,
 			GFP_KERNEL);

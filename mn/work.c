@@ -102,6 +102,15 @@ static void work_read_inbox(struct mn_net *mn)
 	mn_wake(mn);
 }
 
+/* A link whose interface is gone is no link any more: it may have come back. */
+static void work_look(struct mn_net *mn)
+{
+	if (!xchg(&mn->appeared, false))
+		return;
+	mn_link_look(mn);
+	mn_attach_events(mn);
+}
+
 /* Links come first: an advertisement is about the link as it is now. */
 static void work_run(struct work_struct *work)
 {
@@ -110,6 +119,7 @@ static void work_run(struct work_struct *work)
 	mutex_lock(&mn->lock);
 	if (mn->enabled) {
 		mn_attach_events(mn);
+		work_look(mn);
 		mn_dad_events(mn);
 		work_read_inbox(mn);
 		mn_attach_returns(mn);

@@ -123,9 +123,11 @@ _fama()
 				transient-cgroup signed-ack early-token give-up
 				key'
 			;;
-		'mn link') words='show set' ;;
-		'mn link set') words=$(_fama_devices "$netns") ;;
-		'mn link set '*) words=metric ;;
+		'mn link') words='show add del set' ;;
+		'mn link set' | 'mn link add' | 'mn link del')
+			words=$(_fama_devices "$netns")
+			;;
+		'mn link set '* | 'mn link add '*) words=metric ;;
 		'mn anchor') words='add del show' ;;
 		'mn anchor del')
 			words=$(_fama_first mn anchor show)

@@ -37,7 +37,7 @@ static const char usage[] =
 	"fama mn enable key FILE dev DEV [dev DEV]...\n"
 	"fama mn disable | show [-s]\n"
 	"fama mn address show | keep ADDRESS | release ADDRESS | auto ADDRESS\n"
-	"fama mn link show | set DEV metric N\n"
+	"fama mn link show | add DEV [metric N] | del DEV | set DEV metric N\n"
 	"fama mn set [policy all|in-use|manual] [idle SECONDS] [max-addresses N]\n"
 	"            [transient-mark MARK[/MASK]|none] [transient-cgroup PATH|none]\n"
 	"            [signed-ack off|ask|require] [early-token on|off] [key FILE]\n"

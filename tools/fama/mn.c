@@ -88,7 +88,6 @@ static const struct field_list address_list = FIELD_LIST(address_fields);
 struct enable {
 	struct mnkeys keys;
 	const char *devices[DEVICES_MAX];
-	unsigned int ifindex[DEVICES_MAX];
 	unsigned int count;
 };
 
@@ -132,16 +131,6 @@ static int parse_enable(struct args *a, struct enable *e)
 	return STATUS_OK;
 }
 
-static int find_devices(struct enable *e)
-{
-	unsigned int i;
-	int err = STATUS_OK;
-
-	for (i = 0; !err && i < e->count; i++)
-		err = args_device(e->devices[i], &e->ifindex[i]);
-	return err;
-}
-
 static int send_enable(struct genl *g, const struct enable *e)
 {
 	unsigned int i;
@@ -149,7 +138,7 @@ static int send_enable(struct genl *g, const struct enable *e)
 	genl_request(g, MN_CMD_ENABLE, 0);
 	mnkeys_put(g->request, &e->keys);
 	for (i = 0; i < e->count; i++)
-		mnl_attr_put_u32(g->request, MN_A_IFINDEX, e->ifindex[i]);
+		mnl_attr_put_strz(g->request, MN_A_NAME, e->devices[i]);
 	return genl_check(g, genl_run(g));
 }
 
@@ -163,8 +152,6 @@ static int enable(struct args *a)
 	if (err)
 		return err;
 	err = mnkeys_load(&e.keys);
-	if (!err)
-		err = find_devices(&e);
 	if (!err) {
 		err = genl_connect(&g, MN_GENL_NAME);
 		if (!err)

@@ -18,6 +18,8 @@ static const struct field link_fields[] = {
 	  .attr = MN_A_METRIC },
 	{ .key = "up", .label = "", .type = FIELD_BOOL, .attr = MN_A_STATUS,
 	  .names = up_names, .names_count = ARRAY_SIZE(up_names) },
+	{ .key = "waiting", .label = "waiting for", .type = FIELD_STRING,
+	  .attr = MN_A_NAME },
 	{ .key = "active", .label = "", .type = FIELD_BOOL,
 	  .attr = MN_A_ACTIVE, .names = active_names,
 	  .names_count = ARRAY_SIZE(active_names) },
@@ -82,10 +84,62 @@ static int link_set(struct args *a)
 	return err;
 }
 
+static int send_name(int command, const char *name, uint32_t metric)
+{
+	struct genl g;
+	int err = genl_connect(&g, MN_GENL_NAME);
+
+	if (!err) {
+		genl_request(&g, command, 0);
+		mnl_attr_put_strz(g.request, MN_A_NAME, name);
+		if (metric)
+			mnl_attr_put_u32(g.request, MN_A_METRIC, metric);
+		err = genl_check(&g, genl_run(&g));
+	}
+	genl_close(&g);
+	return err;
+}
+
+static int link_add(struct args *a)
+{
+	static const char *const names[] = { "metric" };
+	const char *name = args_next(a), *word = NULL;
+	uint32_t metric = 0;
+	unsigned int i;
+	int err = STATUS_OK;
+
+	if (!name)
+		return fail_usage("%s needs a device", a->path);
+	if (*a->word) {
+		err = args_choice("keyword", args_next(a), names,
+				  ARRAY_SIZE(names), &i);
+		if (!err)
+			err = args_value(a, "metric", &word);
+		if (!err)
+			err = number_parse("metric", word, UINT32_MAX, &metric);
+		if (!err)
+			err = args_end(a);
+	}
+	return err ? err : send_name(MN_CMD_LINK_NEW, name, metric);
+}
+
+static int link_del(struct args *a)
+{
+	const char *name = args_next(a);
+	int err;
+
+	if (!name)
+		return fail_usage("%s needs a device", a->path);
+	err = args_end(a);
+	return err ? err : send_name(MN_CMD_LINK_DEL, name, 0);
+}
+
 int mn_link(struct args *a)
 {
 	static const struct command commands[] = {
 		{ "show", link_show },
+		{ "add", link_add },
+		{ "del", link_del },
 		{ "set", link_set },
 	};
 

@@ -114,6 +114,11 @@ refused 2 'needs a device' mn link set
 refused 2 'needs "metric"' mn link set lo
 refused 2 'needs a value' mn link set lo metric
 refused 2 'metric "low" is not a number' mn link set lo metric low
+refused 2 'needs a device' mn link add
+refused 2 'keyword "metrics" is unknown' mn link add lo metrics 5
+refused 2 'metric "low" is not a number' mn link add lo metric low
+refused 2 'needs a device' mn link del
+refused 2 'too much' mn link del lo lo
 refused 1 'nosuch0' mn link set nosuch0 metric 5
 refused 2 'needs a prefix' mn anchor add
 refused 2 'needs "dar"' mn anchor add 2001:db8::/64
@@ -316,7 +321,6 @@ bad 'modifier does not fit' foreign
 ok "RSA PRIVATE KEY" "$fama" key show pkcs1
 sed 's/$/\r/' k1024-1 >crlf
 ok "lines that end in CR LF" "$fama" key show crlf
-refused 1 'device "nosuch0" does not exist' mn enable key k1024-1 dev nosuch0
 refused 2 'twice' mn set key k1024-1 key k1024-1
 refused 2 'needs a value' mn set key
 if [ "$(id -u)" = 0 ]; then

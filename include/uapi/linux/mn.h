@@ -17,7 +17,7 @@
  * enum mn_cmd - commands of the family
  * @MN_CMD_UNSPEC: not used
  * @MN_CMD_ENABLE: do: create the device and start to attach to access routers:
- *	%MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more %MN_A_IFINDEX.
+ *	%MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more %MN_A_IFINDEX or %MN_A_NAME.
  *	Optional: %MN_A_DEVICE (a name, default "mn0"), %MN_A_MORE_KEYS.  Fails with -EALREADY
  *	when the node is enabled.
  * @MN_CMD_DISABLE: do: send deregistrations, remove the device, rules and routes,
@@ -42,6 +42,7 @@
  *	that exist keep their keys.
  * @MN_CMD_LINK_GET: dump: one message for each interface of the node:
  *	%MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0 down), %MN_A_ACTIVE.
+ *	And one for each name of which there is no interface: %MN_A_NAME, %MN_A_METRIC.
  * @MN_CMD_LINK_SET: do: set %MN_A_METRIC of the interface %MN_A_IFINDEX.  Fails
  *	with -ENOTCONN when the node is not enabled, with -ENODEV when the node
  *	does not use the interface.
@@ -55,6 +56,12 @@
  *	with -ENOENT when the prefix has none.
  * @MN_CMD_ANCHOR_GET: dump: one message for each configured anchor:
  *	%MN_A_PREFIX, %MN_A_PREFIX_LEN, %MN_A_DAR.
+ * @MN_CMD_LINK_NEW: do: use the interfaces that have the name %MN_A_NAME, now or later.
+ *	Optional: %MN_A_METRIC of these.  Fails with -ENOTCONN when the node is not
+ *	enabled, with -EEXIST when it has this name, with -EINVAL and -EOPNOTSUPP when
+ *	there is such an interface which cannot be used.
+ * @MN_CMD_LINK_DEL: do: use them no longer.  Fails with -ENODEV when the node does not
+ *	have this name.
  * @__MN_CMD_MAX: one more than the last command
  */
 enum mn_cmd {
@@ -71,6 +78,8 @@ enum mn_cmd {
 	MN_CMD_ANCHOR_NEW,
 	MN_CMD_ANCHOR_DEL,
 	MN_CMD_ANCHOR_GET,
+	MN_CMD_LINK_NEW,
+	MN_CMD_LINK_DEL,
 
 	__MN_CMD_MAX,
 #define MN_CMD_MAX (__MN_CMD_MAX - 1)
@@ -150,6 +159,8 @@ enum mn_cmd {
  * @MN_A_WHAT: u8, &enum mn_what, what was set again
  * @MN_A_PORT: u32, netlink port of the program that had removed it; absent when it is
  *	not known.  It is mostly the number of a process
+ * @MN_A_NAME: string, name of an interface that the node uses, whether it is there or
+ *	not; "*" stands for any characters; may be repeated
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -206,6 +217,7 @@ enum mn_attr {
 	MN_A_KEY_COUNT,
 	MN_A_WHAT,
 	MN_A_PORT,
+	MN_A_NAME,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)

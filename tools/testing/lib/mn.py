@@ -7,25 +7,44 @@ from role import Role, key_values
 
 
 class Mn(Role):
-    def __init__(self, ns="mn", keyfile=None, devs=("eth0",)):
+    def __init__(self, ns="mn", keyfile=None, devs=("eth0",), names=()):
         super().__init__(ns, "mn")
         self.keyfile = keyfile or famactl.key()
         self.devs = devs
+        self.names = names
         self.events = None
         self.enable()
 
     def enable(self):
-        self.begin(IFINDEX=[self.index(dev) for dev in self.devs], **key_values(self.keyfile))
+        self.begin(**self.named(), **key_values(self.keyfile))
+
+    def named(self):
+        """By numbers, as older programs do, or by names if one may not be there."""
+        if self.names:
+            return {"NAME": list(self.names)}
+        return {"IFINDEX": [self.index(dev) for dev in self.devs]}
 
     def new_key(self, file):
         """Of the addresses to come."""
         self.ask("SET", **key_values(file))
 
     def links(self):
-        return {link["dev"]: link for link in self.records("LINK_GET")}
+        return {link["dev"]: link for link in self.records("LINK_GET") if link["dev"]}
 
     def metric(self, dev, value):
         self.ask("LINK_SET", IFINDEX=self.index(dev), METRIC=value)
+
+    def waiting(self):
+        """Names that no interface has."""
+        return [link["waiting"] for link in self.records("LINK_GET") if link["waiting"]]
+
+    def use(self, name, metric=None):
+        """An interface, now or when it is there."""
+        more = {"METRIC": metric} if metric else {}
+        self.ask("LINK_NEW", NAME=name, **more)
+
+    def leave(self, name):
+        self.ask("LINK_DEL", NAME=name)
 
     def active(self):
         return next((dev for dev, link in self.links().items() if link["active"]), None)

@@ -5,8 +5,7 @@ import netns
 
 # What the command calls otherwise than the specification.
 NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle",
-         "GIVE_UP_TIME": "give_up",
-         "ANCHOR_STATE": "state"}
+         "GIVE_UP_TIME": "give_up", "ANCHOR_STATE": "state", "NAME": "waiting"}
 KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
 BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE",
             "FORWARDING", "FIB", "LASTING", "FROZEN", "DRAINING"}
@@ -85,6 +84,8 @@ class View:
             self._explain(shown)
         if cmd == "LINK_GET":
             shown["up"] = bool(shown.pop("status"))
+            if "waiting" in shown:
+                shown["waiting"] = (shown["waiting"] or [None])[0]
         return shown
 
     def state(self, entry):
