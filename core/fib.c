@@ -78,8 +78,20 @@ static const struct fib6_info *fib_search(struct fib6_table *table,
 	return NULL;
 }
 
+static bool fib_is_alone(struct fib6_table *table, const struct fib6_node *fn,
+			 const struct fib6_info *own)
+{
+	const struct fib6_info *rt;
+
+	for (rt = fib_dereference(table, fn->leaf); rt;
+	     rt = fib_dereference(table, rt->fib6_next))
+		if (rt != own && rt->fib6_metric == own->fib6_metric)
+			return false;
+	return !own->fib6_nsiblings;
+}
+
 bool fama_fib_find(struct net *net, const struct fama_rtnl_route *like,
-		   struct fama_rtnl_route *found)
+		   struct fama_rtnl_route *found, bool *alone)
 {
 	struct fib6_table *table = fib6_get_table(net, like->table);
 	const struct fib6_info *rt = NULL;
@@ -91,8 +103,10 @@ bool fama_fib_find(struct net *net, const struct fama_rtnl_route *like,
 	fn = fib_node(table, like);
 	if (fn)
 		rt = fib_search(table, fn, like);
-	if (rt)
+	if (rt) {
 		fib_copy(rt, like->table, found);
+		*alone = fib_is_alone(table, fn, rt);
+	}
 	spin_unlock_bh(&table->tb6_lock);
 	return rt;
 }

@@ -149,7 +149,7 @@ int fama_tunnel_restore(struct net_device *dev)
 {
 	const struct fama_tunnel *t = netdev_priv(dev);
 
-	return tunnel_add_route(dev, t->ops->table);
+	return tunnel_add_route(dev, t->table);
 }
 EXPORT_SYMBOL_GPL(fama_tunnel_restore);
 
@@ -208,7 +208,7 @@ static int tunnel_add_way(struct net_device *dev)
 	struct fama_tunnel *t = netdev_priv(dev);
 	struct dst_entry *dst;
 
-	dst = fama_devroute_new(dev, t->ops->table);
+	dst = fama_devroute_new(dev, t->table);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
 	rtnl_lock();
@@ -218,7 +218,7 @@ static int tunnel_add_way(struct net_device *dev)
 	fama_devroute_free(dst);
 	if (!t->into)
 		return -ENODEV;
-	return t->ops->forwards ? 0 : tunnel_add_route(dev, t->ops->table);
+	return t->ops->forwards ? 0 : tunnel_add_route(dev, t->table);
 }
 
 static int tunnel_register(struct net_device *dev)
@@ -245,6 +245,7 @@ static int tunnel_register(struct net_device *dev)
 }
 
 struct net_device *fama_tunnel_create(struct net *net, const char *name,
+				      u32 table,
 				      const struct fama_tunnel_ops *ops)
 {
 	struct net_device *dev;
@@ -258,6 +259,7 @@ struct net_device *fama_tunnel_create(struct net *net, const char *name,
 	t = netdev_priv(dev);
 	t->dev = dev;
 	t->ops = ops;
+	t->table = table;
 	dev->rtnl_link_ops = &ops->link;
 	dev->sysfs_groups[0] = ops->sysfs;
 	rtnl_lock();

@@ -19,6 +19,7 @@
  * @removed: it is not in the list any more, and is or will be unregistered;
  *	written under RTNL
  * @ops: operations of the role; constant
+ * @table: its routing table; constant
  * @gro: merges the packets that were decapsulated
  * @into: the route into the device; constant
  * @here: the route of packets to this end of the tunnel, and the address of
@@ -30,6 +31,7 @@ struct fama_tunnel {
 	netdevice_tracker ref;
 	bool removed;
 	const struct fama_tunnel_ops *ops;
+	u32 table;
 	struct gro_cells gro;
 	struct dst_entry *into;
 	struct fama_route here;

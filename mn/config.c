@@ -142,9 +142,8 @@ static int config_start_io(struct mn_net *mn, const char *name,
  * ORDER: links before the work runs, and after the tunnel device, which is none: their
  * first advertisements are answers to what it sends.
  */
-int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
-		     const struct mn_config_link *links, unsigned int count,
-		     struct netlink_ext_ack *extack)
+int mn_config_enable(struct mn_net *mn, const struct mn_config *config,
+		     struct mn_keys *keys, struct netlink_ext_ack *extack)
 {
 	int err = -EALREADY;
 
@@ -153,12 +152,14 @@ int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
 		NL_SET_ERR_MSG(extack, "mobile node is enabled already");
 		goto out;
 	}
-	err = config_add_links(mn, links, count, extack);
+	err = config_add_links(mn, config->links, config->count, extack);
 	if (err)
 		goto out;
+	mn->table = config->table;
+	mn->preference = config->preference;
 	/* ORDER: the keys before anything that makes addresses */
 	swap(mn->keys, *keys);
-	err = config_start_io(mn, name, extack);
+	err = config_start_io(mn, config->name, extack);
 	if (err) {
 		swap(mn->keys, *keys);
 		mn_inbox_purge(mn);

@@ -9,6 +9,8 @@
 #include <linux/in6.h>
 #include <linux/mn.h>
 
+#include "link.h"
+
 struct mn_keys;
 struct mn_net;
 struct netlink_ext_ack;
@@ -27,20 +29,33 @@ struct mn_config_link {
 };
 
 /**
- * mn_config_enable() - start a node
- * @mn: the node
+ * struct mn_config - what a node begins with
  * @name: name of the tunnel device
- * @keys: keys of addresses to be made; the node takes them over unless this fails
+ * @table: its routing table
+ * @preference: of the rules that lead packets to that table
  * @links: interfaces that attach to access routers.  One that is not there yet is
  *	waited for if it is named
  * @count: number of entries of @links
+ */
+struct mn_config {
+	const char *name;
+	u32 table;
+	u32 preference;
+	struct mn_config_link links[MN_MAX_LINKS];
+	unsigned int count;
+};
+
+/**
+ * mn_config_enable() - start a node
+ * @mn: the node
+ * @config: what it begins with
+ * @keys: keys of addresses to be made; the node takes them over unless this fails
  * @extack: says why it fails
  *
  * Return: 0; -EALREADY, or what a part of it says.
  */
-int mn_config_enable(struct mn_net *mn, const char *name, struct mn_keys *keys,
-		     const struct mn_config_link *links, unsigned int count,
-		     struct netlink_ext_ack *extack);
+int mn_config_enable(struct mn_net *mn, const struct mn_config *config,
+		     struct mn_keys *keys, struct netlink_ext_ack *extack);
 
 /* Stop it, and take back what the system was told.  -ENOTCONN */
 int mn_config_disable(struct mn_net *mn);

@@ -163,7 +163,6 @@ struct fama_tunnel_ops mn_dev_ops __read_mostly = {
 		.read = dev_stat_read,
 	},
 	.removed = dev_removed,
-	.table = FAMA_TABLE_MN,
 	.tx = dev_tx,
 	.rx = dev_rx,
 	.sent = dev_sent,

@@ -43,7 +43,9 @@ static int fill_enabled(struct sk_buff *skb, struct mn_net *mn)
 	if (nla_put_string(skb, MN_A_DEVICE, mn->dev->name) ||
 	    nla_put_u32(skb, MN_A_KEY_BITS, mn->keys.key[0]->bits) ||
 	    nla_put_u8(skb, MN_A_SEC, mn->keys.key[0]->sec) ||
-	    nla_put_u32(skb, MN_A_KEY_COUNT, mn->keys.count))
+	    nla_put_u32(skb, MN_A_KEY_COUNT, mn->keys.count) ||
+	    nla_put_u32(skb, MN_A_TABLE, mn->table) ||
+	    nla_put_u32(skb, MN_A_PREFERENCE, mn->preference))
 		return -EMSGSIZE;
 	list_for_each_entry(link, &mn->links, list)
 		if (nla_put_s32(skb, MN_A_IFINDEX, link->ifindex))

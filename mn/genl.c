@@ -3,6 +3,8 @@
 #include <linux/netlink.h>
 #include <net/genetlink.h>
 
+#include <fama/tunnel.h>
+
 #include "addr.h"
 #include "config.h"
 #include "dump.h"
@@ -30,6 +32,8 @@ static const struct nla_policy genl_enable_policy[] = {
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
 	[MN_A_NAME]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
+	[MN_A_TABLE]	= NLA_POLICY_MIN(NLA_U32, 256),
+	[MN_A_PREFERENCE] = NLA_POLICY_RANGE(NLA_U32, 1, 32765),
 };
 
 static const struct nla_policy genl_address_policy[] = {
@@ -98,26 +102,27 @@ static bool genl_given(const struct genl_info *info, int attr)
 	return false;
 }
 
-static int genl_links(struct genl_info *info, struct mn_config_link *links)
+static int genl_links(struct genl_info *info, struct mn_config *config)
 {
 	struct nlattr *nla;
-	int rem, count = 0;
+	int rem;
 
 	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem) {
 		if (nla_type(nla) != MN_A_IFINDEX &&
 		    nla_type(nla) != MN_A_NAME)
 			continue;
-		if (count == MN_MAX_LINKS) {
+		if (config->count == MN_MAX_LINKS) {
 			NL_SET_ERR_MSG_ATTR(info->extack, nla,
 					    "too many devices");
 			return -E2BIG;
 		}
 		if (nla_type(nla) == MN_A_NAME)
-			links[count++].name = nla_data(nla);
+			config->links[config->count++].name = nla_data(nla);
 		else
-			links[count++].ifindex = nla_get_s32(nla);
+			config->links[config->count++].ifindex =
+				nla_get_s32(nla);
 	}
-	return count;
+	return 0;
 }
 
 static const char *genl_device(struct genl_info *info)
@@ -192,24 +197,29 @@ static void genl_wipe_keys(struct genl_info *info)
 			memzero_explicit(nla_data(nla), nla_len(nla));
 }
 
+static u32 genl_number(const struct genl_info *info, int attr, u32 otherwise)
+{
+	return info->attrs[attr] ? nla_get_u32(info->attrs[attr]) : otherwise;
+}
+
 static int genl_try_enable(struct genl_info *info)
 {
 	struct mn_net *mn = genl_mn(info);
-	const char *name = genl_device(info);
-	struct mn_config_link links[MN_MAX_LINKS] = {};
+	struct mn_config config = { .name = genl_device(info) };
 	struct mn_keys keys = {};
-	int count, err;
+	int err;
 
-	if (!name || (!info->attrs[MN_A_NAME] &&
-		      !genl_given(info, MN_A_IFINDEX)))
+	if (!config.name || (!info->attrs[MN_A_NAME] &&
+			     !genl_given(info, MN_A_IFINDEX)))
 		return -EINVAL;
-	count = genl_links(info, links);
-	if (count < 0)
-		return count;
+	config.table = genl_number(info, MN_A_TABLE, FAMA_TABLE_MN);
+	config.preference = genl_number(info, MN_A_PREFERENCE, MN_PREFERENCE);
+	err = genl_links(info, &config);
+	if (err)
+		return err;
 	err = genl_keys(info, &keys);
 	if (!err)
-		err = mn_config_enable(mn, name, &keys, links, count,
-				       info->extack);
+		err = mn_config_enable(mn, &config, &keys, info->extack);
 	mn_keys_put(&keys);
 	return err;
 }

@@ -30,6 +30,7 @@ struct net_device;
 struct socket;
 
 #define MN_MAX_ADDRESSES	64	/* upper bound of mn_settings.max */
+#define MN_PREFERENCE		900	/* before VRFs, VPNs and the main table */
 #define MN_MAX_IDLE		(8 * 3600)	/* upper bound of mn_settings.idle */
 #define MN_MAX_GIVE_UP		(8 * 3600)	/* upper bound of mn_settings.give_up */
 
@@ -63,6 +64,8 @@ struct mn_settings {
  * @lock: process context; protects every member without another rule
  * @enabled: written with the lock; the packet path needs no check, because its hooks
  *	exist only while this is set
+ * @table: routing table of the tunnel device; constant while enabled
+ * @preference: that of the rules; constant while enabled
  * @dev: tunnel device; it is valid until the role ends, even if somebody deletes it
  * @removed: ends the role after @dev was deleted by rtnetlink
  * @rtnl: socket that changes addresses, routes and rules
@@ -100,6 +103,8 @@ struct mn_net {
 	struct net *net;
 	struct mutex lock;	/* every member without another rule */
 	bool enabled;
+	u32 table;
+	u32 preference;
 	struct net_device *dev;
 	struct work_struct removed;
 	struct socket *rtnl;

@@ -22,7 +22,6 @@
 
 #define SYSTEM_FOREVER		U32_MAX
 
-#define SYSTEM_RULE_PREF	900	/* before VRFs, VPNs and the main table */
 #define SYSTEM_ROUTER_METRIC	48	/* before those of the stack and of daemons */
 #define SYSTEM_PREFIX_METRIC	48
 #define SYSTEM_LOCAL_METRIC	1024	/* after the stack's own, which have 0 */
@@ -35,7 +34,7 @@ static int system_add_device(struct mn_net *mn, const char *name,
 {
 	int err;
 
-	mn->dev = fama_tunnel_create(mn->net, name, &mn_dev_ops);
+	mn->dev = fama_tunnel_create(mn->net, name, mn->table, &mn_dev_ops);
 	if (!IS_ERR(mn->dev))
 		return 0;
 	err = PTR_ERR(mn->dev);
@@ -305,11 +304,11 @@ void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on)
 	if (a->has_rule == on)
 		return;
 	if (on)
-		err = fama_rtnl_rule_add(mn->rtnl, &a->addr, FAMA_TABLE_MN,
-					 SYSTEM_RULE_PREF);
+		err = fama_rtnl_rule_add(mn->rtnl, &a->addr, mn->table,
+					 mn->preference);
 	else
-		err = fama_rtnl_rule_del(mn->rtnl, &a->addr, FAMA_TABLE_MN,
-					 SYSTEM_RULE_PREF);
+		err = fama_rtnl_rule_del(mn->rtnl, &a->addr, mn->table,
+					 mn->preference);
 	if (!err || err == -EEXIST || err == -ENOENT)
 		a->has_rule = on;
 }
@@ -330,36 +329,57 @@ static int system_add_route(struct mn_net *mn,
 	return -EEXIST;
 }
 
+/* Has the route the metric that it shall have, or the next that was free? */
+static bool system_metric_is(const struct fama_rtnl_route *is,
+			     const struct fama_rtnl_route *want)
+{
+	return is->metric <= want->metric &&
+	       is->metric + SYSTEM_METRICS > want->metric;
+}
+
 static bool system_route_is(const struct fama_rtnl_route *is,
 			    const struct fama_rtnl_route *want)
 {
-	return is->ifindex == want->ifindex && is->metric <= want->metric &&
-	       is->metric + SYSTEM_METRICS > want->metric &&
+	return is->ifindex == want->ifindex && system_metric_is(is, want) &&
 	       ipv6_addr_equal(&is->gateway, &want->gateway) &&
 	       ipv6_addr_equal(&is->prefsrc, &want->prefsrc);
 }
 
-/*
- * The only route of ours to its destination; of default routes: by its interface.
- */
+/* The only route of ours to its destination; of default routes: by its interface. */
 static bool system_find_route(struct mn_net *mn,
 			      const struct fama_rtnl_route *want,
-			      struct fama_rtnl_route *is)
+			      struct fama_rtnl_route *is, bool *alone)
 {
 	struct fama_rtnl_route like = *want;
 
 	if (like.plen)
 		like.ifindex = 0;
-	return fama_fib_find(mn->net, &like, is);
+	return fama_fib_find(mn->net, &like, is, alone);
 }
 
 static void system_drop_route(struct mn_net *mn,
 			      const struct fama_rtnl_route *route)
 {
 	struct fama_rtnl_route is;
+	bool alone;
 
-	if (system_find_route(mn, route, &is))
+	if (system_find_route(mn, route, &is, &alone))
 		fama_rtnl_route_del(mn->rtnl, &is);
+}
+
+/* A route of ours is replaced, unless that could be one of somebody else. */
+static int system_change_route(struct mn_net *mn,
+			       const struct fama_rtnl_route *route,
+			       const struct fama_rtnl_route *is, bool alone)
+{
+	struct fama_rtnl_route same = *route;
+
+	if (!system_metric_is(is, route) || !alone) {
+		fama_rtnl_route_del(mn->rtnl, is);
+		return system_add_route(mn, route);
+	}
+	same.metric = is->metric;
+	return fama_rtnl_route_set(mn->rtnl, &same);
 }
 
 /*
@@ -370,20 +390,23 @@ static void system_drop_route(struct mn_net *mn,
 static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
 {
 	struct fama_rtnl_route is;
-	bool there;
+	bool alone, there;
 	int err;
 
-	there = system_find_route(mn, route, &is);
+	there = system_find_route(mn, route, &is, &alone);
 	if (there && system_route_is(&is, route))
 		return 0;
-	if (there)
-		fama_rtnl_route_del(mn->rtnl, &is);
-	err = system_add_route(mn, route);
+	err = there ? system_change_route(mn, route, &is, alone) :
+		      system_add_route(mn, route);
 	if (!err || err == -EEXIST)
 		return err ?: 1;
 	route->prefsrc = in6addr_any;
-	err = system_add_route(mn, route);
-	return err ?: !there || !system_route_is(&is, route);
+	there = system_find_route(mn, route, &is, &alone);
+	if (there && system_route_is(&is, route))
+		return 0;
+	err = there ? system_change_route(mn, route, &is, alone) :
+		      system_add_route(mn, route);
+	return err ?: 1;
 }
 
 /* A route by the router of a link, with the current address there as source. */
@@ -553,8 +576,8 @@ static int system_repair_rule(struct mn_net *mn, struct mn_addr *a, u32 who)
 
 	if (!a->has_rule)
 		return 0;
-	err = fama_rtnl_rule_add(mn->rtnl, &a->addr, FAMA_TABLE_MN,
-				 SYSTEM_RULE_PREF);
+	err = fama_rtnl_rule_add(mn->rtnl, &a->addr, mn->table,
+				 mn->preference);
 	if (err)
 		return err == -EEXIST ? 0 : err;
 	system_restored(mn, MN_WHAT_RULE, a, 0, who);

@@ -371,7 +371,6 @@ static struct fama_tunnel_ops dev_tunnel_ops __read_mostly = {
 		.read = dev_stat_read,
 	},
 	.removed = dev_removed,
-	.table = FAMA_TABLE_DAR,
 	.forwards = true,
 	.tx = dev_tx,
 	.rx = dev_rx,
@@ -393,7 +392,8 @@ int dar_dev_create(struct dar_net *dn, const char *name)
 {
 	struct net_device *dev;
 
-	dev = fama_tunnel_create(dn->net, name, &dev_tunnel_ops);
+	dev = fama_tunnel_create(dn->net, name, FAMA_TABLE_DAR,
+				 &dev_tunnel_ops);
 	if (IS_ERR(dev))
 		return PTR_ERR(dev);
 	rcu_assign_pointer(dn->dev, dev);

@@ -60,10 +60,9 @@ struct fama_tunnel_stats {
  * @stats: the counters of the role
  * @removed: somebody deletes the device by rtnetlink.  The role must arrange to
  *	end in a work item, which calls fama_tunnel_destroy().  Context: RTNL
- * @table: the role's routing table, %FAMA_TABLE_DAR or %FAMA_TABLE_MN
  * @forwards: this node is a router: only fama_steer_into() leads packets into the
  *	device, and fama_steer_here() out of it.  Otherwise the role has rules that
- *	lead packets to @table, which has a route into the device
+ *	lead packets to its table, which has a route into the device
  * @sysfs: attributes of the device, or NULL
  * @tx: name the peer to which a packet is sent.  Context: BH off, RCU read side
  * @rx: decide whether a packet may enter, and count it.  The network header of
@@ -78,7 +77,6 @@ struct fama_tunnel_ops {
 	struct rtnl_link_ops link;
 	struct fama_tunnel_stats stats;
 	void (*removed)(struct net_device *dev);
-	u32 table;
 	bool forwards;
 	const struct attribute_group *sysfs;
 	enum fama_tunnel_verdict (*tx)(struct net_device *dev,
@@ -109,6 +107,7 @@ void fama_tunnel_unregister_kind(struct fama_tunnel_ops *ops);
  * fama_tunnel_create() - create a device that is up and receives packets
  * @net: namespace
  * @name: name of the device
+ * @table: the role's routing table, mostly %FAMA_TABLE_DAR or %FAMA_TABLE_MN
  * @ops: operations of the role
  *
  * The device has MTU 1460 and no link-local address, and it cannot be moved to
@@ -120,6 +119,7 @@ void fama_tunnel_unregister_kind(struct fama_tunnel_ops *ops);
  * else has the route that the role needs in its table, -ENOMEM.
  */
 struct net_device *fama_tunnel_create(struct net *net, const char *name,
+				      u32 table,
 				      const struct fama_tunnel_ops *ops);
 
 /* Has the device been deleted by rtnetlink?  Context: any. */

@@ -117,7 +117,7 @@ _fama()
 			;;
 		mn) words='enable disable show address link anchor set wait' ;;
 		'mn wait'*) words='address away home timeout' ;;
-		'mn enable'*) words='key dev' ;;
+		'mn enable'*) words='key dev table preference' ;;
 		'mn set'*)
 			words='policy idle max-addresses transient-mark
 				transient-cgroup signed-ack early-token give-up

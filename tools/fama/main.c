@@ -34,7 +34,7 @@ static const char usage[] =
 	"             [fib-protocol 2..255] [key FILE|none]\n"
 	"fama dar checkpoint FILE [freeze] | resume FILE | thaw\n"
 	"fama dar drain [timeout SECONDS] | drain off\n"
-	"fama mn enable key FILE dev DEV [dev DEV]...\n"
+	"fama mn enable key FILE dev DEV [dev DEV]... [table N] [preference N]\n"
 	"fama mn disable | show [-s]\n"
 	"fama mn address show | keep ADDRESS | release ADDRESS | auto ADDRESS\n"
 	"fama mn link show | add DEV [metric N] | del DEV | set DEV metric N\n"

@@ -18,6 +18,7 @@
 #include "mnset.h"
 #include "mnstate.h"
 #include "mnwait.h"
+#include "number.h"
 
 #define DEVICES_MAX 32
 
@@ -89,6 +90,8 @@ struct enable {
 	struct mnkeys keys;
 	const char *devices[DEVICES_MAX];
 	unsigned int count;
+	uint32_t table;
+	uint32_t preference;
 };
 
 static int parse_device(struct args *a, struct enable *e)
@@ -109,18 +112,41 @@ static int parse_device(struct args *a, struct enable *e)
 	return STATUS_OK;
 }
 
+static int parse_number(struct args *a, const char *name, uint32_t *number)
+{
+	const char *word = NULL;
+	int err;
+
+	if (*number)
+		return fail_usage("%s is given twice", name);
+	err = args_value(a, name, &word);
+	if (!err)
+		err = number_parse(name, word, UINT32_MAX, number);
+	if (!err && !*number)
+		err = fail_usage("%s is 0", name);
+	return err;
+}
+
 static int parse_enable(struct args *a, struct enable *e)
 {
-	static const char *const names[] = { "key", "dev" };
+	static const char *const names[] = {
+		"key", "dev", "table", "preference",
+	};
 	unsigned int i;
 	int err;
 
 	while (*a->word) {
 		err = args_choice("keyword", args_next(a), names,
 				  ARRAY_SIZE(names), &i);
-		if (!err)
-			err = i ? parse_device(a, e) :
-				  mnkeys_parse(a, &e->keys);
+		if (err)
+			return err;
+		if (i == 0)
+			err = mnkeys_parse(a, &e->keys);
+		else if (i == 1)
+			err = parse_device(a, e);
+		else
+			err = parse_number(a, names[i], i == 2 ? &e->table :
+							&e->preference);
 		if (err)
 			return err;
 	}
@@ -139,6 +165,10 @@ static int send_enable(struct genl *g, const struct enable *e)
 	mnkeys_put(g->request, &e->keys);
 	for (i = 0; i < e->count; i++)
 		mnl_attr_put_strz(g->request, MN_A_NAME, e->devices[i]);
+	if (e->table)
+		mnl_attr_put_u32(g->request, MN_A_TABLE, e->table);
+	if (e->preference)
+		mnl_attr_put_u32(g->request, MN_A_PREFERENCE, e->preference);
 	return genl_check(g, genl_run(g));
 }
 
@@ -220,6 +250,15 @@ static void key_json(const struct nlattr **tb)
 	json_close('}');
 }
 
+static void number_json(const char *key, const struct nlattr *attr)
+{
+	json_key(key);
+	if (attr)
+		json_number(field_u32(attr));
+	else
+		json_null();
+}
+
 static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
 {
 	const char *device = field_string(tb[MN_A_DEVICE]);
@@ -243,6 +282,8 @@ static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
 	key_json(tb);
 	json_key("keys");
 	json_number(field_u32(tb[MN_A_KEY_COUNT]));
+	number_json("table", tb[MN_A_TABLE]);
+	number_json("preference", tb[MN_A_PREFERENCE]);
 	mn_set_json(tb);
 	json_key("counters");
 	counters_json(&counters, tb[MN_A_COUNTERS]);

@@ -153,6 +153,9 @@ refused 2 'twice' mn enable key x key x dev lo
 refused 1 'more than 8 keys' mn enable key 1 key 2 key 3 key 4 key 5 key 6 key 7 key 8 key 9 dev lo
 refused 2 'twice' mn set key x key x
 refused 2 'twice' mn enable key x dev lo dev lo
+refused 2 'table is given twice' mn enable key x dev lo table 300 table 301
+refused 2 'preference "low" is not a number' mn enable key x dev lo preference low
+refused 2 'table is 0' mn enable key x dev lo table 0
 refused 2 'bits must be' key generate bits 4096
 refused 2 'bits must be' key generate bits 512
 refused 2 'sec must be' key generate sec 3

@@ -18,13 +18,15 @@
  * @MN_CMD_UNSPEC: not used
  * @MN_CMD_ENABLE: do: create the device and start to attach to access routers:
  *	%MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more %MN_A_IFINDEX or %MN_A_NAME.
- *	Optional: %MN_A_DEVICE (a name, default "mn0"), %MN_A_MORE_KEYS.  Fails with -EALREADY
- *	when the node is enabled.
+ *	Optional: %MN_A_DEVICE (a name, default "mn0"), %MN_A_MORE_KEYS, %MN_A_TABLE
+ *	(default 64251), %MN_A_PREFERENCE (default 900).  Fails with -EALREADY when the
+ *	node is enabled, with -EBUSY when the table has a default route.
  * @MN_CMD_DISABLE: do: send deregistrations, remove the device, rules and routes,
  *	and forget all state.  Fails with -ENOTCONN when the node is not enabled.
  * @MN_CMD_GET: do: the reply has %MN_A_ENABLED, %MN_A_DEVICE, each
  *	%MN_A_IFINDEX, %MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC,
- *	%MN_A_COUNTERS, and all that %MN_CMD_SET sets but the key.
+ *	%MN_A_COUNTERS, %MN_A_TABLE, %MN_A_PREFERENCE, and all that
+ *	%MN_CMD_SET sets but the key.
  * @MN_CMD_ADDRESS_GET: do: the address %MN_A_ADDRESS.  dump: one message for each
  *	address.
  * @MN_CMD_ADDRESS_SET: do: set %MN_A_KEEP of the address %MN_A_ADDRESS.  If that is not
@@ -161,6 +163,9 @@ enum mn_cmd {
  *	not known.  It is mostly the number of a process
  * @MN_A_NAME: string, name of an interface that the node uses, whether it is there or
  *	not; "*" stands for any characters; may be repeated
+ * @MN_A_TABLE: u32, routing table of the tunnel device, at least 256
+ * @MN_A_PREFERENCE: u32, preference of the rules that lead packets to that table, 1 to
+ *	32765
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -218,6 +223,8 @@ enum mn_attr {
 	MN_A_WHAT,
 	MN_A_PORT,
 	MN_A_NAME,
+	MN_A_TABLE,
+	MN_A_PREFERENCE,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)

@@ -7,16 +7,17 @@ from role import Role, key_values
 
 
 class Mn(Role):
-    def __init__(self, ns="mn", keyfile=None, devs=("eth0",), names=()):
+    def __init__(self, ns="mn", keyfile=None, devs=("eth0",), names=(), **numbers):
         super().__init__(ns, "mn")
         self.keyfile = keyfile or famactl.key()
         self.devs = devs
         self.names = names
+        self.numbers = numbers
         self.events = None
         self.enable()
 
     def enable(self):
-        self.begin(**self.named(), **key_values(self.keyfile))
+        self.begin(**self.named(), **self.numbers, **key_values(self.keyfile))
 
     def named(self):
         """By numbers, as older programs do, or by names if one may not be there."""

@@ -14,11 +14,11 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 203),
-    Kind("uml-6.1", "debug", "wide", 201),
-    Kind("debian-6.1", "debian", "check", 208),
-    Kind("debian-6.12", "debian", "check", 208),
-    Kind("trixie-backports", "debian", "wide", 208),
+    Kind("uml-6.12", "debug", "check", 209),
+    Kind("uml-6.1", "debug", "wide", 207),
+    Kind("debian-6.1", "debian", "check", 214),
+    Kind("debian-6.12", "debian", "check", 214),
+    Kind("trixie-backports", "debian", "wide", 214),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}

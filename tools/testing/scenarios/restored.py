@@ -2,14 +2,17 @@
 """Others delete what the node has set in the system, as daemons and people do: it is put right,
 events say what and who, and flows of an address that is away and of the current one go on."""
 
+import struct
 import threading
 
 import pytest
 
+import mh
 import netns
 import rtnl
 from check import equal, expect, never, until
 from dar import Dar
+from famactl import key, refused
 from mn import Mn
 from topology import CN
 
@@ -143,5 +146,91 @@ def test_contested(net):
     finally:
         over.set()
         fighter.join()
+    client.stop()
+    server.stop()
+
+
+@pytest.mark.world(dars=2, delay_ms=0)
+def test_foreign(net):
+    """What others have with the same numbers stays, and the node finds its way all the same."""
+    node = rtnl.of("mn")
+    node.add("vpn", "dummy")
+    node.up("vpn")
+    node.route("add", "default", dev="vpn", metric=64)
+    node.route("add", "default", dev="vpn", table=64251)
+
+    def foreign():
+        return sorted((r["dst"], r["metric"], r["table"]) for r in node.routes(dev="vpn")
+                      if r["proto"] != rtnl.FAMA and not r["dst"].startswith(("fe80", "ff00")))
+    said = refused("mn", "mn", "enable", "key", key(), "dev", "eth0")
+    expect("default route" in said, "why it fails", said)
+
+    for n in net.dars:
+        Dar(n)
+    mn = Mn(TABLE=300, PREFERENCE=500)
+    equal((mn.show()["table"], mn.show()["preference"]), (300, 500), "numbers")
+    net.mover.attach("mn", 1)
+    home = mn.state(1, "home", auth="phkt")["address"]
+    until(lambda: node.towards(CN)["source"] == home, "the source of new flows",
+          lambda: node.towards(CN))
+    node.route("add", "2001:db8:1::/64", dev="vpn", metric=48)
+    before = foreign()
+    equal(len(before), 3, "routes of others")
+    net.mover.move("mn", 2)
+    here = mn.state(2, "home")["address"]
+    mn.state(1, "away", careof=here)
+    equal([(r["priority"], r["table"]) for r in node.rules(proto=rtnl.FAMA)], [(500, 300)], "rules")
+    equal(node.towards("2001:db8:1::50", here)["dev"], "eth0", "the way to a former link")
+    equal(foreign(), before, "routes of others")
+    mn.disable()
+    equal(foreign(), before, "routes of others after the end")
+    equal(net.installed("mn"), "", "left of the node")
+
+
+@pytest.mark.world(dars=2, delay_ms=0)
+def test_short_lifetime(net):
+    """One forged advertisement does not end an address (RFC 4862 section 5.5.3 e)."""
+    mn = Mn()
+    net.mover.attach("mn", 1)
+    home = mn.state(1, "home")["address"]
+    access = netns.index("dar1", "acc")
+    net.stop_radvd(1)
+    info = struct.pack(">BBBBIII", 3, 4, 64, 0xe0, 1, 1, 0) + mh.addr("2001:db8:1::1")
+    router = next(a["address"] for a in rtnl.of("dar1").addresses("acc", "link"))
+    net.raw("dar1").sendto(mh.icmp6(router, "ff02::1", 134, 0,
+                                    struct.pack(">BBHII", 64, 0x20, 1800, 0, 0) + info),
+                           ("ff02::1", 0, 0, access))
+    until(lambda: rtnl.of("mn").has(home, "eth0", "deprecated"), "the advertisement believed",
+          rtnl.of("mn").addresses)
+    never(lambda: not rtnl.of("mn").has(home, "eth0"), 3, "the address gone")
+    left = next(a["valid"] for a in rtnl.of("mn").addresses("eth0") if a["address"] == home)
+    expect(left > 3000, "nearly all of the valid lifetime", left)
+
+
+@pytest.mark.world(dars=2, delay_ms=0)
+def test_vpn(net):
+    """The rules of a VPN that takes everything, before those of the node or behind them: what an
+    address that is away has begun goes on through the tunnel, in each network."""
+    mn, client, server, home, here = away(net)
+    node = rtnl.of("mn")
+    node.add("vpn", "dummy")
+    node.up("vpn")
+    node.route("add", "default", dev="vpn", table=51820)
+    for first in (898, 32764):
+        rules = (f"pref {first} table main suppress_prefixlength 0",
+                 f"pref {first + 1} not fwmark 51820 table 51820")
+        for rule in rules:
+            ip(f"rule add {rule}")
+        equal(node.towards(CN)["dev"], "vpn", "the way of new flows")
+        client.flowing("tcp", "down")
+        net.mover.move("mn", 1)
+        mn.state(1, "home")
+        net.mover.move("mn", 2)
+        mn.state(1, "away", careof=here)
+        client.flowing("tcp", "down")
+        for rule in rules:
+            ip(f"rule del {rule}")
+    expect(mn.counters()["steered"], "steered", mn.counters())
+    equal(home, mn.of_dar(1)["address"], "the address that is away")
     client.stop()
     server.stop()
