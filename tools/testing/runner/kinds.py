@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 209),
     Kind("uml-6.1", "debug", "wide", 207),
-    Kind("debian-6.1", "debian", "check", 214),
-    Kind("debian-6.12", "debian", "check", 214),
-    Kind("trixie-backports", "debian", "wide", 214),
+    Kind("debian-6.1", "debian", "check", 218),
+    Kind("debian-6.12", "debian", "check", 218),
+    Kind("trixie-backports", "debian", "wide", 218),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
@@ -29,6 +29,13 @@ SUITES = 30  # how many KUnit suites there are
 def emulated(kind):
     """User Mode Linux runs as a program; all others run in QEMU."""
     return not kind.startswith("uml-")
+
+
+def daemons(kind):
+    """The programs of Debian that scenarios start on it, as vm/kernel.sh knows them; or None."""
+    if not emulated(kind):
+        return None
+    return "daemons-trixie" if kind.startswith("trixie-") else "daemons-bookworm"
 
 
 def of_role(role, *tiers):

@@ -11,7 +11,7 @@ import host
 import ktap
 import machine
 import plan
-from kinds import of_role, tested
+from kinds import daemons, of_role, tested
 
 TESTING = plan.TESTING
 TOP = os.path.normpath(os.path.join(TESTING, "../.."))
@@ -95,9 +95,10 @@ class Steps:
                  self.attempt("servers", f"{TESTING}/servers.sh"))]
 
     def kernels(self):
+        kinds = self.kinds or tested(self.wide)
+        kinds += sorted({daemons(kind) for kind in kinds} - {None})
         return [(f"kernel {kind}", lambda kind=kind:
-                 self.attempt(f"kernel {kind}", f"{VM}/kernel.sh", kind))
-                for kind in self.kinds or tested(self.wide)]
+                 self.attempt(f"kernel {kind}", f"{VM}/kernel.sh", kind)) for kind in kinds]
 
     def builds(self):
         """Also for the oldest and the newest headers; the kernels are in between."""
@@ -203,8 +204,15 @@ class Steps:
             os.environ["FAMA_SERVERS"] = host.last_line([f"{TESTING}/servers.sh"]) or ""
             if self.wide:
                 os.environ["FAMA_WIDE"] = "1"
-            machine.run(self.tally, label, kind, [f"{TESTING}/scenarios/run", build, *names],
+            machine.run(self.tally, label, kind, [*self.beside(kind), f"{TESTING}/scenarios/run",
+                                                  build, *names],
                         [*names, "unload"], ("-c", clock), 3600, self.logs)
+
+    @staticmethod
+    def beside(kind):
+        """What tells the scenarios where the daemons of its Debian are."""
+        where = daemons(kind) and host.last_line([f"{VM}/kernel.sh", daemons(kind)])
+        return ["env", f"FAMA_DAEMONS={where}"] if where else []
 
     def demo(self):
         return [("demo", lambda: self.shown("demo", f"{TESTING}/demo/demo.sh"))]

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A node whose interface is managed by a program of the system, with flows that were begun in the
+first network."""
+
+import rtnl
+from check import equal, expect, until
+from dar import Dar
+from mn import Mn
+from topology import CN
+
+FLOWS = ("tcp", "ping", "down")
+
+
+class Managed:
+    def __init__(self, net):
+        self.net, self.at = net, 1
+        self.dars = [Dar(n) for n in net.dars]
+        self.mn = Mn()
+        self.server, self.client = net.traffic()
+        net.mover.attach("mn", 1)
+        self.home = self.mn.state(1, "home", auth="phkt")["address"]
+        for kind in FLOWS:
+            self.client.open(kind, kind, self.home)
+        self.whole()
+
+    def whole(self):
+        """Flows go on, and new ones take the address of this network."""
+        self.client.flowing(*FLOWS)
+        here = self.mn.state(self.at, "home")["address"]
+        if self.at != 1:
+            self.mn.state(1, "away", careof=here)
+        until(lambda: rtnl.of("mn").towards(CN)["source"] == here, f"{here} as source of new flows",
+              lambda: rtnl.of("mn").towards(CN))
+
+    def move(self, *ns):
+        for n in ns:
+            self.net.mover.move("mn", n)
+            self.at = n
+            self.whole()
+
+    def survives(self, do, restored=False):
+        """Somebody does something to the interface, and then the node moves.
+
+        restored: the node has to put something right.
+        """
+        before = self.mn.counters()["restored"]
+        do()
+        self.whole()
+        expect(not restored or self.mn.counters()["restored"] > before, "something put right",
+               self.mn.counters())
+        self.move(3 if self.at == 2 else 2)
+
+    def end(self):
+        self.client.alive(*FLOWS)
+        self.client.stop()
+        self.server.stop()
+        self.mn.disable()
+        equal(self.net.installed("mn"), "", "left of the node")
