@@ -212,7 +212,7 @@ static unsigned int mhio_stray(struct net *net, struct sk_buff *skb, u8 type,
 	return NF_ACCEPT;
 }
 
-static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
+unsigned int fama_mhio_receive(struct net *net, struct sk_buff *skb)
 {
 	struct fama_mhio_rx rx = {};
 	struct fama_mhio_role *role;
@@ -238,6 +238,7 @@ static unsigned int mhio_receive(struct net *net, struct sk_buff *skb)
 	rx.len = skb->len - off;
 	return mhio_deliver(net, skb, off, role, &rx);
 }
+EXPORT_SYMBOL_GPL(fama_mhio_receive);
 
 /* Nearly all packets that this node receives leave by the first return. */
 static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
@@ -248,7 +249,7 @@ static unsigned int mhio_hook(void *priv, struct sk_buff *skb,
 	if ((nexthdr != IPPROTO_MH && !ipv6_ext_hdr(nexthdr)) ||
 	    fama_in_vrf(skb->dev))
 		return NF_ACCEPT;
-	return mhio_receive(state->net, skb);
+	return fama_mhio_receive(state->net, skb);
 }
 
 static const struct nf_hook_ops mhio_hook_ops = {

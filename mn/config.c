@@ -4,6 +4,7 @@
 #include <fama/mhio.h>
 #include <fama/tunnel.h>
 
+#include "accept.h"
 #include "addr.h"
 #include "anchor.h"
 #include "attach.h"
@@ -103,8 +104,13 @@ static int config_start_input(struct mn_net *mn)
 	err = mn_guard_start(mn);
 	if (err)
 		goto err_ndisc;
+	err = mn_accept_start(mn->net);
+	if (err)
+		goto err_guard;
 	return 0;
 
+err_guard:
+	mn_guard_stop(mn);
 err_ndisc:
 	mn_ndisc_unlisten(mn->net);
 err_dad:
@@ -116,6 +122,7 @@ err_mhio:
 
 static void config_stop_input(struct mn_net *mn)
 {
+	mn_accept_stop(mn->net);
 	mn_guard_stop(mn);
 	mn_ndisc_unlisten(mn->net);
 	mn_dad_stop(mn);

@@ -5,12 +5,14 @@
  * Messages are received by a netfilter hook at LOCAL_IN, behind the filters of
  * the administrator and before the stack parses extension headers: the stack
  * drops a packet with a Home Address option or a type 2 routing header that has
- * no XFRM state.  The hook exists in a namespace while a role is enabled there.
+ * no XFRM state.  The hook exists in a namespace while a role is enabled there.  A role
+ * may take a message before the filters, with fama_mhio_receive().
  */
 #ifndef _FAMA_MHIO_H
 #define _FAMA_MHIO_H
 
 #include <linux/list.h>
+#include <linux/skbuff.h>
 #include <linux/types.h>
 #include <net/net_namespace.h>
 
@@ -56,6 +58,19 @@ int fama_mhio_attach(struct net *net, struct fama_mhio_role *role);
  * Context: process; waits for a grace period.
  */
 void fama_mhio_detach(struct net *net, struct fama_mhio_role *role);
+
+/**
+ * fama_mhio_receive() - receive a message before the filters of the administrator
+ * @net: namespace
+ * @skb: a packet to this node that is not of a VRF, as a hook at LOCAL_IN has it
+ *
+ * It is for roles that know that the packet is to be let in.
+ *
+ * Context: softirq, RCU read side.
+ * Return: %NF_ACCEPT: it is no message for a role; %NF_STOLEN: the packet was taken;
+ * %NF_DROP.
+ */
+unsigned int fama_mhio_receive(struct net *net, struct sk_buff *skb);
 
 /**
  * fama_mhio_send() - send a message

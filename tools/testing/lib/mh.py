@@ -291,6 +291,12 @@ def coti_packet(coa, cn, cookie, home=None):
     return ipv6(coa, cn, MH, mh)
 
 
+def refresh_request(router, home, careof):
+    """A Binding Refresh Request made here, not by the router."""
+    body = finish(header(BRR, bytes(2)), router, home)
+    return ipv6(router, careof, 43, bytes([MH, 2, 2, 1, 0, 0, 0, 0]) + addr(home) + body)
+
+
 def udp(src, dst, sport, dport, data):
     head = struct.pack(">HHHH", sport, dport, 8 + len(data), 0)
     pseudo = addr(src) + addr(dst) + struct.pack(">II", 8 + len(data), 17) + head + data

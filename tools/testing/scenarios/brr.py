@@ -16,12 +16,6 @@ from topology import CN, dar_address
 LIFE = 12  # seconds; asked when 1.5 s and when 0.75 s are left
 
 
-def request(router, home, careof):
-    """A Binding Refresh Request made here, not by the router."""
-    body = mh.finish(mh.header(mh.BRR, bytes(2)), router, home)
-    return mh.ipv6(router, careof, 43, bytes([mh.MH, 2, 2, 1, 0, 0, 0, 0]) + mh.addr(home) + body)
-
-
 @pytest.mark.world(dars=2)
 def test_brr(net):
     dars = [Dar(n) for n in net.dars]
@@ -44,7 +38,7 @@ def test_brr(net):
     raw = net.raw("dar1")
     for router, answered in ((CN, False), (dar_address(1), True)):
         now = time.time_ns()
-        raw.sendto(request(router, first, a["careof"]), (a["careof"], 0))
+        raw.sendto(mh.refresh_request(router, first, a["careof"]), (a["careof"], 0))
         if answered:
             events.wait(after=now, event="bu", address=first)
             events.wait(after=now, event="ba", address=first, status=0)
