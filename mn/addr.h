@@ -68,6 +68,8 @@ struct mn_path {
  * @has_local: there is a route of ours that delivers its packets; lock
  * @has_rule: there is a rule that leads its packets to the tunnel device; lock
  * @has_route: there are routes of ours to its access router and prefix; lock
+ * @home_ifindex: interface by which it reaches its access router without the tunnel, see
+ *	mn_system_set_home_route(); 0 for none; lock
  * @bound: interface to which a program had bound the socket by which it sent with this
  *	address last while the address was away, 0: there was none; no lock
  * @route_ifindex: interface of these routes; lock
@@ -105,6 +107,7 @@ struct mn_addr {
 	bool has_local;
 	bool has_rule;
 	bool has_route;
+	int home_ifindex;
 	int bound;
 	int route_ifindex;
 	u64 set;

@@ -48,6 +48,7 @@ static bool settle_return(struct mn_net *mn, struct mn_link *link)
 	if (a->route_ifindex == link->ifindex)
 		mn_system_set_router_route(mn, a, NULL);
 	mn_system_set_rule(mn, a, true);
+	mn_system_set_home_route(mn, a, link);
 	mn_event_address(mn, a);
 	mn_signal_run(mn, a);
 	return true;
@@ -58,6 +59,7 @@ static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
 {
 	mn_system_set_router_route(mn, a, NULL);
 	mn_system_set_rule(mn, a, false);
+	mn_system_set_home_route(mn, a, NULL);
 	mn_addr_set_path(mn, a, NULL);
 	mn_event_address(mn, a);
 }
@@ -161,6 +163,7 @@ static void settle_suspend(struct mn_net *mn, struct mn_addr *a)
 {
 	mn_bul_detach(&a->bul);
 	mn_addr_set_path(mn, a, NULL);
+	mn_system_set_home_route(mn, a, NULL);
 	if (mn_addr_anchored(a))
 		mn_system_set_rule(mn, a, true);
 	mn_event_address(mn, a);

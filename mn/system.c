@@ -212,6 +212,35 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	return 0;
 }
 
+static struct fama_rtnl_route system_home_route(const struct mn_net *mn,
+						const struct mn_addr *a)
+{
+	return (struct fama_rtnl_route) {
+		.dst = a->dar,
+		.plen = 128,
+		.ifindex = a->home_ifindex,
+		.table = mn->table,
+		.metric = SYSTEM_ROUTER_METRIC,
+	};
+}
+
+void mn_system_set_home_route(struct mn_net *mn, struct mn_addr *a,
+			      const struct mn_link *link)
+{
+	struct fama_rtnl_route route = system_home_route(mn, a);
+
+	lockdep_assert_held(&mn->lock);
+	if (a->home_ifindex)
+		fama_rtnl_route_del(mn->rtnl, &route);
+	a->home_ifindex = 0;
+	if (!link)
+		return;
+	route.gateway = link->router;
+	route.ifindex = link->ifindex;
+	if (!fama_rtnl_route_add(mn->rtnl, &route))
+		a->home_ifindex = link->ifindex;
+}
+
 /* The interface may have lost the address, or be gone: then nothing is to do. */
 void mn_system_take_off_link(struct mn_net *mn, struct mn_addr *a)
 {
@@ -222,6 +251,7 @@ void mn_system_take_off_link(struct mn_net *mn, struct mn_addr *a)
 	};
 
 	lockdep_assert_held(&mn->lock);
+	mn_system_set_home_route(mn, a, NULL);
 	a->link = NULL;
 	a->dad = MN_DAD_NONE;
 	if (!a->ifindex)

@@ -56,6 +56,14 @@ void mn_system_undeliver(struct mn_net *mn, struct mn_addr *a);
 void mn_system_set_router_route(struct mn_net *mn, struct mn_addr *a,
 				const struct mn_link *link);
 
+/*
+ * While the rule of the address is there, it speaks with its access router by @link all the
+ * same, where it seems to be at home; NULL: not any more.  Filters of the reverse path look
+ * for such a route before they let in an answer.
+ */
+void mn_system_set_home_route(struct mn_net *mn, struct mn_addr *a,
+			      const struct mn_link *link);
+
 /* The packets of the address go to the tunnel device. */
 void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
 

@@ -27,6 +27,14 @@ table inet desktop {
 		meta l4proto ipv6 counter drop
 	}
 }
+table ip6 strict {
+	chain prerouting {
+		type filter hook prerouting priority filter + 10;
+		icmpv6 type nd-router-advert accept
+		icmpv6 type nd-neighbor-solicit accept
+		fib saddr . mark . iif oif missing drop
+	}
+}
 """
 OPEN, CLOSED = 22, 4444
 SAID = b"who is there\n"
@@ -128,7 +136,7 @@ def dropped():
 
 @pytest.mark.world(dars=2)
 def test_firewall(net):
-    """Established, related, ICMPv6, ssh."""
+    """Established, related, ICMPv6, ssh; and a strict filter of the reverse path."""
     walled = Walled(net, desktop)
     walled.filters()
     walled.streams()
