@@ -64,7 +64,7 @@ def test_networkd(net):
     node.survives(lambda: nd.say("reload"))
     node.survives(lambda: nd.say("renew", "eth0"))
     node.survives(lambda: nd.say("reconfigure", "eth0"), restored=True)
-    node.survives(nd.restart, restored=True)
+    node.survives(nd.restart)
     node.survives(nd.down_and_up)
     nd.configured()
     node.end()
