@@ -26,7 +26,8 @@ enum fact {
 	OLD_RA,		/* heard before the link last went down */
 	ENDS,		/* the stay has ended, DOWN is still to come */
 	COLLISION,	/* every address that was tried is another node's */
-	FAILS,		/* the address that ATTACH wanted could not be had */
+	FAILS,		/* heard: the address that ATTACH wanted could not be had */
+	UNUSABLE,	/* nor has anybody else made one */
 	BEST,		/* which link is the best: its number, or NOBODY */
 	END = -1,
 };
@@ -117,10 +118,61 @@ static const struct walk walks[] = {
 		WALK_END } },
 	{ "an advertisement without a prefix", {
 		LINK_UP(0, 0, true, 0, true),
-		SAYS(1000, RA, R1, NONE, MEDIUM, STAY, 0, true),
+		SAYS(1000, RA, R1, NONE, MEDIUM, ATTACH, R1, false),
+		SAYS(1000, RA, R1, NONE, MEDIUM, STAY, R1, false),
 		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
 		SAYS(3000, RA, R1, NONE, MEDIUM, STAY, R1, false),
-		SAYS(4000, RA, R2, NONE, HIGH, STAY, R1, false),
+		SAYS(4000, RA, R2, NONE, HIGH, PROBE, R1, false),
+		WALK_END } },
+	{ "a prefix before a preference", {
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(0, RA, R1, NONE, LOW, ATTACH, R1, false),
+		SAYS(100, RA, R2, NONE, HIGH, ATTACH, R2, false),
+		SAYS(200, RA, R1, NONE, MEDIUM, STAY, R2, false),
+		SAYS(300, RA, R1, 1, LOW, ATTACH, R1, false),
+		SAYS(400, RA, R2, NONE, HIGH, STAY, R1, false),
+		WALK_END } },
+	{ "the network gives addresses in another way", {
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(0, RA, R1, NONE, MEDIUM, ATTACH, R1, false),
+		HEARD(1500, 0, R2, 2, PROBE, R1, false),
+		FACT(1510, 0, ANSWER, STAY, R1, false),
+		WALK_END } },
+	{ "or in no way", {
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(0, RA, R1, NONE, MEDIUM, ATTACH, R1, false),
+		FACT(0, 0, UNUSABLE, STAY, R1, false),
+		SAYS(1500, RA, R3, NONE, MEDIUM, PROBE, R1, false),
+		HEARD(1500, 0, R2, 2, ATTACH, R2, false),
+		WALK_END } },
+	{ "a link without an address makes way", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		FACT(0, 0, UNUSABLE, STAY, R1, false),
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(1000, 1, R2, 2, COMPARE, 0, false),
+		BEST_IS(1000, 1, R2),
+		WALK_END } },
+	{ "and is not tried again before there is something new", {
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(0, 1, R2, 2, ATTACH, R2, false),
+		LINK_UP(0, 0, true, 0, true),
+		SAYS(0, RA, R1, NONE, MEDIUM, COMPARE, 0, false),
+		BEST_IS(0, 0, R1),
+		FACT(0, 0, UNUSABLE, STAY, 0, false),
+		BEST_IS(0, NOBODY, 0),
+		SAYS(1000, RA, R1, NONE, MEDIUM, COMPARE, 0, false),
+		BEST_IS(1000, NOBODY, 0),
+		SAYS(2000, RA, R1, 1, MEDIUM, COMPARE, 0, false),
+		BEST_IS(2000, 0, R1),
+		FACT(2000, 0, UNUSABLE, STAY, 0, false),
+		SAYS(3000, RA, R3, NONE, MEDIUM, COMPARE, 0, false),
+		BEST_IS(3000, 0, R1),
+		FACT(3000, 0, UNUSABLE, STAY, 0, false),
+		FACT(4000, 0, DOWN, LEAVE, 0, false),
+		LINK_UP(4000, 0, true, 0, true),
+		SAYS(4000, RA, R1, NONE, MEDIUM, COMPARE, 0, false),
+		BEST_IS(4000, 0, R1),
 		WALK_END } },
 	{ "the node stays with a router that answers", {
 		LINK_UP(0, 0, true, 0, true),
@@ -321,18 +373,16 @@ static const struct walk walks[] = {
 	{ "no address can be had", {
 		LINK_UP(0, 0, true, 0, true),
 		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
-		FACT(2000, 0, COLLISION, STAY, 0, false),
-		HEARD(3000, 0, R1, 1, STAY, 0, false),
-		HEARD(3000, 0, R2, 2, STAY, 0, false),
+		FACT(3000, 0, COLLISION, STAY, R1, false),
+		HEARD(3000, 0, R1, 1, RENEW, R1, false),
+		HEARD(3000, 0, R2, 2, STAY, R1, false),
 		BEST_IS(3000, NOBODY, 0),
-		FACT(4000, 0, UNREACHABLE, STAY, 0, false),
-		FACT(5000, 0, DOWN, LEAVE, 0, false),
-		FACT(5000, 0, COLLISION, STAY, 0, false),
+		HEARD(3000, 0, R3, 3 | ANCHOR, ATTACH, R3, false),
 		WALK_END } },
 	{ "an address that could not be put on the link is tried again", {
 		LINK_UP(0, 0, true, 0, true),
 		{ .fact = FAILS, .at = 1000, .router = R1, .network = 1,
-		  .move = MN_MOVE_ATTACH, .asks = true },
+		  .move = MN_MOVE_ATTACH, .cur = R1 },
 		HEARD(2000, 0, R1, 1, ATTACH, R1, false),
 		WALK_END } },
 	{ "the better link is taken", {
@@ -443,12 +493,13 @@ static void walk_obey(struct mn_movement *m, enum mn_move move, bool fails,
 {
 	struct mn_router *r = m->next;
 
-	if (move == MN_MOVE_LEAVE || (move == MN_MOVE_ATTACH && fails))
+	if (move == MN_MOVE_LEAVE)
 		mn_movement_lost(m, now);
-	if (move != MN_MOVE_ATTACH || fails)
+	if (move != MN_MOVE_ATTACH)
 		return;
 	mn_movement_leave(m);
-	mn_movement_attached(m, r, mn_movement_prefix(&r->ra), now);
+	mn_movement_attached(m, r, fails ? NULL : mn_movement_prefix(&r->ra), now);
+	m->unusable = false;
 }
 
 static int walk_best(struct kunit *test, struct mn_movement *links,
@@ -466,6 +517,7 @@ static int walk_best(struct kunit *test, struct mn_movement *links,
 static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 {
 	struct mn_movement *m = &links[s->link];
+	struct mn_router *r;
 	struct mn_ra ra;
 
 	switch (s->fact) {
@@ -488,8 +540,13 @@ static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 	case TIMER:
 		return mn_movement_timer(m, now);
 	case COLLISION:
+		r = m->cur;
 		mn_movement_lost(m, now);
-		mn_movement_give_up(m);
+		mn_movement_attached(m, r, mn_movement_prefix(&r->ra), now);
+		m->unusable = true;
+		return MN_MOVE_STAY;
+	case UNUSABLE:
+		m->unusable = true;
 		return MN_MOVE_STAY;
 	default:
 		ra = ra_of(s, m->stay);
@@ -685,12 +742,6 @@ static void stale_test(struct kunit *test)
 			MN_MOVE_PROBE);
 	mn_movement_leave(m);
 	KUNIT_EXPECT_EQ(test, mn_movement_next(m), MN_MOVEMENT_NEVER);
-	/* The next collision count was good. */
-	mn_movement_give_up(m);
-	mn_movement_attached(m, m->next, mn_movement_prefix(&m->next->ra),
-			     START + 200 * MSEC);
-	mn_movement_leave(m);
-	KUNIT_EXPECT_TRUE(test, m->seeking);
 }
 
 /* The prefix of the node goes out of service, and another one takes its place. */

@@ -8,6 +8,7 @@
 #include "anchor.h"
 #include "attach.h"
 #include "event.h"
+#include "hostaddr.h"
 #include "keep.h"
 #include "link.h"
 #include "mn.h"
@@ -26,6 +27,7 @@ static void attach_leave_current(struct mn_link *link)
 		mn_keep_left(link->cur);
 	}
 	link->cur = NULL;
+	link->coa = in6addr_any;
 	link->returns = false;
 	mn_movement_leave(&link->move);
 }
@@ -108,45 +110,72 @@ static struct mn_addr *attach_addr(struct mn_net *mn,
 }
 
 /*
- * The link has no address of ours any more, and looks for a router.
- * @cur: the address that it had, or NULL
+ * The link has no router any more, and looks for one.
+ * @coa: the care-of address that it had, or the unspecified address
  *
  * ORDER: packets are held before the default route is deleted.  Else they would
  * take one of the stack's own default routes, by a router that was heard
  * elsewhere, and wait until the stack gives up the resolution of its address.
  */
 static void attach_end(struct mn_net *mn, struct mn_link *link,
-		       const struct in6_addr *cur)
+		       const struct in6_addr *coa)
 {
 	mn_movement_lost(&link->move, mn_now());
-	if (!cur)
-		return;
-	mn_settle_suspend(mn, cur);
+	if (!ipv6_addr_any(coa))
+		mn_settle_suspend(mn, coa);
 	mn_system_del_default_route(mn, link, link->move.metric);
+}
+
+/* An address of ours in the network of a prefix is on the link, or NULL. */
+static struct mn_addr *attach_own(struct mn_net *mn, struct mn_link *link,
+				  const struct mn_ra_prefix *p)
+{
+	struct mn_addr *a = attach_addr(mn, p);
+
+	if (!a)
+		return NULL;
+	return mn_system_put_on_link(mn, a, link, p->preferred, p->valid) ?
+	       NULL : a;
+}
+
+/* The care-of address of a link: ours, or else one that somebody has made. */
+static struct in6_addr attach_coa(struct mn_net *mn, const struct mn_link *link)
+{
+	return link->cur ? link->cur->addr : mn_hostaddr_look(mn, link).best;
+}
+
+/*
+ * The node is attached by a link: with which care-of address?
+ * @before: the one that it had, or the unspecified address
+ */
+static void attach_settle(struct mn_net *mn, struct mn_link *link,
+			  const struct in6_addr *before)
+{
+	link->coa = attach_coa(mn, link);
+	link->move.unusable = !mn_link_has_coa(link);
+	if (!mn_link_has_coa(link) && !ipv6_addr_any(before))
+		mn_settle_suspend(mn, before);
+	mn_settle(mn, link);
 }
 
 /* Attach to the router that movement has chosen. */
 static void attach_to_next(struct mn_net *mn, struct mn_link *link)
 {
-	bool attached = link->cur;
-	struct in6_addr before = attached ? link->cur->addr : in6addr_any;
 	struct mn_router *r = link->move.next;
 	const struct mn_ra_prefix *p = mn_movement_prefix(&r->ra);
+	struct in6_addr before = link->coa;
 	struct mn_addr *a;
 
 	attach_leave_current(link);
 	/* It may claim the address at once. */
 	mn_link_set_router(link, &r->ra);
-	a = attach_addr(mn, p);
-	if (!a || mn_system_put_on_link(mn, a, link, p->preferred, p->valid)) {
-		attach_end(mn, link, attached ? &before : NULL);
-		return;
-	}
-	mn_movement_attached(&link->move, r, p, mn_now());
+	a = p ? attach_own(mn, link, p) : NULL;
+	/* Without an address of ours its next advertisement is another occasion. */
+	mn_movement_attached(&link->move, r, a ? p : NULL, mn_now());
 	link->cur = a;
 	mn_stats_inc(&mn->stats, MN_STAT_ATTACH);
-	mn_event_attach(mn, link, &a->dar, r->ra.time);
-	mn_settle(mn, link);
+	mn_event_attach(mn, link, a ? &a->dar : &in6addr_any, r->ra.time);
+	attach_settle(mn, link, &before);
 }
 
 /*
@@ -159,10 +188,12 @@ static void attach_switch(struct mn_net *mn, struct mn_link *from,
 	from->move.next = from->move.cur;
 	attach_leave_current(from);
 	attach_to_next(mn, to);
-	if (to->cur)
+	if (mn_link_has_coa(to)) {
 		mn_system_del_default_route(mn, from, from->move.metric);
-	else
-		attach_to_next(mn, from);
+		return;
+	}
+	mn_attach_leave(mn, to);
+	attach_to_next(mn, from);
 }
 
 /* Facts that movement cannot know: the present stay, anchors the user names. */
@@ -189,33 +220,57 @@ static struct mn_link *attach_best(const struct mn_net *mn)
 	return best ? container_of(best, struct mn_link, move) : NULL;
 }
 
-/* After a change that may have made another link the best one. */
+/* Will there be a care-of address when the node attaches to the next router? */
+static bool attach_offers(struct mn_net *mn, const struct mn_link *link)
+{
+	struct mn_hostaddrs host = mn_hostaddr_look(mn, link);
+
+	return mn_movement_prefix(&link->move.next->ra) ||
+	       !ipv6_addr_any(&host.best);
+}
+
+/*
+ * After a change that may have made another link the best one.  Each turn of the loop
+ * finds a better link, or one that has no address and is not tried again.
+ */
 static void attach_compare(struct mn_net *mn)
 {
-	struct mn_link *attached = mn_link_attached(mn);
-	struct mn_link *best = attach_best(mn);
+	struct mn_link *attached, *best;
 
-	if (best && attached)
-		attach_switch(mn, attached, best);
-	else if (best)
-		attach_to_next(mn, best);
+	while ((best = attach_best(mn))) {
+		attached = mn_link_attached(mn);
+		if (!attached)
+			attach_to_next(mn, best);
+		else if (attach_offers(mn, best))
+			attach_switch(mn, attached, best);
+		else
+			best->move.unusable = true;
+	}
 }
 
 /* The network of a link is gone. */
 static void attach_detach(struct mn_net *mn, struct mn_link *link)
 {
-	const struct mn_addr *cur = link->cur;
+	struct in6_addr coa = link->coa;
 
 	attach_leave_current(link);
-	attach_end(mn, link, cur ? &cur->addr : NULL);
+	attach_end(mn, link, &coa);
 }
 
 static void attach_lost(struct mn_net *mn, struct mn_link *link)
 {
-	bool attached = link->cur;
+	bool attached = link->move.cur;
 
 	attach_detach(mn, link);
 	if (attached)
+		attach_compare(mn);
+}
+
+/* Another router is taken on a link, and another link if that one is of no use. */
+static void attach_change(struct mn_net *mn, struct mn_link *link)
+{
+	attach_to_next(mn, link);
+	if (link->move.unusable)
 		attach_compare(mn);
 }
 
@@ -227,7 +282,7 @@ void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric)
 	if (metric == before)
 		return;
 	link->move.metric = metric;
-	if (link->cur) {
+	if (link->move.cur) {
 		mn_system_set_default_route(mn, link);
 		mn_system_del_default_route(mn, link, before);
 	}
@@ -249,8 +304,7 @@ static struct mn_ra_prefix attach_prefix(const struct mn_addr *a)
 
 /*
  * The node takes the address with the next collision count, at most twice (RFC 3972
- * section 4), after it has left the link.  Then the link is of no use until it comes up
- * anew.
+ * section 4), after it has left the link.  Then it forms no other address in this network.
  */
 static void attach_next_count(struct mn_net *mn, struct mn_link *link,
 			      struct mn_router *r,
@@ -258,18 +312,17 @@ static void attach_next_count(struct mn_net *mn, struct mn_link *link,
 {
 	struct mn_addr *a = NULL;
 
-	mn_movement_give_up(&link->move);
 	if (count > FAMA_CGA_MAX_COUNT)
 		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
 	else
 		a = attach_counted(mn, p, count);
-	if (!a || mn_system_put_on_link(mn, a, link, p->preferred, p->valid)) {
-		attach_compare(mn);
-		return;
-	}
+	if (a && mn_system_put_on_link(mn, a, link, p->preferred, p->valid))
+		a = NULL;
 	mn_movement_attached(&link->move, r, p, mn_now());
 	link->cur = a;
-	mn_settle(mn, link);
+	attach_settle(mn, link, &in6addr_any);
+	if (link->move.unusable)
+		attach_compare(mn);
 }
 
 /*
@@ -331,7 +384,7 @@ static void attach_elsewhere(struct mn_net *mn, struct mn_link *link)
 	}
 	mn_stats_inc(&mn->stats, MN_STAT_NOT_HOME);
 	if (mn_movement_deny(&link->move, mn_now()) == MN_MOVE_ATTACH) {
-		attach_to_next(mn, link);
+		attach_change(mn, link);
 		return;
 	}
 	attach_detach(mn, link);
@@ -372,6 +425,8 @@ static void attach_renew(struct mn_net *mn, struct mn_link *link)
 	const struct mn_ra_prefix *p = mn_movement_current(&link->move);
 	struct mn_addr *a = link->cur;
 
+	if (!a)
+		return;
 	mn_settle_anchor(mn, a, &p->dar);
 	if (attach_stale(a, p))
 		mn_system_put_on_link(mn, a, link, p->preferred, p->valid);
@@ -399,7 +454,7 @@ static void attach_obey(struct mn_net *mn, struct mn_link *link,
 		attach_probe(mn, link);
 		break;
 	case MN_MOVE_ATTACH:
-		attach_to_next(mn, link);
+		attach_change(mn, link);
 		break;
 	case MN_MOVE_LEAVE:
 		attach_lost(mn, link);
@@ -410,6 +465,39 @@ static void attach_obey(struct mn_net *mn, struct mn_link *link,
 	case MN_MOVE_STAY:
 		break;
 	}
+}
+
+/* Another address may be the care-of address, and the preferred source of routes. */
+static void attach_choose(struct mn_net *mn, struct mn_link *link)
+{
+	struct in6_addr before = link->coa, coa = attach_coa(mn, link);
+
+	if (ipv6_addr_equal(&coa, &before))
+		mn_system_set_default_route(mn, link);
+	else
+		attach_settle(mn, link, &before);
+}
+
+static void attach_look_again(struct mn_net *mn, struct mn_link *link)
+{
+	struct mn_hostaddrs host;
+
+	if (link->move.cur && !link->returns) {
+		attach_choose(mn, link);
+	} else if (link->move.unusable) {
+		host = mn_hostaddr_look(mn, link);
+		link->move.unusable = ipv6_addr_any(&host.best);
+	}
+}
+
+void mn_attach_addresses(struct mn_net *mn)
+{
+	struct mn_link *link;
+
+	lockdep_assert_held(&mn->lock);
+	list_for_each_entry(link, &mn->links, list)
+		attach_look_again(mn, link);
+	attach_compare(mn);
 }
 
 void mn_attach_ra(struct mn_net *mn, struct mn_ra *ra)

@@ -25,6 +25,9 @@ void mn_attach_timer(struct mn_net *mn);
 /* Another metric for a link, which may change which link is the best. */
 void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric);
 
+/* Addresses of the links have changed: one of them may be a care-of address, or was. */
+void mn_attach_addresses(struct mn_net *mn);
+
 /* Another node has the current address of a link; it is removed. */
 void mn_attach_collision(struct mn_net *mn, struct mn_addr *a);
 

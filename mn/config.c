@@ -203,7 +203,7 @@ static void config_leave_links(struct mn_net *mn)
 	struct mn_link *link;
 
 	list_for_each_entry(link, &mn->links, list)
-		if (link->cur)
+		if (link->move.cur)
 			mn_attach_leave(mn, link);
 }
 

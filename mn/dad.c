@@ -108,9 +108,17 @@ static void dad_ask(struct mn_net *mn)
 	}
 }
 
+/* May it have to do with the address of a link? */
+static bool dad_is_of_link(struct mn_net *mn, const struct fama_watch_event *ev)
+{
+	return ev->kind == FAMA_WATCH_LOST ||
+	       (ev->kind == FAMA_WATCH_ADDRESS && mn_link_find(mn, ev->ifindex));
+}
+
 void mn_dad_events(struct mn_net *mn)
 {
 	struct fama_watch_event ev;
+	bool look = false;
 
 	lockdep_assert_held(&mn->lock);
 	while (fama_watch_next(mn->watch, &ev)) {
@@ -120,6 +128,9 @@ void mn_dad_events(struct mn_net *mn)
 		} else if (ev.kind == FAMA_WATCH_LOST) {
 			dad_ask(mn);
 		}
+		look |= dad_is_of_link(mn, &ev);
 		mn_guard_event(mn, &ev);
 	}
+	if (look)
+		mn_attach_addresses(mn);
 }

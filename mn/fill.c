@@ -184,10 +184,13 @@ int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 
 int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
 {
-	return nla_put_s32(skb, MN_A_IFINDEX, link->ifindex) ||
-	       nla_put_u32(skb, MN_A_METRIC, link->move.metric) ||
-	       nla_put_u8(skb, MN_A_STATUS, link->move.up) ||
-	       nla_put_u8(skb, MN_A_ACTIVE, !!link->cur) ? -EMSGSIZE : 0;
+	if (nla_put_s32(skb, MN_A_IFINDEX, link->ifindex) ||
+	    nla_put_u32(skb, MN_A_METRIC, link->move.metric) ||
+	    nla_put_u8(skb, MN_A_STATUS, link->move.up) ||
+	    nla_put_u8(skb, MN_A_ACTIVE, !!link->move.cur))
+		return -EMSGSIZE;
+	return mn_link_has_coa(link) ?
+	       nla_put_in6_addr(skb, MN_A_CAREOF, &link->coa) : 0;
 }
 
 int mn_fill_anchor(struct sk_buff *skb, const struct mn_anchor *anchor)

@@ -29,7 +29,7 @@ struct mn_link *mn_link_attached(const struct mn_net *mn)
 
 	lockdep_assert_held(&mn->lock);
 	list_for_each_entry(link, &mn->links, list)
-		if (link->cur)
+		if (link->move.cur)
 			return link;
 	return NULL;
 }

@@ -9,6 +9,7 @@
 #include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/spinlock.h>
+#include <net/ipv6.h>
 
 #include "movement.h"
 #include "ra.h"
@@ -31,6 +32,7 @@ struct netlink_ext_ack;
  * @tracker: of the reference on @dev
  * @events: MN_LINK_*, set by the notifiers, cleared by the work item
  * @stay: how often the link went down; written by the notifier under RTNL
+ * @left: when it went down last; jiffies, written by the notifier under RTNL
  * @carrier_downs: how often the carrier has gone, as the notifier knows; RTNL
  * @move: which router, which network; lock
  * @routed: metric that the default route by this link shall have, 0: there shall be
@@ -41,8 +43,10 @@ struct netlink_ext_ack;
  * @router_lock: any context
  * @asked: the router was asked whether it is there, and has not answered
  * @returns: @cur was bound, and its router has not proven yet that this is its link; lock
- * @cur: the address that is current on this link; NULL unless the node is
+ * @cur: the address of ours that is current on this link; NULL unless the node is
  *	attached by it; lock
+ * @coa: the care-of address of the node on this link: @cur, or an address that somebody
+ *	else has made; unspecified: there is none, or the node is not attached by it; lock
  */
 struct mn_link {
 	struct list_head list;
@@ -52,6 +56,7 @@ struct mn_link {
 	netdevice_tracker tracker;
 	unsigned long events;
 	u32 stay;
+	unsigned long left;
 	int carrier_downs;
 	struct mn_movement move;
 	u32 routed;
@@ -61,7 +66,14 @@ struct mn_link {
 	bool asked;
 	bool returns;
 	struct mn_addr *cur;
+	struct in6_addr coa;
 };
+
+/* Is there an address of the link that updates and tunnelled packets can have?  lock */
+static inline bool mn_link_has_coa(const struct mn_link *link)
+{
+	return !ipv6_addr_any(&link->coa);
+}
 
 /* Bits of mn_link.events, in the order in which they are handled */
 enum {

@@ -15,6 +15,7 @@
  */
 static void linkwatch_down(struct mn_link *link)
 {
+	WRITE_ONCE(link->left, jiffies);
 	WRITE_ONCE(link->stay, link->stay + 1);
 	clear_bit(MN_LINK_UP, &link->events);
 	/* Pairs with the reader, which looks at DOWN first. */

@@ -41,7 +41,6 @@ void mn_movement_init(struct mn_movement *m, u32 metric)
 {
 	memset(m, 0, sizeof(*m));
 	m->metric = metric;
-	m->seeking = true;
 	m->probe = MN_MOVEMENT_NEVER;
 	mn_solicit_stop(&m->solicit);
 }
@@ -73,30 +72,35 @@ const struct mn_ra_prefix *mn_movement_prefix(const struct mn_ra *ra)
 }
 
 static const struct mn_ra_prefix *
-movement_find_prefix(const struct mn_ra *ra, const struct in6_addr *prefix)
+movement_find_prefix(const struct mn_ra *ra, const struct in6_addr *addr)
 {
 	const struct mn_ra_prefix *p;
 
 	for (p = ra->prefix; p < ra->prefix + ra->count; p++)
-		if (ipv6_addr_equal(&p->prefix, prefix))
+		if (ipv6_prefix_equal(&p->prefix, addr, 64))
 			return p;
 	return NULL;
 }
 
-/* What speaks for a router: its preference (RFC 4191), then its best prefix. */
+/*
+ * What speaks for a router: a prefix, its preference (RFC 4191), and what speaks for its
+ * best prefix.  Without a prefix the node can have the address of somebody else only.
+ */
 static unsigned int movement_rank(const struct mn_router *r)
 {
 	const struct mn_ra_prefix *p = mn_movement_prefix(&r->ra);
 
-	if (!p || r->denied)
-		return p ? MOVEMENT_VALID : 0;
-	return r->ra.preference * MOVEMENT_SCORES + movement_score(p);
+	if (r->denied)
+		return 0;
+	if (!p)
+		return 1 + r->ra.preference;
+	return (1 + r->ra.preference) * MOVEMENT_SCORES + movement_score(p);
 }
 
 /* Would the router do, as far as the node knows? */
 static bool movement_serves(const struct mn_router *r, u64 now)
 {
-	return now < r->until && !r->silent && movement_rank(r);
+	return now < r->until && !r->silent;
 }
 
 /* Of equals the one heard last. */
@@ -177,12 +181,23 @@ static void movement_stop_probe(struct mn_movement *m)
 	m->probes = 0;
 }
 
+bool mn_movement_hears(const struct mn_movement *m, const struct in6_addr *addr)
+{
+	const struct mn_router *r;
+
+	for (r = m->routers; r < m->routers + MN_MAX_ROUTERS; r++)
+		if (r->until && movement_find_prefix(&r->ra, addr))
+			return true;
+	return false;
+}
+
 bool mn_movement_up(struct mn_movement *m, u64 now)
 {
 	/* Changes of something else are announced the same way. */
 	if (m->up)
 		return false;
 	m->up = true;
+	m->unusable = false;
 	memset(m->routers, 0, sizeof(m->routers));
 	mn_solicit_start(&m->solicit, now);
 	return true;
@@ -324,8 +339,6 @@ static enum mn_move movement_confirm(struct mn_movement *m, u64 now)
 static enum mn_move movement_seek(struct mn_movement *m, struct mn_router *r,
 				  u64 now)
 {
-	if (!m->seeking)
-		return MN_MOVE_STAY;
 	m->choosing = now + MOVEMENT_CHOICE;
 	return movement_take(m, r);
 }
@@ -339,7 +352,7 @@ static enum mn_move movement_heard(struct mn_movement *m, struct mn_router *r,
 		return MN_MOVE_STAY;
 	if (!m->cur)
 		return movement_seek(m, r, now);
-	if ((now < m->choosing || m->cur->denied) &&
+	if ((now < m->choosing || m->cur->denied || m->unusable) &&
 	    movement_rank(r) > movement_rank(m->cur))
 		return movement_take(m, r);
 	return movement_doubt(m, now);
@@ -349,6 +362,7 @@ enum mn_move mn_movement_ra(struct mn_movement *m, bool other,
 			    const struct mn_ra *ra, u64 now)
 {
 	struct mn_router *r = movement_find(m, ra);
+	unsigned int before = r ? movement_rank(r) : 0;
 
 	/* What was heard in an earlier stay may be of another network. */
 	if (!m->up || ra->stay != m->stay)
@@ -358,8 +372,10 @@ enum mn_move mn_movement_ra(struct mn_movement *m, bool other,
 	if (!r)
 		return MN_MOVE_STAY;
 	movement_note(m, r, ra, now);
-	if (other)
+	if (other) {
+		m->unusable = m->unusable && movement_rank(r) <= before;
 		return MN_MOVE_COMPARE;
+	}
 	if (!ra->lifetime)
 		return r == m->cur ? movement_withdrawn(m, now) : MN_MOVE_STAY;
 	return movement_heard(m, r, now);
@@ -374,11 +390,11 @@ struct mn_movement *mn_movement_best(struct mn_movement *const *links,
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		if (links[i]->cur)
+		if (links[i]->cur && !links[i]->unusable)
 			than = links[i]->metric;
 	for (i = 0; i < count; i++) {
 		m = links[i];
-		r = m->up && m->seeking ? movement_pick(m, now) : NULL;
+		r = m->up && !m->unusable ? movement_pick(m, now) : NULL;
 		if (m->metric >= than || !r || r->ra.stay != m->stay)
 			continue;
 		m->next = r;
@@ -392,8 +408,8 @@ void mn_movement_attached(struct mn_movement *m, struct mn_router *r,
 			  const struct mn_ra_prefix *p, u64 now)
 {
 	m->cur = r;
-	m->prefix = p->prefix;
-	m->score = movement_score(p);
+	m->prefix = p ? p->prefix : in6addr_any;
+	m->score = p ? movement_score(p) : 0;
 	m->missing = 0;
 	if (r->heard + MOVEMENT_FRESH <= now)
 		m->probe = now;
@@ -408,7 +424,6 @@ const struct mn_ra_prefix *mn_movement_current(const struct mn_movement *m)
 void mn_movement_leave(struct mn_movement *m)
 {
 	m->cur = NULL;
-	m->seeking = true;
 	movement_stop_probe(m);
 }
 
@@ -419,10 +434,4 @@ void mn_movement_lost(struct mn_movement *m, u64 now)
 		mn_solicit_start(&m->solicit, now);
 	else
 		mn_solicit_stop(&m->solicit);
-}
-
-void mn_movement_give_up(struct mn_movement *m)
-{
-	m->seeking = false;
-	mn_solicit_stop(&m->solicit);
 }

@@ -17,8 +17,8 @@
  * networks give all their routers the same link-local address.
  *
  * The links of a node are judged one by one, with one exception: at most one of
- * them is attached, that with the least metric of those that hear a router.  The
- * others stand by and remember the routers that they heard.
+ * them is attached, that with the least metric of those that hear a router and have an
+ * address to send from.  The others stand by and remember the routers that they heard.
  */
 #ifndef _MN_MOVEMENT_H
 #define _MN_MOVEMENT_H
@@ -74,13 +74,14 @@ struct mn_router {
  * struct mn_movement - movement on one link; its owner serialises
  * @metric: the link with the least metric is the best
  * @up: the link can send and receive
- * @seeking: unless attached: the next router that is heard will do
+ * @unusable: the node could send from no address of this link when it attached by it in
+ *	this stay; written by the owner
  * @stay: number of the present stay on the link, as the owner counts them
  * @routers: those heard in this stay
  * @cur: the router that the node is attached to, or NULL
  * @next: the router of the verdict to attach
- * @prefix: while attached: the /64 of the node's address on this link
- * @score: what speaks for that prefix, as it was advertised last
+ * @prefix: while attached: the /64 of the node's address on this link, or unspecified
+ * @score: what speaks for that prefix, as it was advertised last, or 0
  * @missing: advertisements of @cur in a row that have other prefixes, and not this
  * @missed: when the last of them was counted
  * @choosing: until then a better router is taken
@@ -91,7 +92,7 @@ struct mn_router {
 struct mn_movement {
 	u32 metric;
 	bool up;
-	bool seeking;
+	bool unusable;
 	u32 stay;
 	struct mn_router routers[MN_MAX_ROUTERS];
 	struct mn_router *cur;
@@ -119,6 +120,9 @@ void mn_movement_init(struct mn_movement *m, u32 metric);
  * Return: NULL when no prefix is valid.
  */
 const struct mn_ra_prefix *mn_movement_prefix(const struct mn_ra *ra);
+
+/* Has a router of this stay advertised the /64 of an address? */
+bool mn_movement_hears(const struct mn_movement *m, const struct in6_addr *addr);
 
 /**
  * mn_movement_up() - the link can send and receive
@@ -197,7 +201,7 @@ struct mn_movement *mn_movement_best(struct mn_movement *const *links,
  * mn_movement_attached() - the verdict to attach has been carried out
  * @m: link
  * @r: the router, one of @m
- * @p: the prefix of the address, one of @r
+ * @p: the prefix of the address, one of @r; NULL: the node has formed none
  * @now: time
  *
  * The link is not attached: after mn_movement_leave().  A router that was not heard for a
@@ -217,11 +221,5 @@ void mn_movement_leave(struct mn_movement *m);
 
 /* The link has no router any more; while it is up it asks for one. */
 void mn_movement_lost(struct mn_movement *m, u64 now);
-
-/*
- * After mn_movement_lost(): no address could be had on this link, which is of no
- * use until it comes up anew.
- */
-void mn_movement_give_up(struct mn_movement *m);
 
 #endif /* _MN_MOVEMENT_H */

@@ -16,8 +16,10 @@ void mn_remove(struct mn_net *mn, struct mn_addr *a)
 {
 	lockdep_assert_held(&mn->lock);
 	mn_addr_unlist(mn, a);
-	if (a->link)
+	if (a->link) {
 		a->link->cur = NULL;
+		a->link->coa = in6addr_any;
+	}
 	a->bul.state = MN_ADDRESS_REMOVED;
 	a->bul.reason = a->going ?: MN_REASON_REMOVED;
 	mn_event_address(mn, a);

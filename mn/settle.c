@@ -64,20 +64,20 @@ static void settle_come_home(struct mn_net *mn, struct mn_addr *a)
 	mn_event_address(mn, a);
 }
 
-/* An address whose access router is elsewhere: bind it to the current address. */
+/* An address whose access router is elsewhere: bind it to the care-of address. */
 static void settle_move(struct mn_net *mn, struct mn_addr *a,
 			const struct mn_link *link)
 {
 	mn_system_set_router_route(mn, a, link);
 	if (mn_addr_leaving(a)) {
-		a->bul.coa = link->cur->addr;
+		a->bul.coa = link->coa;
 		return;
 	}
 	mn_trial_end(a);
 	mn_system_set_rule(mn, a, true);
 	/* Packets are held until there is a path from here. */
 	mn_addr_set_path(mn, a, NULL);
-	mn_bul_move(&a->bul, &link->cur->addr, mn_now());
+	mn_bul_move(&a->bul, &link->coa, mn_now());
 	mn_signal_quick(mn, a);
 }
 
@@ -121,10 +121,12 @@ static void settle_tidy(struct mn_net *mn)
  */
 static void settle_finish(struct mn_net *mn, struct mn_link *link)
 {
+	const struct mn_addr *cur = link->cur;
+
 	mn_dev_flush_all(mn);
 	mn_signal_run_all(mn);
-	if (!link->cur->bul.defended)
-		mn_ndisc_announce(link->dev, &link->cur->addr, false);
+	if (cur && !cur->bul.defended)
+		mn_ndisc_announce(link->dev, &cur->addr, false);
 	settle_tidy(mn);
 }
 
@@ -141,15 +143,18 @@ static void settle_finish(struct mn_net *mn, struct mn_link *link)
  */
 void mn_settle(struct mn_net *mn, struct mn_link *link)
 {
-	bool returns = link->cur->has_rule;
+	struct mn_addr *cur = link->cur;
+	bool returns = cur && cur->has_rule;
 
 	lockdep_assert_held(&mn->lock);
-	if (settle_return(mn, link))
+	if (cur && settle_return(mn, link))
 		return;
 	if (returns)
 		mn_system_set_default_route(mn, link);
-	settle_come_home(mn, link->cur);
-	settle_move_others(mn, link);
+	if (cur)
+		settle_come_home(mn, cur);
+	if (mn_link_has_coa(link))
+		settle_move_others(mn, link);
 	if (!returns)
 		mn_system_set_default_route(mn, link);
 	settle_finish(mn, link);
@@ -169,14 +174,14 @@ static void settle_suspend(struct mn_net *mn, struct mn_addr *a)
 	mn_event_address(mn, a);
 }
 
-void mn_settle_suspend(struct mn_net *mn, const struct in6_addr *cur)
+void mn_settle_suspend(struct mn_net *mn, const struct in6_addr *coa)
 {
 	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
 	list_for_each_entry(a, &mn->addrs, list)
-		if (ipv6_addr_equal(&a->addr, cur) ||
-		    (!a->link && ipv6_addr_equal(&a->bul.coa, cur)))
+		if (ipv6_addr_equal(&a->addr, coa) ||
+		    (!a->link && ipv6_addr_equal(&a->bul.coa, coa)))
 			settle_suspend(mn, a);
 	rt_genid_bump_ipv6(mn->net);
 }
@@ -211,6 +216,7 @@ void mn_settle_anchor(struct mn_net *mn, struct mn_addr *a,
 		return;
 	}
 	a->dar = *dar;
+	mn_system_anchored(mn, a);
 	mn_bul_home(&a->bul, now, settle_token_time(mn, a, now));
 	settle_come_home(mn, a);
 }

@@ -13,17 +13,17 @@ struct mn_link;
 struct mn_net;
 
 /*
- * The current address of a link, @link->cur, is on it: use it.  If it was bound, its
- * router has to prove first that the node is at home: until then @link->returns is set,
- * and the paths of all addresses stay as they are.
+ * The node is attached by a link: use its care-of address, if there is one.  If that is an
+ * address of ours which was bound, its router has to prove first that the node is at home:
+ * until then @link->returns is set, and the paths of all addresses stay as they are.
  */
 void mn_settle(struct mn_net *mn, struct mn_link *link);
 
 /*
- * The current address of a link cannot be used any more: hold its packets, and those of
+ * The care-of address of a link cannot be used any more: hold its packets, and those of
  * the addresses that are bound to it.
  */
-void mn_settle_suspend(struct mn_net *mn, const struct in6_addr *cur);
+void mn_settle_suspend(struct mn_net *mn, const struct in6_addr *coa);
 
 /* The current address of a link could not be a source before, now it can. */
 void mn_settle_usable(struct mn_net *mn, struct mn_link *link);

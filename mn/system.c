@@ -14,6 +14,7 @@
 #include "addr.h"
 #include "dev.h"
 #include "event.h"
+#include "hostaddr.h"
 #include "link.h"
 #include "mn.h"
 #include "ndisc.h"
@@ -169,6 +170,9 @@ static u32 system_valid(const struct mn_addr *a, u32 asked)
 /*
  * An address that comes home is not probed: its router defends it, against us
  * as well (RFC 6275 section 11.5.5).
+ *
+ * An address that cannot be anchored has nothing that the host's own addresses lack: it
+ * is deprecated, and no more than a care-of address.
  */
 int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 			  struct mn_link *link, u32 preferred, u32 valid)
@@ -178,7 +182,6 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 		.plen = 64,
 		.ifindex = link->ifindex,
 		.flags = IFA_F_NOPREFIXROUTE,
-		.preferred = preferred,
 		.valid = valid,
 	};
 	bool missing;
@@ -193,7 +196,11 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	missing = a->ifindex && !system_has(mn, &a->addr, link->dev);
 	if (missing)
 		a->ifindex = 0;
-	addr.preferred = min(addr.preferred, addr.valid);
+	preferred = min(preferred, addr.valid);
+	if (mn_addr_anchored(a)) {
+		addr.flags |= IFA_F_HOMEADDRESS;
+		addr.preferred = preferred;
+	}
 	addr.flags |= a->bul.defended ? IFA_F_NODAD : IFA_F_OPTIMISTIC;
 	err = system_set_optimistic(mn, &addr, link->dev);
 	if (err)
@@ -206,7 +213,7 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	a->link = link;
 	a->set = mn_now();
 	a->valid = addr.valid;
-	a->preferred = addr.preferred;
+	a->preferred = preferred;
 	if (missing)
 		system_restored(mn, MN_WHAT_ADDRESS, a, link->ifindex, 0);
 	return 0;
@@ -439,25 +446,45 @@ static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
 	return err ?: 1;
 }
 
-/* A route by the router of a link, with the current address there as source. */
+/* Would the stack choose the address by itself for what leaves by the link? */
+static bool system_chooses(struct mn_net *mn, const struct mn_link *link,
+			   const struct in6_addr *addr)
+{
+	struct in6_addr any = { { { 0x20 } } }, chosen;	/* 2000::, somewhere */
+
+	return !ipv6_dev_get_saddr(mn->net, link->dev, &any, 0, &chosen) &&
+	       ipv6_addr_equal(&chosen, addr);
+}
+
+/*
+ * A route with a preferred source overrules the choice of the stack, and that of a
+ * program (RFC 5014).  It is needed only where the stack would choose wrongly: while an
+ * anchored address is optimistic, in a kernel that does not know home addresses (RFC 6724
+ * section 5, rule 4), and while there are addresses of a network that the link has left.
+ */
+static struct in6_addr system_source(struct mn_net *mn,
+				     const struct mn_link *link)
+{
+	const struct mn_addr *cur = link->cur;
+	struct mn_hostaddrs host;
+
+	if (cur && mn_addr_anchored(cur))
+		return system_chooses(mn, link, &cur->addr) ? in6addr_any :
+							      cur->addr;
+	host = mn_hostaddr_look(mn, link);
+	if (host.fresh)
+		return host.stale ? host.best : in6addr_any;
+	return link->coa;
+}
+
+/* A route by the router of a link. */
 static int system_set_route(struct mn_net *mn, struct fama_rtnl_route *route,
 			    const struct mn_link *link)
 {
 	route->gateway = link->router;
 	route->ifindex = link->ifindex;
-	route->prefsrc = link->cur->addr;
+	route->prefsrc = system_source(mn, link);
 	return system_put_route(mn, route);
-}
-
-static bool system_advertises(const struct mn_ra *ra,
-			      const struct in6_addr *prefix)
-{
-	unsigned int i;
-
-	for (i = 0; i < ra->count; i++)
-		if (ipv6_addr_equal(&ra->prefix[i].prefix, prefix))
-			return true;
-	return false;
 }
 
 /* Is the prefix on another link, which stands by? */
@@ -466,18 +493,11 @@ static bool system_on_standby(const struct mn_net *mn,
 			      const struct in6_addr *prefix)
 {
 	const struct mn_link *other;
-	const struct mn_router *r;
-	unsigned int i;
 
-	list_for_each_entry(other, &mn->links, list) {
-		if (other == link || !other->move.up)
-			continue;
-		for (i = 0; i < MN_MAX_ROUTERS; i++) {
-			r = &other->move.routers[i];
-			if (r->until && system_advertises(&r->ra, prefix))
-				return true;
-		}
-	}
+	list_for_each_entry(other, &mn->links, list)
+		if (other != link && other->move.up &&
+		    mn_movement_hears(&other->move, prefix))
+			return true;
 	return false;
 }
 
@@ -535,7 +555,6 @@ static struct fama_rtnl_route system_default_route(const struct mn_link *link)
 	};
 }
 
-/* New flows take the newest address as their source. */
 void mn_system_set_default_route(struct mn_net *mn, struct mn_link *link)
 {
 	struct fama_rtnl_route route;
@@ -564,19 +583,33 @@ void mn_system_forget(struct mn_net *mn, struct mn_addr *a)
 	mn_system_set_router_route(mn, a, NULL);
 }
 
-/* It comes back with what is left of its lifetimes. */
+/* The address is set with what is left of its lifetimes. */
+static int system_put_again(struct mn_net *mn, struct mn_addr *a)
+{
+	u32 passed = div_u64(mn_now() - a->set, NSEC_PER_SEC);
+
+	return mn_system_put_on_link(mn, a, a->link,
+				     system_left(a->preferred, passed),
+				     system_left(a->valid, passed));
+}
+
+void mn_system_anchored(struct mn_net *mn, struct mn_addr *a)
+{
+	lockdep_assert_held(&mn->lock);
+	system_put_again(mn, a);
+	mn_system_set_default_route(mn, a->link);
+}
+
 static int system_repair_on_link(struct mn_net *mn, struct mn_addr *a)
 {
 	u32 passed = div_u64(mn_now() - a->set, NSEC_PER_SEC);
-	u32 preferred = system_left(a->preferred, passed);
-	u32 valid = system_left(a->valid, passed);
 	struct mn_link *link = a->link;
 	int err;
 
-	if (!link || !valid || !mn_link_usable(link->dev) ||
-	    system_has(mn, &a->addr, link->dev))
+	if (!link || !system_left(a->valid, passed) ||
+	    !mn_link_usable(link->dev) || system_has(mn, &a->addr, link->dev))
 		return 0;
-	err = mn_system_put_on_link(mn, a, link, preferred, valid);
+	err = system_put_again(mn, a);
 	if (err)
 		return err;
 	mn_ndisc_announce(link->dev, &a->addr, false);

@@ -34,6 +34,9 @@ void mn_system_stop(struct mn_net *mn);
 int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 			  struct mn_link *link, u32 preferred, u32 valid);
 
+/* The address is on its link, and can be anchored from now on. */
+void mn_system_anchored(struct mn_net *mn, struct mn_addr *a);
+
 /* The address is on no interface but the tunnel device, if there. */
 void mn_system_take_off_link(struct mn_net *mn, struct mn_addr *a);
 
@@ -67,7 +70,10 @@ void mn_system_set_home_route(struct mn_net *mn, struct mn_addr *a,
 /* The packets of the address go to the tunnel device. */
 void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
 
-/* The default route by a link, whose source is the current address there. */
+/*
+ * The default route by a link.  New flows take the current address there as their source if
+ * it is anchored, else an address of the host's own.
+ */
 void mn_system_set_default_route(struct mn_net *mn, struct mn_link *link);
 void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,
 				 u32 metric);

@@ -23,6 +23,8 @@ static const struct field link_fields[] = {
 	{ .key = "active", .label = "", .type = FIELD_BOOL,
 	  .attr = MN_A_ACTIVE, .names = active_names,
 	  .names_count = ARRAY_SIZE(active_names) },
+	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
+	  .attr = MN_A_CAREOF },
 };
 
 static const struct field_list link_list = FIELD_LIST(link_fields);

@@ -40,7 +40,7 @@ interface acc {{
 	{home_info}
 	prefix {address}/64 {{
 		AdvOnLink on;
-		AdvAutonomous on;
+		AdvAutonomous {auto};
 		AdvRouterAddr {router};
 		AdvValidLifetime {valid};
 		AdvPreferredLifetime {preferred};
@@ -114,7 +114,7 @@ class Topology:
         self.radvd = {}
         self.ra = dict(min=0.5, max=1, pause=0.03, router_lifetime=30, valid=3600,
                        preferred=1800, home="on", router="on",
-                       home_info="AdvHomeAgentInfo on; HomeAgentLifetime 60;", more="")
+                       home_info="AdvHomeAgentInfo on; HomeAgentLifetime 60;", auto="on", more="")
         self.ra.update(ra)
         self.mover = None
         try:

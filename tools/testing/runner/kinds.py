@@ -14,28 +14,21 @@ from collections import namedtuple
 # tests: how many scenarios can run on it; fewer (or more) is an error.
 Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
-    Kind("uml-6.12", "debug", "check", 210),
-    Kind("uml-6.1", "debug", "wide", 208),
-    Kind("debian-6.1", "debian", "check", 221),
-    Kind("debian-6.12", "debian", "check", 221),
-    Kind("trixie-backports", "debian", "wide", 221),
+    Kind("uml-6.12", "debug", "check", 215),
+    Kind("uml-6.1", "debug", "wide", 213),
+    Kind("debian-6.1", "debian", "check", 226),
+    Kind("debian-6.12", "debian", "check", 226),
+    Kind("trixie-backports", "debian", "wide", 226),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios
-SUITES = 30  # how many KUnit suites there are
+SUITES = 31  # how many KUnit suites there are
 
 
 def emulated(kind):
     """User Mode Linux runs as a program; all others run in QEMU."""
     return not kind.startswith("uml-")
-
-
-def daemons(kind):
-    """The programs of Debian that scenarios start on it, as vm/kernel.sh knows them; or None."""
-    if not emulated(kind):
-        return None
-    return "daemons-trixie" if kind.startswith("trixie-") else "daemons-bookworm"
 
 
 def of_role(role, *tiers):

@@ -40,7 +40,7 @@ def settled(mn, dars, n, others):
         expect(not rt.has(mn.of_dar(k)["address"], "eth0"), "old addresses off the link",
                rt.addresses("eth0"))
     routes = rt.routes(dst="default", proto=rtnl.FAMA, table=rtnl.MAIN)
-    equal([r["source"] for r in routes], [here], "sources of the default routes")
+    equal([r["dev"] for r in routes], ["eth0"], "default routes")
     # What is not bound to an address takes the newest.
     probe = netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM)
     probe.connect((CN, 9))

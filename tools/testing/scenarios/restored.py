@@ -29,10 +29,11 @@ def whole(mn, home, here):
     until(lambda: node.has(here, "eth0"), f"{here} on eth0", node.addresses)
     until(lambda: node.has(home, "mn0"), f"{home} on mn0", node.addresses)
     until(lambda: node.rules(src=f"{home}/128", proto=rtnl.FAMA), "the rule", node.rules)
-    until(lambda: [r["source"] for r in node.routes(dst="default", proto=rtnl.FAMA,
-                                                    table=rtnl.MAIN)] == [here],
-          "the default route, with the current address as its source",
-          lambda: node.routes(dst="default"))
+    until(lambda: [r["dev"] for r in node.routes(dst="default", proto=rtnl.FAMA,
+                                                 table=rtnl.MAIN)] == ["eth0"],
+          "the default route", lambda: node.routes(dst="default"))
+    until(lambda: node.towards(CN)["source"] == here, "the current address as source",
+          lambda: node.towards(CN))
     until(lambda: node.routes(dst="default", dev="mn0"), "the route into mn0", node.routes)
     # The answer to what was sent because of it may be under way.
     mn.state(1, "away")
