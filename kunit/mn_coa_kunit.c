@@ -42,7 +42,8 @@ static const struct pair {
 	const char *name;
 	struct one better, worse;
 } pairs[] = {
-	{ "of this network", { ULA, IFA_F_DEPRECATED, HERE }, { GUA, 0, IN_USE } },
+	{ "of this network", { ULA, IFA_F_DEPRECATED, HERE },
+	  { GUA, IFA_F_PERMANENT, IN_USE } },
 	{ "not deprecated", { ULA, 0, HERE },
 	  { GUA, IFA_F_DEPRECATED, HERE | IN_USE } },
 	{ "not of a site", { GUA, 0, HERE }, { ULA, 0, HERE | IN_USE } },
@@ -50,7 +51,7 @@ static const struct pair {
 	{ "temporary", { GUA, IFA_F_TEMPORARY, HERE | WANTED },
 	  { GUA, 0, HERE | WANTED | IN_USE } },
 	{ "in use", { GUA, 0, HERE | IN_USE }, { GUA, 0, HERE } },
-	{ "left over, better than none", { GUA, IFA_F_DEPRECATED, 0 },
+	{ "by hand, better than none", { GUA, IFA_F_DEPRECATED | IFA_F_PERMANENT, 0 },
 	  { GUA, IFA_F_TENTATIVE, HERE } },
 	{ "optimistic", { GUA, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC, HERE },
 	  { GUA, IFA_F_DEPRECATED, HERE } },
@@ -76,7 +77,7 @@ static const struct one useless[] = {
 	{ LOCAL, 0, HERE | IN_USE },
 	{ GROUP, 0, HERE | IN_USE },
 	{ 0, 0, HERE | IN_USE },	/* ::1 */
-	{ GUA, IFA_F_TENTATIVE, HERE | IN_USE },
+	{ GUA, IFA_F_TENTATIVE | IFA_F_PERMANENT, HERE | IN_USE },
 	{ GUA, IFA_F_DADFAILED, HERE | IN_USE },
 	{ GUA, IFA_F_DADFAILED | IFA_F_TENTATIVE | IFA_F_OPTIMISTIC, HERE },
 };
@@ -106,6 +107,7 @@ static void age_test(struct kunit *test)
 	f.here = false;
 	KUNIT_EXPECT_FALSE(test, mn_coa_fresh(&f));
 	KUNIT_EXPECT_TRUE(test, mn_coa_stale(&f));
+	KUNIT_EXPECT_EQ(test, mn_coa_rank(&f), 0);
 	f.flags = IFA_F_DEPRECATED;
 	KUNIT_EXPECT_FALSE(test, mn_coa_stale(&f));
 	f.here = true;

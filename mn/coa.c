@@ -21,13 +21,19 @@ static bool coa_global(const struct in6_addr *addr)
 }
 
 /* An optimistic address is a good one, although it is called tentative (RFC 4429). */
-static bool coa_usable(const struct mn_coa_facts *f)
+static bool coa_is_source(const struct mn_coa_facts *f)
 {
 	bool tentative = f->flags & IFA_F_TENTATIVE &&
 			 !(f->flags & IFA_F_OPTIMISTIC);
 
 	return coa_global(&f->addr) && !tentative &&
 	       !(f->flags & IFA_F_DADFAILED);
+}
+
+/* What a router or a server has given for some time belongs to their network. */
+static bool coa_usable(const struct mn_coa_facts *f)
+{
+	return coa_is_source(f) && (f->here || f->flags & IFA_F_PERMANENT);
 }
 
 static bool coa_of_site(const struct in6_addr *addr)
@@ -56,10 +62,10 @@ unsigned int mn_coa_rank(const struct mn_coa_facts *f)
 
 bool mn_coa_fresh(const struct mn_coa_facts *f)
 {
-	return coa_usable(f) && f->here && !(f->flags & IFA_F_DEPRECATED);
+	return coa_is_source(f) && f->here && !(f->flags & IFA_F_DEPRECATED);
 }
 
 bool mn_coa_stale(const struct mn_coa_facts *f)
 {
-	return coa_usable(f) && !f->here && !(f->flags & IFA_F_DEPRECATED);
+	return coa_is_source(f) && !f->here && !(f->flags & IFA_F_DEPRECATED);
 }

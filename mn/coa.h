@@ -31,7 +31,8 @@ struct mn_coa_facts {
  * @f: the address
  *
  * An address of the present network is better than one that may be left over from
- * another network.  Then the same counts as for a source address (RFC 6724 section 5):
+ * another network, which is of use only if it is permanent, so that somebody wants it
+ * wherever the link leads.  Then the same counts as for a source address (RFC 6724 section 5):
  * one that is not deprecated, one that is not local to its site, a temporary one if the
  * administrator prefers those.  Of equals the present care-of address stays.
  *

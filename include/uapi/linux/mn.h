@@ -111,7 +111,8 @@ enum mn_cmd {
  * @MN_A_DAR: 16 octets, global address of the access router that anchors the
  *	address
  * @MN_A_STATE: u8, &enum mn_address_state
- * @MN_A_CAREOF: 16 octets, the care-of address registered last; absent at home
+ * @MN_A_CAREOF: 16 octets; of an address: the care-of address registered last, absent at
+ *	home; of the active interface: the care-of address there, absent without one
  * @MN_A_LIFETIME: u32, seconds granted; absent at home
  * @MN_A_EXPIRES: u32, seconds left; absent at home
  * @MN_A_SEQ: u16, sequence number of the last Binding Update

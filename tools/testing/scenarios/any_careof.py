@@ -78,6 +78,7 @@ def test_plain(net):
     """Nothing anchors: our own address is no more than a care-of address."""
     net.start_radvd(2, **PLAIN, **SLOW)
     netns.sysctl("mn", conf__eth0__use_tempaddr=2)
+    dars = [Dar(n) for n in net.dars]
     mn = Mn()
     node = rtnl.of("mn")
     net.mover.attach("mn", 1)
@@ -91,6 +92,7 @@ def test_plain(net):
     net.mover.move("mn", 2)
     here = until(lambda: (mn.of_dar(2) or {}).get("address"), "an address of ours", mn.addresses)
     mn.state(1, "away", careof=here)
+    dars[0].bound(first, here, state="verified")
     client.flowing("tcp", "ping", "down")
     expect(node.has(here, "eth0", "deprecated"), "a deprecated one", node.addresses("eth0"))
     expect(not node.has(here, "eth0", "home"), "no home address", node.addresses("eth0"))
@@ -135,6 +137,7 @@ def test_all_taken(net):
     """Somebody has each address that the node could form."""
     dars = [Dar(n) for n in net.dars]
     mn = Mn()
+    net.host(2, "other", "2001:db8:2::66")
     taken = []
     for _ in range(3):
         net.mover.attach("mn", 2)
@@ -142,7 +145,7 @@ def test_all_taken(net):
         until(lambda: not rtnl.of("mn").has(taken[-1], "eth0", "tentative"), "the end of detection")
         mn.disable()
         net.mover.detach("mn")
-        rtnl.of("dar2").address("add", f"{taken[-1]}/64", "acc")
+        rtnl.of("other").address("add", f"{taken[-1]}/64", "eth0")
         mn.enable()
     equal(len(set(taken)), 3, "addresses")
     net.mover.attach("mn", 1)
@@ -164,6 +167,7 @@ def test_better_link(net):
     """The better interface hears a router and gets no address: nothing is taken from the other."""
     net.start_radvd(2, auto="off", **PLAIN, **SLOW)
     lte = net.interface("mn", "eth1")
+    dars = [Dar(n) for n in net.dars]
     mn = Mn(devs=("eth0", "eth1"))
     net.mover.attach(lte, 1)
     first = mn.state(1, "home", auth="phkt")["address"]
@@ -178,6 +182,7 @@ def test_better_link(net):
     rtnl.of("mn").address("add", "2001:db8:2::d6/128", "eth0")
     mn.state(1, "away", careof="2001:db8:2::d6")
     equal(mn.active(), "eth0", "active interface")
+    dars[0].bound(first, "2001:db8:2::d6", state="verified")
     client.flowing("tcp", "ping", "down")
     # Its address goes, and the other interface is there still.
     rtnl.of("mn").address("del", "2001:db8:2::d6/128", "eth0")
