@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/export.h>
 #include <linux/icmpv6.h>
+#include <linux/netdevice.h>
 #include <linux/netfilter_ipv6.h>
 #include <linux/skbuff.h>
 #include <net/dropreason.h>
@@ -339,31 +340,77 @@ static void mhio_set_checksum(const struct fama_mhio_tx *tx, u8 *buf,
 	memcpy(buf + MHIO_CKSUM_OFF, &sum, sizeof(sum));
 }
 
-int fama_mhio_send(struct net *net, const struct fama_mhio_tx *tx,
-		   u8 *buf, size_t len)
+/* A packet with the route to @to, by the interface @oif unless that is 0; or ERR_PTR. */
+static struct sk_buff *mhio_packet(struct net *net,
+				   const struct fama_mhio_tx *tx,
+				   const struct in6_addr *to, int oif,
+				   u8 *buf, size_t len)
 {
 	struct flowi6 fl6 = {
-		.flowi6_oif = tx->oif,
+		.flowi6_oif = oif,
 		.flowi6_proto = IPPROTO_MH,
 		.fl6_mh_type = buf[MHIO_TYPE_OFF],
 		.saddr = *tx->src,
-		.daddr = *tx->dst,
+		.daddr = *to,
 	};
 	struct dst_entry *dst;
 	struct sk_buff *skb;
-	int err;
 
 	mhio_set_checksum(tx, buf, len);
 	dst = fama_route_lookup(net, &fl6);
 	if (IS_ERR(dst))
-		return PTR_ERR(dst);
+		return ERR_CAST(dst);
 	skb = mhio_build(tx, dst, buf, len);
 	if (!skb) {
 		dst_release(dst);
-		return -ENOMEM;
+		return ERR_PTR(-ENOMEM);
 	}
 	skb_dst_set(skb, dst);
+	return skb;
+}
+
+int fama_mhio_send(struct net *net, const struct fama_mhio_tx *tx,
+		   u8 *buf, size_t len)
+{
+	struct sk_buff *skb;
+	int err;
+
+	skb = mhio_packet(net, tx, tx->dst, tx->oif, buf, len);
+	if (IS_ERR(skb))
+		return PTR_ERR(skb);
 	err = ip6_local_out(net, NULL, skb);
 	return err > 0 ? net_xmit_errno(err) : err;
 }
 EXPORT_SYMBOL_GPL(fama_mhio_send);
+
+/* Nobody knows any more which way a packet was to go that a filter has given away. */
+static int mhio_forget(struct net *net, struct sock *sk, struct sk_buff *skb)
+{
+	kfree_skb(skb);
+	return 0;
+}
+
+/* ORDER: what filters make of the route does not matter, for it leads to the router. */
+int fama_mhio_send_by(struct net *net, const struct fama_mhio_hop *hop,
+		      const struct fama_mhio_tx *tx, u8 *buf, size_t len)
+{
+	struct sk_buff *skb;
+	int err;
+
+	skb = mhio_packet(net, tx, hop->router, hop->dev->ifindex, buf, len);
+	if (IS_ERR(skb))
+		return PTR_ERR(skb);
+	err = nf_hook(NFPROTO_IPV6, NF_INET_LOCAL_OUT, net, NULL, skb, NULL,
+		      hop->dev, mhio_forget);
+	if (err != 1)
+		return err;
+	skb->dev = hop->dev;
+	if (dev_hard_header(skb, skb->dev, ETH_P_IPV6, hop->hw, NULL,
+			    skb->len) < 0) {
+		kfree_skb(skb);
+		return -EINVAL;
+	}
+	err = dev_queue_xmit(skb);
+	return err > 0 ? net_xmit_errno(err) : err;
+}
+EXPORT_SYMBOL_GPL(fama_mhio_send_by);

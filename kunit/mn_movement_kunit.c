@@ -28,6 +28,7 @@ enum fact {
 	COLLISION,	/* every address that was tried is another node's */
 	FAILS,		/* heard: the address that ATTACH wanted could not be had */
 	UNUSABLE,	/* nor has anybody else made one */
+	DOUBT,		/* no access router answers by this link */
 	BEST,		/* which link is the best: its number, or NOBODY */
 	END = -1,
 };
@@ -152,6 +153,27 @@ static const struct walk walks[] = {
 		LINK_UP(0, 1, true, 0, true),
 		HEARD(1000, 1, R2, 2, COMPARE, 0, false),
 		BEST_IS(1000, 1, R2),
+		WALK_END } },
+	{ "a link in doubt is better than none", {
+		LINK_UP(0, 1, true, 0, true),
+		HEARD(0, 1, R2, 2, ATTACH, R2, false),
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, COMPARE, 0, false),
+		FACT(0, 0, DOUBT, STAY, 0, false),
+		BEST_IS(0, NOBODY, 0),
+		FACT(1000, 1, DOWN, LEAVE, 0, false),
+		BEST_IS(1000, 0, R1),
+		HEARD(1000, 0, R1, 1, ATTACH, R1, false),
+		LINK_UP(2000, 1, true, 0, true),
+		HEARD(2000, 1, R2, 2, COMPARE, 0, false),
+		BEST_IS(2000, 1, R2),
+		/* If both are, their metrics decide. */
+		FACT(2000, 1, DOUBT, STAY, 0, false),
+		BEST_IS(2000, NOBODY, 0),
+		FACT(3000, 0, DOWN, LEAVE, 0, false),
+		LINK_UP(3000, 0, true, 0, true),
+		HEARD(3000, 0, R1, 1, ATTACH, R1, false),
+		BEST_IS(3000, NOBODY, 0),
 		WALK_END } },
 	{ "and is not tried again before there is something new", {
 		LINK_UP(0, 1, true, 0, true),
@@ -547,6 +569,9 @@ static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 		return MN_MOVE_STAY;
 	case UNUSABLE:
 		m->unusable = true;
+		return MN_MOVE_STAY;
+	case DOUBT:
+		m->doubtful = true;
 		return MN_MOVE_STAY;
 	default:
 		ra = ra_of(s, m->stay);

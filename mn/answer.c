@@ -6,9 +6,11 @@
 
 #include "addr.h"
 #include "answer.h"
+#include "attach.h"
 #include "believe.h"
 #include "event.h"
 #include "link.h"
+#include "linktrial.h"
 #include "mn.h"
 #include "ndisc.h"
 #include "proof.h"
@@ -135,6 +137,15 @@ static void answer_reclaim(struct mn_addr *a)
 		mn_ndisc_announce(a->link->dev, &a->addr, true);
 }
 
+/* The link by which the node is attached leads to an access router. */
+static void answer_clear_doubt(struct mn_net *mn)
+{
+	struct mn_link *link = mn_link_attached(mn);
+
+	if (link)
+		link->move.doubtful = false;
+}
+
 /* An acknowledgement that is believed. */
 static void answer_obey(struct mn_net *mn, struct mn_addr *a,
 			const struct fama_mhio_rx *rx,
@@ -152,8 +163,10 @@ static void answer_obey(struct mn_net *mn, struct mn_addr *a,
 	if (verdict != MN_BUL_ACCEPTED && a->bul.state != MN_ADDRESS_AWAY &&
 	    a->bul.state != MN_ADDRESS_RETURNING)
 		mn_addr_set_path(mn, a, NULL);
-	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY)
+	if (a->bul.state == MN_ADDRESS_AWAY && before != MN_ADDRESS_AWAY) {
 		mn_addr_set_path(mn, a, &a->bul.coa);
+		answer_clear_doubt(mn);
+	}
 	mn_event_ba(mn, a, rx->time, ack->seq, ack->lifetime, ack->status);
 	if (a->bul.state != before)
 		mn_event_address(mn, a);
@@ -205,12 +218,18 @@ static const struct in6_addr *answer_home(const struct fama_mhio_rx *rx)
 
 /*
  * A Care-of Test names no home address: its cookie says which address waits for
- * it.
+ * it, or which link.
  */
 static void answer_cot(struct mn_net *mn, const struct fama_mhio_rx *rx)
 {
+	struct mn_link *link = mn_linktrial_find(mn, rx);
 	struct mn_addr *a;
 
+	if (link) {
+		answer_take(mn, rx, MN_STAT_COT);
+		mn_attach_reached(mn, link);
+		return;
+	}
 	list_for_each_entry(a, &mn->addrs, list) {
 		if (mn_believe_sender(mn_addr_router(a), &rx->src) !=
 		    MN_BELIEF_PROVEN ||

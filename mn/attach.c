@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <linux/minmax.h>
 #include <linux/random.h>
 
 #include <fama/cga.h>
@@ -8,12 +7,13 @@
 #include "anchor.h"
 #include "attach.h"
 #include "event.h"
+#include "form.h"
 #include "hostaddr.h"
 #include "keep.h"
 #include "link.h"
+#include "linktrial.h"
 #include "mn.h"
 #include "ndisc.h"
-#include "release.h"
 #include "remove.h"
 #include "settle.h"
 #include "stats.h"
@@ -34,79 +34,9 @@ static void attach_leave_current(struct mn_link *link)
 
 void mn_attach_leave(struct mn_net *mn, struct mn_link *link)
 {
+	mn_linktrial_end(mn, link);
 	attach_leave_current(link);
 	mn_system_del_default_route(mn, link, link->move.metric);
-}
-
-static struct mn_addr *attach_new_addr(struct mn_net *mn,
-				       const struct in6_addr *prefix,
-				       const struct in6_addr *dar, u8 count)
-{
-	mn_release_make_room(mn);
-	return mn_addr_new(mn, prefix, dar, count);
-}
-
-/*
- * May the address be at home in the network of a prefix?  Where its router is named, that
- * has to be the one that its updates go to.  Whoever else has the prefix is no home for an
- * address that may be bound.
- */
-static bool attach_fits(const struct mn_addr *a, const struct mn_ra_prefix *p)
-{
-	return !mn_addr_anchored(a) || ipv6_addr_equal(&a->dar, &p->dar) ||
-	       !mn_bul_may_be_bound(&a->bul);
-}
-
-/* The address with a collision count, the one that the node has or a new one. */
-static struct mn_addr *attach_counted(struct mn_net *mn,
-				      const struct mn_ra_prefix *p, u8 count)
-{
-	struct mn_addr *a;
-
-	list_for_each_entry(a, &mn->addrs, list)
-		if (ipv6_prefix_equal(&a->addr, &p->prefix, 64) &&
-		    a->count == count && !mn_addr_leaving(a))
-			return a;
-	return attach_new_addr(mn, &p->prefix, &p->dar, count);
-}
-
-/* Begin anew with an address that is being given up. */
-static struct mn_addr *attach_again(struct mn_net *mn, struct mn_addr *a,
-				    const struct mn_ra_prefix *p)
-{
-	struct in6_addr former = a->addr;
-	bool defended = a->bul.defended;
-
-	mn_remove(mn, a);
-	a = attach_new_addr(mn, &p->prefix, &p->dar, 0);
-	/* With another key, or another collision count, it is another address. */
-	if (a)
-		a->bul.defended = defended &&
-				  ipv6_addr_equal(&a->addr, &former);
-	return a;
-}
-
-/* The address of the node in a prefix: the one that it has, or a new one. */
-static struct mn_addr *attach_addr(struct mn_net *mn,
-				   const struct mn_ra_prefix *p)
-{
-	struct mn_addr *a;
-	u8 count = 0;
-
-	list_for_each_entry(a, &mn->addrs, list) {
-		if (!ipv6_prefix_equal(&a->addr, &p->prefix, 64))
-			continue;
-		if (!attach_fits(a, p)) {
-			count = max(count, a->count + 1);
-			continue;
-		}
-		if (mn_addr_leaving(a))
-			return attach_again(mn, a, p);
-		if (!mn_addr_anchored(a))
-			a->dar = p->dar;
-		return a;
-	}
-	return count > FAMA_CGA_MAX_COUNT ? NULL : attach_counted(mn, p, count);
 }
 
 /*
@@ -130,7 +60,7 @@ static void attach_end(struct mn_net *mn, struct mn_link *link,
 static struct mn_addr *attach_own(struct mn_net *mn, struct mn_link *link,
 				  const struct mn_ra_prefix *p)
 {
-	struct mn_addr *a = attach_addr(mn, p);
+	struct mn_addr *a = mn_form_addr(mn, p);
 
 	if (!a)
 		return NULL;
@@ -166,6 +96,7 @@ static void attach_to_next(struct mn_net *mn, struct mn_link *link)
 	struct in6_addr before = link->coa;
 	struct mn_addr *a;
 
+	mn_reach_end(&link->reach);
 	attach_leave_current(link);
 	/* It may claim the address at once. */
 	mn_link_set_router(link, &r->ra);
@@ -230,29 +161,45 @@ static bool attach_offers(struct mn_net *mn, const struct mn_link *link)
 }
 
 /*
+ * A better link is taken as soon as it is known to lead somewhere: until then nothing is
+ * taken from the one by which the node is attached, unless that is of no use.
+ * Return: whether there may be more to do.
+ */
+static bool attach_take(struct mn_net *mn, struct mn_link *best)
+{
+	struct mn_link *attached = mn_link_attached(mn);
+
+	if (!attached)
+		attach_to_next(mn, best);
+	else if (!attach_offers(mn, best))
+		best->move.unusable = true;
+	else if (!attached->move.unusable && mn_linktrial_asks(mn, best))
+		return false;
+	else
+		attach_switch(mn, attached, best);
+	return true;
+}
+
+/*
  * After a change that may have made another link the best one.  Each turn of the loop
  * finds a better link, or one that has no address and is not tried again.
  */
 static void attach_compare(struct mn_net *mn)
 {
-	struct mn_link *attached, *best;
+	struct mn_link *best;
 
-	while ((best = attach_best(mn))) {
-		attached = mn_link_attached(mn);
-		if (!attached)
-			attach_to_next(mn, best);
-		else if (attach_offers(mn, best))
-			attach_switch(mn, attached, best);
-		else
-			best->move.unusable = true;
-	}
+	do
+		best = attach_best(mn);
+	while (best && attach_take(mn, best));
 }
 
 /* The network of a link is gone. */
 static void attach_detach(struct mn_net *mn, struct mn_link *link)
 {
-	struct in6_addr coa = link->coa;
+	struct in6_addr coa;
 
+	mn_linktrial_end(mn, link);
+	coa = link->coa;
 	attach_leave_current(link);
 	attach_end(mn, link, &coa);
 }
@@ -274,6 +221,15 @@ static void attach_change(struct mn_net *mn, struct mn_link *link)
 		attach_compare(mn);
 }
 
+/* Another link may be the better one now. */
+static void attach_stop_trials(struct mn_net *mn)
+{
+	struct mn_link *link;
+
+	list_for_each_entry(link, &mn->links, list)
+		mn_linktrial_end(mn, link);
+}
+
 void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric)
 {
 	u32 before = link->move.metric;
@@ -286,6 +242,7 @@ void mn_attach_set_metric(struct mn_net *mn, struct mn_link *link, u32 metric)
 		mn_system_set_default_route(mn, link);
 		mn_system_del_default_route(mn, link, before);
 	}
+	attach_stop_trials(mn);
 	attach_compare(mn);
 }
 
@@ -315,7 +272,7 @@ static void attach_next_count(struct mn_net *mn, struct mn_link *link,
 	if (count > FAMA_CGA_MAX_COUNT)
 		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
 	else
-		a = attach_counted(mn, p, count);
+		a = mn_form_counted(mn, p, count);
 	if (a && mn_system_put_on_link(mn, a, link, p->preferred, p->valid))
 		a = NULL;
 	mn_movement_attached(&link->move, r, p, mn_now());
@@ -364,8 +321,12 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a)
 	struct mn_link *link = a->link;
 
 	lockdep_assert_held(&mn->lock);
-	if (!attach_take_back(mn, a))
+	if (!link->move.cur) {
+		mn_linktrial_end(mn, link);
+		link->move.unusable = true;
+	} else if (!attach_take_back(mn, a)) {
 		attach_collide(mn, link);
+	}
 }
 
 /*
@@ -482,12 +443,17 @@ static void attach_look_again(struct mn_net *mn, struct mn_link *link)
 {
 	struct mn_hostaddrs host;
 
-	if (link->move.cur && !link->returns) {
-		attach_choose(mn, link);
-	} else if (link->move.unusable) {
-		host = mn_hostaddr_look(mn, link);
-		link->move.unusable = ipv6_addr_any(&host.best);
+	if (link->move.cur) {
+		if (!link->returns)
+			attach_choose(mn, link);
+		return;
 	}
+	host = mn_hostaddr_look(mn, link);
+	if (link->move.unusable)
+		link->move.unusable = ipv6_addr_any(&host.best);
+	if (!link->cur && mn_link_has_coa(link) &&
+	    !ipv6_addr_equal(&link->coa, &host.best))
+		mn_linktrial_end(mn, link);
 }
 
 void mn_attach_addresses(struct mn_net *mn)
@@ -525,6 +491,7 @@ static void attach_up(struct mn_net *mn, struct mn_link *link)
 {
 	if (!mn_movement_up(&link->move, mn_now()))
 		return;
+	mn_reach_init(&link->reach);
 	mn_event_link(mn, link, true);
 	mn_ndisc_drop_waiting(link->dev, &link->router);
 	attach_solicit(link);
@@ -596,5 +563,14 @@ void mn_attach_timer(struct mn_net *mn)
 		attach_look(mn, link, now);
 		if (now >= link->move.solicit.due)
 			attach_solicit(link);
+		if (mn_linktrial_timer(mn, link, now))
+			attach_compare(mn);
 	}
+}
+
+void mn_attach_reached(struct mn_net *mn, struct mn_link *link)
+{
+	lockdep_assert_held(&mn->lock);
+	mn_reach_answered(&link->reach);
+	attach_compare(mn);
 }

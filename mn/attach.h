@@ -34,6 +34,9 @@ void mn_attach_collision(struct mn_net *mn, struct mn_addr *a);
 /* The router of an address that returns has proven its link to be home, or has not. */
 void mn_attach_returns(struct mn_net *mn);
 
+/* An access router has answered by a link that is tried, see linktrial.h. */
+void mn_attach_reached(struct mn_net *mn, struct mn_link *link);
+
 /* Leave a link and take back the default route by it. */
 void mn_attach_leave(struct mn_net *mn, struct mn_link *link);
 

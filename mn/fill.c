@@ -182,12 +182,22 @@ int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 	return fill_binding(skb, b);
 }
 
+static enum mn_trial fill_trial(const struct mn_link *link)
+{
+	if (link->reach.asking)
+		return MN_TRIAL_ASKING;
+	return link->move.doubtful ? MN_TRIAL_FAILED : MN_TRIAL_NONE;
+}
+
 int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
 {
+	enum mn_trial trial = fill_trial(link);
+
 	if (nla_put_s32(skb, MN_A_IFINDEX, link->ifindex) ||
 	    nla_put_u32(skb, MN_A_METRIC, link->move.metric) ||
 	    nla_put_u8(skb, MN_A_STATUS, link->move.up) ||
-	    nla_put_u8(skb, MN_A_ACTIVE, !!link->move.cur))
+	    nla_put_u8(skb, MN_A_ACTIVE, !!link->move.cur) ||
+	    (trial && nla_put_u8(skb, MN_A_TRIAL, trial)))
 		return -EMSGSIZE;
 	return mn_link_has_coa(link) ?
 	       nla_put_in6_addr(skb, MN_A_CAREOF, &link->coa) : 0;

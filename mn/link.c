@@ -107,6 +107,7 @@ static void link_add(struct mn_net *mn, struct net_device *dev, u32 metric)
 	link->carrier_downs = atomic_read(&dev->carrier_down_count);
 	spin_lock_init(&link->router_lock);
 	mn_movement_init(&link->move, metric);
+	mn_reach_init(&link->reach);
 	list_add_tail_rcu(&link->list, &mn->links);
 	if (mn_link_usable(dev))
 		set_bit(MN_LINK_UP, &link->events);

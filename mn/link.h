@@ -13,6 +13,7 @@
 
 #include "movement.h"
 #include "ra.h"
+#include "reach.h"
 
 struct mn_addr;
 struct mn_net;
@@ -35,6 +36,7 @@ struct netlink_ext_ack;
  * @left: when it went down last; jiffies, written by the notifier under RTNL
  * @carrier_downs: how often the carrier has gone, as the notifier knows; RTNL
  * @move: which router, which network; lock
+ * @reach: does it lead anywhere, see linktrial.h; lock
  * @routed: metric that the default route by this link shall have, 0: there shall be
  *	none; lock
  * @router: link-local address of the current router; written with the lock and
@@ -44,9 +46,9 @@ struct netlink_ext_ack;
  * @asked: the router was asked whether it is there, and has not answered
  * @returns: @cur was bound, and its router has not proven yet that this is its link; lock
  * @cur: the address of ours that is current on this link; NULL unless the node is
- *	attached by it; lock
+ *	attached by it, or tries it; lock
  * @coa: the care-of address of the node on this link: @cur, or an address that somebody
- *	else has made; unspecified: there is none, or the node is not attached by it; lock
+ *	else has made; unspecified if there is none; lock
  */
 struct mn_link {
 	struct list_head list;
@@ -59,6 +61,7 @@ struct mn_link {
 	unsigned long left;
 	int carrier_downs;
 	struct mn_movement move;
+	struct mn_reach reach;
 	u32 routed;
 	struct in6_addr router;
 	u8 router_hw[MN_RA_HW_LEN];

@@ -23,6 +23,8 @@ static const u64 movement_waits[] = {
  */
 #define MOVEMENT_MISSING	3
 
+#define MOVEMENT_DOUBTFUL	(1ULL << 32)	/* more than any metric */
+
 /* What speaks for a prefix; one that is not valid has nothing. */
 #define MOVEMENT_VALID		1
 #define MOVEMENT_GLOBAL		2
@@ -198,6 +200,7 @@ bool mn_movement_up(struct mn_movement *m, u64 now)
 		return false;
 	m->up = true;
 	m->unusable = false;
+	m->doubtful = false;
 	memset(m->routers, 0, sizeof(m->routers));
 	mn_solicit_start(&m->solicit, now);
 	return true;
@@ -381,25 +384,31 @@ enum mn_move mn_movement_ra(struct mn_movement *m, bool other,
 	return movement_heard(m, r, now);
 }
 
+/* What speaks against a link. */
+static u64 movement_cost(const struct mn_movement *m)
+{
+	return (m->doubtful ? MOVEMENT_DOUBTFUL : 0) + m->metric;
+}
+
 struct mn_movement *mn_movement_best(struct mn_movement *const *links,
 				     unsigned int count, u64 now)
 {
 	struct mn_movement *m, *best = NULL;
 	struct mn_router *r;
-	u32 than = U32_MAX;
+	u64 than = U64_MAX;
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
 		if (links[i]->cur && !links[i]->unusable)
-			than = links[i]->metric;
+			than = movement_cost(links[i]);
 	for (i = 0; i < count; i++) {
 		m = links[i];
 		r = m->up && !m->unusable ? movement_pick(m, now) : NULL;
-		if (m->metric >= than || !r || r->ra.stay != m->stay)
+		if (movement_cost(m) >= than || !r || r->ra.stay != m->stay)
 			continue;
 		m->next = r;
 		best = m;
-		than = m->metric;
+		than = movement_cost(m);
 	}
 	return best;
 }

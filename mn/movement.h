@@ -76,6 +76,8 @@ struct mn_router {
  * @up: the link can send and receive
  * @unusable: the node could send from no address of this link when it attached by it in
  *	this stay; written by the owner
+ * @doubtful: the link hears a router, but no access router has answered by it: any other
+ *	link is better; written by the owner
  * @stay: number of the present stay on the link, as the owner counts them
  * @routers: those heard in this stay
  * @cur: the router that the node is attached to, or NULL
@@ -93,6 +95,7 @@ struct mn_movement {
 	u32 metric;
 	bool up;
 	bool unusable;
+	bool doubtful;
 	u32 stay;
 	struct mn_router routers[MN_MAX_ROUTERS];
 	struct mn_router *cur;

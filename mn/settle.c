@@ -195,6 +195,8 @@ void mn_settle_usable(struct mn_net *mn, struct mn_link *link)
 	struct mn_addr *a;
 
 	lockdep_assert_held(&mn->lock);
+	if (!link->move.cur)
+		return;
 	mn_system_set_default_route(mn, link);
 	list_for_each_entry(a, &mn->addrs, list)
 		if (a == link->cur || !a->link)

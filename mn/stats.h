@@ -19,7 +19,7 @@
  * @MN_STAT_BAD_RA: Router Advertisements that are malformed or not from the link
  * @MN_STAT_ATTACH: attachments to an access router
  * @MN_STAT_DAD_COLLISION: addresses that another node had
- * @MN_STAT_DAD_FAILED: links that were given up after three such addresses
+ * @MN_STAT_DAD_FAILED: networks in which three such addresses were tried
  * @MN_STAT_BU_CGA: Binding Updates sent, proven by CGA and signature
  * @MN_STAT_BU_PHKT: Binding Updates sent, proven by the PHKT
  * @MN_STAT_BU_FAILED: Binding Updates that could not be built or routed
@@ -52,6 +52,8 @@
  * @MN_STAT_NOT_HOME: networks that had the router's address of a bound address, but not
  *	that router
  * @MN_STAT_ROUTER_PROBED: questions to the current router whether it is still there
+ * @MN_STAT_LINK_TRIED: better links that were tried before the node would take them
+ * @MN_STAT_LINK_UNREACHED: such links by which no access router has answered
  * @MN_STAT_ROUTER_UNREACHABLE: access routers that stopped answering
  * @MN_STAT_EVICTED: addresses that made room for another one
  * @MN_STAT_UNUSED: addresses that nothing kept
@@ -116,6 +118,8 @@ enum mn_stat {
 	MN_STAT_COT,
 	MN_STAT_NOT_HOME,
 	MN_STAT_ROUTER_PROBED,
+	MN_STAT_LINK_TRIED,
+	MN_STAT_LINK_UNREACHED,
 	MN_STAT_ROUTER_UNREACHABLE,
 	MN_STAT_EVICTED,
 	MN_STAT_UNUSED,

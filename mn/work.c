@@ -32,7 +32,8 @@ static u64 work_next(const struct mn_net *mn)
 	list_for_each_entry(a, &mn->addrs, list)
 		next = min(next, mn_bul_next(&a->bul));
 	list_for_each_entry(link, &mn->links, list)
-		next = min(next, mn_movement_next(&link->move));
+		next = min3(next, mn_movement_next(&link->move),
+			    link->reach.due);
 	return next;
 }
 

@@ -85,4 +85,32 @@ unsigned int fama_mhio_receive(struct net *net, struct sk_buff *skb);
 int fama_mhio_send(struct net *net, const struct fama_mhio_tx *tx,
 		   u8 *buf, size_t len);
 
+/**
+ * struct fama_mhio_hop - the way on which a packet leaves this node
+ * @dev: interface
+ * @router: link-local address of the router
+ * @hw: its link-layer address; not looked at where interfaces have none
+ */
+struct fama_mhio_hop {
+	struct net_device *dev;
+	const struct in6_addr *router;
+	const u8 *hw;
+};
+
+/**
+ * fama_mhio_send_by() - send a message by a certain router, whatever routes say
+ * @net: namespace
+ * @hop: the router
+ * @tx: addresses
+ * @buf: the message; the checksum is written here
+ * @len: length of the message in octets
+ *
+ * Filters of output see the message.
+ *
+ * Context: any but hard interrupt.
+ * Return: 0, -ENOMEM, -EPERM from a filter, or an error of the route to the router.
+ */
+int fama_mhio_send_by(struct net *net, const struct fama_mhio_hop *hop,
+		      const struct fama_mhio_tx *tx, u8 *buf, size_t len);
+
 #endif /* _FAMA_MHIO_H */

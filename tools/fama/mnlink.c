@@ -11,6 +11,8 @@
 static const char *const up_names[] = { "down", "up" };
 static const char *const active_names[] = { "", "active" };
 
+static const char *const trial_names[] = { "none", "asking", "failed" };
+
 static const struct field link_fields[] = {
 	{ .key = "dev", .label = "", .type = FIELD_DEVICE,
 	  .attr = MN_A_IFINDEX },
@@ -25,6 +27,9 @@ static const struct field link_fields[] = {
 	  .names_count = ARRAY_SIZE(active_names) },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
 	  .attr = MN_A_CAREOF },
+	{ .key = "trial", .label = "trial", .type = FIELD_NAME,
+	  .attr = MN_A_TRIAL, .names = trial_names,
+	  .names_count = ARRAY_SIZE(trial_names) },
 };
 
 static const struct field_list link_list = FIELD_LIST(link_fields);

@@ -167,6 +167,7 @@ enum mn_cmd {
  * @MN_A_TABLE: u32, routing table of the tunnel device, at least 256
  * @MN_A_PREFERENCE: u32, preference of the rules that lead packets to that table, 1 to
  *	32765
+ * @MN_A_TRIAL: u8, &enum mn_trial, of an interface; absent for %MN_TRIAL_NONE
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -226,6 +227,7 @@ enum mn_attr {
 	MN_A_NAME,
 	MN_A_TABLE,
 	MN_A_PREFERENCE,
+	MN_A_TRIAL,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
@@ -256,6 +258,19 @@ enum mn_address_state {
 	MN_ADDRESS_GIVEN_UP,
 	MN_ADDRESS_RETURNING,
 	MN_ADDRESS_REMOVED,
+};
+
+/**
+ * enum mn_trial - whether an interface that is better leads to an access router
+ * @MN_TRIAL_NONE: nothing speaks against it
+ * @MN_TRIAL_ASKING: it is asked by this interface, and the other one serves meanwhile
+ * @MN_TRIAL_FAILED: it has not answered by this interface, which is taken only if there is
+ *	no other, and tried again later
+ */
+enum mn_trial {
+	MN_TRIAL_NONE,
+	MN_TRIAL_ASKING,
+	MN_TRIAL_FAILED,
 };
 
 /**

@@ -4,12 +4,14 @@ when one fails everything goes by the other."""
 
 import time
 
+import pytest
+
 import rtnl
 from check import equal, expect, never, note, until
 from dar import Dar
 from famactl import refused
 from mn import Mn
-from topology import CN, Sniffer
+from topology import CN, Sniffer, prefix
 from traffic import lost_runs, merge
 
 
@@ -17,6 +19,11 @@ def source():
     """What a new flow uses, and by which interface."""
     route = rtnl.of("mn").towards(CN)
     return route["source"], route["dev"]
+
+
+def uplink(n, command):
+    """Nothing of the core comes back to router N, or it does again."""
+    rtnl.of("core").route(command, prefix(n), via=f"2001:db8:100:{n}::2")
 
 
 def settled(mn, dars, dev, at, address, other, elsewhere):
@@ -112,4 +119,106 @@ def test_two_links(net):
     refused("mn", "mn", "link", "set", "lo", "metric", "5")
     mn.disable()
     refused("mn", "mn", "link", "set", "eth0", "metric", "5")
+    equal(net.installed("mn"), "", "left of the node")
+
+
+@pytest.mark.world(dars=3)
+def test_dead_uplink(net):
+    """The better interface hears a router that leads nowhere: nothing is taken from the other."""
+    dars = [Dar(n) for n in net.dars]
+    lte = net.interface("mn", "eth1")
+    mn = Mn(devs=("eth0", "eth1"))
+    server, client = net.traffic()
+    net.mover.attach(lte, 2)
+    second = mn.state(2, "home", auth="phkt")["address"]
+    for kind in ("tcp", "ping", "down"):
+        client.open(kind, kind, second)
+    client.flowing("tcp", "ping", "down")
+    uplink(1, "del")
+
+    net.mover.attach("mn", 1)
+    until(lambda: mn.links()["eth0"]["trial"] == "asking", "a trial", mn.links)
+    equal(mn.active(), "eth1", "active interface")
+    until(lambda: mn.links()["eth0"]["trial"] == "failed", "its failure", mn.links)
+    equal((mn.active(), mn.of_dar(2)["state"]), ("eth1", "home"), "active interface, state")
+    counters = mn.counters()
+    equal([counters[name] for name in ("attach", "link_tried", "link_unreached")], [1, 1, 1],
+          "attachments, trials, failures")
+    expect(not mn.of_dar(1), "nothing left of the trial", mn.addresses())
+    equal(rtnl.of("mn").routes(dst="default", dev="eth0", proto=rtnl.FAMA), [], "routes of ours")
+    client.flowing("tcp", "ping", "down")
+    equal(dars[1].bindings(), [], "bindings")
+
+    # When it leads somewhere, the next try finds out.
+    uplink(1, "add")
+    first = mn.state(1, "home")["address"]
+    settled(mn, dars, "eth0", 1, first, second, 2)
+    client.flowing("tcp", "ping", "down")
+
+    # And if there is no other, a link in doubt is better than none.
+    net.mover.detach("mn")
+    mn.state(2, "home")
+    uplink(1, "del")
+    net.mover.attach("mn", 1)
+    until(lambda: mn.links()["eth0"]["trial"] == "failed", "another failure", mn.links)
+    net.mover.detach(lte)
+    until(lambda: mn.active() == "eth0", "the interface in doubt", mn.links)
+    uplink(1, "add")
+    mn.state(2, "away")
+    equal(mn.links()["eth0"]["trial"], None, "doubts")
+    client.flowing("tcp", "ping", "down")
+    losses = {name: sum(r[2] for r in lost_runs(flow["probes"]) if r[3])
+              for name, flow in merge(client.stop(), server.stop()).items()}
+    note(f"lost: {losses}")
+
+
+@pytest.mark.world(dars=3)
+def test_trial_interrupted(net):
+    """A trial ends with what it is about: its link, its address, the other link, the node."""
+    for n in net.dars:
+        Dar(n)
+    lte = net.interface("mn", "eth1")
+    mn = Mn(devs=("eth0", "eth1"))
+    net.mover.attach(lte, 2)
+    second = mn.state(2, "home", auth="phkt")["address"]
+    uplink(1, "del")
+
+    def trying():
+        net.mover.attach("mn", 1)
+        until(lambda: mn.links()["eth0"]["trial"] == "asking", "a trial", mn.links)
+
+    trying()
+    net.mover.detach("mn")
+    until(lambda: not mn.links()["eth0"]["up"], "eth0 down", mn.links)
+    expect(not mn.of_dar(1), "no address of the trial", mn.addresses())
+
+    # The address is another node's.
+    trying()
+    here = mn.of_dar(1)["address"]
+    net.mover.detach("mn")
+    net.host(1, "other", "2001:db8:1::66")
+    rtnl.of("other").address("add", f"{here}/64", "eth0")
+    net.mover.attach("mn", 1)
+    until(lambda: not mn.of_dar(1) and mn.links()["eth0"]["up"] and
+          mn.counters()["link_tried"] == 3, "the end of the address", mn.addresses)
+    rtnl.of("other").address("del", f"{here}/64", "eth0")
+    net.mover.detach("mn")
+
+    # The other link goes: there is no choice.
+    trying()
+    net.mover.detach(lte)
+    mn.state(1, "home")
+    equal(mn.active(), "eth0", "active interface")
+    mn.state(2, "registering", "failed")
+    net.mover.attach(lte, 2)
+    mn.state(2, "registering", "failed")
+
+    # Or the node ends.
+    mn.disable()
+    equal(net.installed("mn"), "", "left of the node")
+    mn.enable()
+    net.mover.detach("mn")
+    mn.state(2, "home", auth="phkt", address=second)
+    trying()
+    mn.disable()
     equal(net.installed("mn"), "", "left of the node")
