@@ -56,18 +56,6 @@ static void attach_end(struct mn_net *mn, struct mn_link *link,
 	mn_system_del_default_route(mn, link, link->move.metric);
 }
 
-/* An address of ours in the network of a prefix is on the link, or NULL. */
-static struct mn_addr *attach_own(struct mn_net *mn, struct mn_link *link,
-				  const struct mn_ra_prefix *p)
-{
-	struct mn_addr *a = mn_form_addr(mn, p);
-
-	if (!a)
-		return NULL;
-	return mn_system_put_on_link(mn, a, link, p->preferred, p->valid) ?
-	       NULL : a;
-}
-
 /* The care-of address of a link: ours, or else one that somebody has made. */
 static struct in6_addr attach_coa(struct mn_net *mn, const struct mn_link *link)
 {
@@ -100,7 +88,7 @@ static void attach_to_next(struct mn_net *mn, struct mn_link *link)
 	attach_leave_current(link);
 	/* It may claim the address at once. */
 	mn_link_set_router(link, &r->ra);
-	a = p ? attach_own(mn, link, p) : NULL;
+	a = p ? mn_form(mn, link, p) : NULL;
 	/* Without an address of ours its next advertisement is another occasion. */
 	mn_movement_attached(&link->move, r, a ? p : NULL, mn_now());
 	link->cur = a;
@@ -169,14 +157,16 @@ static bool attach_take(struct mn_net *mn, struct mn_link *best)
 {
 	struct mn_link *attached = mn_link_attached(mn);
 
-	if (!attached)
-		attach_to_next(mn, best);
-	else if (!attach_offers(mn, best))
+	if (attached && !attach_offers(mn, best)) {
 		best->move.unusable = true;
-	else if (!attached->move.unusable && mn_linktrial_asks(mn, best))
+		return true;
+	}
+	if (attached && !attached->move.unusable && mn_linktrial_asks(mn, best))
 		return false;
-	else
+	if (attached)
 		attach_switch(mn, attached, best);
+	else
+		attach_to_next(mn, best);
 	return true;
 }
 
@@ -272,9 +262,7 @@ static void attach_next_count(struct mn_net *mn, struct mn_link *link,
 	if (count > FAMA_CGA_MAX_COUNT)
 		mn_stats_inc(&mn->stats, MN_STAT_DAD_FAILED);
 	else
-		a = mn_form_counted(mn, p, count);
-	if (a && mn_system_put_on_link(mn, a, link, p->preferred, p->valid))
-		a = NULL;
+		a = mn_form_counted(mn, link, p, count);
 	mn_movement_attached(&link->move, r, p, mn_now());
 	link->cur = a;
 	attach_settle(mn, link, &in6addr_any);

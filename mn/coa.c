@@ -17,7 +17,7 @@ static bool coa_global(const struct in6_addr *addr)
 
 	return type & IPV6_ADDR_UNICAST &&
 	       !(type & (IPV6_ADDR_LINKLOCAL | IPV6_ADDR_LOOPBACK |
-			 IPV6_ADDR_MAPPED | IPV6_ADDR_COMPATv4));
+			 IPV6_ADDR_MAPPED));
 }
 
 /* An optimistic address is a good one, although it is called tentative (RFC 4429). */

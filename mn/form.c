@@ -9,6 +9,7 @@
 #include "ra.h"
 #include "release.h"
 #include "remove.h"
+#include "system.h"
 
 static struct mn_addr *form_new(struct mn_net *mn, const struct in6_addr *prefix,
 				const struct in6_addr *dar, u8 count)
@@ -28,8 +29,9 @@ static bool form_fits(const struct mn_addr *a, const struct mn_ra_prefix *p)
 	       !mn_bul_may_be_bound(&a->bul);
 }
 
-struct mn_addr *mn_form_counted(struct mn_net *mn,
-				const struct mn_ra_prefix *p, u8 count)
+/* The address with a collision count, the one that the node has or a new one. */
+static struct mn_addr *form_counted(struct mn_net *mn,
+				    const struct mn_ra_prefix *p, u8 count)
 {
 	struct mn_addr *a;
 
@@ -56,7 +58,8 @@ static struct mn_addr *form_again(struct mn_net *mn, struct mn_addr *a,
 	return a;
 }
 
-struct mn_addr *mn_form_addr(struct mn_net *mn, const struct mn_ra_prefix *p)
+/* The address in a prefix: the one that the node has, or a new one. */
+static struct mn_addr *form_addr(struct mn_net *mn, const struct mn_ra_prefix *p)
 {
 	struct mn_addr *a;
 	u8 count = 0;
@@ -74,5 +77,31 @@ struct mn_addr *mn_form_addr(struct mn_net *mn, const struct mn_ra_prefix *p)
 			a->dar = p->dar;
 		return a;
 	}
-	return count > FAMA_CGA_MAX_COUNT ? NULL : mn_form_counted(mn, p, count);
+	return count > FAMA_CGA_MAX_COUNT ? NULL : form_counted(mn, p, count);
+}
+
+/* What the system does not take, and has not had before, nobody can use. */
+static struct mn_addr *form_put(struct mn_net *mn, struct mn_addr *a,
+				struct mn_link *link,
+				const struct mn_ra_prefix *p)
+{
+	if (!a || !mn_system_put_on_link(mn, a, link, p->preferred, p->valid))
+		return a;
+	if (!a->ifindex && !a->on_tunnel)
+		mn_remove(mn, a);
+	return NULL;
+}
+
+struct mn_addr *mn_form(struct mn_net *mn, struct mn_link *link,
+			const struct mn_ra_prefix *p)
+{
+	lockdep_assert_held(&mn->lock);
+	return form_put(mn, form_addr(mn, p), link, p);
+}
+
+struct mn_addr *mn_form_counted(struct mn_net *mn, struct mn_link *link,
+				const struct mn_ra_prefix *p, u8 count)
+{
+	lockdep_assert_held(&mn->lock);
+	return form_put(mn, form_counted(mn, p, count), link, p);
 }

@@ -9,14 +9,19 @@
 #include <linux/types.h>
 
 struct mn_addr;
+struct mn_link;
 struct mn_net;
 struct mn_ra_prefix;
 
-/* The address in a prefix, the one that the node has or a new one; NULL: none. */
-struct mn_addr *mn_form_addr(struct mn_net *mn, const struct mn_ra_prefix *p);
+/*
+ * The address in the network of a prefix, which is on the link now; NULL: it could not
+ * be had.
+ */
+struct mn_addr *mn_form(struct mn_net *mn, struct mn_link *link,
+			const struct mn_ra_prefix *p);
 
 /* The same, with a certain collision count. */
-struct mn_addr *mn_form_counted(struct mn_net *mn,
+struct mn_addr *mn_form_counted(struct mn_net *mn, struct mn_link *link,
 				const struct mn_ra_prefix *p, u8 count);
 
 #endif /* _MN_FORM_H */

@@ -13,7 +13,6 @@
 #include "reach.h"
 #include "remove.h"
 #include "stats.h"
-#include "system.h"
 
 /* Has the access router of an address answered before, and is it elsewhere? */
 static bool linktrial_can_tell(const struct mn_addr *a, const struct mn_link *link)
@@ -68,18 +67,6 @@ static void linktrial_ask(struct mn_net *mn, const struct mn_link *link)
 		mn_stats_inc(&mn->stats, MN_STAT_COTI);
 }
 
-/* A new address of ours on the link, or NULL. */
-static struct mn_addr *linktrial_own(struct mn_net *mn, struct mn_link *link,
-				     const struct mn_ra_prefix *p)
-{
-	struct mn_addr *a = mn_form_addr(mn, p);
-
-	if (!a || !mn_system_put_on_link(mn, a, link, p->preferred, p->valid))
-		return a;
-	mn_remove(mn, a);
-	return NULL;
-}
-
 /*
  * An address that the node has had in this network may be bound: then its router on this
  * link answers for it, see mn_settle().
@@ -92,7 +79,7 @@ static bool linktrial_prepare(struct mn_net *mn, struct mn_link *link)
 	if (p && mn_addr_of_prefix(mn, &p->prefix))
 		return false;
 	mn_link_set_router(link, ra);
-	link->cur = p ? linktrial_own(mn, link, p) : NULL;
+	link->cur = p ? mn_form(mn, link, p) : NULL;
 	link->coa = link->cur ? link->cur->addr :
 				mn_hostaddr_look(mn, link).best;
 	return mn_link_has_coa(link);

@@ -23,7 +23,7 @@ static const u64 movement_waits[] = {
  */
 #define MOVEMENT_MISSING	3
 
-#define MOVEMENT_DOUBTFUL	(1ULL << 32)	/* more than any metric */
+#define MOVEMENT_DOUBTFUL	0x100000000ULL	/* more than any metric */
 
 /* What speaks for a prefix; one that is not valid has nothing. */
 #define MOVEMENT_VALID		1

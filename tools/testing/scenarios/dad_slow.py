@@ -8,6 +8,7 @@ import rtnl
 from check import equal, expect, note, until
 from dar import Dar
 from mn import Mn
+from topology import CN
 
 # Long enough that the back-off (1, 2, 4 s) would come later: after 7 s.
 PROBES = 4

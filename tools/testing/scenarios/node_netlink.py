@@ -170,7 +170,7 @@ def check_parts(access, role):
     slow.close()
 
 
-def check_link(role, index):
+def check_link(role, index, careof):
     good = dict(IFINDEX=u32(index), METRIC=u32(7))
     for bad in (u32(0), u32(1024), u32(2**32 - 1)):
         role.denied("LINK_SET", error=errno.ERANGE, where="METRIC", **{**good, "METRIC": bad})
@@ -182,7 +182,8 @@ def check_link(role, index):
     for metric in (1, 1023, 7):
         role.ask("LINK_SET", IFINDEX=u32(index), METRIC=u32(metric))
         equal(role.list("LINK_GET"), ([{"IFINDEX": [u32(index)], "METRIC": u32(metric),
-                                        "STATUS": u8(1), "ACTIVE": u8(1)}], True), "devices")
+                                        "STATUS": u8(1), "ACTIVE": u8(1),
+                                        "CAREOF": careof}], True), "devices")
 
 
 def check_anchors(role):
@@ -268,7 +269,7 @@ def test_node_netlink(net):
           {"ADDRESS": home, "KEY_BITS": u32(1024), "SEC": u8(0), "KEY_OLD": u8(0)}, "address")
     check_settings(mn)
     check_addresses(mn, home)
-    check_link(mn, eth0)
+    check_link(mn, eth0, home)
     check_keys(eth0, mn, der)
     broken = pkcs1.encode(dict(pkcs1.decode(der), n=pkcs1.decode(der)["n"] - 1))
     check_secret(mn, der, echo(mn, "SET", KEY=broken, MODIFIER=MODIFIER, SEC=u8(0)),

@@ -128,7 +128,7 @@ def test_dead_uplink(net):
     dars = [Dar(n) for n in net.dars]
     lte = net.interface("mn", "eth1")
     mn = Mn(devs=("eth0", "eth1"))
-    server, client = net.traffic()
+    _, client = net.traffic()
     net.mover.attach(lte, 2)
     second = mn.state(2, "home", auth="phkt")["address"]
     for kind in ("tcp", "ping", "down"):
@@ -158,18 +158,16 @@ def test_dead_uplink(net):
     # And if there is no other, a link in doubt is better than none.
     net.mover.detach("mn")
     mn.state(2, "home")
-    uplink(1, "del")
-    net.mover.attach("mn", 1)
+    uplink(3, "del")
+    net.mover.attach("mn", 3)
     until(lambda: mn.links()["eth0"]["trial"] == "failed", "another failure", mn.links)
     net.mover.detach(lte)
     until(lambda: mn.active() == "eth0", "the interface in doubt", mn.links)
-    uplink(1, "add")
+    uplink(3, "add")
     mn.state(2, "away")
     equal(mn.links()["eth0"]["trial"], None, "doubts")
     client.flowing("tcp", "ping", "down")
-    losses = {name: sum(r[2] for r in lost_runs(flow["probes"]) if r[3])
-              for name, flow in merge(client.stop(), server.stop()).items()}
-    note(f"lost: {losses}")
+    client.stop()
 
 
 @pytest.mark.world(dars=3)
@@ -216,8 +214,8 @@ def test_trial_interrupted(net):
     # Or the node ends.
     mn.disable()
     equal(net.installed("mn"), "", "left of the node")
-    mn.enable()
     net.mover.detach("mn")
+    mn.enable()
     mn.state(2, "home", auth="phkt", address=second)
     trying()
     mn.disable()
