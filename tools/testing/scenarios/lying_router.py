@@ -92,11 +92,13 @@ def test_lying_router(net, router):
         return router.heard("an update", before, careof=here)
 
     def satisfied():
-        before = len(router.updates)
+        before, sent = len(router.updates), len(genuine)
         router.reply = accept
         router.heard("an update that is answered", before, careof=here)
         mn.state(2, "away", careof=here, auth="phkt", reason=None)
-        until(lambda: known.seq == mn.of_dar(2)["seq"], "both at the same number", mn.addresses)
+        # What is sent next must not overtake the answer.
+        until(lambda: len(genuine) > sent and known.seq == mn.of_dar(2)["seq"],
+              "both at the same number, and an answer", mn.addresses)
 
     # All at once, before it asks again.
     before = mn.counters()
