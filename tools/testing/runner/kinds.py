@@ -31,6 +31,13 @@ def emulated(kind):
     return not kind.startswith("uml-")
 
 
+def daemons(kind):
+    """The programs of Debian that scenarios start on it, as vm/kernel.sh knows them; or None."""
+    if not emulated(kind):
+        return None
+    return "daemons-trixie" if kind.startswith("trixie-") else "daemons-bookworm"
+
+
 def of_role(role, *tiers):
     return [kind.name for kind in KINDS.values() if kind.role == role and kind.tier in tiers]
 
