@@ -4,6 +4,7 @@
 #include <net/ipv6.h>
 
 #include "anchor.h"
+#include "link.h"
 #include "mn.h"
 #include "ra.h"
 
@@ -105,18 +106,43 @@ int mn_anchor_del(struct mn_net *mn, const struct in6_addr *prefix,
 	return 0;
 }
 
+/* Does the router of an advertisement say that it anchors this prefix? */
+static bool anchor_is_said(const struct mn_ra *ra, const struct mn_ra_prefix *p)
+{
+	return ra->anchor && !ipv6_addr_any(&p->router);
+}
+
+/* What the rules of the user want to know of a link; they need not. */
+static void anchor_ask_link(const struct mn_net *mn, const struct mn_ra *ra,
+			    struct mn_place *place)
+{
+	*place = (struct mn_place) {};
+	if (mn_permit_asks_link(&mn->permits))
+		mn_link_name(mn, ra->ifindex, place->device);
+}
+
+/* A router that the user has named may anchor, whatever the rules say. */
+static struct in6_addr anchor_of(const struct mn_net *mn, const struct mn_ra *ra,
+				 const struct mn_ra_prefix *p,
+				 struct mn_place *place)
+{
+	const struct mn_anchor *named = anchor_find(mn, &p->prefix);
+
+	place->prefix = p->prefix;
+	if (anchor_is_said(ra, p) &&
+	    !mn_permit_denies(&mn->permits, place, mn->set.deny))
+		return p->router;
+	return named ? named->dar : in6addr_any;
+}
+
 void mn_anchor_resolve(const struct mn_net *mn, struct mn_ra *ra)
 {
-	const struct mn_anchor *anchor;
+	struct mn_place place;
 	struct mn_ra_prefix *p;
 
-	for (p = ra->prefix; p < ra->prefix + ra->count; p++) {
-		p->dar = p->router;
-		if (ra->anchor && !ipv6_addr_any(&p->router))
-			continue;
-		anchor = anchor_find(mn, &p->prefix);
-		p->dar = anchor ? anchor->dar : in6addr_any;
-	}
+	anchor_ask_link(mn, ra, &place);
+	for (p = ra->prefix; p < ra->prefix + ra->count; p++)
+		p->dar = anchor_of(mn, ra, p, &place);
 }
 
 void mn_anchor_del_all(struct mn_net *mn)

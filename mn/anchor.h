@@ -37,7 +37,8 @@ int mn_anchor_del(struct mn_net *mn, const struct in6_addr *prefix,
  * @mn: the node; its lock is held
  * @ra: the advertisement
  *
- * That is who the router says, else who the user says, else nobody.
+ * That is who the router says, unless the rules of permit.h deny it, else who the user says,
+ * else nobody.
  */
 void mn_anchor_resolve(const struct mn_net *mn, struct mn_ra *ra);
 

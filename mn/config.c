@@ -440,3 +440,31 @@ int mn_config_del_anchor(struct mn_net *mn, const struct in6_addr *prefix,
 	mutex_unlock(&mn->lock);
 	return err;
 }
+
+int mn_config_add_permit(struct mn_net *mn, const struct mn_permit *rule,
+			 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&mn->lock);
+	err = mn_permit_add(&mn->permits, rule);
+	mutex_unlock(&mn->lock);
+	if (err == -EEXIST)
+		NL_SET_ERR_MSG(extack, "there is a rule about this already");
+	else if (err)
+		NL_SET_ERR_MSG(extack, "too many rules");
+	return err;
+}
+
+int mn_config_del_permit(struct mn_net *mn, const struct mn_permit *rule,
+			 struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&mn->lock);
+	err = mn_permit_del(&mn->permits, rule);
+	mutex_unlock(&mn->lock);
+	if (err)
+		NL_SET_ERR_MSG(extack, "there is no rule about this");
+	return err;
+}

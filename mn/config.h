@@ -12,6 +12,7 @@
 #include "link.h"
 
 struct mn_keys;
+struct mn_permit;
 struct mn_net;
 struct netlink_ext_ack;
 
@@ -86,6 +87,10 @@ int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
 /* See mn_anchor_add() and mn_anchor_del(). */
 int mn_config_add_anchor(struct mn_net *mn, const struct in6_addr *prefix,
 			 const struct in6_addr *dar,
+			 struct netlink_ext_ack *extack);
+int mn_config_add_permit(struct mn_net *mn, const struct mn_permit *rule,
+			 struct netlink_ext_ack *extack);
+int mn_config_del_permit(struct mn_net *mn, const struct mn_permit *rule,
 			 struct netlink_ext_ack *extack);
 int mn_config_del_anchor(struct mn_net *mn, const struct in6_addr *prefix,
 			 struct netlink_ext_ack *extack);

@@ -165,3 +165,32 @@ int mn_dump_anchors(struct sk_buff *skb, struct netlink_callback *cb)
 	mutex_unlock(&mn->lock);
 	return skb->len;
 }
+
+static int dump_permit(struct sk_buff *skb, struct netlink_callback *cb,
+		       const struct mn_permit *rule)
+{
+	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				cb->nlh->nlmsg_seq, &mn_genl_family,
+				NLM_F_MULTI, MN_CMD_PERMIT_GET);
+
+	if (!hdr || mn_fill_permit(skb, rule))
+		return -EMSGSIZE;
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* All of them fit into one buffer: there are %MN_MAX_PERMITS at most. */
+int mn_dump_permits(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	unsigned int i;
+	int err = 0;
+
+	if (cb->args[0]++)
+		return 0;
+	mutex_lock(&mn->lock);
+	for (i = 0; i < mn->permits.count && !err; i++)
+		err = dump_permit(skb, cb, &mn->permits.rule[i]);
+	mutex_unlock(&mn->lock);
+	return err ?: skb->len;
+}

@@ -66,7 +66,8 @@ static int fill_settings(struct sk_buff *skb, const struct mn_settings *set)
 				 MN_A_PAD) ||
 	       nla_put_u8(skb, MN_A_SIGNED_ACK, set->signed_ack) ||
 	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ||
-	       nla_put_u32(skb, MN_A_GIVE_UP_TIME, set->give_up) ?
+	       nla_put_u32(skb, MN_A_GIVE_UP_TIME, set->give_up) ||
+	       nla_put_u8(skb, MN_A_PERMIT, set->deny) ?
 	       -EMSGSIZE : 0;
 }
 
@@ -208,4 +209,24 @@ int mn_fill_anchor(struct sk_buff *skb, const struct mn_anchor *anchor)
 	return nla_put_in6_addr(skb, MN_A_PREFIX, &anchor->prefix) ||
 	       nla_put_u8(skb, MN_A_PREFIX_LEN, 64) ||
 	       nla_put_in6_addr(skb, MN_A_DAR, &anchor->dar) ? -EMSGSIZE : 0;
+}
+
+static int fill_permit_place(struct sk_buff *skb, const struct mn_permit *rule)
+{
+	const struct mn_place *place = &rule->place;
+
+	switch (rule->by) {
+	case MN_PERMIT_BY_PREFIX:
+		return nla_put_in6_addr(skb, MN_A_PREFIX, &place->prefix) ?:
+		       nla_put_u8(skb, MN_A_PREFIX_LEN, rule->plen);
+	case MN_PERMIT_BY_DEVICE:
+		return nla_put_string(skb, MN_A_NAME, place->device);
+	}
+	return -EINVAL;
+}
+
+int mn_fill_permit(struct sk_buff *skb, const struct mn_permit *rule)
+{
+	return nla_put_u8(skb, MN_A_PERMIT, rule->deny) ?:
+	       fill_permit_place(skb, rule);
 }

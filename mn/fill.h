@@ -13,11 +13,13 @@ struct mn_addr;
 struct mn_anchor;
 struct mn_link;
 struct mn_net;
+struct mn_permit;
 
 /* mn->lock */
 int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 		    const struct mn_addr *a);
 int mn_fill_link(struct sk_buff *skb, const struct mn_link *link);
+int mn_fill_permit(struct sk_buff *skb, const struct mn_permit *rule);
 int mn_fill_anchor(struct sk_buff *skb, const struct mn_anchor *anchor);
 
 /* Octets that mn_fill_node() takes at most. */

@@ -66,6 +66,13 @@ static const struct nla_policy genl_prefix_policy[] = {
 	[MN_A_PREFIX_LEN] = { .type = NLA_U8 },
 };
 
+static const struct nla_policy genl_permit_policy[] = {
+	[MN_A_PREFIX]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+	[MN_A_PREFIX_LEN] = NLA_POLICY_RANGE(NLA_U8, 1, 64),
+	[MN_A_NAME]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
+	[MN_A_PERMIT]	= NLA_POLICY_MAX(NLA_U8, MN_PERMISSION_DENY),
+};
+
 static const struct nla_policy genl_set_policy[] = {
 	[MN_A_MORE_KEYS] = NLA_POLICY_NESTED(genl_key_policy),
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
@@ -80,6 +87,7 @@ static const struct nla_policy genl_set_policy[] = {
 	[MN_A_SIGNED_ACK] = NLA_POLICY_MAX(NLA_U8, MN_SIGNED_ACK_REQUIRE),
 	[MN_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[MN_A_GIVE_UP_TIME] = NLA_POLICY_MAX(NLA_U32, MN_MAX_GIVE_UP),
+	[MN_A_PERMIT]	= NLA_POLICY_MAX(NLA_U8, MN_PERMISSION_DENY),
 };
 
 static struct mn_net *genl_mn(struct genl_info *info)
@@ -239,6 +247,73 @@ static int genl_disable(struct sk_buff *skb, struct genl_info *info)
 	if (err)
 		NL_SET_ERR_MSG(info->extack, "mobile node is not enabled");
 	return err;
+}
+
+/* Bits behind the prefix would be a mistake. */
+static int genl_permit_prefix(struct genl_info *info, struct mn_permit *rule)
+{
+	struct in6_addr *prefix = &rule->place.prefix, whole;
+
+	if (!genl_given(info, MN_A_PREFIX_LEN))
+		return -EINVAL;
+	rule->by = MN_PERMIT_BY_PREFIX;
+	rule->plen = nla_get_u8(info->attrs[MN_A_PREFIX_LEN]);
+	whole = genl_in6(info->attrs[MN_A_PREFIX]);
+	ipv6_addr_prefix(prefix, &whole, rule->plen);
+	if (ipv6_addr_equal(prefix, &whole))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MN_A_PREFIX],
+			    "bits after the prefix are not zero");
+	return -EINVAL;
+}
+
+static int genl_permit_device(struct genl_info *info, struct mn_permit *rule)
+{
+	const char *name = nla_data(info->attrs[MN_A_NAME]);
+
+	rule->by = MN_PERMIT_BY_DEVICE;
+	strscpy(rule->place.device, name, sizeof(rule->place.device));
+	if (dev_valid_name(name))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MN_A_NAME],
+			    "not a name for a device");
+	return -EINVAL;
+}
+
+/* What a rule is about: one of two. */
+static int genl_permit(struct genl_info *info, struct mn_permit *rule)
+{
+	struct nlattr **tb = info->attrs;
+
+	*rule = (struct mn_permit) {};
+	if (!tb[MN_A_PREFIX] == !tb[MN_A_NAME]) {
+		NL_SET_ERR_MSG(info->extack,
+			       "a rule is about a prefix or a device");
+		return -EINVAL;
+	}
+	return tb[MN_A_PREFIX] ? genl_permit_prefix(info, rule) :
+				 genl_permit_device(info, rule);
+}
+
+static int genl_permit_new(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mn_permit rule;
+	int err = genl_permit(info, &rule);
+
+	if (err)
+		return err;
+	if (!genl_given(info, MN_A_PERMIT))
+		return -EINVAL;
+	rule.deny = nla_get_u8(info->attrs[MN_A_PERMIT]) == MN_PERMISSION_DENY;
+	return mn_config_add_permit(genl_mn(info), &rule, info->extack);
+}
+
+static int genl_permit_del(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mn_permit rule;
+	int err = genl_permit(info, &rule);
+
+	return err ?: mn_config_del_permit(genl_mn(info), &rule, info->extack);
 }
 
 static int genl_get(struct sk_buff *skb, struct genl_info *info)
@@ -427,6 +502,8 @@ static int genl_edit(struct mn_settings *set, const void *arg)
 		set->early_token = nla_get_u8(tb[MN_A_EARLY_TOKEN]);
 	if (tb[MN_A_GIVE_UP_TIME])
 		set->give_up = nla_get_u32(tb[MN_A_GIVE_UP_TIME]);
+	if (tb[MN_A_PERMIT])
+		set->deny = nla_get_u8(tb[MN_A_PERMIT]) == MN_PERMISSION_DENY;
 	return genl_transient_mark(info, &set->transient) ?:
 	       genl_transient_cgroup(info, &set->transient);
 }
@@ -546,6 +623,21 @@ static const struct genl_ops mn_genl_ops[] = {
 		.doit = genl_link_del,
 		.policy = genl_name_policy,
 		.maxattr = ARRAY_SIZE(genl_name_policy) - 1,
+	}, {
+		.cmd = MN_CMD_PERMIT_NEW,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_permit_new,
+		.policy = genl_permit_policy,
+		.maxattr = ARRAY_SIZE(genl_permit_policy) - 1,
+	}, {
+		.cmd = MN_CMD_PERMIT_DEL,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = genl_permit_del,
+		.policy = genl_permit_policy,
+		.maxattr = ARRAY_SIZE(genl_permit_policy) - 1,
+	}, {
+		.cmd = MN_CMD_PERMIT_GET,
+		.dumpit = mn_dump_permits,
 	},
 };
 

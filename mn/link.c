@@ -157,7 +157,7 @@ int mn_link_fits(struct mn_net *mn, const char *text,
 	return err;
 }
 
-int mn_link_name(struct mn_net *mn, int ifindex, char text[IFNAMSIZ])
+int mn_link_name(const struct mn_net *mn, int ifindex, char text[IFNAMSIZ])
 {
 	struct net_device *dev;
 

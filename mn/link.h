@@ -111,7 +111,7 @@ int mn_link_fits(struct mn_net *mn, const char *text,
 		 struct netlink_ext_ack *extack);
 
 /* The name of an interface.  0 or -ENODEV */
-int mn_link_name(struct mn_net *mn, int ifindex, char text[IFNAMSIZ]);
+int mn_link_name(const struct mn_net *mn, int ifindex, char text[IFNAMSIZ]);
 
 /* Does the name, see mn_name_matches(), stand for the interface? */
 bool mn_link_is_named(const struct mn_link *link, const char *text);

@@ -22,6 +22,7 @@
 
 #include "key.h"
 #include "pace.h"
+#include "permit.h"
 #include "stats.h"
 #include "usage.h"
 
@@ -44,6 +45,7 @@ struct socket;
  * @early_token: whether the node fetches a token while it is at home
  * @give_up: seconds after which an access router that is asked in vain is given up; 0:
  *	never
+ * @deny: networks that no rule of mn_net.permits fits may not anchor addresses
  *
  * Each member is written with WRITE_ONCE(): the packet path and sysfs read
  * without the lock.
@@ -56,6 +58,7 @@ struct mn_settings {
 	enum mn_signed_ack signed_ack;
 	bool early_token;
 	u32 give_up;
+	bool deny;
 };
 
 /**
@@ -80,6 +83,7 @@ struct mn_settings {
  * @anchors: &struct mn_anchor, also while disabled; lock
  * @anchor_count: number of entries of @anchors; lock
  * @anchors_version: changes when @anchors changes, is never 0; lock
+ * @permits: which networks may anchor, also while disabled; lock
  * @queue: runs what a handover waits for; constant
  * @inbox: &struct mn_msg, messages that interrupts received; @inbox_lock
  * @inbox_len: number of entries of @inbox; @inbox_lock
@@ -119,6 +123,7 @@ struct mn_net {
 	struct list_head anchors;
 	unsigned int anchor_count;
 	u32 anchors_version;
+	struct mn_permits permits;
 	struct workqueue_struct *queue;
 	struct list_head inbox;
 	unsigned int inbox_len;

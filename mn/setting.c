@@ -26,6 +26,7 @@ static void setting_apply(struct mn_settings *to,
 	WRITE_ONCE(to->signed_ack, from->signed_ack);
 	WRITE_ONCE(to->early_token, from->early_token);
 	WRITE_ONCE(to->give_up, from->give_up);
+	WRITE_ONCE(to->deny, from->deny);
 }
 
 static int setting_set(struct mn_net *mn,

@@ -56,6 +56,7 @@ _fama()
 		;;
 	dad | proxy-nd | early-token | fib) words='off on' ;;
 	signed-ack) words='off ask require' ;;
+	anchors) words='allow deny' ;;
 	policy) words='all in-use manual' ;;
 	transient-mark) words=none ;;
 	transient-cgroup)
@@ -115,13 +116,13 @@ _fama()
 		'dar memory flush')
 			words=$(_fama_first dar memory show)
 			;;
-		mn) words='enable disable show address link anchor set wait' ;;
+		mn) words='enable disable show address link anchor permit set wait' ;;
 		'mn wait'*) words='address away home timeout' ;;
 		'mn enable'*) words='key dev table preference' ;;
 		'mn set'*)
 			words='policy idle max-addresses transient-mark
 				transient-cgroup signed-ack early-token give-up
-				key'
+				anchors key'
 			;;
 		'mn link') words='show add del set' ;;
 		'mn link set' | 'mn link add' | 'mn link del')
@@ -133,6 +134,11 @@ _fama()
 			words=$(_fama_first mn anchor show)
 			;;
 		'mn anchor add '*) words=dar ;;
+		'mn permit') words='add del show' ;;
+		'mn permit add') words='allow deny' ;;
+		'mn permit add allow' | 'mn permit add deny' | 'mn permit del')
+			words='prefix dev'
+			;;
 		'mn address') words='show keep release auto' ;;
 		'mn address keep' | 'mn address release' | 'mn address auto')
 			words=$(_fama_first mn address show)

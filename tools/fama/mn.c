@@ -15,6 +15,7 @@
 #include "mnanchor.h"
 #include "mnkeys.h"
 #include "mnlink.h"
+#include "mnpermit.h"
 #include "mnset.h"
 #include "mnstate.h"
 #include "mnwait.h"
@@ -407,6 +408,7 @@ int mn(struct args *a)
 		{ "address", address },
 		{ "link", mn_link },
 		{ "anchor", mn_anchor },
+		{ "permit", mn_permit },
 		{ "set", mn_set },
 		{ "wait", mn_wait },
 	};

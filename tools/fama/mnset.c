@@ -30,11 +30,16 @@ static const char *const signed_names[] = {
 	[MN_SIGNED_ACK_REQUIRE] = "require",
 };
 
+static const char *const permission_names[] = {
+	[MN_PERMISSION_ALLOW] = "allow",
+	[MN_PERMISSION_DENY] = "deny",
+};
+
 static const char *const switch_names[] = { "off", "on" };
 
 enum {
 	POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, SIGNED_ACK, EARLY_TOKEN,
-	GIVE_UP, KEY, KEYWORDS
+	GIVE_UP, ANCHORS, KEY, KEYWORDS
 };
 
 static const char *const keywords[KEYWORDS] = {
@@ -46,6 +51,7 @@ static const char *const keywords[KEYWORDS] = {
 	[SIGNED_ACK] = "signed-ack",
 	[EARLY_TOKEN] = "early-token",
 	[GIVE_UP] = "give-up",
+	[ANCHORS] = "anchors",
 	[KEY] = "key",
 };
 
@@ -133,6 +139,10 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 				  switch_names, ARRAY_SIZE(switch_names));
 	case GIVE_UP:
 		return put_number(nlh, MN_A_GIVE_UP_TIME, "give-up", word);
+	case ANCHORS:
+		return put_choice(nlh, MN_A_PERMIT, "anchors", word,
+				  permission_names,
+				  ARRAY_SIZE(permission_names));
 	default:
 		return put_cgroup(nlh, word);
 	}
@@ -264,6 +274,8 @@ void mn_set_text(const struct nlattr **tb)
 	printf(" signed-ack %s early-token %s give-up %us", signed_ack(tb),
 	       switch_names[!!number(tb[MN_A_EARLY_TOKEN])],
 	       field_u32(tb[MN_A_GIVE_UP_TIME]));
+	if (number(tb[MN_A_PERMIT]))
+		printf(" anchors %s", permission_names[MN_PERMISSION_DENY]);
 }
 
 static void mark_json(const struct nlattr **tb)
@@ -301,4 +313,6 @@ void mn_set_json(const struct nlattr **tb)
 	json_bool(number(tb[MN_A_EARLY_TOKEN]));
 	json_key("give_up");
 	json_number(field_u32(tb[MN_A_GIVE_UP_TIME]));
+	json_key("anchors");
+	json_string(permission_names[!!number(tb[MN_A_PERMIT])]);
 }

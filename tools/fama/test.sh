@@ -121,6 +121,16 @@ refused 2 'needs a device' mn link del
 refused 2 'too much' mn link del lo lo
 refused 1 'nosuch0' mn link set nosuch0 metric 5
 refused 2 'needs a prefix' mn anchor add
+refused 2 'needs "allow" or "deny"' mn permit add
+refused 2 'unknown' mn permit add perhaps
+refused 2 'needs "prefix" or "dev"' mn permit add deny
+refused 2 'needs a value' mn permit add deny dev
+refused 2 'too much' mn permit add deny dev wlan0 dev
+refused 1 'not an IPv6 prefix' mn permit add deny prefix 2001:db8::
+refused 2 'is not a number' mn permit add deny prefix 2001:db8::/x
+refused 1 'out of range' mn permit add deny prefix 2001:db8::/65
+refused 1 'too long' mn permit del dev 1234567890123456
+refused 2 'unknown: allow, deny' mn set anchors no
 refused 2 'needs "dar"' mn anchor add 2001:db8::/64
 refused 2 'needs a value' mn anchor add 2001:db8::/64 dar
 refused 2 'unknown' mn anchor add 2001:db8::/64 via 2001:db8::1
@@ -438,7 +448,8 @@ completed | grep '^-' >completed
 diff completed known
 result $? "completion: the options of the usage"
 for words in 'dar anchor add 2001:db8::/64 dev lo' 'dar set' 'mn set' 'key generate' \
-	'mn anchor add 2001:db8::/64' 'mn link set lo' 'mn enable'; do
+	'mn anchor add 2001:db8::/64' 'mn permit add' 'mn permit add deny' 'mn permit del' \
+	'mn link set lo' 'mn enable'; do
 	alike $words
 	values_alike $words
 done

@@ -36,8 +36,8 @@
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
  *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN,
- *	%MN_A_GIVE_UP_TIME.  The node need not be enabled, and the settings stay
- *	when it is disabled.
+ *	%MN_A_GIVE_UP_TIME, %MN_A_PERMIT.  The node need not be enabled, and the
+ *	settings stay when it is disabled.
  *	Or, in a request of its own and only while the node is enabled, the key
  *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC, and
  *	%MN_A_MORE_KEYS when there are several.  Addresses
@@ -64,6 +64,14 @@
  *	there is such an interface which cannot be used.
  * @MN_CMD_LINK_DEL: do: use them no longer.  Fails with -ENODEV when the node does not
  *	have this name.
+ * @MN_CMD_PERMIT_NEW: do: add a rule about which networks may anchor addresses, behind those
+ *	that are there: %MN_A_PERMIT, and one of %MN_A_PREFIX with %MN_A_PREFIX_LEN (1 to 64)
+ *	and %MN_A_NAME of an interface.  The first rule that fits decides.  The node
+ *	need not be enabled, and the rule stays when it is disabled.  Fails with -EEXIST when
+ *	there is a rule about the same, with -ENOSPC at 32 rules.
+ * @MN_CMD_PERMIT_DEL: do: remove the rule about %MN_A_PREFIX with %MN_A_PREFIX_LEN,
+ *	or %MN_A_NAME.  Fails with -ENOENT when there is none.
+ * @MN_CMD_PERMIT_GET: dump: one message for each rule, in their order.
  * @__MN_CMD_MAX: one more than the last command
  */
 enum mn_cmd {
@@ -82,6 +90,9 @@ enum mn_cmd {
 	MN_CMD_ANCHOR_GET,
 	MN_CMD_LINK_NEW,
 	MN_CMD_LINK_DEL,
+	MN_CMD_PERMIT_NEW,
+	MN_CMD_PERMIT_DEL,
+	MN_CMD_PERMIT_GET,
 
 	__MN_CMD_MAX,
 #define MN_CMD_MAX (__MN_CMD_MAX - 1)
@@ -168,6 +179,8 @@ enum mn_cmd {
  * @MN_A_PREFERENCE: u32, preference of the rules that lead packets to that table, 1 to
  *	32765
  * @MN_A_TRIAL: u8, &enum mn_trial, of an interface; absent for %MN_TRIAL_NONE
+ * @MN_A_PERMIT: u8, &enum mn_permission, whether a network may anchor addresses: of a rule, or
+ *	where none fits
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -228,9 +241,20 @@ enum mn_attr {
 	MN_A_TABLE,
 	MN_A_PREFERENCE,
 	MN_A_TRIAL,
+	MN_A_PERMIT,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
+};
+
+/**
+ * enum mn_permission - may a network anchor addresses?
+ * @MN_PERMISSION_ALLOW: it may, if it says that it does; the default
+ * @MN_PERMISSION_DENY: it is used as a network that anchors nothing
+ */
+enum mn_permission {
+	MN_PERMISSION_ALLOW,
+	MN_PERMISSION_DENY,
 };
 
 /**

@@ -70,6 +70,15 @@ class Mn(Role):
     def unanchor(self, prefix):
         self.ask("ANCHOR_DEL", PREFIX=prefix.partition("/")[0], PREFIX_LEN=64)
 
+    def permits(self):
+        return self.records("PERMIT_GET")
+
+    def permit(self, permission, **place):
+        """allow or deny: PREFIX="2001:db8::", PREFIX_LEN=32, or NAME="eth0" """
+        if "NAME" in place:
+            place["NAME"] = [place["NAME"]]
+        self.ask("PERMIT_NEW", PERMIT=permission, **place)
+
     def of_dar(self, n):
         """The entry of the address that DAR N anchors."""
         start = f"2001:db8:{n}:"

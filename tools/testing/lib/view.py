@@ -56,7 +56,8 @@ class View:
     @staticmethod
     def _prefix(shown):
         """One text instead of prefix and prefix_len"""
-        shown["prefix"] = f"{shown['prefix']}/{shown.pop('prefix_len')}"
+        bits = shown.pop("prefix_len")
+        shown["prefix"] = shown["prefix"] and f"{shown['prefix']}/{bits}"
         return shown
 
     @staticmethod
@@ -82,11 +83,18 @@ class View:
             self._prefix(shown)
         if "kept_by" in shown:
             self._explain(shown)
+        if cmd == "PERMIT_GET":
+            self._permit(shown)
         if cmd == "LINK_GET":
             shown["up"] = bool(shown.pop("status"))
             if "waiting" in shown:
                 shown["waiting"] = (shown["waiting"] or [None])[0]
         return shown
+
+    @staticmethod
+    def _permit(shown):
+        """A rule is about one thing."""
+        shown["dev"] = (shown.pop("waiting") or [None])[0]
 
     def state(self, entry):
         """Of the role: settings and counters."""
@@ -101,6 +109,7 @@ class View:
         key = {"bits": shown.pop("key_bits"), "sec": shown.pop("sec")}
         shown["keys"] = shown.pop("key_count") or 0
         shown["key"] = None if key["bits"] is None else key
+        shown["anchors"] = shown.pop("permit")
         mark = {"mark": shown.pop("transient_mark"), "mask": shown.pop("transient_mask")}
         shown["transient_mark"] = mark if mark["mask"] else None
         shown["transient_cgroup"] = shown["transient_cgroup"] or None
