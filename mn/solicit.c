@@ -5,9 +5,13 @@
 
 #include "solicit.h"
 
-/* The first ones are repeated after so long. */
+/*
+ * The first ones are repeated after so long.  An access point lets a station through some
+ * milliseconds after the station has its keys: when its last message has been handled there.
+ */
 static const u64 solicit_waits[] = {
-	100ULL * NSEC_PER_MSEC, 300ULL * NSEC_PER_MSEC, 900ULL * NSEC_PER_MSEC,
+	20ULL * NSEC_PER_MSEC, 80ULL * NSEC_PER_MSEC, 300ULL * NSEC_PER_MSEC,
+	900ULL * NSEC_PER_MSEC,
 };
 
 /* RFC 7559 section 2: IRT and MRT; there is no bound on count or duration. */
