@@ -9,7 +9,6 @@
 #include "usage.h"
 
 #define KEEP_PERIOD_MIN		HZ
-#define KEEP_PERIOD_SOON	(5 * HZ)
 #define KEEP_PERIOD_MAX		(300 * HZ)
 
 static unsigned long keep_limit(const struct mn_net *mn)
@@ -83,8 +82,8 @@ unsigned int mn_keep_live(const struct mn_net *mn)
 }
 
 /*
- * Under policy "all" it matters who uses an address only when one may have to
- * make room for another, or when its access router asks to give it up.
+ * Under policy "all" it matters who uses an address only when its access router asks to
+ * give it up.  When one has to make room for another, sockets are counted at that moment.
  */
 static bool keep_decides(const struct mn_net *mn)
 {
@@ -98,23 +97,21 @@ static bool keep_decides(const struct mn_net *mn)
 	return false;
 }
 
-/* A new address needs room when the node comes to another link, so not yet. */
-static unsigned long keep_full_period(const struct mn_net *mn)
+/* The user has set a lower limit when none of them could be deregistered. */
+static bool keep_has_too_many(const struct mn_net *mn)
 {
-	if (mn_keep_live(mn) < mn->set.max)
-		return 0;
-	return mn_link_attached(mn) ? KEEP_PERIOD_MAX : KEEP_PERIOD_SOON;
+	return mn_link_attached(mn) && mn_keep_live(mn) > mn->set.max;
 }
 
 unsigned long mn_keep_period(const struct mn_net *mn)
 {
-	unsigned long period = keep_full_period(mn);
-
 	lockdep_assert_held(&mn->lock);
+	if (keep_has_too_many(mn))
+		return KEEP_PERIOD_MIN;
 	if (!keep_decides(mn))
-		return period;
+		return 0;
 	return clamp_t(unsigned long, keep_limit(mn) / 4, KEEP_PERIOD_MIN,
-		       period ?: KEEP_PERIOD_MAX);
+		       KEEP_PERIOD_MAX);
 }
 
 /* What is counted after this is worth something: the count began after it. */

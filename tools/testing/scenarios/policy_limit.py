@@ -108,3 +108,25 @@ def test_silent_session(net):
     dars[0].bound(first, here)
     equal(mn.counters()["evicted"], 1, "evicted")
     session.close()
+
+
+@pytest.mark.world(dars=3, delay_ms=0)
+def test_lower_limit(net):
+    """Set where nobody can be told: those that are too many are given up in the next network."""
+    dars, mn = [Dar(n) for n in net.dars], Mn()
+    events = net.watch("mn")
+    home = []
+    for n in net.dars:
+        net.mover.move("mn", n) if n > 1 else net.mover.attach("mn", n)
+        home.append(mn.state(n, "home")["address"])
+    for n in (1, 2):
+        mn.state(n, "away")
+    net.mover.detach("mn")
+    mn.state(3, "idle")
+    mn.set(max_addresses=2)
+    net.mover.attach("mn", 3)
+    events.wait(event="address", address=home[0], reason="evicted")
+    dars[0].unbound(home[0])
+    mn.state(2, "away")
+    mn.state(3, "home")
+    equal(mn.counters()["evicted"], 1, "evicted")
