@@ -72,8 +72,8 @@ def test_node_ynl(net):
     counters = {c["counter-name"]: c["counter-value"] for c in shown["counters"]["counter"]}
     equal(set(counters), set(query("mn", "mn", "show", "-s")["counters"]), "counters")
     node.do("link-set", ifindex=eth0, metric=77)
-    equal(node.dump("link-get"), [{"ifindex": [eth0], "metric": 77, "status": 1, "active": 1}],
-          "devices")
+    equal(node.dump("link-get"), [{"ifindex": [eth0], "metric": 77, "status": 1, "active": 1,
+                                   "careof": here["address"]}], "devices")
     named = {"prefix": "2001:db8:9::", "prefix-len": 64, "dar": "2001:db8:9::1"}
     binary = dict(named, prefix=mh.addr(named["prefix"]).hex(), dar=mh.addr(named["dar"]).hex())
     node.do("anchor-new", **binary)
