@@ -233,16 +233,16 @@ for bits in 1024 1536; do
 		key=k$bits-$sec
 		ok "generate $bits bits, sec $sec" "$fama" key generate \
 			bits $bits sec $sec out $key
-		[ "$(stat -c %a $key)" = 600 ]
+		test "$(stat -c %a $key)" = 600
 		result $? "  mode 0600"
 		ok "  openssl reads it" openssl rsa -in $key -check -noout
 		"$fama" -j key show $key >shown 2>err
 		result $? "  key show -j"
-		[ ! -s err ]
+		test ! -s err
 		result $? "  key show is silent on stderr"
 		ok "  modifier, sec and fingerprint" python3 cga.py $key $bits $sec
 		ok "  key show" "$fama" key show $key
-		[ "$(wc -l <out)" -eq 1 ]
+		test "$(wc -l <out)" -eq 1
 		result $? "  one line"
 	done
 done
@@ -254,7 +254,7 @@ ok "  is 1536 bits, sec 1" python3 cga.py kdefault 1536 1
 ok "options in any order, abbreviated" "$fama" k g o korder s 0 b 1024
 sum=$(sha256sum <k1024-1)
 refused 1 'exists' key generate out k1024-1
-[ "$sum" = "$(sha256sum <k1024-1)" ]
+test "$sum" = "$(sha256sum <k1024-1)"
 result $? "  and it is unchanged"
 ln -s nowhere link
 refused 1 'exists' key generate out link
