@@ -197,10 +197,8 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	if (missing)
 		a->ifindex = 0;
 	preferred = min(preferred, addr.valid);
-	if (mn_addr_anchored(a)) {
-		addr.flags |= IFA_F_HOMEADDRESS;
+	if (mn_addr_anchored(a))
 		addr.preferred = preferred;
-	}
 	addr.flags |= a->bul.defended ? IFA_F_NODAD : IFA_F_OPTIMISTIC;
 	err = system_set_optimistic(mn, &addr, link->dev);
 	if (err)
@@ -446,21 +444,12 @@ static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
 	return err ?: 1;
 }
 
-/* Would the stack choose the address by itself for what leaves by the link? */
-static bool system_chooses(struct mn_net *mn, const struct mn_link *link,
-			   const struct in6_addr *addr)
-{
-	struct in6_addr any = { { { 0x20 } } }, chosen;	/* 2000::, somewhere */
-
-	return !ipv6_dev_get_saddr(mn->net, link->dev, &any, 0, &chosen) &&
-	       ipv6_addr_equal(&chosen, addr);
-}
-
 /*
- * A route with a preferred source overrules the choice of the stack, and that of a
- * program (RFC 5014).  It is needed only where the stack would choose wrongly: while an
- * anchored address is optimistic, in a kernel that does not know home addresses (RFC 6724
- * section 5, rule 4), and while there are addresses of a network that the link has left.
+ * The preferred source of a route by a link.  An anchored address is no home address in the
+ * sense of RFC 6724 section 5: rule 4 would make it the source of what leaves by a VPN as
+ * well.  A route with a preferred source says what is wanted, on this link only, but it
+ * overrules the choice of the stack, and that of a program (RFC 5014).  So where nothing
+ * anchors there is one only while the link has addresses of a network that it has left.
  */
 static struct in6_addr system_source(struct mn_net *mn,
 				     const struct mn_link *link)
@@ -469,8 +458,7 @@ static struct in6_addr system_source(struct mn_net *mn,
 	struct mn_hostaddrs host;
 
 	if (cur && mn_addr_anchored(cur))
-		return system_chooses(mn, link, &cur->addr) ? in6addr_any :
-							      cur->addr;
+		return cur->addr;
 	host = mn_hostaddr_look(mn, link);
 	if (host.fresh)
 		return host.stale ? host.best : in6addr_any;

@@ -17,7 +17,7 @@ from pyroute2.netlink.rtnl.ndmsg import ndmsg
 import netns
 
 NODAD = 0x02  # IFA_F_NODAD
-FLAGS = {"temporary": 0x01, "nodad": NODAD, "optimistic": 0x04, "dadfailed": 0x08, "home": 0x10,
+FLAGS = {"temporary": 0x01, "nodad": NODAD, "optimistic": 0x04, "dadfailed": 0x08,
          "deprecated": 0x20, "tentative": 0x40, "mngtmpaddr": 0x100}
 SCOPES = {"global": 0, "link": 253, "host": 254}
 MAIN = 254  # table

@@ -37,7 +37,7 @@ def test_bad_input(net):
     refused("mn", "mn", "address", "keep", UNKNOWN)
     refused("mn", "mn", "enable", "key", "/nonexistent", "dev", "eth0")
     refused("mn", "mn", "enable", "key", "/dev/null", "dev", "eth0")
-    refused("mn", "mn", "enable", "key", key, "dev", "nothere")
+    refused("mn", "mn", "enable", "key", key, "dev", "no/name")
     refused("mn", "mn", "enable", "key", key, "dev", "lo")
     big = f"{net.dir}/2048.pem"
     netns.run(None, ["openssl", "genrsa", "-out", big, "2048"])
