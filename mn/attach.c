@@ -422,7 +422,7 @@ static void attach_choose(struct mn_net *mn, struct mn_link *link)
 	struct in6_addr before = link->coa, coa = attach_coa(mn, link);
 
 	if (ipv6_addr_equal(&coa, &before))
-		mn_system_set_default_route(mn, link);
+		mn_system_update_source(mn, link);
 	else
 		attach_settle(mn, link, &before);
 }

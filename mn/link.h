@@ -39,6 +39,7 @@ struct netlink_ext_ack;
  * @reach: does it lead anywhere, see linktrial.h; lock
  * @routed: metric that the default route by this link shall have, 0: there shall be
  *	none; lock
+ * @source: preferred source that this route shall have, or unspecified; lock
  * @router: link-local address of the current router; written with the lock and
  *	@router_lock
  * @router_hw: its link-layer address; the same
@@ -63,6 +64,7 @@ struct mn_link {
 	struct mn_movement move;
 	struct mn_reach reach;
 	u32 routed;
+	struct in6_addr source;
 	struct in6_addr router;
 	u8 router_hw[MN_RA_HW_LEN];
 	spinlock_t router_lock;	/* router, router_hw */

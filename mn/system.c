@@ -548,8 +548,17 @@ void mn_system_set_default_route(struct mn_net *mn, struct mn_link *link)
 	struct fama_rtnl_route route;
 
 	link->routed = link->move.metric;
+	link->source = system_source(mn, link);
 	route = system_default_route(link);
 	system_set_route(mn, &route, link);
+}
+
+void mn_system_update_source(struct mn_net *mn, struct mn_link *link)
+{
+	struct in6_addr source = system_source(mn, link);
+
+	if (link->routed && !ipv6_addr_equal(&source, &link->source))
+		mn_system_set_default_route(mn, link);
 }
 
 void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,

@@ -75,6 +75,10 @@ void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
  * it is anchored, else an address of the host's own.
  */
 void mn_system_set_default_route(struct mn_net *mn, struct mn_link *link);
+
+/* Other addresses of the link may want another preferred source of that route. */
+void mn_system_update_source(struct mn_net *mn, struct mn_link *link);
+
 void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,
 				 u32 metric);
 
