@@ -3,11 +3,11 @@
 
 import pytest
 
-import netns
 import rtnl
 from check import equal, until
 from hostsystem import HostSystem
 from managed import Managed
+from patience import scaled
 
 pytestmark = pytest.mark.kernels("debian")
 
@@ -25,17 +25,14 @@ class Dhcpcd:
     def start(self):
         self.daemon = self.system.start("dhcpcd", "/usr/sbin/dhcpcd", "-B", "eth0")
 
-    def restart(self):
-        equal(netns.stop(self.daemon), 0, "status of dhcpcd")
-        self.start()
-
     def say(self, *words):
         self.system.run("/usr/sbin/dhcpcd", *words, "eth0")
 
-    def release(self):
-        """It gives up its addresses and ends."""
-        self.say("-k")
-        self.restart()
+    def again(self, word):
+        """It ends as it is told to, and is started again."""
+        self.say(word)
+        equal(self.daemon.wait(scaled(60)), 0, "status of dhcpcd")
+        self.start()
 
     def routes(self):
         return [r for r in rtnl.of("mn").routes(dst="default", dev="eth0")
@@ -51,7 +48,8 @@ def test_dhcpcd(net):
     daemon.configured()
     node.move(2, 3, 2)
     node.survives(lambda: daemon.say("-n"))
-    node.survives(daemon.restart)
-    node.survives(daemon.release)
+    node.survives(lambda: daemon.again("-x"))
+    # It gives up its addresses, too.
+    node.survives(lambda: daemon.again("-k"))
     daemon.configured()
     node.end()
