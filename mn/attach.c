@@ -142,10 +142,12 @@ static struct mn_link *attach_best(const struct mn_net *mn)
 /* Will there be a care-of address when the node attaches to the next router? */
 static bool attach_offers(struct mn_net *mn, const struct mn_link *link)
 {
-	struct mn_hostaddrs host = mn_hostaddr_look(mn, link);
+	struct mn_hostaddrs host;
 
-	return mn_movement_prefix(&link->move.next->ra) ||
-	       !ipv6_addr_any(&host.best);
+	if (mn_movement_prefix(&link->move.next->ra))
+		return true;
+	host = mn_hostaddr_look(mn, link);
+	return !ipv6_addr_any(&host.best);
 }
 
 /*

@@ -3,6 +3,7 @@
 #include <net/ipv6.h>
 
 #include "coa.h"
+#include "ra.h"
 
 #define COA_USABLE	1
 #define COA_IN_USE	2
@@ -36,11 +37,6 @@ static bool coa_usable(const struct mn_coa_facts *f)
 	return coa_is_source(f) && (f->here || f->flags & IFA_F_PERMANENT);
 }
 
-static bool coa_of_site(const struct in6_addr *addr)
-{
-	return (addr->s6_addr[0] & 0xfe) == 0xfc;
-}
-
 unsigned int mn_coa_rank(const struct mn_coa_facts *f)
 {
 	unsigned int rank = COA_USABLE;
@@ -51,7 +47,7 @@ unsigned int mn_coa_rank(const struct mn_coa_facts *f)
 		rank += COA_HERE;
 	if (!(f->flags & IFA_F_DEPRECATED))
 		rank += COA_PREFERRED;
-	if (!coa_of_site(&f->addr))
+	if (!mn_ra_of_site(&f->addr))
 		rank += COA_GLOBAL;
 	if (!!(f->flags & IFA_F_TEMPORARY) == f->temporary)
 		rank += COA_PRIVACY;

@@ -393,13 +393,11 @@ static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
 
 static int genl_link_new(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *metric = info->attrs[MN_A_METRIC];
-
 	if (!genl_given(info, MN_A_NAME))
 		return -EINVAL;
 	return mn_config_new_link(genl_mn(info),
 				  nla_data(info->attrs[MN_A_NAME]),
-				  metric ? nla_get_u32(metric) : 0,
+				  genl_number(info, MN_A_METRIC, 0),
 				  info->extack);
 }
 

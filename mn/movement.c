@@ -49,11 +49,9 @@ void mn_movement_init(struct mn_movement *m, u32 metric)
 
 static unsigned int movement_score(const struct mn_ra_prefix *p)
 {
-	bool local = (p->prefix.s6_addr[0] & 0xfe) == 0xfc;
-
 	if (!p->valid)
 		return 0;
-	return MOVEMENT_VALID + (local ? 0 : MOVEMENT_GLOBAL) +
+	return MOVEMENT_VALID + (mn_ra_of_site(&p->prefix) ? 0 : MOVEMENT_GLOBAL) +
 	       (p->preferred ? MOVEMENT_PREFERRED : 0) +
 	       (ipv6_addr_any(&p->dar) ? 0 : MOVEMENT_ANCHORED);
 }

@@ -56,6 +56,12 @@ struct mn_ra {
 	struct mn_ra_prefix prefix[MN_RA_PREFIXES];
 };
 
+/* Is the address local to its site (RFC 4193)? */
+static inline bool mn_ra_of_site(const struct in6_addr *addr)
+{
+	return (addr->s6_addr[0] & 0xfe) == 0xfc;
+}
+
 /**
  * mn_ra_parse() - parse an advertisement
  * @buf: the ICMPv6 message

@@ -417,12 +417,9 @@ static int system_change_route(struct mn_net *mn,
 	return fama_rtnl_route_set(mn->rtnl, &same);
 }
 
-/*
- * The stack refuses an address that is tentative as a source: then the route
- * comes without one, until Duplicate Address Detection has ended.
- * Return: 1: it was set, 0: it was there, or a negative error.
- */
-static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
+/* Return: 1: the route was set, 0: it was there, or a negative error. */
+static int system_put_exactly(struct mn_net *mn,
+			      const struct fama_rtnl_route *route)
 {
 	struct fama_rtnl_route is;
 	bool alone, there;
@@ -433,15 +430,22 @@ static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
 		return 0;
 	err = there ? system_change_route(mn, route, &is, alone) :
 		      system_add_route(mn, route);
-	if (!err || err == -EEXIST)
-		return err ?: 1;
-	route->prefsrc = in6addr_any;
-	there = system_find_route(mn, route, &is, &alone);
-	if (there && system_route_is(&is, route))
-		return 0;
-	err = there ? system_change_route(mn, route, &is, alone) :
-		      system_add_route(mn, route);
 	return err ?: 1;
+}
+
+/*
+ * The stack refuses an address that is tentative as a source: then the route
+ * comes without one, until Duplicate Address Detection has ended.
+ * Return: 1: it was set, 0: it was there, or a negative error.
+ */
+static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
+{
+	int err = system_put_exactly(mn, route);
+
+	if (err >= 0 || err == -EEXIST)
+		return err;
+	route->prefsrc = in6addr_any;
+	return system_put_exactly(mn, route);
 }
 
 /*
