@@ -6,6 +6,7 @@
  *	one millisecond
  * freed: when it was free last, ns of the wall clock, the latest first
  */
+#include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
@@ -17,6 +18,7 @@
 static unsigned int hold_ms = 50;
 module_param(hold_ms, uint, 0444);
 
+static DECLARE_COMPLETION(hold_begun);
 static struct task_struct *hold_task;
 static unsigned int hold_count;
 static u64 hold_freed[HOLD_TIMES];
@@ -41,6 +43,7 @@ module_param_cb(freed, &hold_freed_ops, NULL, 0444);
 static void hold_once(void)
 {
 	rtnl_lock();
+	complete_all(&hold_begun);
 	do
 		msleep(hold_ms ?: 1);
 	while (!hold_ms && !kthread_should_stop());
@@ -61,7 +64,11 @@ static int hold_run(void *unused)
 static int __init hold_init(void)
 {
 	hold_task = kthread_run(hold_run, NULL, "rtnl_hold");
-	return PTR_ERR_OR_ZERO(hold_task);
+	if (IS_ERR(hold_task))
+		return PTR_ERR(hold_task);
+	/* Who has loaded this may count on it that the RTNL is held. */
+	wait_for_completion(&hold_begun);
+	return 0;
 }
 
 static void __exit hold_exit(void)
