@@ -1230,6 +1230,8 @@ static void defended_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, b.defended);
 	mn_bul_detach(&b);
 	KUNIT_EXPECT_TRUE(test, b.bound);
+	KUNIT_EXPECT_EQ(test, b.lifetime, MN_BUL_LIFETIME);
+	KUNIT_EXPECT_EQ(test, b.expires, b.sent + MN_BUL_LIFETIME * SEC);
 	mn_bul_home(&b, now, MN_BUL_NEVER);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
 	careof_send(test, &b, true, false, now);

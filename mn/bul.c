@@ -154,14 +154,27 @@ void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
 		b->due = now;
 }
 
+/* The registration that is out may have reached the router: for as long as it asks for. */
+static void bul_suppose(struct mn_bul *b)
+{
+	u64 until = b->sent + (u64)MN_BUL_LIFETIME * NSEC_PER_SEC;
+
+	if (b->bound) {
+		b->expires = max(b->expires, until);
+		return;
+	}
+	b->bound = true;
+	b->lifetime = MN_BUL_LIFETIME;
+	b->expires = until;
+}
+
 void mn_bul_detach(struct mn_bul *b)
 {
-	bool maybe = b->pending == MN_BUL_REGISTER && b->waiting;
-
 	if (b->pending == MN_BUL_RELEASE)
 		return;
+	if (b->pending == MN_BUL_REGISTER && b->waiting)
+		bul_suppose(b);
 	bul_answered(b);
-	b->bound |= maybe;
 	b->refresh = MN_BUL_NEVER;
 	b->token_at = MN_BUL_NEVER;
 	b->state = MN_ADDRESS_IDLE;
