@@ -14,7 +14,7 @@ static const u8 secret[DAR_SECRET_LEN] = { 1, 2, 3, 4, [31] = 5 };
  * Made by Python's hmac: the first 32 octets of HMAC-SHA1(secret, "checkpoints 1") |
  * HMAC-SHA1(secret, "checkpoints 2").
  */
-static const u8 checkpoint_key[DAR_CHECKPOINT_KEY_LEN] = {
+static const u8 checkpoint_key[FAMA_SEAL_KEY_LEN] = {
 	0xda, 0x30, 0x9e, 0x8f, 0xc0, 0x2f, 0xfd, 0x0e,
 	0x23, 0x00, 0x14, 0x12, 0xe7, 0x26, 0x2e, 0xe1,
 	0x70, 0x9d, 0x21, 0xb4, 0x5b, 0xc9, 0x77, 0xaf,
@@ -60,7 +60,7 @@ static struct dar_checkpoint_entry entry(void)
 
 static void dar_checkpoint_key_test(struct kunit *test)
 {
-	u8 key[DAR_CHECKPOINT_KEY_LEN];
+	u8 key[FAMA_SEAL_KEY_LEN];
 
 	dar_checkpoint_key(key, secret);
 	EXPECT_OCTETS(test, key, checkpoint_key, sizeof(key));
@@ -69,12 +69,12 @@ static void dar_checkpoint_key_test(struct kunit *test)
 /* The same number of another checkpoint, or of the last chunk, is another nonce. */
 static void dar_checkpoint_nonce_test(struct kunit *test)
 {
-	static const u8 want[DAR_CHECKPOINT_NONCE_LEN] = {
+	static const u8 want[FAMA_SEAL_NONCE_LEN] = {
 		't', 'h', 'e', ' ', 'c', 'h', 'e', 'c',
 		'k', 'p', 'o', 'i', 'n', 't', '!', 0,
 		0, 0, 0, 1, 0x12, 0x34, 0x56, 0x78,
 	};
-	u8 nonce[DAR_CHECKPOINT_NONCE_LEN];
+	u8 nonce[FAMA_SEAL_NONCE_LEN];
 
 	dar_checkpoint_nonce(nonce, &checkpoint, 0x12345678, true);
 	EXPECT_OCTETS(test, nonce, want, sizeof(nonce));

@@ -3,7 +3,6 @@
 #include <linux/random.h>
 #include <linux/string.h>
 
-#include "../kernel/seal.h"
 #include "checkpoint.h"
 
 /* What a random secret has sealed nobody could open. */
@@ -91,7 +90,9 @@ int dar_sealer_begin(struct dar_sealer *s, struct dar_net *dn,
 	if (!err) {
 		sealer_name(s, dn);
 		dar_checkpoint_write(s->header, &s->c);
-		dar_checkpoint_key(s->key, dn->secret.octets);
+		s->seal.header = s->header;
+		s->seal.header_len = sizeof(s->header);
+		dar_checkpoint_key(s->seal.key, dn->secret.octets);
 		s->thaws = dn->life.thaws;
 		s->begun = ktime_get_boottime_ns();
 	}
@@ -128,10 +129,9 @@ void dar_sealer_add(struct dar_sealer *s, const struct dar_binding_view *view)
 void dar_sealer_seal(struct dar_sealer *s, u8 *octets, bool last)
 {
 	size_t len = s->count * DAR_CHECKPOINT_ENTRY_LEN;
-	u8 nonce[DAR_CHECKPOINT_NONCE_LEN];
 
-	dar_checkpoint_nonce(nonce, &s->c, s->next++, last);
-	dar_seal(s->chunk, len, s->header, nonce, s->key);
+	dar_checkpoint_nonce(s->seal.nonce, &s->c, s->next++, last);
+	fama_seal(&s->seal, s->chunk, len);
 	memcpy(octets, s->chunk, dar_sealer_len(s));
 	s->count = 0;
 }

@@ -5,6 +5,8 @@
 #ifndef _DAR_CONTROL_CHECKPOINT_H
 #define _DAR_CONTROL_CHECKPOINT_H
 
+#include <fama/seal.h>
+
 #include "../pure/checkpoint.h"
 #include "../state/dar.h"
 
@@ -12,7 +14,7 @@
  * struct dar_sealer - a checkpoint that is being made
  * @c: its header
  * @header: the same in octets
- * @key: what seals it
+ * @seal: what seals its next chunk
  * @begun: boot time in ns when it was begun
  * @thaws: dar_life.thaws at that time
  * @next: number of the next chunk
@@ -22,7 +24,7 @@
 struct dar_sealer {
 	struct dar_checkpoint c;
 	u8 header[DAR_CHECKPOINT_HEADER_LEN];
-	u8 key[DAR_CHECKPOINT_KEY_LEN];
+	struct fama_seal seal;
 	u64 begun;
 	u32 thaws;
 	u32 next;
@@ -68,7 +70,7 @@ static inline bool dar_sealer_full(const struct dar_sealer *s)
 /* Return: octets of the chunk that was begun, sealed. */
 static inline size_t dar_sealer_len(const struct dar_sealer *s)
 {
-	return s->count * DAR_CHECKPOINT_ENTRY_LEN + DAR_CHECKPOINT_TAG_LEN;
+	return s->count * DAR_CHECKPOINT_ENTRY_LEN + FAMA_SEAL_TAG_LEN;
 }
 
 /* Add an entry.  There is room for it. */

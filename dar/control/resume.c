@@ -3,7 +3,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "../kernel/seal.h"
+#include <fama/seal.h>
+
 #include "../message/event.h"
 #include "../state/anchor.h"
 #include "resume.h"
@@ -215,14 +216,16 @@ static bool resume_open(struct dar_net *dn, u8 *octets, const u8 *chunk,
 			size_t len, bool last)
 {
 	const struct dar_resume *r = &dn->resume;
-	u8 nonce[DAR_CHECKPOINT_NONCE_LEN];
-	u8 key[DAR_CHECKPOINT_KEY_LEN];
+	struct fama_seal seal = {
+		.header = r->header,
+		.header_len = sizeof(r->header),
+	};
 	bool opened;
 
-	dar_checkpoint_key(key, dn->secret.octets);
-	dar_checkpoint_nonce(nonce, &r->c, r->next, last);
-	opened = dar_unseal(octets, chunk, len, r->header, nonce, key);
-	memzero_explicit(key, sizeof(key));
+	dar_checkpoint_key(seal.key, dn->secret.octets);
+	dar_checkpoint_nonce(seal.nonce, &r->c, r->next, last);
+	opened = fama_unseal(&seal, octets, chunk, len);
+	memzero_explicit(&seal, sizeof(seal));
 	return opened;
 }
 
@@ -237,7 +240,7 @@ static int resume_chunk(struct dar_net *dn, u8 *octets, const u8 *chunk,
 		return -EINVAL;
 	}
 	if (resume_open(dn, octets, chunk, len, last))
-		err = resume_entries(dn, octets, len - DAR_CHECKPOINT_TAG_LEN);
+		err = resume_entries(dn, octets, len - FAMA_SEAL_TAG_LEN);
 	else if (r->next)
 		NL_SET_ERR_MSG(extack, "the checkpoint is damaged");
 	else
@@ -254,8 +257,8 @@ static int resume_chunk(struct dar_net *dn, u8 *octets, const u8 *chunk,
 
 static bool resume_fits(size_t len)
 {
-	return len >= DAR_CHECKPOINT_TAG_LEN && len <= DAR_CHECKPOINT_CHUNK_MAX &&
-	       !((len - DAR_CHECKPOINT_TAG_LEN) % DAR_CHECKPOINT_ENTRY_LEN);
+	return len >= FAMA_SEAL_TAG_LEN && len <= DAR_CHECKPOINT_CHUNK_MAX &&
+	       !((len - FAMA_SEAL_TAG_LEN) % DAR_CHECKPOINT_ENTRY_LEN);
 }
 
 int dar_resume_chunk(struct dar_net *dn, const u8 *chunk, size_t len, bool last,

@@ -5,8 +5,6 @@
 #include <linux/time64.h>
 #include <linux/unaligned.h>
 
-#include <crypto/sha1.h>
-
 #include <uapi/linux/dar.h>
 
 #include "address.h"
@@ -90,28 +88,12 @@ static u64 get64(struct cursor *c)
 	return get_unaligned_be64(c->from - sizeof(u64));
 }
 
-void dar_checkpoint_key(u8 key[DAR_CHECKPOINT_KEY_LEN], const u8 *secret)
+void dar_checkpoint_key(u8 key[FAMA_SEAL_KEY_LEN], const u8 *secret)
 {
-	u8 purpose[] = "checkpoints ?";
-	struct hmac_sha1_key hmac;
-	struct hmac_sha1_ctx ctx;
-	u8 half[SHA1_DIGEST_SIZE];
-	size_t len = 0, n;
-
-	hmac_sha1_preparekey(&hmac, secret, DAR_SECRET_LEN);
-	for (; len < DAR_CHECKPOINT_KEY_LEN; len += n) {
-		purpose[sizeof(purpose) - 2] = len ? '2' : '1';
-		hmac_sha1_init(&ctx, &hmac);
-		hmac_sha1_update(&ctx, purpose, sizeof(purpose) - 1);
-		hmac_sha1_final(&ctx, half);
-		n = min_t(size_t, sizeof(half), DAR_CHECKPOINT_KEY_LEN - len);
-		memcpy(key + len, half, n);
-	}
-	memzero_explicit(&hmac, sizeof(hmac));
-	memzero_explicit(half, sizeof(half));
+	fama_seal_key(key, secret, DAR_SECRET_LEN, "checkpoints");
 }
 
-void dar_checkpoint_nonce(u8 nonce[DAR_CHECKPOINT_NONCE_LEN],
+void dar_checkpoint_nonce(u8 nonce[FAMA_SEAL_NONCE_LEN],
 			  const struct dar_checkpoint *c, u32 index, bool last)
 {
 	struct cursor to = { .to = nonce };

@@ -15,21 +15,20 @@
 #include <linux/in6.h>
 #include <linux/types.h>
 
+#include <fama/sealkey.h>
+
 #include "binding_data.h"
 
 #define DAR_CHECKPOINT_VERSION		1
 #define DAR_CHECKPOINT_NAME_LEN		16
 #define DAR_CHECKPOINT_HEADER_LEN	80
 #define DAR_CHECKPOINT_ENTRY_LEN	128
-#define DAR_CHECKPOINT_NONCE_LEN	24
-#define DAR_CHECKPOINT_KEY_LEN		32
-#define DAR_CHECKPOINT_TAG_LEN		16
 
 /* Entries of a chunk; a netlink message of one page has room for it. */
 #define DAR_CHECKPOINT_ENTRIES		24
 #define DAR_CHECKPOINT_CHUNK_MAX \
 	(DAR_CHECKPOINT_ENTRIES * DAR_CHECKPOINT_ENTRY_LEN + \
-	 DAR_CHECKPOINT_TAG_LEN)
+	 FAMA_SEAL_TAG_LEN)
 
 /* How many times a node is asked for a Binding Update. */
 #define DAR_CHECKPOINT_ASKS		3
@@ -76,7 +75,7 @@ struct dar_checkpoint_entry {
 };
 
 /* Make the key of all checkpoints.  @secret: of the router, %DAR_SECRET_LEN octets. */
-void dar_checkpoint_key(u8 key[DAR_CHECKPOINT_KEY_LEN], const u8 *secret);
+void dar_checkpoint_key(u8 key[FAMA_SEAL_KEY_LEN], const u8 *secret);
 
 /**
  * dar_checkpoint_nonce() - make the nonce of a chunk
@@ -85,7 +84,7 @@ void dar_checkpoint_key(u8 key[DAR_CHECKPOINT_KEY_LEN], const u8 *secret);
  * @index: number of the chunk, from 0 on
  * @last: it is the last one
  */
-void dar_checkpoint_nonce(u8 nonce[DAR_CHECKPOINT_NONCE_LEN],
+void dar_checkpoint_nonce(u8 nonce[FAMA_SEAL_NONCE_LEN],
 			  const struct dar_checkpoint *c, u32 index, bool last);
 
 void dar_checkpoint_write(u8 header[DAR_CHECKPOINT_HEADER_LEN],
