@@ -1253,6 +1253,48 @@ static void defended_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, b.bound);
 	mn_bul_home(&b, now, MN_BUL_NEVER);
 	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
+
+	/* A refresh that was not answered may have made the binding longer. */
+	now += 10 * SEC;
+	mn_bul_move(&b, &here, now);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
+	now = b.refresh;
+	careof_send(test, &b, false, false, now);
+	mn_bul_detach(&b);
+	KUNIT_EXPECT_EQ(test, b.lifetime, GRANTED);
+	KUNIT_EXPECT_EQ(test, b.expires, now + MN_BUL_LIFETIME * SEC);
+}
+
+/* When is a signature due?  Neither a Care-of Test Init nor a PHKT needs one. */
+static void signs_test(struct kunit *test)
+{
+	struct mn_bul_ack ack = { .lifetime = GRANTED, .proven = true,
+				  .phkt = careof_token };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	mn_bul_init(&b, 0);
+	KUNIT_EXPECT_FALSE(test, mn_bul_signs(&b, now));
+	careof_move(test, &b);
+	KUNIT_EXPECT_TRUE(test, mn_bul_signs(&b, now));
+	careof_send(test, &b, true, false, now);
+	KUNIT_EXPECT_FALSE(test, mn_bul_signs(&b, b.due - 1));
+	KUNIT_EXPECT_TRUE(test, mn_bul_signs(&b, b.due));
+
+	careof_answer(test, &b, 137, NULL, 0, RETRY, now);
+	KUNIT_EXPECT_FALSE(test, mn_bul_signs(&b, now));
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_TEST);
+	mn_bul_test_sent(&b, cookie, now);
+	KUNIT_EXPECT_TRUE(test, mn_bul_test(&b, cookie, NONCE, careof_token,
+					    now));
+	KUNIT_EXPECT_TRUE(test, mn_bul_signs(&b, now));
+
+	careof_send(test, &b, false, true, now);
+	ack.seq = b.seq;
+	KUNIT_EXPECT_EQ(test, answer(&b, &ack, now), ACCEPTED);
+	mn_bul_move(&b, &here, now + SEC);
+	KUNIT_EXPECT_FALSE(test, mn_bul_signs(&b, now + SEC));
 }
 
 /* No sequence number twice under one token, and no wait for it in a move. */
@@ -1677,6 +1719,7 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_forgotten_test),
 	KUNIT_CASE(careof_no_index_test),
 	KUNIT_CASE(defended_test),
+	KUNIT_CASE(signs_test),
 	KUNIT_CASE(phkt_wrap_test),
 	KUNIT_CASE(jump_test),
 	KUNIT_CASE(lifetime_test),

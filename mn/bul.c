@@ -296,6 +296,12 @@ static u64 bul_send_at(const struct mn_bul *b)
 	return max(b->due, bul_rate(b));
 }
 
+bool mn_bul_signs(const struct mn_bul *b, u64 now)
+{
+	return now >= bul_send_at(b) && !bul_tests(b) &&
+	       mn_bul_auth(b) == MN_AUTH_CGA;
+}
+
 /* When the router is given up if it goes on like this. */
 static u64 bul_ends_at(const struct mn_bul *b)
 {

@@ -237,6 +237,9 @@ void mn_bul_wish(struct mn_bul *b, u64 now);
 /* The proof that the next Binding Update carries. */
 enum mn_auth mn_bul_auth(const struct mn_bul *b);
 
+/* Is a message due that has to be signed? */
+bool mn_bul_signs(const struct mn_bul *b, u64 now);
+
 /* Does the pending Binding Update end the binding, with lifetime 0? */
 bool mn_bul_ends(const struct mn_bul *b);
 

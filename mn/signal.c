@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/jiffies.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <net/ipv6.h>
@@ -254,12 +255,47 @@ void mn_signal_quick(struct mn_net *mn, struct mn_addr *a)
 		signal_do(mn, a);
 }
 
+/*
+ * Which address has its signature first?  The one that a packet used last: packets of
+ * applications are held until its router has answered.
+ * @due: how many wait for a signature
+ */
+static struct mn_addr *signal_most_needed(struct mn_net *mn, unsigned int *due)
+{
+	struct mn_addr *a, *first = NULL;
+	u64 now = mn_now();
+
+	*due = 0;
+	list_for_each_entry(a, &mn->addrs, list) {
+		if (!mn_bul_signs(&a->bul, now))
+			continue;
+		(*due)++;
+		if (!first ||
+		    time_after(READ_ONCE(a->used), READ_ONCE(first->used)))
+			first = a;
+	}
+	return first;
+}
+
+void mn_signal_sign(struct mn_net *mn)
+{
+	unsigned int due;
+	struct mn_addr *a = signal_most_needed(mn, &due);
+
+	if (a)
+		mn_signal_run(mn, a);
+	if (due > 1)
+		mn_wake(mn);
+}
+
 void mn_signal_run_all(struct mn_net *mn)
 {
 	struct mn_addr *a, *next;
 
 	list_for_each_entry_safe(a, next, &mn->addrs, list)
-		mn_signal_run(mn, a);
+		if (!mn_bul_signs(&a->bul, mn_now()))
+			mn_signal_run(mn, a);
+	mn_signal_sign(mn);
 }
 
 void mn_signal_prepare(struct mn_net *mn)

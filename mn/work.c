@@ -112,7 +112,10 @@ static void work_look(struct mn_net *mn)
 	mn_attach_events(mn);
 }
 
-/* Links come first: an advertisement is about the link as it is now. */
+/*
+ * Links come first: an advertisement is about the link as it is now.  Answers come before
+ * the next signature: the packets that wait for them leave.
+ */
 static void work_run(struct work_struct *work)
 {
 	struct mn_net *mn = container_of(work, struct mn_net, work);
@@ -124,6 +127,7 @@ static void work_run(struct work_struct *work)
 		mn_dad_events(mn);
 		work_read_inbox(mn);
 		mn_attach_returns(mn);
+		mn_signal_sign(mn);
 		mn_work_arm(mn);
 	}
 	mutex_unlock(&mn->lock);
