@@ -67,7 +67,8 @@ static int fill_settings(struct sk_buff *skb, const struct mn_settings *set)
 	       nla_put_u8(skb, MN_A_SIGNED_ACK, set->signed_ack) ||
 	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ||
 	       nla_put_u32(skb, MN_A_GIVE_UP_TIME, set->give_up) ||
-	       nla_put_u8(skb, MN_A_PERMIT, set->deny) ?
+	       nla_put_u8(skb, MN_A_PERMIT, set->deny) ||
+	       nla_put_u8(skb, MN_A_HOME_FLAG, set->home_flag) ?
 	       -EMSGSIZE : 0;
 }
 

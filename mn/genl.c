@@ -88,6 +88,7 @@ static const struct nla_policy genl_set_policy[] = {
 	[MN_A_EARLY_TOKEN] = NLA_POLICY_MAX(NLA_U8, 1),
 	[MN_A_GIVE_UP_TIME] = NLA_POLICY_MAX(NLA_U32, MN_MAX_GIVE_UP),
 	[MN_A_PERMIT]	= NLA_POLICY_MAX(NLA_U8, MN_PERMISSION_DENY),
+	[MN_A_HOME_FLAG] = NLA_POLICY_MAX(NLA_U8, MN_HOME_FLAG_ON),
 };
 
 static struct mn_net *genl_mn(struct genl_info *info)
@@ -482,6 +483,23 @@ static int genl_transient_cgroup(const struct genl_info *info,
 	return 0;
 }
 
+/* Rule 4 of RFC 6724 is a part of the stack that a kernel may lack. */
+static int genl_home_flag(const struct genl_info *info, struct mn_settings *set)
+{
+	struct nlattr *nla = info->attrs[MN_A_HOME_FLAG];
+
+	if (!nla)
+		return 0;
+	if (nla_get_u8(nla) != MN_HOME_FLAG_OFF &&
+	    !IS_BUILTIN(CONFIG_IPV6_MIP6)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nla,
+				    "this kernel does not tell home addresses apart");
+		return -EOPNOTSUPP;
+	}
+	set->home_flag = nla_get_u8(nla);
+	return 0;
+}
+
 /* Settings that are given replace those before; the others stay. */
 static int genl_edit(struct mn_settings *set, const void *arg)
 {
@@ -503,7 +521,8 @@ static int genl_edit(struct mn_settings *set, const void *arg)
 	if (tb[MN_A_PERMIT])
 		set->deny = nla_get_u8(tb[MN_A_PERMIT]) == MN_PERMISSION_DENY;
 	return genl_transient_mark(info, &set->transient) ?:
-	       genl_transient_cgroup(info, &set->transient);
+	       genl_transient_cgroup(info, &set->transient) ?:
+	       genl_home_flag(info, set);
 }
 
 /* Count the attributes of a key, and the other ones. */

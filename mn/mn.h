@@ -46,6 +46,7 @@ struct socket;
  * @give_up: seconds after which an access router that is asked in vain is given up; 0:
  *	never
  * @deny: networks that no rule of mn_net.permits fits may not anchor addresses
+ * @home_flag: whether anchored addresses have the flag IFA_F_HOMEADDRESS
  *
  * Each member is written with WRITE_ONCE(): the packet path and sysfs read
  * without the lock.
@@ -59,6 +60,7 @@ struct mn_settings {
 	bool early_token;
 	u32 give_up;
 	bool deny;
+	enum mn_home_flag home_flag;
 };
 
 /**
@@ -72,6 +74,7 @@ struct mn_settings {
  * @dev: tunnel device; it is valid until the role ends, even if somebody deletes it
  * @removed: ends the role after @dev was deleted by rtnetlink
  * @rtnl: socket that changes addresses, routes and rules
+ * @flagged: anchored addresses have the flag IFA_F_HOMEADDRESS; lock
  * @keys: keys of addresses that will be made; lock
  * @watch: socket that reports changes of addresses, routes and rules
  * @addrs: &struct mn_addr, the newest is last; RCU
@@ -113,6 +116,7 @@ struct mn_net {
 	struct work_struct removed;
 	struct socket *rtnl;
 	struct socket *watch;
+	bool flagged;
 	struct mn_keys keys;
 	struct list_head addrs;
 	unsigned int addr_count;

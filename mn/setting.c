@@ -27,6 +27,7 @@ static void setting_apply(struct mn_settings *to,
 	WRITE_ONCE(to->early_token, from->early_token);
 	WRITE_ONCE(to->give_up, from->give_up);
 	WRITE_ONCE(to->deny, from->deny);
+	WRITE_ONCE(to->home_flag, from->home_flag);
 }
 
 static int setting_set(struct mn_net *mn,
@@ -41,8 +42,10 @@ static int setting_set(struct mn_net *mn,
 	if (err)
 		return err;
 	setting_apply(&mn->set, &set);
-	if (mn->enabled)
+	if (mn->enabled) {
+		mn_wake(mn);
 		mn_wake_keeper(mn);
+	}
 	return 0;
 }
 

@@ -197,8 +197,10 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	if (missing)
 		a->ifindex = 0;
 	preferred = min(preferred, addr.valid);
-	if (mn_addr_anchored(a))
+	if (mn_addr_anchored(a)) {
 		addr.preferred = preferred;
+		addr.flags |= mn->flagged ? IFA_F_HOMEADDRESS : 0;
+	}
 	addr.flags |= a->bul.defended ? IFA_F_NODAD : IFA_F_OPTIMISTIC;
 	err = system_set_optimistic(mn, &addr, link->dev);
 	if (err)
@@ -449,11 +451,12 @@ static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
 }
 
 /*
- * The preferred source of a route by a link.  An anchored address is no home address in the
- * sense of RFC 6724 section 5: rule 4 would make it the source of what leaves by a VPN as
- * well.  A route with a preferred source says what is wanted, on this link only, but it
- * overrules the choice of the stack, and that of a program (RFC 5014).  So where nothing
- * anchors there is one only while the link has addresses of a network that it has left.
+ * The preferred source of a route by a link.  Unless the user wants that, an anchored address
+ * is no home address in the sense of RFC 6724 section 5: rule 4 would make it the source of
+ * what leaves by a VPN as well.  A route with a preferred source says what is wanted, on this
+ * link only, but it overrules the choice of the stack, and that of a program (RFC 5014).  So
+ * where nothing anchors, or the address has the flag of a home address, there is one only
+ * while the link has addresses of a network that it has left.
  */
 static struct in6_addr system_source(struct mn_net *mn,
 				     const struct mn_link *link)
@@ -461,9 +464,9 @@ static struct in6_addr system_source(struct mn_net *mn,
 	const struct mn_addr *cur = link->cur;
 	struct mn_hostaddrs host;
 
-	if (cur && mn_addr_anchored(cur))
-		return cur->addr;
 	host = mn_hostaddr_look(mn, link);
+	if (cur && mn_addr_anchored(cur))
+		return mn->flagged && !host.stale ? in6addr_any : cur->addr;
 	if (host.fresh)
 		return host.stale ? host.best : in6addr_any;
 	return link->coa;
@@ -599,6 +602,20 @@ void mn_system_anchored(struct mn_net *mn, struct mn_addr *a)
 	lockdep_assert_held(&mn->lock);
 	system_put_again(mn, a);
 	mn_system_set_default_route(mn, a->link);
+}
+
+void mn_system_set_flagged(struct mn_net *mn, bool on)
+{
+	struct mn_addr *a;
+
+	lockdep_assert_held(&mn->lock);
+	mn->flagged = on;
+	list_for_each_entry(a, &mn->addrs, list) {
+		if (!a->link || !mn_addr_anchored(a))
+			continue;
+		system_put_again(mn, a);
+		mn_system_update_source(mn, a->link);
+	}
 }
 
 static int system_repair_on_link(struct mn_net *mn, struct mn_addr *a)

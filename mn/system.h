@@ -82,6 +82,12 @@ void mn_system_update_source(struct mn_net *mn, struct mn_link *link);
 void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,
 				 u32 metric);
 
+/*
+ * The addresses that can be anchored, and are on a link, have the flag IFA_F_HOMEADDRESS
+ * (RFC 6724 rule 4, RFC 5014), or have it no longer.
+ */
+void mn_system_set_flagged(struct mn_net *mn, bool on);
+
 /* Nothing of an address is left. */
 void mn_system_forget(struct mn_net *mn, struct mn_addr *a);
 

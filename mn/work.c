@@ -5,6 +5,7 @@
 #include "addr.h"
 #include "answer.h"
 #include "attach.h"
+#include "choice.h"
 #include "dad.h"
 #include "dev.h"
 #include "guard.h"
@@ -125,6 +126,7 @@ static void work_run(struct work_struct *work)
 		mn_attach_events(mn);
 		work_look(mn);
 		mn_dad_events(mn);
+		mn_choice_update(mn);
 		work_read_inbox(mn);
 		mn_attach_returns(mn);
 		mn_signal_sign(mn);

@@ -57,6 +57,7 @@ _fama()
 	dad | proxy-nd | early-token | fib) words='off on' ;;
 	signed-ack) words='off ask require' ;;
 	anchors) words='allow deny' ;;
+	home-flag) words='off auto on' ;;
 	policy) words='all in-use manual' ;;
 	transient-mark) words=none ;;
 	transient-cgroup)
@@ -122,7 +123,7 @@ _fama()
 		'mn set'*)
 			words='policy idle max-addresses transient-mark
 				transient-cgroup signed-ack early-token give-up
-				anchors key'
+				anchors home-flag key'
 			;;
 		'mn link') words='show add del set' ;;
 		'mn link set' | 'mn link add' | 'mn link del')

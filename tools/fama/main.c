@@ -41,7 +41,7 @@ static const char usage[] =
 	"fama mn set [policy all|in-use|manual] [idle SECONDS] [max-addresses N]\n"
 	"            [transient-mark MARK[/MASK]|none] [transient-cgroup PATH|none]\n"
 	"            [signed-ack off|ask|require] [early-token on|off] [key FILE]\n"
-	"            [anchors allow|deny]\n"
+	"            [anchors allow|deny] [home-flag off|auto|on]\n"
 	"fama mn permit add allow|deny WHAT | del WHAT | show\n"
 	"  WHAT: prefix PREFIX | dev DEV\n"
 	"fama monitor [dar|mn]\n"

@@ -35,11 +35,17 @@ static const char *const permission_names[] = {
 	[MN_PERMISSION_DENY] = "deny",
 };
 
+static const char *const flag_names[] = {
+	[MN_HOME_FLAG_OFF] = "off",
+	[MN_HOME_FLAG_AUTO] = "auto",
+	[MN_HOME_FLAG_ON] = "on",
+};
+
 static const char *const switch_names[] = { "off", "on" };
 
 enum {
 	POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, SIGNED_ACK, EARLY_TOKEN,
-	GIVE_UP, ANCHORS, KEY, KEYWORDS
+	GIVE_UP, ANCHORS, HOME_FLAG, KEY, KEYWORDS
 };
 
 static const char *const keywords[KEYWORDS] = {
@@ -52,6 +58,7 @@ static const char *const keywords[KEYWORDS] = {
 	[EARLY_TOKEN] = "early-token",
 	[GIVE_UP] = "give-up",
 	[ANCHORS] = "anchors",
+	[HOME_FLAG] = "home-flag",
 	[KEY] = "key",
 };
 
@@ -143,6 +150,9 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 		return put_choice(nlh, MN_A_PERMIT, "anchors", word,
 				  permission_names,
 				  ARRAY_SIZE(permission_names));
+	case HOME_FLAG:
+		return put_choice(nlh, MN_A_HOME_FLAG, "home-flag", word,
+				  flag_names, ARRAY_SIZE(flag_names));
 	default:
 		return put_cgroup(nlh, word);
 	}
@@ -249,6 +259,13 @@ static const char *signed_ack(const struct nlattr **tb)
 	return n < ARRAY_SIZE(signed_names) ? signed_names[n] : "unknown";
 }
 
+static const char *home_flag(const struct nlattr **tb)
+{
+	uint8_t n = number(tb[MN_A_HOME_FLAG]);
+
+	return n < ARRAY_SIZE(flag_names) ? flag_names[n] : "unknown";
+}
+
 static uint64_t cgroup(const struct nlattr **tb)
 {
 	const struct nlattr *attr = tb[MN_A_TRANSIENT_CGROUP];
@@ -276,6 +293,8 @@ void mn_set_text(const struct nlattr **tb)
 	       field_u32(tb[MN_A_GIVE_UP_TIME]));
 	if (number(tb[MN_A_PERMIT]))
 		printf(" anchors %s", permission_names[MN_PERMISSION_DENY]);
+	if (number(tb[MN_A_HOME_FLAG]))
+		printf(" home-flag %s", home_flag(tb));
 }
 
 static void mark_json(const struct nlattr **tb)
@@ -315,4 +334,6 @@ void mn_set_json(const struct nlattr **tb)
 	json_number(field_u32(tb[MN_A_GIVE_UP_TIME]));
 	json_key("anchors");
 	json_string(permission_names[!!number(tb[MN_A_PERMIT])]);
+	json_key("home_flag");
+	json_string(home_flag(tb));
 }

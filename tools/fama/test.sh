@@ -131,6 +131,7 @@ refused 2 'is not a number' mn permit add deny prefix 2001:db8::/x
 refused 1 'out of range' mn permit add deny prefix 2001:db8::/65
 refused 1 'too long' mn permit del dev 1234567890123456
 refused 2 'unknown: allow, deny' mn set anchors no
+refused 2 'unknown: off, auto, on' mn set home-flag perhaps
 refused 2 'needs "dar"' mn anchor add 2001:db8::/64
 refused 2 'needs a value' mn anchor add 2001:db8::/64 dar
 refused 2 'unknown' mn anchor add 2001:db8::/64 via 2001:db8::1

@@ -36,8 +36,8 @@
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
  *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN,
- *	%MN_A_GIVE_UP_TIME, %MN_A_PERMIT.  The node need not be enabled, and the
- *	settings stay when it is disabled.
+ *	%MN_A_GIVE_UP_TIME, %MN_A_PERMIT, %MN_A_HOME_FLAG.  The node need not be
+ *	enabled, and the settings stay when it is disabled.
  *	Or, in a request of its own and only while the node is enabled, the key
  *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC, and
  *	%MN_A_MORE_KEYS when there are several.  Addresses
@@ -181,6 +181,8 @@ enum mn_cmd {
  * @MN_A_TRIAL: u8, &enum mn_trial, of an interface; absent for %MN_TRIAL_NONE
  * @MN_A_PERMIT: u8, &enum mn_permission, whether a network may anchor addresses: of a rule, or
  *	where none fits
+ * @MN_A_HOME_FLAG: u8, &enum mn_home_flag; -EOPNOTSUPP on kernels without rule 4 of RFC 6724
+ *	(CONFIG_IPV6_MIP6) for all but %MN_HOME_FLAG_OFF
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -242,6 +244,7 @@ enum mn_attr {
 	MN_A_PREFERENCE,
 	MN_A_TRIAL,
 	MN_A_PERMIT,
+	MN_A_HOME_FLAG,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
@@ -255,6 +258,20 @@ enum mn_attr {
 enum mn_permission {
 	MN_PERMISSION_ALLOW,
 	MN_PERMISSION_DENY,
+};
+
+/**
+ * enum mn_home_flag - do anchored addresses have the flag %IFA_F_HOMEADDRESS, so that programs
+ *	can choose between home address and care-of address (RFC 5014)?
+ * @MN_HOME_FLAG_OFF: they do not; the default
+ * @MN_HOME_FLAG_AUTO: they do while no interface that the node does not use has a global
+ *	address, which rule 4 of RFC 6724 would keep from being a source
+ * @MN_HOME_FLAG_ON: they do
+ */
+enum mn_home_flag {
+	MN_HOME_FLAG_OFF,
+	MN_HOME_FLAG_AUTO,
+	MN_HOME_FLAG_ON,
 };
 
 /**

@@ -18,7 +18,7 @@ import netns
 
 NODAD = 0x02  # IFA_F_NODAD
 FLAGS = {"temporary": 0x01, "nodad": NODAD, "optimistic": 0x04, "dadfailed": 0x08,
-         "deprecated": 0x20, "tentative": 0x40, "mngtmpaddr": 0x100}
+         "deprecated": 0x20, "homeaddress": 0x10, "tentative": 0x40, "mngtmpaddr": 0x100}
 SCOPES = {"global": 0, "link": 253, "host": 254}
 MAIN = 254  # table
 LOCAL = 255  # table of the addresses that are the system's own
