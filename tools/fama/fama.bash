@@ -70,7 +70,7 @@ _fama()
 		;;
 	*)
 		case "${args[*]}" in
-		'') words='key dar mn monitor help -j -n -s -V -h' ;;
+		'') words='key dar mn monitor run help -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -W none -- "$cur")
@@ -145,6 +145,11 @@ _fama()
 			words=$(_fama_first mn address show)
 			;;
 		monitor) words='dar mn' ;;
+		run) words=mark ;;
+		'run mark '*)
+			mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+			return
+			;;
 		'dar show' | 'mn show') words='-s' ;;
 		esac
 		;;

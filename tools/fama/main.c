@@ -11,6 +11,7 @@
 #include "mn.h"
 #include "monitor.h"
 #include "netns.h"
+#include "run.h"
 
 static const char usage[] =
 	"Usage: fama [-j] [-s] [-n NETNS] OBJECT COMMAND ...\n"
@@ -45,6 +46,7 @@ static const char usage[] =
 	"fama mn permit add allow|deny WHAT | del WHAT | show\n"
 	"  WHAT: prefix PREFIX | dev DEV\n"
 	"fama monitor [dar|mn]\n"
+	"fama run mark MARK[/MASK] COMMAND [ARGUMENT]...\n"
 	"\n"
 	"-j JSON   -s statistics   -n NETNS act in a network namespace\n"
 	"-V version   -h this text\n";
@@ -63,13 +65,14 @@ static int version(struct args *a)
 	return STATUS_OK;
 }
 
-static int run(struct args *a)
+static int dispatch(struct args *a)
 {
 	static const struct command commands[] = {
 		{ "key", keyfile_command },
 		{ "dar", dar },
 		{ "mn", mn },
 		{ "monitor", monitor },
+		{ "run", run },
 		{ "help", help },
 	};
 
@@ -106,7 +109,7 @@ static int parse(struct args *a)
 	}
 	if (netns)
 		err = netns_enter(netns);
-	return err ? err : run(a);
+	return err ? err : dispatch(a);
 }
 
 int main(int argc, char **argv)

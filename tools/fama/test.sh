@@ -83,6 +83,13 @@ refused 2 'too much' dar show -s now
 refused 2 'too much' mn disable now
 refused 2 'too much' monitor dar mn
 refused 2 'unknown' monitor nobody
+refused 2 'missing' run
+refused 2 'needs a mark' run mark
+refused 2 'is not MARK or MARK/MASK' run mark red
+refused 2 'is not MARK or MARK/MASK' run mark 1/
+refused 2 'bits outside' run mark 0x100/0xff
+refused 2 'bits outside' run mark 0/0
+refused 2 'needs a command' run mark 0x1/0xff
 refused 2 'needs a prefix' dar anchor add
 refused 2 'needs "dev"' dar anchor add 2001:db8::/64
 refused 2 'needs a value' dar anchor add 2001:db8::/64 dev

@@ -53,7 +53,7 @@ def of_python(preference):
     """The source that the program of the document gets."""
     scope = {}
     exec(compile(example("Python"), GUIDE, "exec"), scope)  # pylint: disable=exec-used
-    equal((scope["PREFER_SRC_COA"], scope["PREFER_SRC_HOME"]), (COA, HOME), "numbers of the document")
+    equal((scope["PREFER_SRC_COA"], scope["PREFER_SRC_HOME"]), (COA, HOME), "its numbers")
     with netns.inside("mn"), scope["choose_socket"](socket.SOCK_DGRAM, preference) as sock:
         sock.connect((CN, 9))
         return sock.getsockname()[0]
@@ -118,7 +118,8 @@ def test_choice(net):
     equal((source(COA), flagged(here)), (here, False), "source and flag without the setting")
 
     fama("mn", "mn", "set", "home-flag", "auto")
-    equal((query("mn", "mn", "show")["home_flag"], mn.show()["home_flag"]), ("auto", "auto"), "setting")
+    equal((query("mn", "mn", "show")["home_flag"], mn.show()["home_flag"]), ("auto", "auto"),
+          "setting")
     until(lambda: flagged(here), "the flag")
     until(lambda: source(COA) == temporary, "the choice", lambda: source(COA))
     choices(here, public, temporary)
