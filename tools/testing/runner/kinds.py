@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 232),
     Kind("uml-6.1", "debug", "wide", 230),
-    Kind("debian-6.1", "debian", "check", 241),
-    Kind("debian-6.12", "debian", "check", 241),
-    Kind("trixie-backports", "debian", "wide", 241),
+    Kind("debian-6.1", "debian", "check", 242),
+    Kind("debian-6.12", "debian", "check", 242),
+    Kind("trixie-backports", "debian", "wide", 242),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
