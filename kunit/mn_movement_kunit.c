@@ -20,6 +20,7 @@
 
 enum fact {
 	UP, DOWN, UNREACHABLE, ANSWER, TIMER,
+	ROAMED,		/* to another access point, while the link stays up */
 	DENY,		/* the router is not the one of the node's address */
 	RA,		/* heard: lifetime LIFE */
 	BYE,		/* heard: lifetime 0 */
@@ -145,6 +146,56 @@ static const struct walk walks[] = {
 		FACT(0, 0, UNUSABLE, STAY, R1, false),
 		SAYS(1500, RA, R3, NONE, MEDIUM, PROBE, R1, false),
 		HEARD(1500, 0, R2, 2, ATTACH, R2, false),
+		WALK_END } },
+	{ "a roam to another network", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		FACT(5000, 0, ROAMED, PROBE, R1, true),
+		SAYS(5010, OLD_RA, R3, 3, HIGH, STAY, R1, true),
+		SAYS(5020, RA, R2, 2, LOW, ATTACH, R2, false),
+		/* Only the first that is heard. */
+		HEARD(8000, 0, R3, 3, PROBE, R2, false),
+		FACT(8010, 0, ANSWER, STAY, R2, false),
+		/* To and fro: what was heard before does not matter. */
+		FACT(9000, 0, ROAMED, PROBE, R2, true),
+		HEARD(9020, 0, R1, 1, ATTACH, R1, false),
+		WALK_END } },
+	{ "a roam within the network", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		FACT(5000, 0, ROAMED, PROBE, R1, true),
+		FACT(5010, 0, ANSWER, STAY, R1, true),
+		HEARD(5020, 0, R1, 1, RENEW, R1, false),
+		HEARD(5500, 0, R2, 2, PROBE, R1, false),
+		WALK_END } },
+	{ "a roam to a router with the same addresses", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		FACT(5000, 0, ROAMED, PROBE, R1, true),
+		FACT(5010, 0, ANSWER, STAY, R1, true),
+		HEARD(5020, 0, R1, 2, ATTACH, R1, false),
+		HEARD(5300, 0, R1, 1, STAY, R1, true),
+		WALK_END } },
+	{ "a roam to where nobody answers", {
+		LINK_UP(0, 0, true, 0, true),
+		HEARD(0, 0, R1, 1, ATTACH, R1, false),
+		HEARD(1500, 0, R2, 2, PROBE, R1, false),
+		FACT(1510, 0, ANSWER, STAY, R1, false),
+		FACT(5000, 0, ROAMED, PROBE, R1, true),
+		FACT(5100, 0, TIMER, PROBE, R1, true),
+		FACT(5400, 0, TIMER, PROBE, R1, true),
+		FACT(6300, 0, TIMER, LEAVE, 0, true),
+		WALK_END } },
+	{ "a roam of a link without a router, or that is down", {
+		FACT(0, 0, ROAMED, STAY, 0, false),
+		LINK_UP(0, 0, true, 0, true),
+		FACT(100, 0, ROAMED, STAY, 0, true),
+		HEARD(200, 0, R1, 1, ATTACH, R1, false),
+		LINK_UP(1000, 1, true, 0, true),
+		HEARD(1000, 1, R2, 2, COMPARE, 0, false),
+		FACT(2000, 1, ROAMED, STAY, 0, true),
+		FACT(3000, 0, DOWN, LEAVE, 0, false),
+		BEST_IS(3000, NOBODY, 0),
 		WALK_END } },
 	{ "a link without an address makes way", {
 		LINK_UP(0, 0, true, 0, true),
@@ -552,6 +603,9 @@ static int walk_fact(struct mn_movement *links, const struct step *s, u64 now)
 	case ENDS:
 		m->stay++;
 		return MN_MOVE_STAY;
+	case ROAMED:
+		m->stay++;
+		return mn_movement_roamed(m, now);
 	case UNREACHABLE:
 		return mn_movement_unreachable(m, now);
 	case DENY:

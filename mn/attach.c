@@ -120,7 +120,7 @@ static void attach_refresh(const struct mn_net *mn, struct mn_link *link)
 {
 	struct mn_router *r = link->move.routers;
 
-	link->move.stay = READ_ONCE(link->stay);
+	link->move.stay = mn_link_stay(link);
 	for (; r < link->move.routers + MN_MAX_ROUTERS; r++)
 		mn_anchor_resolve(mn, &r->ra);
 }
@@ -496,6 +496,24 @@ static void attach_down(struct mn_net *mn, struct mn_link *link)
 	attach_obey(mn, link, verdict);
 }
 
+/*
+ * Another access point, perhaps of the same network: nothing is taken away until somebody
+ * says so, or nobody answers.
+ */
+static void attach_roamed(struct mn_net *mn, struct mn_link *link)
+{
+	enum mn_move verdict;
+
+	if (!link->move.up)
+		return;
+	if (!link->move.cur)
+		mn_linktrial_end(mn, link);
+	mn_reach_init(&link->reach);
+	verdict = mn_movement_roamed(&link->move, mn_now());
+	attach_solicit(link);
+	attach_obey(mn, link, verdict);
+}
+
 static void attach_unreachable(struct mn_net *mn, struct mn_link *link)
 {
 	enum mn_move verdict = mn_movement_unreachable(&link->move, mn_now());
@@ -521,6 +539,8 @@ void mn_attach_events(struct mn_net *mn)
 		gone = test_and_clear_bit(MN_LINK_GONE, &link->events);
 		if (test_and_clear_bit(MN_LINK_DOWN, &link->events) || gone)
 			attach_down(mn, link);
+		if (test_and_clear_bit(MN_LINK_ROAMED, &link->events))
+			attach_roamed(mn, link);
 		if (test_and_clear_bit(MN_LINK_UNREACHABLE, &link->events))
 			attach_unreachable(mn, link);
 		if (test_and_clear_bit(MN_LINK_ANSWERED, &link->events))

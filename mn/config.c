@@ -107,6 +107,7 @@ static int config_start_input(struct mn_net *mn)
 	err = mn_accept_start(mn->net);
 	if (err)
 		goto err_guard;
+	fama_airwatch_set(&mn->air, true);
 	return 0;
 
 err_guard:
@@ -122,6 +123,7 @@ err_mhio:
 
 static void config_stop_input(struct mn_net *mn)
 {
+	fama_airwatch_set(&mn->air, false);
 	mn_accept_stop(mn->net);
 	mn_guard_stop(mn);
 	mn_ndisc_unlisten(mn->net);
@@ -254,6 +256,7 @@ void mn_config_shut_down(struct mn_net *mn)
 	mn_config_disable(mn);
 	/* ORDER: there is no device any more that somebody could delete. */
 	cancel_work_sync(&mn->removed);
+	fama_airwatch_exit(&mn->air);
 	mn_work_stop(mn);
 }
 

@@ -105,6 +105,7 @@ static void link_add(struct mn_net *mn, struct net_device *dev, u32 metric)
 	link->dev = dev;
 	link->ifindex = dev->ifindex;
 	link->carrier_downs = atomic_read(&dev->carrier_down_count);
+	link->air_downs = link->carrier_downs;
 	spin_lock_init(&link->router_lock);
 	mn_movement_init(&link->move, metric);
 	mn_reach_init(&link->reach);

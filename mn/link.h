@@ -33,6 +33,10 @@ struct netlink_ext_ack;
  * @tracker: of the reference on @dev
  * @events: MN_LINK_*, set by the notifiers, cleared by the work item
  * @stay: how often the link went down; written by the notifier under RTNL
+ * @roams: how often it went to another access point without going down
+ * @air_downs: how often the carrier had gone when it got an access point last; written by
+ *	the reports of Wi-Fi
+ * @on_air: such a report has come; the same
  * @left: when it went down last; jiffies, written by the notifier under RTNL
  * @carrier_downs: how often the carrier has gone, as the notifier knows; RTNL
  * @move: which router, which network; lock
@@ -59,6 +63,9 @@ struct mn_link {
 	netdevice_tracker tracker;
 	unsigned long events;
 	u32 stay;
+	atomic_t roams;
+	int air_downs;
+	bool on_air;
 	unsigned long left;
 	int carrier_downs;
 	struct mn_movement move;
@@ -80,9 +87,19 @@ static inline bool mn_link_has_coa(const struct mn_link *link)
 	return !ipv6_addr_any(&link->coa);
 }
 
+/*
+ * What was heard in another stay may be of another network: who is on the link has changed
+ * since.  Any context.
+ */
+static inline u32 mn_link_stay(const struct mn_link *link)
+{
+	return READ_ONCE(link->stay) + atomic_read(&link->roams);
+}
+
 /* Bits of mn_link.events, in the order in which they are handled */
 enum {
 	MN_LINK_DOWN,
+	MN_LINK_ROAMED,
 	MN_LINK_UNREACHABLE,
 	MN_LINK_ANSWERED,
 	MN_LINK_UP,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/netdevice.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <net/ndisc.h>
@@ -168,6 +169,55 @@ static int linkwatch_neighbour(struct notifier_block *nb, unsigned long event,
 static struct notifier_block linkwatch_neighbour_notifier = {
 	.notifier_call = linkwatch_neighbour,
 };
+
+/* ORDER: what was heard before the roam may be of another network. */
+static void linkwatch_roamed(struct mn_net *mn, struct mn_link *link)
+{
+	atomic_inc(&link->roams);
+	/* Pairs with the reader, which clears the bit before it counts the roams. */
+	smp_mb__after_atomic();
+	set_bit(MN_LINK_ROAMED, &link->events);
+	mn_wake(mn);
+}
+
+/*
+ * The interface has got an access point.  Was its carrier away since it got one last?  Then
+ * the notifier knows that, or will know.
+ */
+static bool linkwatch_edges_tell(struct mn_net *mn, struct mn_link *link)
+{
+	struct net_device *dev = dev_get_by_index_rcu(mn->net, link->ifindex);
+	int before = link->air_downs;
+
+	if (dev)
+		link->air_downs = atomic_read(&dev->carrier_down_count);
+	return link->air_downs != before;
+}
+
+static void linkwatch_air(struct fama_airwatch *air, enum fama_air what,
+			  int ifindex)
+{
+	struct mn_net *mn = container_of(air, struct mn_net, air);
+	struct mn_link *link;
+	bool edges;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(link, &mn->links, list) {
+		if (what == FAMA_AIR_LOST ? !link->on_air :
+					    link->ifindex != ifindex)
+			continue;
+		link->on_air = true;
+		edges = linkwatch_edges_tell(mn, link);
+		if (what != FAMA_AIR_CONNECTED || !edges)
+			linkwatch_roamed(mn, link);
+	}
+	rcu_read_unlock();
+}
+
+void mn_linkwatch_init_net(struct mn_net *mn)
+{
+	fama_airwatch_init(&mn->air, mn->net, linkwatch_air);
+}
 
 int mn_linkwatch_init(void)
 {

@@ -33,6 +33,7 @@ static int __net_init mn_net_init(struct net *net)
 	mn->anchors_version = 1;
 	mn_setting_init(mn);
 	mn_inbox_init(mn);
+	mn_linkwatch_init_net(mn);
 	mn_work_init(mn);
 	mn_config_init(mn);
 	ratelimit_state_init(&mn->drops, HZ, 10);

@@ -18,6 +18,7 @@
 #include <linux/workqueue.h>
 #include <linux/mn.h>
 
+#include <fama/airwatch.h>
 #include <fama/mhio.h>
 
 #include "key.h"
@@ -77,6 +78,7 @@ struct mn_settings {
  * @flagged: anchored addresses have the flag IFA_F_HOMEADDRESS; lock
  * @keys: keys of addresses that will be made; lock
  * @watch: socket that reports changes of addresses, routes and rules
+ * @air: tells of interfaces that get another access point
  * @addrs: &struct mn_addr, the newest is last; RCU
  * @addr_count: number of entries of @addrs; written with WRITE_ONCE()
  * @addrs_version: changes when @addrs changes, is never 0; lock
@@ -117,6 +119,7 @@ struct mn_net {
 	struct socket *rtnl;
 	struct socket *watch;
 	bool flagged;
+	struct fama_airwatch air;
 	struct mn_keys keys;
 	struct list_head addrs;
 	unsigned int addr_count;

@@ -273,6 +273,33 @@ static enum mn_move movement_doubt(struct mn_movement *m, u64 now)
 	return movement_probe(m, now);
 }
 
+/* The others may have been left behind. */
+static void movement_forget_others(struct mn_movement *m)
+{
+	struct mn_router *r;
+
+	for (r = m->routers; r; r = movement_after(m, r))
+		if (r != m->cur)
+			memset(r, 0, sizeof(*r));
+}
+
+enum mn_move mn_movement_roamed(struct mn_movement *m, u64 now)
+{
+	if (!m->up)
+		return MN_MOVE_STAY;
+	movement_forget_others(m);
+	m->unusable = m->cur && m->unusable;
+	m->doubtful = false;
+	mn_solicit_start(&m->solicit, now);
+	if (!m->cur)
+		return MN_MOVE_STAY;
+	m->roamed = true;
+	m->choosing = now + MOVEMENT_CHOICE;
+	m->probe = now;
+	m->probes = 0;
+	return movement_probe(m, now);
+}
+
 enum mn_move mn_movement_timer(struct mn_movement *m, u64 now)
 {
 	if (!m->cur)
@@ -310,7 +337,8 @@ static enum mn_move movement_without(struct mn_movement *m,
 		m->missed = now;
 		m->missing++;
 	}
-	if (movement_score(best) > m->score || m->missing == MOVEMENT_MISSING)
+	if (m->roamed || movement_score(best) > m->score ||
+	    m->missing == MOVEMENT_MISSING)
 		return movement_take(m, r);
 	if (m->solicit.due == MN_SOLICIT_NEVER)
 		mn_solicit_start(&m->solicit, now);
@@ -329,6 +357,7 @@ static enum mn_move movement_confirm(struct mn_movement *m, u64 now)
 		return MN_MOVE_STAY;
 	if (!p)
 		return movement_without(m, r, best, now);
+	m->roamed = false;
 	m->missing = 0;
 	m->score = movement_score(p);
 	mn_solicit_stop(&m->solicit);
@@ -353,8 +382,9 @@ static enum mn_move movement_heard(struct mn_movement *m, struct mn_router *r,
 		return MN_MOVE_STAY;
 	if (!m->cur)
 		return movement_seek(m, r, now);
-	if ((now < m->choosing || m->cur->denied || m->unusable) &&
-	    movement_rank(r) > movement_rank(m->cur))
+	if (m->roamed ||
+	    ((now < m->choosing || m->cur->denied || m->unusable) &&
+	     movement_rank(r) > movement_rank(m->cur)))
 		return movement_take(m, r);
 	return movement_doubt(m, now);
 }
@@ -418,6 +448,7 @@ void mn_movement_attached(struct mn_movement *m, struct mn_router *r,
 	m->prefix = p ? p->prefix : in6addr_any;
 	m->score = p ? movement_score(p) : 0;
 	m->missing = 0;
+	m->roamed = false;
 	if (r->heard + MOVEMENT_FRESH <= now)
 		m->probe = now;
 	mn_solicit_stop(&m->solicit);

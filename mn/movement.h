@@ -87,6 +87,7 @@ struct mn_router {
  * @missing: advertisements of @cur in a row that have other prefixes, and not this
  * @missed: when the last of them was counted
  * @choosing: until then a better router is taken
+ * @roamed: the link leads to another access point, and no router has been heard since
  * @probe: when @cur is to be asked (again), or %MN_MOVEMENT_NEVER
  * @probes: how often it was asked and did not answer
  * @solicit: when to ask for a router
@@ -105,6 +106,7 @@ struct mn_movement {
 	unsigned int missing;
 	u64 missed;
 	u64 choosing;
+	bool roamed;
 	u64 probe;
 	unsigned int probes;
 	struct mn_solicit solicit;
@@ -143,6 +145,19 @@ bool mn_movement_up(struct mn_movement *m, u64 now);
  * Return: %MN_MOVE_LEAVE, or %MN_MOVE_STAY when this was known.
  */
 enum mn_move mn_movement_down(struct mn_movement *m);
+
+/**
+ * mn_movement_roamed() - the link, which stays up, leads to another access point
+ * @m: link
+ * @now: time
+ *
+ * This may be of the same network or of another one.  The node stays with its router until
+ * another one is heard, or until the same one is heard with other prefixes: many networks
+ * give all their routers the same addresses.  The first solicitation is due.
+ *
+ * Return: what to do.
+ */
+enum mn_move mn_movement_roamed(struct mn_movement *m, u64 now);
 
 /**
  * mn_movement_unreachable() - the router of the link does not answer any more

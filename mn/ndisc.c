@@ -213,7 +213,7 @@ static void ndisc_answer(struct mn_net *mn, struct mn_link *link,
 static void ndisc_hear(struct mn_net *mn, const struct mn_link *link,
 		       struct sk_buff *skb, unsigned int off)
 {
-	struct mn_ra ra = { .stay = READ_ONCE(link->stay) };
+	struct mn_ra ra = { .stay = mn_link_stay(link) };
 
 	if (!ndisc_genuine(skb, off) || skb_linearize(skb) ||
 	    !mn_ra_parse(skb->data + off, skb->len - off, &ra)) {

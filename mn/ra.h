@@ -35,7 +35,7 @@ struct mn_ra_prefix {
  * @hw: its link-layer address, zero where links have none
  * @ifindex: interface on which it was heard
  * @time: when it was heard, ktime_get_real_ns()
- * @stay: mn_link.stay when it was heard
+ * @stay: mn_link_stay() when it was heard
  * @lifetime: router lifetime, seconds
  * @preference: 0 low, 1 medium, 2 high (RFC 4191 section 2.2)
  * @anchor: H flag: this router anchors addresses

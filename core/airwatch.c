@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/export.h>
+#include <linux/genetlink.h>
+#include <linux/net.h>
+#include <linux/nl80211.h>
+#include <linux/slab.h>
+#include <net/genetlink.h>
+#include <net/netlink.h>
+#include <net/sock.h>
+
+#include <fama/airwatch.h>
+
+/* The list of families comes in pieces of this length at most. */
+#define AIRWATCH_LEN		8192
+
+#define AIRWATCH_MESSAGES	32	/* so many before somebody else has the processor */
+
+static void airwatch_queue(struct fama_airwatch *air)
+{
+	queue_work(system_highpri_wq, &air->work);
+}
+
+static void airwatch_ready(struct sock *sk)
+{
+	read_lock_bh(&sk->sk_callback_lock);
+	if (sk->sk_user_data)
+		airwatch_queue(sk->sk_user_data);
+	read_unlock_bh(&sk->sk_callback_lock);
+}
+
+static void airwatch_wake(struct sock *sk, struct fama_airwatch *air)
+{
+	write_lock_bh(&sk->sk_callback_lock);
+	sk->sk_user_data = air;
+	if (air)
+		sk->sk_data_ready = airwatch_ready;
+	write_unlock_bh(&sk->sk_callback_lock);
+}
+
+/*
+ * Ask for the list of families.  Who asks for one by its name has its module loaded, also
+ * where there is no Wi-Fi.  The message needs a destination, see rtnl.c.
+ */
+static int airwatch_ask(struct fama_airwatch *air)
+{
+	struct {
+		struct nlmsghdr nlh;
+		struct genlmsghdr genl;
+	} ask = {
+		.nlh = {
+			.nlmsg_len = NLMSG_LENGTH(GENL_HDRLEN),
+			.nlmsg_type = GENL_ID_CTRL,
+			.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+		},
+		.genl = {
+			.cmd = CTRL_CMD_GETFAMILY,
+			.version = 1,
+		},
+	};
+	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
+	struct msghdr msg = { .msg_name = &to, .msg_namelen = sizeof(to) };
+	struct kvec vec = { .iov_base = &ask, .iov_len = sizeof(ask) };
+	int err = kernel_sendmsg(air->sock, &msg, &vec, 1, sizeof(ask));
+
+	return min(err, 0);
+}
+
+static void airwatch_close(struct fama_airwatch *air)
+{
+	if (!air->sock)
+		return;
+	airwatch_wake(air->sock->sk, NULL);
+	sock_release(air->sock);
+	kfree(air->buf);
+	air->sock = NULL;
+	air->buf = NULL;
+	air->family = 0;
+}
+
+/* ORDER: families that appear are reported before the list of them is asked for. */
+static int airwatch_start(struct fama_airwatch *air)
+{
+	struct sockaddr_nl addr = {
+		.nl_family = AF_NETLINK,
+		.nl_groups = BIT(GENL_ID_CTRL - 1),
+	};
+	int err;
+
+	airwatch_wake(air->sock->sk, air);
+	err = kernel_bind(air->sock, (struct sockaddr_unsized *)&addr,
+			  sizeof(addr));
+	return err ?: airwatch_ask(air);
+}
+
+static int airwatch_open(struct fama_airwatch *air)
+{
+	int err;
+
+	air->buf = kmalloc(AIRWATCH_LEN, GFP_KERNEL);
+	if (!air->buf)
+		return -ENOMEM;
+	err = sock_create_kern(air->net, AF_NETLINK, SOCK_RAW, NETLINK_GENERIC,
+			       &air->sock);
+	if (err) {
+		air->sock = NULL;
+		kfree(air->buf);
+		air->buf = NULL;
+		return err;
+	}
+	err = airwatch_start(air);
+	if (err)
+		airwatch_close(air);
+	return err;
+}
+
+static void airwatch_join(struct fama_airwatch *air, u32 group)
+{
+	struct socket *sock = air->sock;
+
+	sock->ops->setsockopt(sock, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP,
+			      KERNEL_SOCKPTR(&group), sizeof(group));
+}
+
+static void airwatch_group(struct fama_airwatch *air, const struct nlattr *nla)
+{
+	struct nlattr *tb[CTRL_ATTR_MCAST_GRP_MAX + 1];
+
+	if (nla_parse_nested_deprecated(tb, CTRL_ATTR_MCAST_GRP_MAX, nla, NULL,
+					NULL) ||
+	    !tb[CTRL_ATTR_MCAST_GRP_NAME] || !tb[CTRL_ATTR_MCAST_GRP_ID] ||
+	    nla_len(tb[CTRL_ATTR_MCAST_GRP_ID]) != sizeof(u32) ||
+	    nla_strcmp(tb[CTRL_ATTR_MCAST_GRP_NAME],
+		       NL80211_MULTICAST_GROUP_MLME))
+		return;
+	airwatch_join(air, nla_get_u32(tb[CTRL_ATTR_MCAST_GRP_ID]));
+}
+
+/* A family is there, has got a group, or has gone. */
+static void airwatch_family(struct fama_airwatch *air,
+			    const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *genl = nlmsg_data(nlh);
+	struct nlattr *tb[CTRL_ATTR_MAX + 1], *nla;
+	int rest;
+
+	if (nlmsg_parse_deprecated(nlh, GENL_HDRLEN, tb, CTRL_ATTR_MAX, NULL,
+				   NULL) ||
+	    !tb[CTRL_ATTR_FAMILY_NAME] || !tb[CTRL_ATTR_FAMILY_ID] ||
+	    nla_len(tb[CTRL_ATTR_FAMILY_ID]) != sizeof(u16) ||
+	    nla_strcmp(tb[CTRL_ATTR_FAMILY_NAME], NL80211_GENL_NAME))
+		return;
+	air->family = genl->cmd == CTRL_CMD_DELFAMILY ?
+		      0 : nla_get_u16(tb[CTRL_ATTR_FAMILY_ID]);
+	if (!air->family || !tb[CTRL_ATTR_MCAST_GROUPS])
+		return;
+	nla_for_each_nested(nla, tb[CTRL_ATTR_MCAST_GROUPS], rest)
+		airwatch_group(air, nla);
+}
+
+/* An attempt to connect that failed is reported as well. */
+static bool airwatch_succeeded(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *status = nlmsg_find_attr(nlh, GENL_HDRLEN,
+						      NL80211_ATTR_STATUS_CODE);
+
+	return !nlmsg_find_attr(nlh, GENL_HDRLEN, NL80211_ATTR_TIMED_OUT) &&
+	       (!status || (nla_len(status) == sizeof(u16) &&
+			    !nla_get_u16(status)));
+}
+
+static void airwatch_news(struct fama_airwatch *air, const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *genl = nlmsg_data(nlh);
+	const struct nlattr *nla = nlmsg_find_attr(nlh, GENL_HDRLEN,
+						   NL80211_ATTR_IFINDEX);
+
+	if (!nla || nla_len(nla) != sizeof(u32))
+		return;
+	if (genl->cmd == NL80211_CMD_ROAM)
+		air->told(air, FAMA_AIR_ROAMED, nla_get_u32(nla));
+	else if (genl->cmd == NL80211_CMD_CONNECT && airwatch_succeeded(nlh))
+		air->told(air, FAMA_AIR_CONNECTED, nla_get_u32(nla));
+}
+
+static void airwatch_parse(struct fama_airwatch *air, int len)
+{
+	struct nlmsghdr *nlh;
+	int rest;
+
+	nlmsg_for_each_msg(nlh, (struct nlmsghdr *)air->buf, len, rest) {
+		if (nlmsg_len(nlh) < GENL_HDRLEN)
+			continue;
+		if (nlh->nlmsg_type == GENL_ID_CTRL)
+			airwatch_family(air, nlh);
+		else if (air->family && nlh->nlmsg_type == air->family)
+			airwatch_news(air, nlh);
+	}
+}
+
+/* Whoever may send to the socket: only what the kernel says counts. */
+static int airwatch_receive(struct fama_airwatch *air)
+{
+	struct sockaddr_nl from = { .nl_pid = 1 };
+	struct msghdr msg = { .msg_name = &from };
+	struct kvec vec = { .iov_base = air->buf, .iov_len = AIRWATCH_LEN };
+	int len = kernel_recvmsg(air->sock, &msg, &vec, 1, AIRWATCH_LEN,
+				 MSG_DONTWAIT);
+
+	if (len > 0 && !from.nl_pid)
+		airwatch_parse(air, len);
+	return len;
+}
+
+/* nl80211 may have come or gone without a word. */
+static void airwatch_lost(struct fama_airwatch *air)
+{
+	airwatch_ask(air);
+	air->told(air, FAMA_AIR_LOST, 0);
+}
+
+static void airwatch_read(struct fama_airwatch *air)
+{
+	int i, len;
+
+	for (i = 0; i < AIRWATCH_MESSAGES; i++) {
+		len = airwatch_receive(air);
+		if (len == -ENOBUFS)
+			airwatch_lost(air);
+		else if (len <= 0)
+			return;
+	}
+	airwatch_queue(air);
+}
+
+static void airwatch_run(struct work_struct *work)
+{
+	struct fama_airwatch *air = container_of(work, struct fama_airwatch,
+						 work);
+
+	if (!READ_ONCE(air->on))
+		airwatch_close(air);
+	else if (air->sock || !airwatch_open(air))
+		airwatch_read(air);
+}
+
+void fama_airwatch_init(struct fama_airwatch *air, struct net *net,
+			void (*told)(struct fama_airwatch *air,
+				     enum fama_air what, int ifindex))
+{
+	*air = (struct fama_airwatch) { .net = net, .told = told };
+	INIT_WORK(&air->work, airwatch_run);
+}
+EXPORT_SYMBOL_GPL(fama_airwatch_init);
+
+void fama_airwatch_set(struct fama_airwatch *air, bool on)
+{
+	WRITE_ONCE(air->on, on);
+	airwatch_queue(air);
+}
+EXPORT_SYMBOL_GPL(fama_airwatch_set);
+
+/* Its last run closes the socket, which is what queues the work. */
+void fama_airwatch_exit(struct fama_airwatch *air)
+{
+	fama_airwatch_set(air, false);
+	flush_work(&air->work);
+}
+EXPORT_SYMBOL_GPL(fama_airwatch_exit);
