@@ -8,7 +8,7 @@ cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 
 # The name of this library of frr has a number that changes.
 packages() {
-	echo nginx openssh-server mptcpd mptcpd-plugins bird2 frr
+	echo nginx openssh-server mptcpd mptcpd-plugins bird2 frr hostapd wpasupplicant iw
 	apt-cache depends frr | sed -n 's/^ *Depends: \(libyang[0-9].*\)/\1/p'
 }
 
@@ -17,7 +17,7 @@ versions() {
 	apt-cache policy $(packages) | sed -n 's/^ *Candidate: //p'
 }
 
-[ "$(versions | wc -l)" = 7 ] || apt-get -qq update >&2
+[ "$(versions | wc -l)" = 10 ] || apt-get -qq update >&2
 key=$( (cat "$0" && versions) | sha256sum | cut -c1-12)
 dir=$cache/servers-$key
 
@@ -44,8 +44,12 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 	# With the libraries of zebra that nobody else has.
 	mv root/usr/sbin/bird root/usr/sbin/birdc root/usr/lib/frr/zebra .
 	cp -L root/usr/lib/*/libyang.so.? root/usr/lib/*/frr/libfrr.so.0 .
+	# Debian 12 has some of these in /sbin.
+	find root -path '*/sbin/*' \( -name hostapd -o -name wpa_supplicant -o -name iw \) \
+		-exec mv -t . {} +
 	rm -r root
-	sha256sum nginx sshd* mptcpd addr_adv.so bird birdc zebra lib*.so.? >SHA256SUMS
+	sha256sum nginx sshd* mptcpd addr_adv.so bird birdc zebra hostapd wpa_supplicant iw \
+		lib*.so.? >SHA256SUMS
 	chmod 755 "$tmp"
 	mv -T "$tmp" "$dir"
 fi

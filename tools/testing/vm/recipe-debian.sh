@@ -54,6 +54,9 @@ mkdir -p "lib/modules/$rel"
 	kernel/drivers/net -maxdepth 3 \( -path '*/net/wireless' -o \
 	-path '*/net/ethernet' -o -path '*/net/usb' -o -path '*/net/can' \) \
 	-prune -o -name '*.ko*' -print 2>/dev/null || true) >list
+# Of Wi-Fi: the stack, and radios that are none.
+(cd "$keep" && find kernel/net/wireless kernel/net/rfkill kernel/drivers/net/wireless \
+	-name 'cfg80211.ko*' -o -name 'rfkill.ko*' -o -name 'mac80211_hwsim.ko*') >>list
 rsync -a --files-from=list "$keep/" "lib/modules/$rel/"
 cp "$keep"/modules.builtin* "$keep"/modules.order "lib/modules/$rel/"
 find lib -name '*.ko.xz' -exec xz -d {} +
