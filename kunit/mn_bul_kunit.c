@@ -1297,6 +1297,238 @@ static void signs_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mn_bul_signs(&b, now + SEC));
 }
 
+/* A node whose router has acknowledged it, with a token. */
+static void bound_away(struct kunit *test, struct mn_bul *b, u64 now)
+{
+	struct mn_bul_ack ack = { .lifetime = GRANTED, .proven = true,
+				  .phkt = careof_token };
+
+	mn_bul_init(b, 1);
+	mn_bul_move(b, &here, now);
+	mn_bul_sent(b, now);
+	ack.seq = b->seq;
+	KUNIT_ASSERT_EQ(test, answer(b, &ack, now), ACCEPTED);
+	KUNIT_ASSERT_EQ(test, b->state, MN_ADDRESS_AWAY);
+}
+
+/* A node whose router has not admitted it. */
+static void not_admitted(struct kunit *test, struct mn_bul *b, u64 now)
+{
+	mn_bul_init(b, 1);
+	mn_bul_move(b, &here, now);
+	mn_bul_sent(b, now);
+	careof_answer(test, b, FAMA_BA_PROHIBITED, NULL, 0, REFUSED, now);
+	KUNIT_ASSERT_EQ(test, b->given_up, MN_REASON_NOT_ADMITTED);
+}
+
+/* An hour is the longest time between two messages. */
+static void longest_timeout_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	careof_move(test, &b);
+	for (i = 0; i < 20; i++) {
+		KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+		mn_bul_sent(&b, now);
+		now = b.due;
+	}
+	KUNIT_EXPECT_EQ(test, b.due - b.sent, 3600 * SEC);
+}
+
+/* A day is the longest pause before the next early token. */
+static void longest_pause_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	int i;
+
+	mn_bul_init(&b, 1);
+	mn_bul_home(&b, now, now);
+	for (i = 0; i < 15; i++) {
+		KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+		mn_bul_sent(&b, now);
+		KUNIT_EXPECT_EQ(test, b.tries, 1);
+		KUNIT_EXPECT_EQ(test, b.timeout, SEC);
+		careof_answer(test, &b, FAMA_BA_REFUSED, NULL, 0, REFUSED, now);
+		KUNIT_EXPECT_EQ(test, b.tries, 0);
+		KUNIT_EXPECT_EQ(test, b.timeout, 0);
+		KUNIT_EXPECT_EQ(test, b.due - now,
+				min(60ULL << i, 86400ULL) * SEC);
+		now = b.due;
+	}
+}
+
+/* So many numbers may be used with one token, and not one more. */
+static void last_use_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	bound_away(test, &b, now);
+	b.uses = 0xfeff;
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_PHKT);
+	b.uses = 0xff00;
+	KUNIT_EXPECT_EQ(test, mn_bul_auth(&b), MN_AUTH_CGA);
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now));
+	b.uses = 0xfeff;
+	b.signed_out = true;
+	KUNIT_EXPECT_TRUE(test, mn_bul_ask_other(&b, now));
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_REGISTER);
+	KUNIT_EXPECT_FALSE(test, b.signed_out);
+}
+
+/* Another router is asked when the one that was asked has not answered two messages. */
+static void ask_other_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	bound_away(test, &b, now);
+	b.has_phkt = false;
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now));
+	b.has_phkt = true;
+	mn_bul_renew(&b, now);
+	mn_bul_sent(&b, now);
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now));
+	mn_bul_sent(&b, now);
+	KUNIT_EXPECT_TRUE(test, mn_bul_ask_other(&b, now));
+	KUNIT_EXPECT_EQ(test, b.tries, 0);
+
+	mn_bul_detach(&b);
+	KUNIT_EXPECT_FALSE(test, mn_bul_ask_other(&b, now));
+	b.state = MN_ADDRESS_HOME;
+	KUNIT_EXPECT_TRUE(test, mn_bul_ask_other(&b, now));
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_TOKEN);
+}
+
+/* Who is not admitted stays so until something has changed. */
+static void given_up_test(struct kunit *test)
+{
+	struct mn_bul_ack ack = { .status = FAMA_BA_PROHIBITED };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	not_admitted(test, &b, now);
+	KUNIT_EXPECT_EQ(test, b.timeout, 32 * SEC);
+	mn_bul_move(&b, &here, now);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_GIVEN_UP);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NOT_ADMITTED);
+	mn_bul_sent(&b, now);
+	b.due = now;
+	careof_answer(test, &b, FAMA_BA_REFUSED, NULL, 0, REFUSED, now);
+	KUNIT_EXPECT_EQ(test, b.due, now + 86400 * SEC);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
+	KUNIT_EXPECT_EQ(test, b.given_up, MN_REASON_NONE);
+
+	not_admitted(test, &b, now);
+	mn_bul_home(&b, now, MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, b.given_up, MN_REASON_NONE);
+
+	mn_bul_init(&b, 1);
+	mn_bul_home(&b, now, now);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_SEND);
+	mn_bul_sent(&b, now);
+	careof_answer(test, &b, FAMA_BA_PROHIBITED, NULL, 0, REFUSED, now);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NOT_ADMITTED);
+
+	/* The other proof is tried anew after each move. */
+	bound_away(test, &b, now);
+	mn_bul_renew(&b, now);
+	mn_bul_sent(&b, now);
+	ack.seq = b.seq;
+	KUNIT_EXPECT_EQ(test, answer(&b, &ack, now), RETRY);
+	KUNIT_EXPECT_TRUE(test, b.denied);
+	mn_bul_move(&b, &here, now);
+	KUNIT_EXPECT_FALSE(test, b.denied);
+}
+
+/* The user's wish, and the patience of the node, are about an address that has failed. */
+static void wish_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	bound_away(test, &b, now);
+	mn_bul_wish(&b, now);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_NONE);
+	KUNIT_EXPECT_EQ(test, unanswered(&b, now, false), MN_REASON_NO_ANSWER);
+	mn_bul_wish(&b, now);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_REGISTERING);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NONE);
+
+	bound_away(test, &b, now);
+	unanswered(&b, now, false);
+	b.patience = SEC;
+	KUNIT_EXPECT_TRUE(test, mn_bul_release(&b, now));
+	mn_bul_timer(&b, now + 2 * SEC);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_FAILED);
+
+	/* What is not trusted is the reason for nothing else. */
+	bound_away(test, &b, now);
+	mn_bul_distrust(&b);
+	KUNIT_EXPECT_TRUE(test, b.distrusted);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_NONE);
+	mn_bul_renew(&b, now);
+	b.state = MN_ADDRESS_FAILED;
+	b.reason = MN_REASON_REFUSED;
+	mn_bul_distrust(&b);
+	KUNIT_EXPECT_EQ(test, b.reason, MN_REASON_REFUSED);
+}
+
+/* When a binding has ended, nothing is left of it. */
+static void ended_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	bound_away(test, &b, now);
+	mn_bul_home(&b, now, MN_BUL_NEVER);
+	KUNIT_EXPECT_TRUE(test, b.defended);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, b.expires), MN_BUL_EXPIRED);
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_HOME);
+	KUNIT_EXPECT_FALSE(test, b.defended);
+
+	bound_away(test, &b, now);
+	KUNIT_EXPECT_TRUE(test, mn_bul_release(&b, now));
+	mn_bul_sent(&b, now);
+	KUNIT_EXPECT_TRUE(test, b.defended);
+	careof_answer(test, &b, FAMA_BA_NOT_HOME_AGENT, NULL, 0, REFUSED, now);
+	KUNIT_EXPECT_FALSE(test, b.defended);
+	KUNIT_EXPECT_FALSE(test, b.waiting);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_GONE);
+
+	bound_away(test, &b, now);
+	KUNIT_EXPECT_TRUE(test, mn_bul_release(&b, now));
+	mn_bul_sent(&b, now);
+	careof_answer(test, &b, 0, NULL, 0, ACCEPTED, now);
+	KUNIT_EXPECT_FALSE(test, b.defended);
+}
+
+/* A router may accept an update, and say that its prefix will be taken away. */
+static void withdrawn_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	bound_away(test, &b, now);
+	KUNIT_EXPECT_FALSE(test, b.withdrawn);
+	mn_bul_renew(&b, now);
+	mn_bul_sent(&b, now);
+	careof_answer(test, &b, FAMA_BA_PREFIX_DISCOVERY, NULL, 0, ACCEPTED, now);
+	KUNIT_EXPECT_TRUE(test, b.withdrawn);
+
+	/* The care-of token of the update that is out stays. */
+	mn_bul_renew(&b, now);
+	b.careof.has_token = true;
+	mn_bul_lost(&b, now);
+	KUNIT_EXPECT_TRUE(test, b.careof.has_token);
+	/* A Care-of Test Init counts among its kind. */
+	mn_bul_test_sent(&b, cookie, now);
+	KUNIT_EXPECT_EQ(test, b.windows[1].sent[0], now);
+}
+
 /* No sequence number twice under one token, and no wait for it in a move. */
 static void phkt_wrap_test(struct kunit *test)
 {
@@ -1720,6 +1952,14 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_no_index_test),
 	KUNIT_CASE(defended_test),
 	KUNIT_CASE(signs_test),
+	KUNIT_CASE(longest_timeout_test),
+	KUNIT_CASE(longest_pause_test),
+	KUNIT_CASE(last_use_test),
+	KUNIT_CASE(ask_other_test),
+	KUNIT_CASE(given_up_test),
+	KUNIT_CASE(wish_test),
+	KUNIT_CASE(ended_test),
+	KUNIT_CASE(withdrawn_test),
 	KUNIT_CASE(phkt_wrap_test),
 	KUNIT_CASE(jump_test),
 	KUNIT_CASE(lifetime_test),
