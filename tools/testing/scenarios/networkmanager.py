@@ -54,6 +54,8 @@ class NetworkManager:
     def restart(self):
         equal(netns.stop(self.daemon), 0, "status of NetworkManager")
         self.start()
+        # Before that it has not taken the interface over, and does not take it down either.
+        self.connected()
 
     def say(self, *words):
         """nmcli waits until it is done."""
