@@ -2,6 +2,7 @@
 """What nl80211 would say of an interface, where there is no Wi-Fi: ../modules/air_roam."""
 
 import errno
+import os
 import socket
 import struct
 
@@ -16,7 +17,10 @@ CMD_ROAM, ATTR_IFINDEX = 47, 3
 
 
 def nl80211():
-    """The family is there meanwhile."""
+    """The family is there meanwhile. The real one goes: NetworkManager has had it loaded, also
+    where there is no Wi-Fi."""
+    if os.path.exists("/sys/module/cfg80211"):
+        netns.run(None, ["rmmod", "cfg80211"])
     return loaded("air_roam")
 
 
