@@ -115,7 +115,8 @@ static void work_look(struct mn_net *mn)
 
 /*
  * Links come first: an advertisement is about the link as it is now.  Answers come before
- * the next signature: the packets that wait for them leave.
+ * the next signature: the packets that wait for them leave.  The choice of programs comes last:
+ * it looks at every interface, and no handover waits for that.
  */
 static void work_run(struct work_struct *work)
 {
@@ -126,10 +127,10 @@ static void work_run(struct work_struct *work)
 		mn_attach_events(mn);
 		work_look(mn);
 		mn_dad_events(mn);
-		mn_choice_update(mn);
 		work_read_inbox(mn);
 		mn_attach_returns(mn);
 		mn_signal_sign(mn);
+		mn_choice_update(mn);
 		mn_work_arm(mn);
 	}
 	mutex_unlock(&mn->lock);
