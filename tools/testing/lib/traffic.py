@@ -38,6 +38,12 @@ class Client:
     def open(self, kind, name, src, period_ms=20, octets=64):
         self._say(f"{kind} {name} {src} {period_ms} {octets}")
 
+    def begin(self, src, *kinds):
+        """One flow of each kind, which has its name; returns when all of them flow."""
+        for kind in kinds:
+            self.open(kind, kind, src)
+        self.flowing(*kinds)
+
     def status(self):
         self._say("status")
         return {f["name"]: f for f in json.loads(self.proc.stdout.readline())["flows"]}

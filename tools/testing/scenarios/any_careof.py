@@ -24,9 +24,7 @@ def mine(mn, n):
 
 def flows(net, address):
     server, client = net.traffic()
-    for kind in ("tcp", "ping", "down"):
-        client.open(kind, kind, address)
-    client.flowing("tcp", "ping", "down")
+    client.begin(address, "tcp", "ping", "down")
     return server, client
 
 

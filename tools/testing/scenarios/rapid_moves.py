@@ -55,9 +55,7 @@ def test_rapid_moves(net):
     server, client = net.traffic()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
-    for kind in ("tcp", "ping"):
-        client.open(kind, kind, first)
-    client.flowing("tcp", "ping")
+    client.begin(first, "tcp", "ping")
     net.mover.move("mn", 2)
     second = mn.state(2, "home")["address"]
     client.open("tcp", "tcp2", second)

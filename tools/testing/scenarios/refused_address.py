@@ -20,9 +20,7 @@ def begin(net):
     net.mover.attach("mn", 1)
     home = mn.state(1, "home", auth="phkt")["address"]
     server, client = net.traffic()
-    for kind in ("tcp", "ping", "down"):
-        client.open(kind, kind, home)
-    client.flowing("tcp", "ping", "down")
+    client.begin(home, "tcp", "ping", "down")
     return mn, server, client
 
 

@@ -68,9 +68,7 @@ def test_renumbered(net):
     server, client = net.traffic()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
-    for kind in ("tcp", "ping"):
-        client.open(kind, kind, first)
-    client.flowing("tcp", "ping")
+    client.begin(first, "tcp", "ping")
 
     # Both are advertised, the old one first, deprecated and about to end.
     rtnl.of("core").route("add", f"{NEW}::/64", via="2001:db8:100:1::2")

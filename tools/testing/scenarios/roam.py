@@ -21,9 +21,7 @@ def walk(net, mn, dars):
     server, client = net.traffic()
     net.mover.attach("mn", 1)
     addresses = {1: mn.state(1, "home", auth="phkt")["address"]}
-    for kind in ("tcp", "ping", "down"):
-        client.open(kind, kind, addresses[1])
-    client.flowing("tcp", "ping", "down")
+    client.begin(addresses[1], "tcp", "ping", "down")
     for there, here in ((1, 2), (2, 1), (1, 2)):
         downs = events.find(event="link", up=False)
         roam(net, here)

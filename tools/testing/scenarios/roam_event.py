@@ -33,9 +33,7 @@ def test_roam_event(net):
     server, client = net.traffic()
     net.mover.attach("mn", 1)
     addresses = {1: mn.state(1, "home", auth="phkt")["address"]}
-    for kind in ("tcp", "ping", "down"):
-        client.open(kind, kind, addresses[1])
-    client.flowing("tcp", "ping", "down")
+    client.begin(addresses[1], "tcp", "ping", "down")
     downs = events.find(event="link", up=False)
     with air.nl80211():
         air.heard()

@@ -35,9 +35,7 @@ def test_router_changes(net):
     server, client = net.traffic()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home", auth="phkt")["address"]
-    for kind in ("tcp", "ping"):
-        client.open(kind, kind, first)
-    client.flowing("tcp", "ping")
+    client.begin(first, "tcp", "ping")
     equal(default(), (router(1), first), "way and source of new flows")
 
     # Another one comes to the link: the first one answers when it is asked, and is kept.

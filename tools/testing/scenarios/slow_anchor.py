@@ -20,9 +20,7 @@ def test_slow_anchor(net):
     server, client = net.traffic()
     net.mover.attach("mn", 1)
     first = mn.state(1, "home")["address"]
-    for kind in ("tcp", "ping"):
-        client.open(kind, kind, first)
-    client.flowing("tcp", "ping")
+    client.begin(first, "tcp", "ping")
     expect(mn.of_dar(1)["auth"] == "cga", "no token yet", mn.of_dar(1))
 
     wire = Sniffer("dar1", "acc")

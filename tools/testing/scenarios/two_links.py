@@ -131,9 +131,7 @@ def test_dead_uplink(net):
     _, client = net.traffic()
     net.mover.attach(lte, 2)
     second = mn.state(2, "home", auth="phkt")["address"]
-    for kind in ("tcp", "ping", "down"):
-        client.open(kind, kind, second)
-    client.flowing("tcp", "ping", "down")
+    client.begin(second, "tcp", "ping", "down")
     uplink(1, "del")
 
     net.mover.attach("mn", 1)
