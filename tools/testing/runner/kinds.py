@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 236),
     Kind("uml-6.1", "debug", "wide", 234),
-    Kind("debian-6.1", "debian", "check", 248),
-    Kind("debian-6.12", "debian", "check", 248),
-    Kind("trixie-backports", "debian", "wide", 248),
+    Kind("debian-6.1", "debian", "check", 251),
+    Kind("debian-6.12", "debian", "check", 251),
+    Kind("trixie-backports", "debian", "wide", 251),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}

@@ -91,8 +91,8 @@ class Walk:
         self.mn.disable()
 
 
-def walk(net, kind):
-    w = Walk(net, kind)
+def walk(net, kind, **more):
+    w = Walk(net, kind, **more)
     w.roams(ROAMS)
     w.end()
 
@@ -106,3 +106,21 @@ def test_wifi(net):
 @pytest.mark.world(dars=3)
 def test_open(net):
     walk(net, "open")
+
+
+@pytest.mark.world(dars=3)
+def test_sae(net):
+    """WPA3."""
+    walk(net, "sae")
+
+
+@pytest.mark.world(dars=3)
+def test_ft(net):
+    """WPA2, with keys that the access points have before the node comes (IEEE 802.11r)."""
+    walk(net, "ft")
+
+
+@pytest.mark.world(dars=3)
+def test_other_network(net):
+    """Each access point is a network of its own: the carrier goes in between."""
+    walk(net, "wpa2", ssids=("one", "two", "three"))
