@@ -9,8 +9,6 @@
 #include <linux/dar.h>
 #include <arpa/inet.h>
 #include <errno.h>
-#include <libgen.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +17,7 @@
 #include "checkpoint.h"
 #include "err.h"
 #include "genl.h"
+#include "replace.h"
 
 #define MAGIC "fama-dar"
 #define HEADER_LEN 80
@@ -29,17 +28,13 @@
 
 /*
  * struct writer - a checkpoint on its way into a file
- * @path: the file that it replaces in the end
- * @temporary: the file that it is written to; empty until there is one
- * @file: the same
+ * @to: the file that it replaces in the end
  * @header: header of the checkpoint
  * @last: its last chunk has come
  * @status: what went wrong, if it was reported already
  */
 struct writer {
-	const char *path;
-	char temporary[4096];
-	FILE *file;
+	struct replace to;
 	uint8_t header[HEADER_LEN];
 	bool last;
 	int status;
@@ -102,8 +97,8 @@ static int put_header(struct writer *w, const struct nlattr *header)
 	if (mnl_attr_get_payload_len(header) != HEADER_LEN)
 		return w->status = fail("the header of the checkpoint has another size");
 	memcpy(w->header, octets, HEADER_LEN);
-	if (fwrite(octets, HEADER_LEN, 1, w->file) != 1)
-		w->status = fail("%s: %s", w->temporary, strerror(errno));
+	if (fwrite(octets, HEADER_LEN, 1, w->to.file) != 1)
+		w->status = fail("%s: %s", w->to.temporary, strerror(errno));
 	return w->status;
 }
 
@@ -113,9 +108,9 @@ static int put_chunk(struct writer *w, const struct nlattr *chunk, bool last)
 	uint32_t word = htonl(len | (last ? LAST : 0));
 
 	w->last = last;
-	if (fwrite(&word, sizeof(word), 1, w->file) != 1 ||
-	    fwrite(mnl_attr_get_payload(chunk), len, 1, w->file) != 1)
-		w->status = fail("%s: %s", w->temporary, strerror(errno));
+	if (fwrite(&word, sizeof(word), 1, w->to.file) != 1 ||
+	    fwrite(mnl_attr_get_payload(chunk), len, 1, w->to.file) != 1)
+		w->status = fail("%s: %s", w->to.temporary, strerror(errno));
 	return w->status;
 }
 
@@ -134,55 +129,12 @@ static int take(const struct nlmsghdr *nlh, void *data)
 	return err ? MNL_CB_ERROR : MNL_CB_OK;
 }
 
-static int open_writer(struct writer *w)
-{
-	int fd, len = snprintf(w->temporary, sizeof(w->temporary), "%s.XXXXXX",
-			       w->path);
-
-	if (len >= (int)sizeof(w->temporary)) {
-		*w->temporary = '\0';
-		return fail("%s: %s", w->path, strerror(ENAMETOOLONG));
-	}
-	fd = mkstemp(w->temporary);	/* mode 0600 */
-	w->file = fd < 0 ? NULL : fdopen(fd, "w");
-	if (w->file)
-		return STATUS_OK;
-	*w->temporary = '\0';
-	return fail("%s: %s", w->path, strerror(errno));
-}
-
-static void sync_directory(const char *path)
-{
-	char *copy = strdup(path);
-	int fd = copy ? open(dirname(copy), O_RDONLY | O_CLOEXEC) : -1;
-
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
-	free(copy);
-}
-
 /* The file is there as a whole, or as it was. */
 static int finish(struct writer *w)
 {
 	if (!w->last)
 		return fail("the router has sent no whole checkpoint");
-	if (fflush(w->file) || fsync(fileno(w->file)))
-		return fail("%s: %s", w->temporary, strerror(errno));
-	if (rename(w->temporary, w->path))
-		return fail("%s: %s", w->path, strerror(errno));
-	*w->temporary = '\0';
-	sync_directory(w->path);
-	return STATUS_OK;
-}
-
-static void close_writer(struct writer *w)
-{
-	if (w->file)
-		fclose(w->file);
-	if (*w->temporary)
-		unlink(w->temporary);
+	return replace_finish(&w->to);
 }
 
 static int freeze_router(struct genl *g)
@@ -221,10 +173,10 @@ static int receive(struct genl *g, struct writer *w)
 /* The file is there before the router is frozen. */
 static int write_checkpoint(struct genl *g, const char *path, bool freeze)
 {
-	struct writer w = { .path = path };
+	struct writer w = { 0 };
 	int err;
 
-	err = open_writer(&w);
+	err = replace_open(&w.to, path);
 	if (!err && freeze)
 		err = freeze_router(g);
 	if (!err) {
@@ -234,7 +186,7 @@ static int write_checkpoint(struct genl *g, const char *path, bool freeze)
 		if (err && freeze)
 			thaw_again(&w);
 	}
-	close_writer(&w);
+	replace_close(&w.to);
 	return err;
 }
 
