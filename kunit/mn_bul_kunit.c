@@ -1266,6 +1266,137 @@ static void defended_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b.expires, now + MN_BUL_LIFETIME * SEC);
 }
 
+/* Away and verified; the router may ask for a refresh after 75 s. */
+static void resume_away(struct kunit *test, struct mn_bul *b, u64 now)
+{
+	careof_move(test, b);
+	careof_send(test, b, true, false, now);
+	careof_answer(test, b, 0, careof_token, NONCE, ACCEPTED, now);
+	careof_send(test, b, false, true, now);
+	careof_answer(test, b, 0, NULL, 0, ACCEPTED, now);
+	KUNIT_ASSERT_EQ(test, b->pending, MN_BUL_NONE);
+}
+
+/* What is left of an entry that was saved: it is on no link. */
+static void resume_save(struct mn_bul *b)
+{
+	struct mn_bul saved = *b;
+
+	mn_bul_leave_off(&saved);
+	mn_bul_init(b, saved.seq);
+	b->coa = saved.coa;
+	b->bound = saved.bound;
+	b->has_phkt = saved.has_phkt;
+	b->defended = saved.defended;
+	b->careof.proven = saved.careof.proven;
+	b->lifetime = saved.lifetime;
+	b->expires = saved.expires;
+	b->resumes = saved.resumes;
+}
+
+/* Where it was it says nothing until it is time for that. */
+static void resume_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC, refresh;
+	struct mn_bul b;
+
+	resume_away(test, &b, now);
+	refresh = b.refresh;
+	resume_save(&b);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, now), MN_BUL_WAIT);
+	KUNIT_EXPECT_TRUE(test, mn_bul_resume(&b, &here, now + SEC));
+	KUNIT_EXPECT_EQ(test, b.state, MN_ADDRESS_AWAY);
+	KUNIT_EXPECT_TRUE(test, b.bound);
+	KUNIT_EXPECT_EQ(test, mn_bul_next(&b), refresh);
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, refresh - 1), MN_BUL_WAIT);
+	careof_send(test, &b, false, false, refresh);
+	/* Once */
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, now + SEC));
+}
+
+/* A refresh that was due meanwhile is sent at once. */
+static void resume_late_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	resume_away(test, &b, now);
+	resume_save(&b);
+	now = b.resumes + SEC;
+	KUNIT_EXPECT_TRUE(test, mn_bul_resume(&b, &here, now));
+	careof_send(test, &b, false, false, now);
+	/* And what has ended is not resumed. */
+	now = 1000 * SEC;
+	resume_away(test, &b, now);
+	resume_save(&b);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, b.expires));
+	KUNIT_EXPECT_EQ(test, mn_bul_timer(&b, b.expires), MN_BUL_EXPIRED);
+	KUNIT_EXPECT_FALSE(test, b.bound);
+}
+
+/* Elsewhere, or at home, it is a move. */
+static void resume_moved_test(struct kunit *test)
+{
+	static const struct in6_addr there = { .s6_addr = { 0x20, 2 } };
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+	u16 seq;
+
+	resume_away(test, &b, now);
+	seq = b.seq;
+	resume_save(&b);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &there, now + SEC));
+	mn_bul_move(&b, &there, now + SEC);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_REGISTER);
+	careof_send(test, &b, true, false, now + SEC);
+	KUNIT_EXPECT_EQ(test, b.seq, seq + 1);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, now + SEC));
+
+	resume_away(test, &b, now);
+	resume_save(&b);
+	mn_bul_home(&b, now, MN_BUL_NEVER);
+	KUNIT_EXPECT_EQ(test, b.pending, MN_BUL_DEREGISTER);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, now));
+}
+
+/* With a question under way nobody knows what the router has. */
+static void resume_asked_test(struct kunit *test)
+{
+	u64 now = 1000 * SEC;
+	struct mn_bul b;
+
+	/* Nothing was sent yet */
+	careof_move(test, &b);
+	resume_save(&b);
+	KUNIT_EXPECT_FALSE(test, b.bound);
+	KUNIT_EXPECT_EQ(test, b.expires, MN_BUL_NEVER);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, now));
+	/* Not answered: the router may be bound from then on. */
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	resume_save(&b);
+	KUNIT_EXPECT_TRUE(test, b.bound);
+	KUNIT_EXPECT_EQ(test, b.expires, now + MN_BUL_LIFETIME * SEC);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, now));
+	/* Accepted, and not verified */
+	careof_move(test, &b);
+	careof_send(test, &b, true, false, now);
+	careof_answer(test, &b, 0, careof_token, NONCE, ACCEPTED, now);
+	resume_save(&b);
+	KUNIT_EXPECT_TRUE(test, b.bound);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, now));
+	/* At home */
+	mn_bul_init(&b, 1);
+	mn_bul_home(&b, now, MN_BUL_NEVER);
+	resume_save(&b);
+	KUNIT_EXPECT_FALSE(test, mn_bul_resume(&b, &here, now));
+	/* Saved twice before it is on a link again: as the first time */
+	resume_away(test, &b, now);
+	resume_save(&b);
+	resume_save(&b);
+	KUNIT_EXPECT_TRUE(test, mn_bul_resume(&b, &here, now));
+}
+
 /* When is a signature due?  Neither a Care-of Test Init nor a PHKT needs one. */
 static void signs_test(struct kunit *test)
 {
@@ -1951,6 +2082,10 @@ static struct kunit_case mn_bul_cases[] = {
 	KUNIT_CASE(careof_forgotten_test),
 	KUNIT_CASE(careof_no_index_test),
 	KUNIT_CASE(defended_test),
+	KUNIT_CASE(resume_test),
+	KUNIT_CASE(resume_late_test),
+	KUNIT_CASE(resume_moved_test),
+	KUNIT_CASE(resume_asked_test),
 	KUNIT_CASE(signs_test),
 	KUNIT_CASE(longest_timeout_test),
 	KUNIT_CASE(longest_pause_test),

@@ -3,6 +3,7 @@
 #include <linux/math64.h>
 #include <linux/string.h>
 #include <linux/time64.h>
+#include <net/ipv6.h>
 
 #include <fama/mh.h>
 
@@ -63,6 +64,7 @@ void mn_bul_init(struct mn_bul *b, u16 seq)
 	b->expires = MN_BUL_NEVER;
 	b->token_at = MN_BUL_NEVER;
 	b->patience = MN_BUL_NEVER;
+	b->resumes = MN_BUL_NEVER;
 }
 
 static void bul_ask(struct mn_bul *b, enum mn_bul_pending what, u64 now)
@@ -114,6 +116,7 @@ void mn_bul_home(struct mn_bul *b, u64 now, u64 token_at)
 	bool maybe = mn_bul_may_be_bound(b);
 
 	bul_answered(b);
+	b->resumes = MN_BUL_NEVER;
 	b->given_up = MN_REASON_NONE;
 	b->token_pause = BUL_TOKEN_PAUSE;
 	b->state = maybe ? MN_ADDRESS_RETURNING : MN_ADDRESS_HOME;
@@ -143,6 +146,7 @@ static void bul_give_up(struct mn_bul *b, enum mn_reason why, u64 now)
 void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now)
 {
 	b->coa = *coa;
+	b->resumes = MN_BUL_NEVER;
 	b->state = MN_ADDRESS_REGISTERING;
 	b->reason = MN_REASON_NONE;
 	b->use_cga = b->doubt;
@@ -178,6 +182,31 @@ void mn_bul_detach(struct mn_bul *b)
 	b->refresh = MN_BUL_NEVER;
 	b->token_at = MN_BUL_NEVER;
 	b->state = MN_ADDRESS_IDLE;
+}
+
+void mn_bul_leave_off(struct mn_bul *b)
+{
+	if (b->state == MN_ADDRESS_AWAY && b->pending == MN_BUL_NONE)
+		b->resumes = b->refresh;
+	if (b->pending == MN_BUL_REGISTER && b->waiting)
+		bul_suppose(b);
+	if (b->bound)
+		return;
+	bul_unbind(b);
+	b->resumes = MN_BUL_NEVER;
+}
+
+bool mn_bul_resume(struct mn_bul *b, const struct in6_addr *coa, u64 now)
+{
+	u64 refresh = b->resumes;
+
+	b->resumes = MN_BUL_NEVER;
+	if (refresh == MN_BUL_NEVER || !b->bound || now >= b->expires ||
+	    !ipv6_addr_equal(&b->coa, coa))
+		return false;
+	b->state = MN_ADDRESS_AWAY;
+	b->refresh = refresh;
+	return true;
 }
 
 bool mn_bul_release(struct mn_bul *b, u64 now)

@@ -83,6 +83,8 @@ struct mn_bul_window {
  * @expires: when the binding ends
  * @token_at: when to fetch a PHKT
  * @token_pause: nanoseconds from an early token that was not given to the next try
+ * @resumes: when to renew the binding if the node is still at @coa, see mn_bul_resume(),
+ *	or %MN_BUL_NEVER
  * @hint: when an answer without proof was last obeyed
  * @windows: of Binding Updates, and of Care-of Test Inits
  */
@@ -119,6 +121,7 @@ struct mn_bul {
 	u64 expires;
 	u64 token_at;
 	u64 token_pause;
+	u64 resumes;
 	u64 hint;
 	struct mn_bul_window windows[2];
 };
@@ -202,6 +205,19 @@ void mn_bul_move(struct mn_bul *b, const struct in6_addr *coa, u64 now);
 
 /* The node has no care-of address any more. */
 void mn_bul_detach(struct mn_bul *b);
+
+/*
+ * The state is about to be saved, and nothing more is sent by it.  An update that was not
+ * answered may have reached the router; a binding about which nothing is pending can be
+ * resumed.
+ */
+void mn_bul_leave_off(struct mn_bul *b);
+
+/*
+ * The node is at @coa, for the first time since its state was restored.  Return: true: it is
+ * where it was, the binding holds, and there is nothing to tell the router.
+ */
+bool mn_bul_resume(struct mn_bul *b, const struct in6_addr *coa, u64 now);
 
 /* The address is not needed any more.  Return: false when it is not bound. */
 bool mn_bul_release(struct mn_bul *b, u64 now);
