@@ -46,4 +46,14 @@ static inline bool ipv6_prefix_equal(const struct in6_addr *a,
 			   b->s6_addr[prefixlen / 8]) & mask);
 }
 
+static inline void ipv6_addr_prefix(struct in6_addr *prefix,
+				    const struct in6_addr *addr, int plen)
+{
+	memset(prefix, 0, sizeof(*prefix));
+	memcpy(prefix, addr, plen / 8);
+	if (plen % 8)
+		prefix->s6_addr[plen / 8] = addr->s6_addr[plen / 8] &
+					    (0xff00 >> plen % 8);
+}
+
 #endif
