@@ -80,12 +80,11 @@ static void addr_changed(struct mn_net *mn, int more)
 	mn->addrs_version = (mn->addrs_version + 1) ?: 1;
 }
 
-struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
-			    const struct in6_addr *dar, u8 count)
+struct mn_addr *mn_addr_make(struct mn_key *key, const struct in6_addr *prefix,
+			     const struct in6_addr *dar, u8 count)
 {
 	struct mn_addr *a;
 
-	lockdep_assert_held(&mn->lock);
 	a = kzalloc(sizeof(*a), GFP_KERNEL);
 	if (!a)
 		return NULL;
@@ -95,14 +94,31 @@ struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
 	a->used = jiffies;
 	skb_queue_head_init(&a->held);
 	mn_bul_init(&a->bul, get_random_u16());
-	a->key = addr_next_key(mn);
+	a->key = key;
 	if (addr_generate(a->key, a, prefix)) {
 		kfree(a);
 		return NULL;
 	}
 	mn_key_get(a->key);
+	return a;
+}
+
+void mn_addr_add(struct mn_net *mn, struct mn_addr *a)
+{
+	lockdep_assert_held(&mn->lock);
 	list_add_tail_rcu(&a->list, &mn->addrs);
 	addr_changed(mn, 1);
+}
+
+struct mn_addr *mn_addr_new(struct mn_net *mn, const struct in6_addr *prefix,
+			    const struct in6_addr *dar, u8 count)
+{
+	struct mn_addr *a;
+
+	lockdep_assert_held(&mn->lock);
+	a = mn_addr_make(addr_next_key(mn), prefix, dar, count);
+	if (a)
+		mn_addr_add(mn, a);
 	return a;
 }
 

@@ -157,6 +157,21 @@ static inline bool mn_addr_leaving(const struct mn_addr *a)
 }
 
 /**
+ * mn_addr_make() - make an address that is on no list
+ * @key: its key, which gets another reference
+ * @prefix: subnet of the address
+ * @dar: its access router, or the unspecified address
+ * @count: collision count
+ *
+ * Return: the address; NULL without memory.
+ */
+struct mn_addr *mn_addr_make(struct mn_key *key, const struct in6_addr *prefix,
+			     const struct in6_addr *dar, u8 count);
+
+/* List an address; mn->lock */
+void mn_addr_add(struct mn_net *mn, struct mn_addr *a);
+
+/**
  * mn_addr_new() - make an address and list it
  * @mn: the node; its lock is held
  * @prefix: subnet of the address

@@ -152,3 +152,15 @@ void mn_anchor_del_all(struct mn_net *mn)
 	list_for_each_entry_safe(anchor, next, &mn->anchors, list)
 		anchor_del(mn, anchor);
 }
+
+void mn_anchor_replace(struct mn_net *mn, struct list_head *anchors)
+{
+	struct mn_anchor *anchor, *next;
+
+	lockdep_assert_held(&mn->lock);
+	mn_anchor_del_all(mn);
+	list_for_each_entry_safe(anchor, next, anchors, list) {
+		list_move_tail(&anchor->list, &mn->anchors);
+		anchor_changed(mn, 1);
+	}
+}

@@ -42,6 +42,9 @@ int mn_anchor_del(struct mn_net *mn, const struct in6_addr *prefix,
  */
 void mn_anchor_resolve(const struct mn_net *mn, struct mn_ra *ra);
 
+/* Those of @anchors, which is empty then, instead of those that are there; mn->lock */
+void mn_anchor_replace(struct mn_net *mn, struct list_head *anchors);
+
 /* When the namespace ends. */
 void mn_anchor_del_all(struct mn_net *mn);
 

@@ -6,7 +6,16 @@
 #ifndef _MN_CHOICE_H
 #define _MN_CHOICE_H
 
+#include <linux/kconfig.h>
+#include <linux/types.h>
+
 struct mn_net;
+
+/* Rule 4 of RFC 6724 is a part of the stack that a kernel may lack. */
+static inline bool mn_choice_possible(void)
+{
+	return IS_BUILTIN(CONFIG_IPV6_MIP6);
+}
 
 /*
  * Addresses have the flag as the setting says, from now on.  With the setting

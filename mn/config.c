@@ -20,6 +20,7 @@
 #include "ndisc.h"
 #include "release.h"
 #include "remove.h"
+#include "restore.h"
 #include "settle.h"
 #include "signal.h"
 #include "stats.h"
@@ -151,19 +152,14 @@ static int config_start_io(struct mn_net *mn, const char *name,
  * ORDER: links before the work runs, and after the tunnel device, which is none: their
  * first advertisements are answers to what it sends.
  */
-int mn_config_enable(struct mn_net *mn, const struct mn_config *config,
-		     struct mn_keys *keys, struct netlink_ext_ack *extack)
+static int config_start(struct mn_net *mn, const struct mn_config *config,
+			struct mn_keys *keys, struct netlink_ext_ack *extack)
 {
-	int err = -EALREADY;
+	int err;
 
-	mutex_lock(&mn->lock);
-	if (mn->enabled) {
-		NL_SET_ERR_MSG(extack, "mobile node is enabled already");
-		goto out;
-	}
 	err = config_add_links(mn, config->links, config->count, extack);
 	if (err)
-		goto out;
+		return err;
 	mn->table = config->table;
 	mn->preference = config->preference;
 	/* ORDER: the keys before anything that makes addresses */
@@ -173,12 +169,43 @@ int mn_config_enable(struct mn_net *mn, const struct mn_config *config,
 		swap(mn->keys, *keys);
 		mn_inbox_purge(mn);
 		config_del_links(mn);
-		goto out;
 	}
+	return err;
+}
+
+/* ORDER: the state of a checkpoint is there before a link is, and before the work runs. */
+static int config_enable(struct mn_net *mn, const struct mn_config *config,
+			 struct mn_keys *keys, struct netlink_ext_ack *extack)
+{
+	struct mn_restore *restore = NULL;
+	int err;
+
+	if (config->from.octets)
+		restore = mn_restore_read(mn, &config->from, keys, extack);
+	if (IS_ERR(restore))
+		return PTR_ERR(restore);
+	err = config_start(mn, config, keys, extack);
+	if (!err && restore)
+		mn_restore_apply(mn, restore);
+	mn_restore_free(mn, restore);
+	if (err)
+		return err;
 	WRITE_ONCE(mn->enabled, true);
 	mn_link_look(mn);
 	mn_wake(mn);
-out:
+	return 0;
+}
+
+int mn_config_enable(struct mn_net *mn, const struct mn_config *config,
+		     struct mn_keys *keys, struct netlink_ext_ack *extack)
+{
+	int err = -EALREADY;
+
+	mutex_lock(&mn->lock);
+	if (mn->enabled)
+		NL_SET_ERR_MSG(extack, "mobile node is enabled already");
+	else
+		err = config_enable(mn, config, keys, extack);
 	mutex_unlock(&mn->lock);
 	return err;
 }
@@ -197,6 +224,7 @@ static void config_free(struct mn_net *mn)
 	mn_system_stop(mn);
 	mn_keys_put(&mn->keys);
 	mn_inbox_purge(mn);
+	mn->frozen = false;
 	WRITE_ONCE(mn->enabled, false);
 }
 
@@ -215,7 +243,8 @@ static void config_end(struct mn_net *mn)
 
 	config_stop_input(mn);
 	list_for_each_entry(a, &mn->addrs, list)
-		mn_signal_farewell(mn, a);
+		if (!mn->frozen)
+			mn_signal_farewell(mn, a);
 	config_leave_links(mn);
 	config_del_addrs(mn);
 	config_free(mn);
@@ -260,12 +289,24 @@ void mn_config_shut_down(struct mn_net *mn)
 	mn_work_stop(mn);
 }
 
+/* Who changes something of a frozen node would find that it was not saved. */
+static int config_lock(struct mn_net *mn, struct netlink_ext_ack *extack)
+{
+	mutex_lock(&mn->lock);
+	if (!mn->frozen)
+		return 0;
+	mutex_unlock(&mn->lock);
+	NL_SET_ERR_MSG(extack, "the node is frozen: its last checkpoint was made");
+	return -EBUSY;
+}
+
 int mn_config_set_keys(struct mn_net *mn, struct mn_keys *keys,
 		       struct netlink_ext_ack *extack)
 {
-	int err = 0;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	if (!mn->enabled) {
 		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
 		err = -ENOTCONN;
@@ -279,9 +320,11 @@ int mn_config_set_keys(struct mn_net *mn, struct mn_keys *keys,
 int mn_config_new_link(struct mn_net *mn, const char *text, u32 metric,
 		       struct netlink_ext_ack *extack)
 {
-	int err = -ENOTCONN;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
+	err = -ENOTCONN;
 	if (mn->enabled)
 		err = config_add_name(mn, text, metric, extack);
 	else
@@ -316,9 +359,10 @@ int mn_config_del_link(struct mn_net *mn, const char *text,
 		       struct netlink_ext_ack *extack)
 {
 	struct mn_name *name;
-	int err = 0;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	name = mn_name_find(mn, text);
 	if (name) {
 		mn_name_del(name);
@@ -348,9 +392,10 @@ int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 			 struct netlink_ext_ack *extack)
 {
 	struct mn_link *link;
-	int err = 0;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	link = mn->enabled ? mn_link_find(mn, ifindex) : NULL;
 	if (link) {
 		config_note_metric(mn, ifindex, metric);
@@ -390,9 +435,10 @@ int mn_config_keep(struct mn_net *mn, const struct in6_addr *addr,
 		   enum mn_keep keep, struct netlink_ext_ack *extack)
 {
 	struct mn_addr *a;
-	int err = 0;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	a = config_find(mn, addr, extack);
 	if (!a) {
 		err = -ENOENT;
@@ -420,9 +466,10 @@ int mn_config_add_anchor(struct mn_net *mn, const struct in6_addr *prefix,
 			 struct netlink_ext_ack *extack)
 {
 	struct mn_addr *a;
-	int err;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	err = mn_anchor_add(mn, prefix, dar, extack);
 	a = err ? NULL : mn_addr_of_prefix(mn, prefix);
 	if (a) {
@@ -436,9 +483,10 @@ int mn_config_add_anchor(struct mn_net *mn, const struct in6_addr *prefix,
 int mn_config_del_anchor(struct mn_net *mn, const struct in6_addr *prefix,
 			 struct netlink_ext_ack *extack)
 {
-	int err;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	err = mn_anchor_del(mn, prefix, extack);
 	mutex_unlock(&mn->lock);
 	return err;
@@ -447,9 +495,10 @@ int mn_config_del_anchor(struct mn_net *mn, const struct in6_addr *prefix,
 int mn_config_add_permit(struct mn_net *mn, const struct mn_permit *rule,
 			 struct netlink_ext_ack *extack)
 {
-	int err;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	err = mn_permit_add(&mn->permits, rule);
 	mutex_unlock(&mn->lock);
 	if (err == -EEXIST)
@@ -462,9 +511,10 @@ int mn_config_add_permit(struct mn_net *mn, const struct mn_permit *rule,
 int mn_config_del_permit(struct mn_net *mn, const struct mn_permit *rule,
 			 struct netlink_ext_ack *extack)
 {
-	int err;
+	int err = config_lock(mn, extack);
 
-	mutex_lock(&mn->lock);
+	if (err)
+		return err;
 	err = mn_permit_del(&mn->permits, rule);
 	mutex_unlock(&mn->lock);
 	if (err)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the user tells a node to do.  All functions take mn->lock; their extack
- * says why they fail.
+ * says why they fail.  Whatever would change a node that is frozen, see upgrade.h, fails with
+ * -EBUSY.
  */
 #ifndef _MN_CONFIG_H
 #define _MN_CONFIG_H
@@ -10,6 +11,7 @@
 #include <linux/mn.h>
 
 #include "link.h"
+#include "restore.h"
 
 struct mn_keys;
 struct mn_permit;
@@ -37,6 +39,7 @@ struct mn_config_link {
  * @links: interfaces that attach to access routers.  One that is not there yet is
  *	waited for if it is named
  * @count: number of entries of @links
+ * @from: the checkpoint whose state it takes up
  */
 struct mn_config {
 	const char *name;
@@ -44,6 +47,7 @@ struct mn_config {
 	u32 preference;
 	struct mn_config_link links[MN_MAX_LINKS];
 	unsigned int count;
+	struct mn_restore_from from;
 };
 
 /**
@@ -53,7 +57,7 @@ struct mn_config {
  * @keys: keys of addresses to be made; the node takes them over unless this fails
  * @extack: says why it fails
  *
- * Return: 0; -EALREADY, or what a part of it says.
+ * Return: 0; -EALREADY, or what a part of it says: see mn_restore_read().
  */
 int mn_config_enable(struct mn_net *mn, const struct mn_config *config,
 		     struct mn_keys *keys, struct netlink_ext_ack *extack);

@@ -6,14 +6,17 @@
 #include <fama/tunnel.h>
 
 #include "addr.h"
+#include "choice.h"
 #include "config.h"
 #include "dump.h"
 #include "family.h"
 #include "fill.h"
 #include "genl.h"
+#include "genl_checkpoint.h"
 #include "key.h"
 #include "link.h"
 #include "mn.h"
+#include "save.h"
 #include "setting.h"
 
 #define GENL_KEY_MAX	2048	/* octets of a PKCS#1 key in DER */
@@ -34,6 +37,8 @@ static const struct nla_policy genl_enable_policy[] = {
 	[MN_A_NAME]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[MN_A_TABLE]	= NLA_POLICY_MIN(NLA_U32, 256),
 	[MN_A_PREFERENCE] = NLA_POLICY_RANGE(NLA_U32, 1, 32765),
+	[MN_A_SECRET]	= NLA_POLICY_EXACT_LEN(MN_SECRET_LEN),
+	[MN_A_CHECKPOINT] = { .type = NLA_BINARY, .len = MN_GENL_CHECKPOINT_MAX },
 };
 
 static const struct nla_policy genl_address_policy[] = {
@@ -224,6 +229,8 @@ static int genl_try_enable(struct genl_info *info)
 	config.table = genl_number(info, MN_A_TABLE, FAMA_TABLE_MN);
 	config.preference = genl_number(info, MN_A_PREFERENCE, MN_PREFERENCE);
 	err = genl_links(info, &config);
+	if (!err)
+		err = mn_genl_restore(info, &config.from);
 	if (err)
 		return err;
 	err = genl_keys(info, &keys);
@@ -238,6 +245,7 @@ static int genl_enable(struct sk_buff *skb, struct genl_info *info)
 	int err = genl_try_enable(info);
 
 	genl_wipe_keys(info);
+	mn_genl_wipe_secret(info);
 	return err;
 }
 
@@ -483,15 +491,13 @@ static int genl_transient_cgroup(const struct genl_info *info,
 	return 0;
 }
 
-/* Rule 4 of RFC 6724 is a part of the stack that a kernel may lack. */
 static int genl_home_flag(const struct genl_info *info, struct mn_settings *set)
 {
 	struct nlattr *nla = info->attrs[MN_A_HOME_FLAG];
 
 	if (!nla)
 		return 0;
-	if (nla_get_u8(nla) != MN_HOME_FLAG_OFF &&
-	    !IS_BUILTIN(CONFIG_IPV6_MIP6)) {
+	if (nla_get_u8(nla) != MN_HOME_FLAG_OFF && !mn_choice_possible()) {
 		NL_SET_ERR_MSG_ATTR(info->extack, nla,
 				    "this kernel does not tell home addresses apart");
 		return -EOPNOTSUPP;
@@ -655,6 +661,18 @@ static const struct genl_ops mn_genl_ops[] = {
 	}, {
 		.cmd = MN_CMD_PERMIT_GET,
 		.dumpit = mn_dump_permits,
+	}, {
+		.cmd = MN_CMD_CHECKPOINT,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = mn_genl_freeze,
+		.policy = mn_genl_freeze_policy,
+		.maxattr = ARRAY_SIZE(mn_genl_freeze_policy) - 1,
+	}, {
+		.cmd = MN_CMD_THAW,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.doit = mn_genl_thaw,
+		.policy = mn_genl_thaw_policy,
+		.maxattr = ARRAY_SIZE(mn_genl_thaw_policy) - 1,
 	},
 };
 

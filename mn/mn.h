@@ -21,6 +21,7 @@
 #include <fama/airwatch.h>
 #include <fama/mhio.h>
 
+#include "checkpoint.h"
 #include "key.h"
 #include "pace.h"
 #include "permit.h"
@@ -70,6 +71,10 @@ struct mn_settings {
  * @lock: process context; protects every member without another rule
  * @enabled: written with the lock; the packet path needs no check, because its hooks
  *	exist only while this is set
+ * @frozen: the last checkpoint was made: nothing is sent and nothing changes until the role
+ *	ends; lock
+ * @checkpoint: name of the checkpoint for which the node is frozen; lock
+ * @spent: name of a checkpoint that must not be resumed again; lock
  * @table: routing table of the tunnel device; constant while enabled
  * @preference: that of the rules; constant while enabled
  * @dev: tunnel device; it is valid until the role ends, even if somebody deletes it
@@ -112,6 +117,9 @@ struct mn_net {
 	struct net *net;
 	struct mutex lock;	/* every member without another rule */
 	bool enabled;
+	bool frozen;
+	u8 checkpoint[MN_CHECKPOINT_NAME_LEN];
+	u8 spent[MN_CHECKPOINT_NAME_LEN];
 	u32 table;
 	u32 preference;
 	struct net_device *dev;
@@ -166,6 +174,12 @@ void mn_wake(struct mn_net *mn);
 
 /* Run mn_net.keeper soon: it shall judge all addresses.  Any context. */
 void mn_wake_keeper(struct mn_net *mn);
+
+/* Does the node do anything by itself?  mn->lock */
+static inline bool mn_acts(const struct mn_net *mn)
+{
+	return mn->enabled && !mn->frozen;
+}
 
 /* Now, on the clock of every timer of this module; it runs on in suspend. */
 static inline u64 mn_now(void)

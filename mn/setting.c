@@ -30,6 +30,12 @@ static void setting_apply(struct mn_settings *to,
 	WRITE_ONCE(to->home_flag, from->home_flag);
 }
 
+void mn_setting_put(struct mn_net *mn, const struct mn_settings *set)
+{
+	lockdep_assert_held(&mn->lock);
+	setting_apply(&mn->set, set);
+}
+
 static int setting_set(struct mn_net *mn,
 		       int (*edit)(struct mn_settings *set, const void *arg),
 		       const void *arg)
@@ -38,6 +44,8 @@ static int setting_set(struct mn_net *mn,
 	int err;
 
 	lockdep_assert_held(&mn->lock);
+	if (mn->frozen)
+		return -EBUSY;
 	err = edit(&set, arg);
 	if (err)
 		return err;

@@ -18,13 +18,16 @@ void mn_setting_init(struct mn_net *mn);
  * @arg: its argument
  *
  * Context: process, takes mn->lock.
- * Return: 0 or what @edit returned.
+ * Return: 0; -EBUSY: the node is frozen; or what @edit returned.
  */
 int mn_setting_set(struct mn_net *mn,
 		   int (*edit)(struct mn_settings *set, const void *arg),
 		   const void *arg);
 
-/* The same, but does not wait for the lock: -EAGAIN. */
+/* All of them at once; mn->lock */
+void mn_setting_put(struct mn_net *mn, const struct mn_settings *set);
+
+/* The same as mn_setting_set(), but does not wait for the lock: -EAGAIN. */
 int mn_setting_try_set(struct mn_net *mn,
 		       int (*edit)(struct mn_settings *set, const void *arg),
 		       const void *arg);

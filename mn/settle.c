@@ -75,6 +75,11 @@ static void settle_move(struct mn_net *mn, struct mn_addr *a,
 	}
 	mn_trial_end(a);
 	mn_system_set_rule(mn, a, true);
+	if (mn_bul_resume(&a->bul, &link->coa, mn_now())) {
+		mn_addr_set_path(mn, a, &a->bul.coa);
+		mn_event_address(mn, a);
+		return;
+	}
 	/* Packets are held until there is a path from here. */
 	mn_addr_set_path(mn, a, NULL);
 	mn_bul_move(&a->bul, &link->coa, mn_now());

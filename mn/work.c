@@ -123,7 +123,7 @@ static void work_run(struct work_struct *work)
 	struct mn_net *mn = container_of(work, struct mn_net, work);
 
 	mutex_lock(&mn->lock);
-	if (mn->enabled) {
+	if (mn_acts(mn)) {
 		mn_attach_events(mn);
 		work_look(mn);
 		mn_dad_events(mn);
@@ -141,7 +141,7 @@ static void work_due(struct work_struct *work)
 	struct mn_net *mn = container_of(work, struct mn_net, due);
 
 	mutex_lock(&mn->lock);
-	if (mn->enabled) {
+	if (mn_acts(mn)) {
 		mn_attach_timer(mn);
 		mn_signal_run_all(mn);
 		mn_attach_returns(mn);
@@ -175,13 +175,13 @@ static void work_keep(struct work_struct *work)
 
 	use = kcalloc(MN_MAX_ADDRESSES, sizeof(*use), GFP_KERNEL);
 	mutex_lock(&mn->lock);
-	if (use && mn->enabled)
+	if (use && mn_acts(mn))
 		count = mn_keep_ask(mn, use);
 	mutex_unlock(&mn->lock);
 	if (count)
 		mn_usage_count(mn->net, &mn->set.transient, use, count);
 	mutex_lock(&mn->lock);
-	if (mn->enabled) {
+	if (mn_acts(mn)) {
 		mn_keep_note(mn, use, count);
 		mn_release_unused(mn);
 		mn_work_arm(mn);

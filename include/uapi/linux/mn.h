@@ -19,13 +19,18 @@
  * @MN_CMD_ENABLE: do: create the device and start to attach to access routers:
  *	%MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more %MN_A_IFINDEX or %MN_A_NAME.
  *	Optional: %MN_A_DEVICE (a name, default "mn0"), %MN_A_MORE_KEYS, %MN_A_TABLE
- *	(default 64251), %MN_A_PREFERENCE (default 900).  Fails with -EALREADY when the
- *	node is enabled, with -EBUSY when the table has a default route.
- * @MN_CMD_DISABLE: do: send deregistrations, remove the device, rules and routes,
- *	and forget all state.  Fails with -ENOTCONN when the node is not enabled.
+ *	(default 64251), %MN_A_PREFERENCE (default 900), and %MN_A_CHECKPOINT with
+ *	%MN_A_SECRET: the node takes up the state of that checkpoint.  Fails with -EALREADY when the
+ *	node is enabled, with -EBUSY when the table has a default route.  Nothing of a
+ *	checkpoint is taken up if it is none (-EINVAL), has another version
+ *	(-EPROTONOSUPPORT), is too old or was taken up before (-ESTALE), is damaged or sealed
+ *	with another secret (-EBADMSG), or has an address of a key that is not given (-ENOKEY).
+ * @MN_CMD_DISABLE: do: send deregistrations, unless the node is frozen, remove the device,
+ *	rules and routes, and forget all state.  Fails with -ENOTCONN when the node is not
+ *	enabled.
  * @MN_CMD_GET: do: the reply has %MN_A_ENABLED, %MN_A_DEVICE, each
  *	%MN_A_IFINDEX, %MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC,
- *	%MN_A_COUNTERS, %MN_A_TABLE, %MN_A_PREFERENCE, and all that
+ *	%MN_A_COUNTERS, %MN_A_TABLE, %MN_A_PREFERENCE, %MN_A_FROZEN, and all that
  *	%MN_CMD_SET sets but the key.
  * @MN_CMD_ADDRESS_GET: do: the address %MN_A_ADDRESS.  dump: one message for each
  *	address.
@@ -72,6 +77,13 @@
  * @MN_CMD_PERMIT_DEL: do: remove the rule about %MN_A_PREFIX with %MN_A_PREFIX_LEN,
  *	or %MN_A_NAME.  Fails with -ENOENT when there is none.
  * @MN_CMD_PERMIT_GET: dump: one message for each rule, in their order.
+ * @MN_CMD_CHECKPOINT: do: make a checkpoint, sealed with %MN_A_SECRET, and freeze the node: it
+ *	tunnels packets, but sends nothing and changes nothing until it is disabled.  The
+ *	reply has %MN_A_CHECKPOINT.  Fails with -ENOTCONN when the node is not enabled,
+ *	with -EBUSY when it is frozen, as do other commands that would change it.
+ * @MN_CMD_THAW: do: go on, because the checkpoint %MN_A_CHECKPOINT, or the 48 octets it begins
+ *	with, was thrown away.  Fails with -ENOTCONN when the node is not frozen, with
+ *	-EPERM when it is not frozen for this one.
  * @__MN_CMD_MAX: one more than the last command
  */
 enum mn_cmd {
@@ -93,6 +105,8 @@ enum mn_cmd {
 	MN_CMD_PERMIT_NEW,
 	MN_CMD_PERMIT_DEL,
 	MN_CMD_PERMIT_GET,
+	MN_CMD_CHECKPOINT,
+	MN_CMD_THAW,
 
 	__MN_CMD_MAX,
 #define MN_CMD_MAX (__MN_CMD_MAX - 1)
@@ -183,6 +197,9 @@ enum mn_cmd {
  *	where none fits
  * @MN_A_HOME_FLAG: u8, &enum mn_home_flag; -EOPNOTSUPP on kernels without rule 4 of RFC 6724
  *	(CONFIG_IPV6_MIP6) for all but %MN_HOME_FLAG_OFF
+ * @MN_A_FROZEN: u8, 1: the last checkpoint was made
+ * @MN_A_SECRET: 32 octets, what seals checkpoints.  Never shown
+ * @MN_A_CHECKPOINT: binary, at most 60000 octets: the state of a node, sealed
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -245,6 +262,9 @@ enum mn_attr {
 	MN_A_TRIAL,
 	MN_A_PERMIT,
 	MN_A_HOME_FLAG,
+	MN_A_FROZEN,
+	MN_A_SECRET,
+	MN_A_CHECKPOINT,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
