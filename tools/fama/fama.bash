@@ -83,7 +83,9 @@ _fama()
 		'key generate'*) words='bits sec out' ;;
 		'key secret') words=out ;;
 		'dar enable') words=secret ;;
-		'dar enable secret' | 'dar checkpoint' | 'dar resume')
+		'dar enable secret' | 'dar checkpoint' | 'dar resume' | \
+			'mn checkpoint' | 'mn resume' | 'mn checkpoint '*' secret' | \
+			'mn resume '*' secret' | 'mn resume '*' key')
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
 			;;
@@ -117,9 +119,10 @@ _fama()
 		'dar memory flush')
 			words=$(_fama_first dar memory show)
 			;;
-		mn) words='enable disable show address link anchor permit set wait' ;;
+		mn) words='enable disable checkpoint resume show address link anchor permit set wait' ;;
 		'mn wait'*) words='address away home timeout' ;;
-		'mn enable'*) words='key dev table preference' ;;
+		'mn enable'* | 'mn resume '*' secret '*) words='key dev table preference' ;;
+		'mn checkpoint '* | 'mn resume '*) words=secret ;;
 		'mn set'*)
 			words='policy idle max-addresses transient-mark
 				transient-cgroup signed-ack early-token give-up

@@ -15,7 +15,7 @@
 #include "err.h"
 #include "genl.h"
 
-#define REQUEST_MAX 32768
+#define REQUEST_MAX 131072
 #define RECEIVE_MAX 65536
 #define DUMP_TRIES 10
 

@@ -13,6 +13,7 @@
 #include "json.h"
 #include "mn.h"
 #include "mnanchor.h"
+#include "mncheckpoint.h"
 #include "mnkeys.h"
 #include "mnlink.h"
 #include "mnpermit.h"
@@ -93,6 +94,7 @@ struct enable {
 	unsigned int count;
 	uint32_t table;
 	uint32_t preference;
+	struct mncheckpoint from;
 };
 
 static int parse_device(struct args *a, struct enable *e)
@@ -170,27 +172,49 @@ static int send_enable(struct genl *g, const struct enable *e)
 		mnl_attr_put_u32(g->request, MN_A_TABLE, e->table);
 	if (e->preference)
 		mnl_attr_put_u32(g->request, MN_A_PREFERENCE, e->preference);
+	mncheckpoint_put(g->request, &e->from);
 	return genl_check(g, genl_run(g));
+}
+
+static int begin(struct enable *e)
+{
+	struct genl g;
+	int err;
+
+	err = mnkeys_load(&e->keys);
+	if (!err)
+		err = mncheckpoint_load(&e->from);
+	if (!err) {
+		err = genl_connect(&g, MN_GENL_NAME);
+		if (!err)
+			err = send_enable(&g, e);
+		genl_close(&g);
+	}
+	if (!err)
+		err = mncheckpoint_spend(&e->from);
+	mnkeys_forget(&e->keys);
+	mncheckpoint_forget(&e->from);
+	return err;
 }
 
 static int enable(struct args *a)
 {
 	struct enable e = { 0 };
-	struct genl g;
+	int err = parse_enable(a, &e);
+
+	return err ? err : begin(&e);
+}
+
+/* FILE secret FILE, and what "enable" takes */
+static int resume(struct args *a)
+{
+	struct enable e = { 0 };
 	int err;
 
-	err = parse_enable(a, &e);
-	if (err)
-		return err;
-	err = mnkeys_load(&e.keys);
-	if (!err) {
-		err = genl_connect(&g, MN_GENL_NAME);
-		if (!err)
-			err = send_enable(&g, &e);
-		genl_close(&g);
-	}
-	mnkeys_forget(&e.keys);
-	return err;
+	err = mncheckpoint_parse(a, &e.from);
+	if (!err)
+		err = parse_enable(a, &e);
+	return err ? err : begin(&e);
 }
 
 static int disable(struct args *a)
@@ -231,6 +255,8 @@ static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
 		       tb[MN_A_SEC] ? mnl_attr_get_u8(tb[MN_A_SEC]) : 0);
 		if (field_u32(tb[MN_A_KEY_COUNT]) > 1)
 			printf(" keys %u", field_u32(tb[MN_A_KEY_COUNT]));
+		if (field_true(tb[MN_A_FROZEN]))
+			printf(" frozen");
 		mn_set_text(tb);
 		putchar('\n');
 	}
@@ -285,6 +311,8 @@ static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
 	json_number(field_u32(tb[MN_A_KEY_COUNT]));
 	number_json("table", tb[MN_A_TABLE]);
 	number_json("preference", tb[MN_A_PREFERENCE]);
+	json_key("frozen");
+	json_bool(field_true(tb[MN_A_FROZEN]));
 	mn_set_json(tb);
 	json_key("counters");
 	counters_json(&counters, tb[MN_A_COUNTERS]);
@@ -404,6 +432,8 @@ int mn(struct args *a)
 	static const struct command commands[] = {
 		{ "enable", enable },
 		{ "disable", disable },
+		{ "checkpoint", mncheckpoint_make },
+		{ "resume", resume },
 		{ "show", show },
 		{ "address", address },
 		{ "link", mn_link },

@@ -62,6 +62,16 @@ refused 2 'needs a file' dar checkpoint
 refused 2 'needs a file' dar resume
 refused 2 'unknown' dar checkpoint file frob
 refused 2 'too much' dar resume file frob
+refused 2 'needs a file' mn checkpoint
+refused 2 'needs "secret"' mn checkpoint file
+refused 2 'unknown' mn checkpoint file frob
+refused 2 'needs a value' mn checkpoint file secret
+refused 2 'too much' mn checkpoint file secret file frob
+refused 2 'needs a file' mn resume
+refused 2 'needs "secret"' mn resume file
+refused 2 'unknown' mn resume file key file
+refused 2 'key' mn resume file secret file dev lo
+refused 2 'dev' mn resume file secret file key file
 refused 2 'unknown' dar drain frob
 refused 2 'needs a value' dar drain timeout
 refused 2 'too much' dar drain off frob
