@@ -125,7 +125,7 @@ case_here() {
 }
 
 case_installed() {
-	local root=$scratch/installed ko release
+	local root=$scratch/installed release
 	# Nobody has the key that Debian's headers name.
 	make -C "$src" modules_install INSTALL_MOD_PATH="$root" >"$scratch/said" 2>&1 || {
 		cat "$scratch/said"
@@ -147,14 +147,7 @@ case_installed() {
 	[ "$(modprobe -d "$root" -S "$release" --show-depends dar | wc -l)" -ge 2 ] &&
 		modprobe -d "$root" -S "$release" -R net-pf-16-proto-16-family-mn |
 		grep -qx mn || return
-	for ko in "$root"/lib/modules/*/*/*.ko*; do
-		for field in version author description license srcversion vermagic; do
-			[ -n "$(modinfo -F "$field" "$ko")" ] || {
-				echo "$ko has no $field"
-				return 1
-			}
-		done
-	done
+	"$src/tools/testing/described.sh" "$root"/lib/modules/*/*/*.ko*
 }
 
 case_not_stripped() {

@@ -155,6 +155,10 @@ class Steps:
             where = host.last_line([f"{VM}/programs.sh"])
             self.reported("command", f"{TOP}/tools/fama/test.sh", env={"FAMA": f"{where}/fama"})
 
+    def packaging(self):
+        """What is done with packages."""
+        return [("dkms", lambda: self.reported("dkms", f"{TESTING}/dkms.sh"))]
+
     # ---------------------------------------------------------------- in test kernels
 
     def kunit(self):
@@ -224,5 +228,6 @@ class Steps:
 # Each line is over before the next begins; what is in a line runs side by side, as many
 # jobs as there are processors.
 ORDER = (("install",), ("kernels",), ("builds",),
-         ("selftest", "command", "scenarios", "static", "kunit", "units", "mutants", "bench", "demo"))
+         ("selftest", "command", "scenarios", "static", "packaging", "kunit", "units", "mutants",
+          "bench", "demo"))
 NAMES = [name for line in ORDER for name in line]
