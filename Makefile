@@ -2,6 +2,7 @@
 #
 #   make                  modules and command
 #   make install          the command; make modules_install: the modules
+#   make dist             the source in a tarball, in out/ or O=DIR
 #   make demo             see a handover in a virtual machine
 #   make check            all tests; make check-wide: all of them on all kernels
 #   make kernels          build the modules for all kernels whose headers are at hand
@@ -71,6 +72,9 @@ clean:
 		-o -path '*/compat/fama-features.h' \) -type f -print | xargs -r rm -f
 	rm -rf out
 
+dist:
+	tools/dist.sh '$(if $(O),$(build),out)'
+
 demo:
 	tools/testing/demo/demo.sh
 
@@ -93,4 +97,4 @@ bench-quick:
 	tools/testing/bench/bench.sh -q
 
 .PHONY: all modules modules_install tool install check-build clean \
-	demo check check-wide kernels mutants bench bench-quick
+	dist demo check check-wide kernels mutants bench bench-quick

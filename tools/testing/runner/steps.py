@@ -157,7 +157,8 @@ class Steps:
 
     def packaging(self):
         """What is done with packages."""
-        return [("dkms", lambda: self.reported("dkms", f"{TESTING}/dkms.sh"))]
+        return [(name, lambda name=name: self.reported(name, f"{TESTING}/{name}.sh"))
+                for name in ("dist", "dkms")]
 
     # ---------------------------------------------------------------- in test kernels
 
