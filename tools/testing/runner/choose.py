@@ -9,6 +9,7 @@ from kinds import CLOCKS, KINDS
 MARKS = (
     "kernels(kind, ...): the kinds or roles of kernels that the test can run on; else all",
     "series: the test depends on the series of the kernel: it runs on each of Debian's",
+    "wide: only `make check-wide` runs the test, or who names it",
     "clock(whose): the time that the test lives in, as boot.sh knows them; else the guest's",
     "patience(seconds): how long the test may last by that time, if that is longer than others",
     "world(...): arguments for the network that the fixture 'net' makes",

@@ -11,7 +11,7 @@ import pytest
 from kinds import CLOCKS, KINDS, SUITES, emulated, of_role
 
 TESTING = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-Scenario = namedtuple("Scenario", "name kernels series clock")
+Scenario = namedtuple("Scenario", "name kernels series clock wide", defaults=(False,))
 
 
 class Collector:
@@ -23,7 +23,8 @@ class Collector:
 
     def pytest_collection_finish(self, session):
         self.found = [Scenario(item.fama_name, choose.kernels(item),
-                               bool(item.get_closest_marker("series")), choose.clock(item))
+                               bool(item.get_closest_marker("series")), choose.clock(item),
+                               bool(item.get_closest_marker("wide")))
                       for item in session.items]
 
     def pytest_collectreport(self, report):
@@ -49,7 +50,10 @@ def suites(place=os.path.join(TESTING, "../../kunit")):
 def share(scenario):
     """The kinds of the tier "check" that a scenario runs on: a debug kernel and one of
     Debian's, or each of Debian's if it depends on the series or can run on no debug kernel.
-    The name of a scenario says which one, so that it is the same every time."""
+    The name of a scenario says which one, so that it is the same every time. None of them runs
+    what has the mark "wide"."""
+    if scenario.wide:
+        return []
     debug = [k for k in of_role("debug", "check") if k in scenario.kernels][:1]
     debian = [k for k in of_role("debian", "check") if k in scenario.kernels]
     if debug and debian and not scenario.series:
@@ -89,5 +93,6 @@ def miscounted(scenarios, found_suites):
                          f"{kind.tests}")
     if len(found_suites) != SUITES:
         wrong.append(f"there are {len(found_suites)} KUnit suites, and kinds.py says {SUITES}")
-    wrong += [f"{s.name} runs nowhere in a check" for s in scenarios if not share(s)]
+    wrong += [f"{s.name} runs nowhere in a check" for s in scenarios
+              if not (s.kernels if s.wide else share(s))]
     return wrong

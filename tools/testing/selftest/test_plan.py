@@ -84,6 +84,17 @@ def test_what_depends_on_the_series_runs_on_each():
                                                            *of_role("debian", "check")]
 
 
+def test_what_is_for_the_wide_check_only_runs_there(collected):
+    marked = collected(a="@pytest.mark.wide\ndef test_a(): pass")
+    assert marked == [Scenario("a", TESTED, False, "guest", True)]
+    assert plan.share(marked[0]) == [] == plan.chosen(marked, "uml-6.12")
+    assert plan.chosen(marked, "uml-6.1", wide=True) == marked == \
+        plan.chosen(marked, "uml-6.12", ["a"])
+    assert not any("runs nowhere" in wrong for wrong in plan.miscounted(marked, []))
+    assert any("a runs nowhere" in wrong for wrong in
+               plan.miscounted([marked[0]._replace(kernels=())], []))
+
+
 def test_wide_is_everything_and_names_run_where_they_are_wanted():
     scenarios = [Scenario("a", ("uml-6.1",), False, ""), Scenario("a.late", TESTED, False, ""),
                  Scenario("b", TESTED, False, "")]
