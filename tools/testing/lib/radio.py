@@ -2,6 +2,7 @@
 """Wi-Fi: hostapd at each cell and wpa_supplicant at the node, with radios of mac80211_hwsim, which
 hear each other as if they were in one room."""
 
+import glob
 import os
 import select
 import socket
@@ -13,9 +14,11 @@ import wait
 from apps import server, write
 from check import expect, until
 from patience import scaled
+from topology import Sniffer
 
 MODULES = ("mac80211_hwsim", "mac80211", "cfg80211")
 CHANNELS = (1, 6, 11)
+ROAMED = "/sys/module/roamed/parameters/say"
 SECRET = "keep it to yourself"
 # What hostapd, and what wpa_supplicant, is told of each kind of network.
 KINDS = {
@@ -50,6 +53,32 @@ scan_freq=2412 2437 2462
 {security}
 }}
 """
+
+
+class Air(Sniffer):
+    """All frames that are in the air, as hwsim0 of the first namespace shows them: a radiotap
+    header, then what IEEE 802.11 says in clause 9."""
+
+    PROTOCOL = 0x0004  # ETH_P_802_2
+    MANAGEMENT, DATA = 0, 2
+    ASSOCIATED = (1, 3)  # Association Response, Reassociation Response
+    EAPOL = b"\xaa\xaa\x03\0\0\0\x88\x8e"
+
+    def __init__(self):
+        netns.run(None, ["ip", "link", "set", "hwsim0", "up"])
+        super().__init__(None, "hwsim0")
+
+    def _frames(self):
+        for when, _, p in self.packets():
+            frame = p[int.from_bytes(p[2:4], "little"):]
+            yield when, frame[0] >> 2 & 3, frame[0] >> 4, frame
+
+    def associated(self):
+        """When the last frame was sent that an access point needs to let data through; ns of the
+        wall clock."""
+        return [when for when, kind, sub, frame in self._frames()
+                if kind == self.MANAGEMENT and sub in self.ASSOCIATED or
+                kind == self.DATA and self.EAPOL in frame[24:40]][-1]
 
 
 class Control:
@@ -110,22 +139,24 @@ class Control:
 
 
 class Radio:
-    """ssids: of the access points, from cell 1 on."""
+    """ssids: of the access points, from cell 1 on; station: there is none if somebody else
+    starts it."""
 
-    def __init__(self, net, kind, ssids=("fama", "fama", "fama")):
+    def __init__(self, net, kind, ssids=("fama", "fama", "fama"), station=True):
         self.dir = os.path.join(net.dir, "radio")
         os.mkdir(self.dir)
         netns.run(None, ["modprobe", MODULES[0], f"radios={len(ssids) + 1}"])
         netns.close_with("air", self)
         self.kind, self.ssids, self.control = kind, ssids, None
-        self.daemons, self.bssids = [], {}
+        self.daemons, self.bssids, self.points = [], {}, {}
         self.devs = sorted(os.listdir("/sys/class/ieee80211"), key=lambda phy: int(phy[3:]))
         for n, phy in enumerate(self.devs[1:], 1):
             self._access_point(n, phy)
         self.dev = self._move(self.devs[0], "mn")
         # Those of the stack itself.
         netns.sysctl("mn", **{f"conf__{self.dev}__router_solicitations": 0})
-        self._station()
+        if station:
+            self._station()
 
     @staticmethod
     def _move(phy, ns):
@@ -141,7 +172,7 @@ class Radio:
     def _access_point(self, n, phy):
         with open(f"/sys/class/ieee80211/{phy}/macaddress", encoding="ascii") as f:
             self.bssids[n] = f.read().strip()
-        dev = self._move(phy, "air")
+        dev = self.points[n] = self._move(phy, "air")
         text = AP.format(dev=dev, n=n, dir=self.dir, ssid=self.ssids[n - 1],
                          channel=CHANNELS[n - 1], security=KINDS[self.kind][0])
         self._start("air", f"ap{n}", "hostapd", write(self.dir, f"ap{n}.conf", text))
@@ -189,6 +220,33 @@ class Radio:
         """Another network."""
         place = list(dict.fromkeys(self.ssids)).index(self.ssids[n - 1])
         return self._connects(lambda: self.control.say(f"SELECT_NETWORK {place}"))
+
+    def disconnect(self):
+        self.control.say("DISCONNECT")
+        until(lambda: not rtnl.of("mn").link(self.dev)["running"], "no access point")
+
+    def reconnect(self):
+        return self._connects(lambda: self.control.say("RECONNECT"))
+
+    def switch(self, on):
+        """What NetworkManager does with /dev/rfkill, to the radio of the node only."""
+        for place in glob.glob("/sys/class/rfkill/*/"):
+            with open(f"{place}name", encoding="ascii") as f:
+                own = f.read().strip() == self.devs[0]
+            if own:
+                with open(f"{place}soft", "w", encoding="ascii") as f:
+                    f.write("0" if on else "1")
+                return
+        raise LookupError(f"a switch of {self.devs[0]}")
+
+    def rewire(self, point, cell):
+        """An access point leads to another router, as those of a mesh do."""
+        rtnl.of("air").set(self.points[point], master=f"cell{cell}")
+
+    def roamed(self):
+        """The driver says that it has roamed by itself, and its carrier stays: ../modules/roamed."""
+        with netns.inside("mn"), open(ROAMED, "w", encoding="ascii") as f:
+            f.write(str(netns.index("mn", self.dev)))
 
     def close(self):
         if self.control:

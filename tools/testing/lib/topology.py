@@ -250,6 +250,18 @@ class Topology:
         if n in self.radvd:
             netns.stop(self.radvd.pop(n))
 
+    def same_routers(self, mac=None):
+        """All routers have the same link-local address, as many networks want it, and perhaps
+        the same link-layer address: what differs is the prefix."""
+        for n in self.dars:
+            router = rtnl.of(f"dar{n}")
+            if mac:
+                router.set("acc", address=mac)
+            for a in router.addresses("acc", "link"):
+                router.address("del", f"{a['address']}/64", "acc")
+            router.address("add", "fe80::1/64", "acc")
+            self.start_radvd(n)
+
     def raw(self, ns):
         """A socket that sends IPv6 packets as they are."""
         return netns.sock(ns, socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_RAW)
@@ -275,6 +287,7 @@ class Sniffer:
 
     SO_TIMESTAMPNS = 35
     SOL_PACKET, PACKET_STATISTICS = 263, 6
+    PROTOCOL = 0x86dd
 
     def __init__(self, ns, dev, wakes=False):
         # Of no protocol until it has its device: it would hear all of them.
@@ -303,7 +316,7 @@ class Sniffer:
                 size, control, _, addr = self.sock.recvmsg_into([self.room], 256)
             except BlockingIOError:
                 break
-            if addr[1] != 0x86dd:
+            if addr[1] != self.PROTOCOL:
                 continue
             when = 0
             for level, kind, value in control:

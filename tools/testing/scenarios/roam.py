@@ -41,26 +41,13 @@ def test_roam(net):
 
 @pytest.mark.world(dars=2, radvd=False)
 def test_same_router_address(net):
-    """All routers have the same link-local address, as many networks want it."""
     dars = [Dar(n) for n in net.dars]
-    for n in net.dars:
-        router = rtnl.of(f"dar{n}")
-        for a in router.addresses("acc", "link"):
-            router.address("del", f"{a['address']}/64", "acc")
-        router.address("add", "fe80::1/64", "acc")
-        net.start_radvd(n)
+    net.same_routers()
     walk(net, Mn(), dars)
 
 
 @pytest.mark.world(dars=2, radvd=False)
 def test_same_router(net):
-    """The link-layer address is the same, too: what differs is the prefix."""
     dars = [Dar(n) for n in net.dars]
-    for n in net.dars:
-        router = rtnl.of(f"dar{n}")
-        router.set("acc", address="02:00:00:00:00:01")
-        for a in router.addresses("acc", "link"):
-            router.address("del", f"{a['address']}/64", "acc")
-        router.address("add", "fe80::1/64", "acc")
-        net.start_radvd(n)
+    net.same_routers("02:00:00:00:00:01")
     walk(net, Mn(), dars)
