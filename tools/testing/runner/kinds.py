@@ -17,8 +17,8 @@ KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 242),
     Kind("uml-6.1", "debug", "wide", 240),
     Kind("debian-6.1", "debian", "check", 257),
-    Kind("debian-6.12", "debian", "check", 257),
-    Kind("trixie-backports", "debian", "wide", 257),
+    Kind("debian-6.12", "debian", "check", 260),
+    Kind("trixie-backports", "debian", "wide", 260),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
