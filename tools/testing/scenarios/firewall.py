@@ -36,6 +36,33 @@ table ip6 strict {
 	}
 }
 """
+# Everything may leave but what nobody has thought of.
+OUTPUT = """\
+table inet output {
+	chain output {
+		type filter hook output priority filter; policy drop;
+		oif lo accept
+		ct state established,related accept
+		meta l4proto tcp accept
+		meta l4proto udp accept
+		meta l4proto ipv6-icmp accept
+	}
+}
+"""
+# What cuts the tunnels: the name of each, and the hook.
+CUTS = {
+    "netdev": "ingress device eth0 priority 0",
+    "inet": "ingress device eth0 priority 0",
+    "ip6": "prerouting priority raw",
+}
+CUT = """\
+table {family} cut {{
+	chain cut {{
+		type filter hook {hook};
+		ip6 nexthdr 41 counter drop
+	}}
+}}
+"""
 OPEN, CLOSED = 22, 4444
 SAID = b"who is there\n"
 
@@ -83,9 +110,9 @@ class Walled:
         caller.connect_ex((address, port))
         return caller
 
-    def answered(self, caller):
+    def answered(self, caller, ear=None):
         """Both can talk on a connection."""
-        with caller, until(self.open.heard, "somebody who connects") as answerer:
+        with caller, until((ear or self.open).heard, "somebody who connects") as answerer:
             until(lambda: not caller.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR), "no error")
             answerer.sendall(SAID)
 
@@ -105,6 +132,15 @@ class Walled:
         for address in (self.home, self.here):
             with self.connect(address, CLOSED):
                 never(self.closed.heard, 2, "a connection to a port that is closed")
+
+    def opens(self, wire, tunnel):
+        """A port is opened for the interface, and then for the tunnels as well."""
+        wire()
+        self.answered(self.connect(self.here, CLOSED), self.closed)
+        with self.connect(self.home, CLOSED):
+            never(self.closed.heard, 1, "a connection through the tunnel to that port")
+        tunnel()
+        self.answered(self.connect(self.home, CLOSED), self.closed)
 
     def streams(self):
         """What comes down only goes on after a move, when the node sends nothing."""
@@ -128,10 +164,15 @@ def desktop():
         f.write("1")
 
 
-def dropped():
+def dropped(family="inet", table="desktop"):
     """Tunnelled packets that the firewall has refused."""
-    return int(netns.run("mn", ["nft", "list", "table", "inet", "desktop"]).stdout
+    return int(netns.run("mn", ["nft", "list", "table", family, table]).stdout
                .split("counter packets ")[1].split()[0])
+
+
+def let_out(protocol):
+    netns.run("mn", ["nft", "add", "rule", "inet", "output", "output", "meta", "l4proto",
+                     protocol, "accept"])
 
 
 @pytest.mark.world(dars=2)
@@ -168,10 +209,52 @@ def test_firewall(net):
     events.wait(event="bu", address=walled.home)
 
 
+@pytest.mark.world(dars=2)
+def test_output(net):
+    """A firewall of what leaves has to let out the updates and the tunnels."""
+    walled = Walled(net, lambda: None)
+    server, client = net.traffic()
+    client.open("ping", "ping", walled.home)
+    client.flowing("ping")
+    netns.run("mn", ["nft", "-f", "-"], stdin=OUTPUT)
+    before = client.status()["ping"]["received"]
+    never(lambda: client.status()["ping"]["received"] > before + 5, 1, "an answer by the tunnel")
+    let_out("41")
+    client.flowing("ping")
+    net.mover.move("mn", 1)
+    walled.mn.state(1, "returning")
+    never(lambda: walled.mn.of_dar(1)["state"] != "returning", 2, "an update that is heard")
+    let_out("135")
+    walled.mn.state(1, "home")
+    client.flowing("ping")
+    client.stop()
+    server.stop()
+
+
+@pytest.mark.kernels("debian-6.12", "trixie-backports")
+@pytest.mark.world(dars=2)
+def test_ingress(net):
+    """Filters before that of INPUT see what is in the tunnels, and may cut them."""
+    walled = Walled(net, lambda: None)
+    server, client = net.traffic()
+    client.open("ping", "ping", walled.home)
+    for family, hook in CUTS.items():
+        client.flowing("ping")
+        netns.run("mn", ["nft", "-f", "-"], stdin=CUT.format(family=family, hook=hook))
+        until(lambda family=family: dropped(family, "cut") > 5, f"tunnelled packets cut by {family}")
+        before = client.status()["ping"]["received"]
+        never(lambda before=before: client.status()["ping"]["received"] > before, 0.5,
+              "a packet that gets by")
+        netns.run("mn", ["nft", "delete", "table", family, "cut"])
+    client.flowing("ping")
+    client.stop()
+    server.stop()
+
+
 @pytest.mark.kernels("debian")
 @pytest.mark.world(dars=2)
 def test_firewalld(net):
-    """The default zone of firewalld."""
+    """The default zone of firewalld; and one that has the interface wants the tunnels as well."""
     system = HostSystem(net)
 
     def install():
@@ -183,11 +266,16 @@ def test_firewalld(net):
     walled.filters()
     walled.streams()
 
+    def zone(*words):
+        system.run("/usr/bin/firewall-cmd", "--zone=work", *words)
+    zone(f"--add-port={CLOSED}/tcp")
+    walled.opens(lambda: zone("--add-interface=eth0"), lambda: zone("--add-interface=mn0"))
+
 
 @pytest.mark.kernels("debian")
 @pytest.mark.world(dars=2)
 def test_ufw(net):
-    """The defaults of ufw, and ssh, which its user has to allow."""
+    """The defaults of ufw, and ssh, which its user has to allow; and a rule for an interface."""
     system = HostSystem(net)
 
     def install():
@@ -197,3 +285,7 @@ def test_ufw(net):
     walled = Walled(net, install)
     walled.filters()
     walled.streams()
+
+    def allow(dev):
+        system.run("/usr/sbin/ufw", "allow", "in", "on", dev, "to", "any", "port", str(CLOSED))
+    walled.opens(lambda: allow("eth0"), lambda: allow("mn0"))
