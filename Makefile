@@ -3,6 +3,7 @@
 #   make                  modules and command
 #   make install          the command; make modules_install: the modules
 #   make dist             the source in a tarball, in out/ or O=DIR
+#   make deb              packages for Debian, in out/ or O=DIR
 #   make demo             see a handover in a virtual machine
 #   make check            all tests; make check-wide: all of them on all kernels
 #   make kernels          build the modules for all kernels whose headers are at hand
@@ -75,6 +76,9 @@ clean:
 dist:
 	tools/dist.sh '$(if $(O),$(build),out)'
 
+deb:
+	tools/packaging/deb.sh '$(if $(O),$(build),out)'
+
 demo:
 	tools/testing/demo/demo.sh
 
@@ -97,4 +101,4 @@ bench-quick:
 	tools/testing/bench/bench.sh -q
 
 .PHONY: all modules modules_install tool install check-build clean \
-	dist demo check check-wide kernels mutants bench bench-quick
+	dist deb demo check check-wide kernels mutants bench bench-quick

@@ -158,7 +158,7 @@ class Steps:
     def packaging(self):
         """What is done with packages."""
         return [(name, lambda name=name: self.reported(name, f"{TESTING}/{name}.sh"))
-                for name in ("dist", "dkms")]
+                for name in ("dist", "deb", "dkms")]
 
     # ---------------------------------------------------------------- in test kernels
 

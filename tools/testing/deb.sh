@@ -1,0 +1,95 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Make Debian's packages and look into them; nothing is installed:
+#   deb.sh
+# Prints TAP.
+set -u -o pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/fama-deb.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+unset MAKEFLAGS MFLAGS MAKELEVEL O SOURCE_DATE_EPOCH
+version=$(cat "$top/VERSION")
+made=$scratch/made
+
+case_made() {
+	make -C "$top" deb O="$made" && ls "$made" && ! ls "$top/debian"
+}
+
+# Whatever the packages have to explain is in their overrides.
+case_lintian() {
+	lintian --allow-root --display-info --pedantic --display-experimental \
+		--fail-on error,warning,info,pedantic,experimental "$made"/*.changes
+}
+
+# The tarball is that of "make dist", and the packaging is beside it.
+case_source() {
+	make -C "$top" dist O="$scratch" &&
+		cmp "$scratch/fama-$version.tar.xz" "$made/fama_$version.orig.tar.xz" &&
+		dpkg-source -x "$made/fama_$version-1.dsc" "$scratch/source" &&
+		cmp "$top/Kbuild" "$scratch/source/Kbuild" &&
+		[ -x "$scratch/source/debian/rules" ] &&
+		[ "$(cd "$scratch/source" && dpkg-parsechangelog -S Version)" = "$version-1" ]
+}
+
+# files PACKAGE: what it brings, without what all packages have
+files() {
+	dpkg-deb --fsys-tarfile "$made/$1"_*.deb | tar -t | grep -v '/$' | sed 's/^\.//' |
+		grep -vE "^/usr/share/(doc/$1/(changelog|copyright)|lintian/)" | sort
+}
+
+case_tools() {
+	diff - <(files fama-tools) <<-'EOF' || return
+		/usr/bin/fama
+		/usr/bin/fama-key
+		/usr/share/bash-completion/completions/fama
+		/usr/share/man/man8/fama-key.8.gz
+		/usr/share/man/man8/fama.8.gz
+	EOF
+	dpkg-deb -x "$made"/fama-tools_*.deb "$scratch/tools" &&
+		"$scratch/tools/usr/bin/fama" -V | grep -wF "$version" &&
+		"$scratch/tools/usr/bin/fama" key generate out "$scratch/key"
+}
+
+# Everything that the modules are built of, and nothing else.
+case_dkms() {
+	local src=/usr/src/fama-$version
+	diff <(cd "$scratch/source" && find Kbuild VERSION compat core dar dkms.conf include mn \
+		-type f -printf "$src/%p\n" | sort) <(files fama-dkms) || return
+	# The version is a word for those who do not run the file.
+	dpkg-deb -x "$made"/fama-dkms_*.deb "$scratch/dkms" &&
+		grep -xF "PACKAGE_VERSION=\"$version\"" "$scratch/dkms$src/dkms.conf" &&
+		diff <(grep -v ^PACKAGE_VERSION= "$top/dkms.conf") \
+			<(grep -v ^PACKAGE_VERSION= "$scratch/dkms$src/dkms.conf") &&
+		dpkg-deb -I "$made"/fama-dkms_*.deb postinst | grep -xF "DKMS_VERSION=$version" &&
+		dpkg-deb -I "$made"/fama-dkms_*.deb prerm | grep -xF "DKMS_VERSION=$version"
+}
+
+case_doc() {
+	local name
+	for name in README.md router.rst node.rst protocol.rst netlink/specs/dar.yaml \
+		netlink/specs/mn.yaml ABI/testing/sysfs-class-net-mn; do
+		files fama-doc | grep -qE "^/usr/share/doc/fama-doc/$name(\.gz)?$" || {
+			echo "no $name"
+			return 1
+		}
+	done
+}
+
+cases="made lintian source tools dkms doc"
+n=0
+status=0
+for case in $cases; do
+	n=$((n + 1))
+	if "case_$case" >"$scratch/log" 2>&1; then
+		echo "ok $n - $case"
+	else
+		sed 's/^/# /' "$scratch/log"
+		echo "not ok $n - $case"
+		status=1
+	fi
+done
+echo "1..$n"
+exit $status
