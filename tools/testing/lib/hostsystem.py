@@ -8,9 +8,14 @@ systemd-networkd know that udev does not run, as in a container.
 
 import os
 import re
+import socket
 
 import netns
 from check import expect, until
+
+
+# It switches all radios of the kernel, and so those of others: radio.switch() has one.
+SWITCHES = "/dev/rfkill"
 
 
 class HostSystem:
@@ -38,6 +43,15 @@ class HostSystem:
             self._do("mount", "-t", kind, "-o", "ro" if kind == "sysfs" else "rw", kind,
                      os.path.join(self.root, place))
         self._do("mount", "--rbind", "/dev", os.path.join(self.root, "dev"))
+        if os.path.exists(SWITCHES):
+            self._hide(SWITCHES)
+
+    def _hide(self, device):
+        """Nobody can open a socket of the file system (ENXIO)."""
+        nothing = os.path.join(self.dir, "nothing")
+        with socket.socket(socket.AF_UNIX) as s:
+            s.bind(nothing)
+        self._do("mount", "--bind", nothing, self.path(device))
 
     def _do(self, *argv):
         netns.run(self.ns, list(argv))

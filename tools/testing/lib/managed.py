@@ -12,12 +12,12 @@ FLOWS = ("tcp", "ping", "down")
 
 
 class Managed:
-    def __init__(self, net):
-        self.net, self.at = net, 1
+    def __init__(self, net, dev="eth0"):
+        self.net, self.dev, self.at = net, dev, 1
         self.dars = [Dar(n) for n in net.dars]
-        self.mn = Mn()
+        self.mn = Mn(devs=(dev,))
         self.server, self.client = net.traffic()
-        net.mover.attach("mn", 1)
+        self.go(1)
         self.home = self.mn.state(1, "home", auth="phkt")["address"]
         for kind in FLOWS:
             self.client.open(kind, kind, self.home)
@@ -32,11 +32,21 @@ class Managed:
         until(lambda: rtnl.of("mn").towards(CN)["source"] == here, f"{here} as source of new flows",
               lambda: rtnl.of("mn").towards(CN))
 
+    def go(self, n):
+        self.net.mover.move("mn", n)
+
     def move(self, *ns):
         for n in ns:
-            self.net.mover.move("mn", n)
+            self.go(n)
             self.at = n
             self.whole()
+
+    def metric(self, theirs):
+        """That of the default route of the program, which does not get before that of the node."""
+        routes = rtnl.of("mn").routes(dst="default", dev=self.dev, table=rtnl.MAIN)
+        ours = {r["metric"] for r in routes if r["proto"] == rtnl.FAMA}
+        equal({r["metric"] for r in routes} - ours, {theirs}, "metrics of others")
+        expect(max(ours) < theirs, "a better metric of the node", ours)
 
     def survives(self, do, restored=False):
         """Somebody does something to the interface, and then the node moves.

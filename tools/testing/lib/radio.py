@@ -152,6 +152,9 @@ class Radio:
         self.devs = sorted(os.listdir("/sys/class/ieee80211"), key=lambda phy: int(phy[3:]))
         for n, phy in enumerate(self.devs[1:], 1):
             self._access_point(n, phy)
+        # Only who is in the same namespace sees it later.
+        self.soft = os.open(glob.glob(f"/sys/class/ieee80211/{self.devs[0]}/rfkill*/soft")[0],
+                            os.O_WRONLY)
         self.dev = self._move(self.devs[0], "mn")
         # Those of the stack itself.
         netns.sysctl("mn", **{f"conf__{self.dev}__router_solicitations": 0})
@@ -230,14 +233,7 @@ class Radio:
 
     def switch(self, on):
         """What NetworkManager does with /dev/rfkill, to the radio of the node only."""
-        for place in glob.glob("/sys/class/rfkill/*/"):
-            with open(f"{place}name", encoding="ascii") as f:
-                own = f.read().strip() == self.devs[0]
-            if own:
-                with open(f"{place}soft", "w", encoding="ascii") as f:
-                    f.write("0" if on else "1")
-                return
-        raise LookupError(f"a switch of {self.devs[0]}")
+        os.pwrite(self.soft, b"0" if on else b"1", 0)
 
     def rewire(self, point, cell):
         """An access point leads to another router, as those of a mesh do."""
@@ -251,6 +247,7 @@ class Radio:
     def close(self):
         if self.control:
             self.control.close()
+        os.close(self.soft)
         for daemon in self.daemons:
             netns.stop(daemon)
         for name in MODULES:

@@ -30,6 +30,9 @@ def test_ifupdown(net):
         system.run("/usr/sbin/ifdown", "eth0")
         until(lambda: not rtnl.of("mn").link("eth0")["up"], "eth0 down")
         system.run("/usr/sbin/ifup", "eth0")
+    until(lambda: rtnl.of("mn").routes(dst="default", metric=1024), "its default route",
+          lambda: rtnl.of("mn").routes(dst="default"))
+    node.metric(1024)
     node.move(2, 3, 2)
     node.survives(down_and_up)
     node.survives(lambda: system.run("/usr/sbin/ifup", "--force", "eth0"))

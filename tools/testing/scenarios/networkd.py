@@ -60,6 +60,7 @@ class Networkd:
 def test_networkd(net):
     nd, node = Networkd(net), Managed(net)
     nd.configured()
+    node.metric(1024)
     node.move(2, 3, 2)
     node.survives(lambda: nd.say("reload"))
     node.survives(lambda: nd.say("renew", "eth0"))

@@ -10,7 +10,7 @@ set -eu -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/debian.sh"
 debian "${2#daemons-}" amd64
-programs="network-manager dbus-daemon systemd firewalld ufw ifupdown dhcpcd-base"
+programs="network-manager wpasupplicant dbus-daemon systemd firewalld ufw ifupdown dhcpcd-base"
 if [ "$1" = version ]; then
 	for p in $programs; do
 		field Version "$p"
