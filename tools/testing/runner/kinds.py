@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 243),
     Kind("uml-6.1", "debug", "wide", 241),
-    Kind("debian-6.1", "debian", "check", 258),
-    Kind("debian-6.12", "debian", "check", 262),
-    Kind("trixie-backports", "debian", "wide", 262),
+    Kind("debian-6.1", "debian", "check", 259),
+    Kind("debian-6.12", "debian", "check", 263),
+    Kind("trixie-backports", "debian", "wide", 263),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
