@@ -156,9 +156,11 @@ class Steps:
             self.reported("command", f"{TOP}/tools/fama/test.sh", env={"FAMA": f"{where}/fama"})
 
     def packaging(self):
-        """What is done with packages."""
-        return [(name, lambda name=name: self.reported(name, f"{TESTING}/{name}.sh"))
-                for name in ("dist", "deb", "dkms")]
+        """What is done with packages; a whole check installs them in each Debian."""
+        jobs = ["dist", "deb", "dkms"]
+        jobs += [f"debinstall {release}" for release in ("bookworm", "trixie") if self.wide]
+        return [(job, lambda job=job, words=job.split(): self.reported(
+            job, f"{TESTING}/{words[0]}.sh", *words[1:])) for job in jobs]
 
     # ---------------------------------------------------------------- in test kernels
 
