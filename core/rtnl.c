@@ -209,23 +209,36 @@ int fama_rtnl_neighbour_set(struct socket *sock, int ifindex,
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_neighbour_set);
 
-static int rtnl_rule(struct socket *sock, int type, int flags,
-		     const struct in6_addr *src, u32 table, u32 pref)
+/* A request about a rule of ours with @action; @src may be NULL: of any source. */
+static struct sk_buff *rtnl_rule_new(int type, int flags, u8 action,
+				     const struct in6_addr *src)
 {
 	struct fib_rule_hdr *frh;
 	struct sk_buff *skb;
 
 	skb = rtnl_new(type, flags, sizeof(*frh));
 	if (!skb)
-		return -ENOMEM;
+		return NULL;
 	frh = nlmsg_data(nlmsg_hdr(skb));
 	frh->family = AF_INET6;
+	frh->action = action;
+	nla_put_u8(skb, FRA_PROTOCOL, FAMA_RTPROT);
+	if (!src)
+		return skb;
 	frh->src_len = 128;
-	frh->action = FR_ACT_TO_TBL;
 	nla_put_in6_addr(skb, FRA_SRC, src);
+	return skb;
+}
+
+static int rtnl_rule(struct socket *sock, int type, int flags,
+		     const struct in6_addr *src, u32 table, u32 pref)
+{
+	struct sk_buff *skb = rtnl_rule_new(type, flags, FR_ACT_TO_TBL, src);
+
+	if (!skb)
+		return -ENOMEM;
 	nla_put_u32(skb, FRA_TABLE, table);
 	nla_put_u32(skb, FRA_PRIORITY, pref);
-	nla_put_u8(skb, FRA_PROTOCOL, FAMA_RTPROT);
 	return rtnl_request(sock, skb);
 }
 
@@ -243,3 +256,23 @@ int fama_rtnl_rule_del(struct socket *sock, const struct in6_addr *src,
 	return rtnl_rule(sock, RTM_DELRULE, 0, src, table, pref);
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_rule_del);
+
+int fama_rtnl_bar_add(struct socket *sock, const struct in6_addr *src, u32 pref)
+{
+	struct sk_buff *skb = rtnl_rule_new(RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL,
+					    FR_ACT_UNREACHABLE, src);
+
+	if (!skb)
+		return -ENOMEM;
+	nla_put_u32(skb, FRA_PRIORITY, pref);
+	return rtnl_request(sock, skb);
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_bar_add);
+
+int fama_rtnl_bar_del_any(struct socket *sock)
+{
+	struct sk_buff *skb = rtnl_rule_new(RTM_DELRULE, 0, FR_ACT_UNREACHABLE, NULL);
+
+	return skb ? rtnl_request(sock, skb) : -ENOMEM;
+}
+EXPORT_SYMBOL_GPL(fama_rtnl_bar_del_any);

@@ -190,6 +190,8 @@ static int config_enable(struct mn_net *mn, const struct mn_config *config,
 	mn_restore_free(mn, restore);
 	if (err)
 		return err;
+	/* ORDER: after the rules of what was restored */
+	mn_system_unbar(mn);
 	WRITE_ONCE(mn->enabled, true);
 	mn_link_look(mn);
 	mn_wake(mn);
@@ -237,14 +239,31 @@ static void config_leave_links(struct mn_net *mn)
 			mn_attach_leave(mn, link);
 }
 
-static void config_end(struct mn_net *mn)
+/* Sockets outlive the addresses, and would go on in clear. */
+static void config_bar(struct mn_net *mn)
+{
+	const struct mn_addr *a;
+
+	list_for_each_entry(a, &mn->addrs, list)
+		mn_system_bar(mn, a);
+}
+
+static void config_say_farewell(struct mn_net *mn)
 {
 	struct mn_addr *a;
 
-	config_stop_input(mn);
 	list_for_each_entry(a, &mn->addrs, list)
-		if (!mn->frozen)
-			mn_signal_farewell(mn, a);
+		mn_signal_farewell(mn, a);
+}
+
+/* ORDER: nothing leaves in clear between the last hook and a bar. */
+static void config_end(struct mn_net *mn)
+{
+	if (mn->frozen)
+		config_bar(mn);
+	config_stop_input(mn);
+	if (!mn->frozen)
+		config_say_farewell(mn);
 	config_leave_links(mn);
 	config_del_addrs(mn);
 	config_free(mn);

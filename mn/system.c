@@ -29,6 +29,7 @@
 #define SYSTEM_OPTIMISTIC	2	/* as good as 1 */
 #define SYSTEM_TWO_HOURS	7200
 #define SYSTEM_METRICS		16	/* so many are tried where others have routes */
+#define SYSTEM_BARS		1024	/* more than a node can have left */
 
 static int system_add_device(struct mn_net *mn, const char *name,
 			     struct netlink_ext_ack *extack)
@@ -348,6 +349,21 @@ void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on)
 					 mn->preference);
 	if (!err || err == -EEXIST || err == -ENOENT)
 		a->has_rule = on;
+}
+
+void mn_system_bar(struct mn_net *mn, const struct mn_addr *a)
+{
+	if (mn_addr_anchored(a))
+		fama_rtnl_bar_add(mn->rtnl, &a->addr, mn->preference);
+}
+
+void mn_system_unbar(struct mn_net *mn)
+{
+	unsigned int i;
+
+	for (i = 0; i < SYSTEM_BARS; i++)
+		if (fama_rtnl_bar_del_any(mn->rtnl))
+			return;
 }
 
 /* Somebody else may have a route with our metric: then ours gets the next better one. */

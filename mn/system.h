@@ -71,6 +71,15 @@ void mn_system_set_home_route(struct mn_net *mn, struct mn_addr *a,
 void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on);
 
 /*
+ * The role ends, and another module may go on with the address: until a node is enabled
+ * nothing leaves with it as source.
+ */
+void mn_system_bar(struct mn_net *mn, const struct mn_addr *a);
+
+/* There is a node again, which has rules of its own. */
+void mn_system_unbar(struct mn_net *mn);
+
+/*
  * The default route by a link.  New flows take the current address there as their source if
  * it is anchored, else an address of the host's own.
  */

@@ -134,4 +134,17 @@ int fama_rtnl_rule_add(struct socket *sock, const struct in6_addr *src,
 int fama_rtnl_rule_del(struct socket *sock, const struct in6_addr *src,
 		       u32 table, u32 pref);
 
+/**
+ * fama_rtnl_bar_add() - let nothing leave with a source address
+ * @sock: socket of fama_rtnl_open()
+ * @src: source address; who sends from it gets -ENETUNREACH
+ * @pref: preference.  A rule of the same one that is there already comes first
+ *
+ * Return: 0, -EEXIST, or another error of rtnetlink.
+ */
+int fama_rtnl_bar_add(struct socket *sock, const struct in6_addr *src, u32 pref);
+
+/* Remove one rule of fama_rtnl_bar_add(), whichever.  Return: 0; -ENOENT: there is none. */
+int fama_rtnl_bar_del_any(struct socket *sock);
+
 #endif /* _FAMA_RTNL_H */

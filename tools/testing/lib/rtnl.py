@@ -171,7 +171,7 @@ class Rtnl:
                 "kind": KINDS.get(m["type"], m["type"])}
 
     def rules(self, **want):
-        """[{src, dst, priority, table, proto}] that have these values"""
+        """[{src, dst, priority, table, proto, action}] that have these values"""
         with self.lock:
             found = [_rule(m) for m in self.socket.get_rules(family=socket.AF_INET6)]
         return [r for r in found if all(r[k] == v for k, v in want.items())]
@@ -214,7 +214,7 @@ def _rule(m):
     ends = {k: m.get_attr(f"FRA_{k.upper()}") for k in bits}
     return {**{k: f"{a}/{bits[k]}" if a else None for k, a in ends.items()},
             "priority": m.get_attr("FRA_PRIORITY") or 0, "table": m.get_attr("FRA_TABLE"),
-            "proto": _octet(m.get_attr("FRA_PROTOCOL"))}
+            "proto": _octet(m.get_attr("FRA_PROTOCOL")), "action": m["action"]}
 
 
 def _neighbour(m):
