@@ -109,6 +109,7 @@ static void mn_checkpoint_nonce_test(struct kunit *test)
 	u8 header[MN_CHECKPOINT_HEADER_LEN], nonce[FAMA_SEAL_NONCE_LEN];
 
 	mn_checkpoint_write(header, &header_of);
+	memset(nonce, 0xff, sizeof(nonce));
 	mn_checkpoint_nonce(nonce, header);
 	EXPECT_OCTETS(test, nonce, want, sizeof(want));
 }
@@ -159,6 +160,30 @@ static void mn_checkpoint_age_test(struct kunit *test)
 	}
 }
 
+/* Nothing is older than what was never made. */
+static void mn_checkpoint_newer_test(struct kunit *test)
+{
+	const struct mn_checkpoint none = {}, c = { .real = 10, .boot = 5 };
+	static const struct {
+		struct mn_checkpoint c;
+		bool want;
+	} rows[] = {
+		{ { .real = 10, .boot = 5 }, true },
+		{ { .real = 9, .boot = 4 }, true },
+		{ { .real = 11, .boot = 6 }, false },
+		{ { .real = 9, .boot = 6 }, false },
+		{ { .real = 10, .boot = 6 }, false },
+		{ { .real = 11, .boot = 5 }, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		KUNIT_EXPECT_EQ_MSG(test, mn_checkpoint_not_newer(&rows[i].c, &c), rows[i].want,
+				    "row %u", i);
+		KUNIT_EXPECT_FALSE(test, mn_checkpoint_not_newer(&rows[i].c, &none));
+	}
+}
+
 static void mn_checkpoint_settings_test(struct kunit *test)
 {
 	static const u8 want[MN_CHECKPOINT_SETTINGS_LEN] = {
@@ -183,6 +208,32 @@ static void mn_checkpoint_settings_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_checkpoint_len(&s), 48 + 96 * 152 + 32 * 36 + 1024 * 32 + 16 * 20);
 	KUNIT_EXPECT_LT(test, MN_CHECKPOINT_HEADER_LEN + mn_checkpoint_len(&s) +
 			FAMA_SEAL_TAG_LEN, 60000);
+}
+
+/* Whatever a command takes is read again. */
+static void mn_checkpoint_bounds_test(struct kunit *test)
+{
+	const struct mn_checkpoint_settings most = {
+		.policy = MN_POLICY_MANUAL,
+		.signed_ack = MN_SIGNED_ACK_REQUIRE,
+		.home_flag = MN_HOME_FLAG_ON,
+		.idle = MN_CHECKPOINT_MAX_IDLE,
+		.max = MN_CHECKPOINT_MAX_LIVE,
+		.give_up = MN_CHECKPOINT_MAX_GIVE_UP,
+		.mark = U32_MAX,
+		.mask = U32_MAX,
+	};
+	const struct mn_checkpoint_settings least = { .max = 1 };
+	struct mn_checkpoint_settings got;
+	u8 octets[MN_CHECKPOINT_SETTINGS_LEN];
+
+	mn_checkpoint_write_settings(octets, &most);
+	KUNIT_EXPECT_TRUE(test, mn_checkpoint_read_settings(&got, octets));
+	KUNIT_EXPECT_EQ(test, got.policy, MN_POLICY_MANUAL);
+	KUNIT_EXPECT_EQ(test, got.home_flag, MN_HOME_FLAG_ON);
+	mn_checkpoint_write_settings(octets, &least);
+	KUNIT_EXPECT_TRUE(test, mn_checkpoint_read_settings(&got, octets));
+	KUNIT_EXPECT_EQ(test, got.max, 1);
 }
 
 /**
@@ -506,7 +557,9 @@ static struct kunit_case mn_checkpoint_cases[] = {
 	KUNIT_CASE(mn_checkpoint_bad_header_test),
 	KUNIT_CASE(mn_checkpoint_nonce_test),
 	KUNIT_CASE(mn_checkpoint_age_test),
+	KUNIT_CASE(mn_checkpoint_newer_test),
 	KUNIT_CASE(mn_checkpoint_settings_test),
+	KUNIT_CASE(mn_checkpoint_bounds_test),
 	KUNIT_CASE(mn_checkpoint_bad_settings_test),
 	KUNIT_CASE(mn_checkpoint_address_test),
 	KUNIT_CASE(mn_checkpoint_passed_test),

@@ -142,13 +142,19 @@ enum mn_checkpoint_age mn_checkpoint_judge(const struct mn_checkpoint *c,
 					   u64 real, u64 boot, u64 *passed)
 {
 	const u64 most = MN_CHECKPOINT_SECONDS * (u64)NSEC_PER_SEC;
-	u64 by_real = real > c->real ? real - c->real : 0;
-	u64 by_boot = boot > c->boot ? boot - c->boot : 0;
+	u64 by_real = real - min(real, c->real);
+	u64 by_boot = boot - min(boot, c->boot);
 
-	if (c->real > real && c->real - real > CHECKPOINT_SKEW)
+	if (c->real - min(real, c->real) > CHECKPOINT_SKEW)
 		return MN_CHECKPOINT_FUTURE;
 	*passed = max(by_real, by_boot);
 	return *passed < most ? MN_CHECKPOINT_FRESH : MN_CHECKPOINT_OLD;
+}
+
+bool mn_checkpoint_not_newer(const struct mn_checkpoint *c,
+			     const struct mn_checkpoint *than)
+{
+	return c->real <= than->real && c->boot <= than->boot;
 }
 
 size_t mn_checkpoint_len(const struct mn_checkpoint_settings *s)
@@ -253,7 +259,7 @@ static u64 address_left(u64 time, u64 now)
 {
 	if (time == MN_BUL_NEVER)
 		return time;
-	return time > now ? time - now : 0;
+	return time - min(now, time);
 }
 
 void mn_checkpoint_write_address(u8 octets[MN_CHECKPOINT_ADDRESS_LEN],
@@ -333,7 +339,7 @@ static u64 address_time(u64 left, u64 passed, u64 now)
 {
 	if (left == MN_BUL_NEVER)
 		return left;
-	return left > passed ? now + left - passed : now;
+	return now + left - min(passed, left);
 }
 
 bool mn_checkpoint_read_address(struct mn_checkpoint_address *a,

@@ -194,6 +194,13 @@ void mn_checkpoint_nonce(u8 nonce[FAMA_SEAL_NONCE_LEN],
 enum mn_checkpoint_age mn_checkpoint_judge(const struct mn_checkpoint *c,
 					   u64 real, u64 boot, u64 *passed);
 
+/*
+ * Of two checkpoints of the same node in the same life of the machine: is the first one the
+ * second, or older?  Where a clock was set back the other one tells.
+ */
+bool mn_checkpoint_not_newer(const struct mn_checkpoint *c,
+			     const struct mn_checkpoint *than);
+
 /* Octets of a body with so much of everything, before it is sealed. */
 size_t mn_checkpoint_len(const struct mn_checkpoint_settings *s);
 

@@ -560,6 +560,16 @@ static int genl_set_key(struct genl_info *info)
 	return err;
 }
 
+static int genl_set_others(struct genl_info *info)
+{
+	int err = mn_setting_set(genl_mn(info), genl_edit, info);
+
+	if (err == -EBUSY)
+		NL_SET_ERR_MSG(info->extack,
+			       "the node is frozen: its last checkpoint was made");
+	return err;
+}
+
 /* A key and settings fail for different reasons, so a request has one of them. */
 static int genl_set(struct sk_buff *skb, struct genl_info *info)
 {
@@ -570,7 +580,7 @@ static int genl_set(struct sk_buff *skb, struct genl_info *info)
 		return genl_set_key(info);
 	genl_wipe_keys(info);
 	if (!key && others)
-		return mn_setting_set(genl_mn(info), genl_edit, info);
+		return genl_set_others(info);
 	if (key)
 		NL_SET_ERR_MSG(info->extack, "a key is set by itself");
 	else

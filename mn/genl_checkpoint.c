@@ -80,10 +80,9 @@ int mn_genl_thaw(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *checkpoint = info->attrs[MN_A_CHECKPOINT];
 
-	if (!genl_given(info, MN_A_CHECKPOINT))
-		return -EINVAL;
-	return mn_upgrade_thaw(mn_net(genl_info_net(info)), nla_data(checkpoint),
-			       nla_len(checkpoint), info->extack);
+	return mn_upgrade_thaw(mn_net(genl_info_net(info)),
+			       checkpoint ? nla_data(checkpoint) : NULL,
+			       checkpoint ? nla_len(checkpoint) : 0, info->extack);
 }
 
 int mn_genl_restore(struct genl_info *info, struct mn_restore_from *from)

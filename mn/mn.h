@@ -73,8 +73,9 @@ struct mn_settings {
  *	exist only while this is set
  * @frozen: the last checkpoint was made: nothing is sent and nothing changes until the role
  *	ends; lock
- * @checkpoint: name of the checkpoint for which the node is frozen; lock
- * @spent: name of a checkpoint that must not be resumed again; lock
+ * @checkpoint: the one for which the node is frozen; lock
+ * @spent: the last one that was resumed or thrown away: it must not be resumed again, nor
+ *	must an older one; lock
  * @table: routing table of the tunnel device; constant while enabled
  * @preference: that of the rules; constant while enabled
  * @dev: tunnel device; it is valid until the role ends, even if somebody deletes it
@@ -118,8 +119,8 @@ struct mn_net {
 	struct mutex lock;	/* every member without another rule */
 	bool enabled;
 	bool frozen;
-	u8 checkpoint[MN_CHECKPOINT_NAME_LEN];
-	u8 spent[MN_CHECKPOINT_NAME_LEN];
+	struct mn_checkpoint checkpoint;
+	struct mn_checkpoint spent;
 	u32 table;
 	u32 preference;
 	struct net_device *dev;

@@ -69,8 +69,9 @@ static int restore_header(struct mn_restore *r,
 static int restore_age(const struct mn_net *mn, struct mn_restore *r,
 		       struct netlink_ext_ack *extack)
 {
-	if (!memcmp(mn->spent, r->c.name, sizeof(mn->spent))) {
-		NL_SET_ERR_MSG(extack, "the checkpoint was resumed already");
+	if (mn_checkpoint_not_newer(&r->c, &mn->spent)) {
+		NL_SET_ERR_MSG(extack,
+			       "the checkpoint, or a newer one, was resumed already");
 		return -ESTALE;
 	}
 	switch (mn_checkpoint_judge(&r->c, ktime_get_real_ns(), mn_now(),
@@ -341,7 +342,7 @@ void mn_restore_apply(struct mn_net *mn, struct mn_restore *r)
 	struct mn_addr *a, *next;
 
 	lockdep_assert_held(&mn->lock);
-	memcpy(mn->spent, r->c.name, sizeof(mn->spent));
+	mn->spent = r->c;
 	restore_settings(mn, &r->s);
 	mn->permits = r->permits;
 	mn_anchor_replace(mn, &r->anchors);

@@ -11,8 +11,6 @@
 static int upgrade_freeze(struct mn_net *mn, const u8 *secret, u8 **octets,
 			  size_t *len, struct netlink_ext_ack *extack)
 {
-	struct mn_checkpoint c;
-
 	if (!mn->enabled) {
 		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
 		return -ENOTCONN;
@@ -24,8 +22,7 @@ static int upgrade_freeze(struct mn_net *mn, const u8 *secret, u8 **octets,
 	*octets = mn_save(mn, secret, len);
 	if (!*octets)
 		return -ENOMEM;
-	mn_checkpoint_read(&c, *octets);
-	memcpy(mn->checkpoint, c.name, sizeof(mn->checkpoint));
+	mn_checkpoint_read(&mn->checkpoint, *octets);
 	mn->frozen = true;
 	return 0;
 }
@@ -47,7 +44,7 @@ static bool upgrade_is_last(const struct mn_net *mn, const u8 *octets, size_t le
 
 	return len >= MN_CHECKPOINT_HEADER_LEN &&
 	       !mn_checkpoint_read(&c, octets) &&
-	       !memcmp(c.name, mn->checkpoint, sizeof(c.name));
+	       !memcmp(c.name, mn->checkpoint.name, sizeof(c.name));
 }
 
 /* What is sent from now on has numbers that the checkpoint does not know. */
@@ -58,11 +55,11 @@ static int upgrade_thaw(struct mn_net *mn, const u8 *octets, size_t len,
 		NL_SET_ERR_MSG(extack, "the node is not frozen");
 		return -ENOTCONN;
 	}
-	if (!upgrade_is_last(mn, octets, len)) {
+	if (octets && !upgrade_is_last(mn, octets, len)) {
 		NL_SET_ERR_MSG(extack, "this is not the last checkpoint");
 		return -EPERM;
 	}
-	memcpy(mn->spent, mn->checkpoint, sizeof(mn->spent));
+	mn->spent = mn->checkpoint;
 	mn->frozen = false;
 	mn_wake(mn);
 	mn_work_arm(mn);

@@ -29,9 +29,9 @@ int mn_upgrade_freeze(struct mn_net *mn, const u8 *secret, u8 **octets,
 		      size_t *len, struct netlink_ext_ack *extack);
 
 /**
- * mn_upgrade_thaw() - go on, since a checkpoint was thrown away
+ * mn_upgrade_thaw() - go on, since the last checkpoint was thrown away
  * @mn: the node
- * @octets: the checkpoint, or its header; only who has it can throw it away
+ * @octets: that checkpoint, or its header; NULL: nobody has got it
  * @len: octets of it
  * @extack: says why it fails
  *

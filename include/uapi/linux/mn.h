@@ -81,9 +81,9 @@
  *	tunnels packets, but sends nothing and changes nothing until it is disabled.  The
  *	reply has %MN_A_CHECKPOINT.  Fails with -ENOTCONN when the node is not enabled,
  *	with -EBUSY when it is frozen, as do other commands that would change it.
- * @MN_CMD_THAW: do: go on, because the checkpoint %MN_A_CHECKPOINT, or the 48 octets it begins
- *	with, was thrown away.  Fails with -ENOTCONN when the node is not frozen, with
- *	-EPERM when it is not frozen for this one.
+ * @MN_CMD_THAW: do: go on, because the last checkpoint was thrown away.  Optional:
+ *	%MN_A_CHECKPOINT, that checkpoint or the 48 octets it begins with.  Fails with -ENOTCONN
+ *	when the node is not frozen, with -EPERM when it is not frozen for this one.
  * @__MN_CMD_MAX: one more than the last command
  */
 enum mn_cmd {
