@@ -84,7 +84,7 @@ _fama()
 		'key secret') words=out ;;
 		'dar enable') words=secret ;;
 		'dar enable secret' | 'dar checkpoint' | 'dar resume' | \
-			'mn checkpoint' | 'mn resume' | 'mn checkpoint '*' secret' | \
+			'mn checkpoint' | 'mn resume' | 'mn thaw' | 'mn checkpoint '*' secret' | \
 			'mn resume '*' secret' | 'mn resume '*' key')
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
@@ -119,7 +119,7 @@ _fama()
 		'dar memory flush')
 			words=$(_fama_first dar memory show)
 			;;
-		mn) words='enable disable checkpoint resume show address link anchor permit set wait' ;;
+		mn) words='enable disable checkpoint resume thaw show address link anchor permit set wait' ;;
 		'mn wait'*) words='address away home timeout' ;;
 		'mn enable'* | 'mn resume '*' secret '*) words='key dev table preference' ;;
 		'mn checkpoint '* | 'mn resume '*) words=secret ;;

@@ -39,6 +39,7 @@ static const char usage[] =
 	"fama mn disable | show [-s]\n"
 	"fama mn checkpoint FILE secret FILE\n"
 	"fama mn resume FILE secret FILE key FILE dev DEV [dev DEV]...\n"
+	"fama mn thaw [FILE]\n"
 	"fama mn address show | keep ADDRESS | release ADDRESS | auto ADDRESS\n"
 	"fama mn link show | add DEV [metric N] | del DEV | set DEV metric N\n"
 	"fama mn set [policy all|in-use|manual] [idle SECONDS] [max-addresses N]\n"

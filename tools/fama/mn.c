@@ -434,6 +434,7 @@ int mn(struct args *a)
 		{ "disable", disable },
 		{ "checkpoint", mncheckpoint_make },
 		{ "resume", resume },
+		{ "thaw", mncheckpoint_thaw },
 		{ "show", show },
 		{ "address", address },
 		{ "link", mn_link },

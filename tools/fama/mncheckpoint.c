@@ -43,22 +43,26 @@ static int read_file(struct mncheckpoint *c, FILE *file)
 	return STATUS_OK;
 }
 
-int mncheckpoint_load(struct mncheckpoint *c)
+static int load_file(struct mncheckpoint *c)
 {
-	FILE *file;
+	FILE *file = fopen(c->path, "re");
 	int err;
 
-	if (!c->path)
-		return STATUS_OK;
-	err = secret_load(c->secret, c->secret_path);
-	if (err)
-		return err;
-	file = fopen(c->path, "re");
 	if (!file)
 		return fail("%s: %s", c->path, strerror(errno));
 	err = read_file(c, file);
 	fclose(file);
 	return err;
+}
+
+int mncheckpoint_load(struct mncheckpoint *c)
+{
+	int err;
+
+	if (!c->path)
+		return STATUS_OK;
+	err = secret_load(c->secret, c->secret_path);
+	return err ? err : load_file(c);
 }
 
 void mncheckpoint_put(struct nlmsghdr *nlh, const struct mncheckpoint *c)
@@ -73,7 +77,7 @@ int mncheckpoint_spend(const struct mncheckpoint *c)
 {
 	if (!c->path || !unlink(c->path))
 		return STATUS_OK;
-	return fail("the node runs, but %s is still there: %s", c->path,
+	return fail("the node goes on, but %s is still there: %s", c->path,
 		    strerror(errno));
 }
 
@@ -98,16 +102,22 @@ static int write_file(struct replace *r, const void *octets, size_t len)
 	return replace_finish(r);
 }
 
+/* Return: as genl_run().  @octets: NULL: whichever it is. */
+static int send_thaw(struct genl *g, const void *octets, size_t len)
+{
+	genl_request(g, MN_CMD_THAW, 0);
+	if (octets)
+		mnl_attr_put(g->request, MN_A_CHECKPOINT, len, octets);
+	return genl_run(g);
+}
+
 /* Nobody else has the checkpoint: the node goes on. */
-static void thaw(const void *octets, size_t len)
+static void thaw_again(const void *octets, size_t len)
 {
 	struct genl g;
 
-	if (!genl_connect(&g, MN_GENL_NAME)) {
-		genl_request(&g, MN_CMD_THAW, 0);
-		mnl_attr_put(g.request, MN_A_CHECKPOINT, len, octets);
-		genl_run(&g);
-	}
+	if (!genl_connect(&g, MN_GENL_NAME))
+		send_thaw(&g, octets, len);
 	genl_close(&g);
 }
 
@@ -127,7 +137,7 @@ static int keep(struct genl *g, struct replace *r)
 	len = mnl_attr_get_payload_len(tb[MN_A_CHECKPOINT]);
 	err = write_file(r, octets, len);
 	if (err)
-		thaw(octets, len);
+		thaw_again(octets, len);
 	return err;
 }
 
@@ -174,6 +184,32 @@ int mncheckpoint_make(struct args *a)
 		err = args_end(a);
 	if (!err)
 		err = make(&c);
+	mncheckpoint_forget(&c);
+	return err;
+}
+
+static int thaw(struct mncheckpoint *c)
+{
+	struct genl g;
+	int err;
+
+	err = c->path ? load_file(c) : STATUS_OK;
+	if (err)
+		return err;
+	err = genl_connect(&g, MN_GENL_NAME);
+	if (!err)
+		err = genl_check(&g, send_thaw(&g, c->octets, c->len));
+	genl_close(&g);
+	return err ? err : mncheckpoint_spend(c);
+}
+
+int mncheckpoint_thaw(struct args *a)
+{
+	struct mncheckpoint c = { .path = args_next(a) };
+	int err = args_end(a);
+
+	if (!err)
+		err = thaw(&c);
 	mncheckpoint_forget(&c);
 	return err;
 }

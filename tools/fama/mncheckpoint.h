@@ -31,7 +31,10 @@ struct mncheckpoint {
 /* FILE secret FILE: freeze the node, and write its state. */
 int mncheckpoint_make(struct args *a);
 
-/* The same words, of a checkpoint that is there. */
+/* [FILE]: the node goes on, and what it was frozen for is removed. */
+int mncheckpoint_thaw(struct args *a);
+
+/* The words of mncheckpoint_make(), of a checkpoint that is there. */
 int mncheckpoint_parse(struct args *a, struct mncheckpoint *c);
 
 int mncheckpoint_load(struct mncheckpoint *c);

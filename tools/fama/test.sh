@@ -72,6 +72,8 @@ refused 2 'needs "secret"' mn resume file
 refused 2 'unknown' mn resume file key file
 refused 2 'key' mn resume file secret file dev lo
 refused 2 'dev' mn resume file secret file key file
+refused 2 'too much' mn thaw file frob
+refused 1 'No such file' mn thaw /nonexistent
 refused 2 'unknown' dar drain frob
 refused 2 'needs a value' dar drain timeout
 refused 2 'too much' dar drain off frob
