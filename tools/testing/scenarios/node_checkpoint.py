@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The state of a node in a file: another module is no move, and routers are told nothing."""
 
+import errno
 import os
+import socket
 import stat
 import struct
+import time
 
 import pytest
 
@@ -15,7 +18,7 @@ from check import equal, expect, never, note, until
 from dar import Dar
 from famactl import fama, query, refused
 from mn import Mn
-from topology import Sniffer
+from topology import CN, Sniffer
 from traffic import lost_runs, merge
 
 MS = 1e6
@@ -24,6 +27,7 @@ TAG = 16
 OUT = ("bu_cga", "bu_phkt", "coti")
 FLOWS = ("tcp", "ping", "down")
 HOUR = 3600
+TO_TABLE, UNREACHABLE = 1, 7  # actions of rules
 
 
 class Node(Mn):
@@ -55,7 +59,7 @@ class Node(Mn):
         said = refused(self.ns, *self.words(**what))
         expect(text in said, text, said)
         equal(query(self.ns, "mn", "show")["enabled"], False, "enabled")
-        equal(rtnl.of(self.ns).rules(proto=rtnl.FAMA), [], "rules")
+        equal(rtnl.of(self.ns).rules(proto=rtnl.FAMA, action=TO_TABLE), [], "rules")
 
     def sent(self):
         return [self.counters()[name] for name in OUT]
@@ -93,6 +97,25 @@ def reload():
     kmod.insert("mn")
 
 
+def barred(ns):
+    """Addresses with which nothing leaves."""
+    rules = rtnl.of(ns).rules(proto=rtnl.FAMA, action=UNREACHABLE)
+    return sorted(rule["src"].removesuffix("/128") for rule in rules)
+
+
+def in_clear(wire, homes):
+    """What has left with such an address, and not in a tunnel."""
+    equal(wire.dropped(), 0, "packets that the sniffer had no room for")
+    sources = {socket.inet_pton(socket.AF_INET6, home) for home in homes}
+    return [p for _, way, p in wire.packets() if way == "out" and p[8:24] in sources]
+
+
+def ms_of(do, *args):
+    begin = time.monotonic_ns()
+    do(*args)
+    return (time.monotonic_ns() - begin) / MS
+
+
 def travel(net, mn, last):
     """At the last router, with an address of each one before it."""
     net.mover.attach(mn.ns, 1)
@@ -126,6 +149,7 @@ def settled(mn, dars, homes):
 
 @pytest.mark.world(dars=6)
 def test_reload(net):
+    """Five addresses are away; Documentation/performance.rst has how long they are silent."""
     dars = [Dar(n) for n in net.dars]
     mn = Node(net)
     server, client = net.traffic()
@@ -146,13 +170,19 @@ def test_reload(net):
 
     before, told, settings = mn.kept(), messages(dars), state(mn)
     bindings = [dar.bindings() for dar in dars]
+    # Without rules there is a way, by which packets would leave in clear.
+    rtnl.of("mn").route("add", f"{CN}/128", via="2001:db8:6::1", dev="eth0")
+    wire = Sniffer("mn", "eth0")
     mn.checkpoint()
     client.flowing(*flows)
-    reload()
+    took = [ms_of(kmod.remove, "mn"), ms_of(kmod.insert, "mn")]
     left = {a["address"] for a in rtnl.of("mn").addresses()}
     expect(not left & set(homes.values()), "addresses that are gone", left)
-    mn.resume()
+    equal(barred("mn"), sorted(homes.values()), "addresses with which nothing leaves")
+    took.append(ms_of(mn.resume))
+    equal(barred("mn"), [], "addresses with which nothing leaves")
     client.flowing(*flows)
+    equal(len(in_clear(wire, [homes[n] for n in range(1, 6)])), 0, "packets in clear")
 
     until(lambda: mn.kept() == before, f"addresses as before: {before}", mn.kept)
     equal(mn.sent(), [0, 0, 0], "messages to routers")
@@ -177,6 +207,7 @@ def test_reload(net):
                (mn.of_dar(n)["seq"], numbers[homes[n]]))
     equal(mn.counters()["bu_cga"], 0, "updates with a signature")
 
+    note("rmmod {:.0f} ms, insmod {:.0f} ms, resume {:.0f} ms".format(*took))
     done = client.stop()
     for name in flows:
         expect(not done[name]["error"], f"{name} alive", done[name]["error"])
@@ -184,7 +215,8 @@ def test_reload(net):
     for n in range(1, 6):
         runs = lost_runs(done[f"down{n}"]["probes"])
         note(f"address {n}: silent " +
-             ", ".join(f"{(end - begin) / MS:.0f} ms" for begin, _, many, end in runs if many > 2))
+             ", ".join(f"{(end - begin) / MS:.0f} ms" for begin, _, many, end in runs
+                       if many > 2 and end))
 
 
 @pytest.mark.world(dars=3)
@@ -231,7 +263,7 @@ def test_refused(net):
     equal(stat.S_IMODE(os.stat(mn.file).st_mode), 0o600, "mode of the file")
     octets = load(mn.file)
     for home in homes.values():
-        expect(netns.socket.inet_pton(netns.socket.AF_INET6, home) not in octets,
+        expect(socket.inet_pton(socket.AF_INET6, home) not in octets,
                "nothing to read", home)
     reload()
     mn.found()
@@ -270,10 +302,82 @@ def test_refused(net):
     mn.resume()
     mn.state(1, "away")
     equal(mn.sent(), [0, 0, 0], "messages to routers")
-    # Again, after a copy.
+    # Copies: of the last one, and of one that is older than the last.
     save(mn.file, octets)
+    expect("enabled already" in refused("mn", *mn.words()), "the reason", "another")
+    equal(load(mn.file), octets, "a file that was refused")
     mn.disable()
     mn.refuses("resumed already")
+    mn.enable()
+    mn.state(2, "home")
+    os.unlink(mn.file)
+    mn.checkpoint()
+    mn.disable()
+    mn.resume()
+    mn.state(2, "home")
+    mn.disable()
+    save(mn.file, octets)
+    mn.refuses("resumed already")
+
+
+@pytest.mark.world(dars=3)
+def test_copy(net):
+    """Another module does not know that a file was resumed, and its numbers are old: the node
+    goes on all the same, and routers believe the newer ones."""
+    dars, mn = [Dar(n) for n in net.dars], Node(net)
+    server, client = net.traffic()
+    homes = travel(net, mn, 2)
+    settled(mn, dars, homes)
+    client.open("tcp", "tcp", homes[1])
+    client.flowing("tcp")
+    mn.checkpoint()
+    octets = load(mn.file)
+    reload()
+    mn.resume()
+    mn.state(1, "away")
+    for n in (3, 1, 3):
+        net.mover.move("mn", n)
+        here = mn.state(n, "home")["address"]
+        mn.state(2, "away", careof=here)
+    mn.state(1, "away", careof=here)
+    mn.checkpoint()
+    save(mn.file, octets)
+    reload()
+    mn.resume()
+    here = mn.state(3, "home")["address"]
+    for n in (1, 2):
+        mn.state(n, "away", careof=here)
+        dars[n - 1].bound(homes[n], here)
+    client.flowing("tcp")
+    client.stop()
+    server.stop()
+
+
+@pytest.mark.world(dars=3)
+def test_no_router(net):
+    """Without a router packets wait, and what the file says is kept until there is one."""
+    dars, mn = [Dar(n) for n in net.dars], Node(net)
+    server, client = net.traffic()
+    homes = travel(net, mn, 2)
+    settled(mn, dars, homes)
+    client.open("tcp", "tcp", homes[1])
+    client.flowing("tcp")
+    mn.checkpoint()
+    net.mover.detach("mn")
+    reload()
+    mn.resume()
+    mn.state(1, "idle", auth="phkt")
+    wire = Sniffer("mn", "eth0")
+    never(lambda: mn.of_dar(1)["state"] != "idle" or barred("mn"), 1, "anything new")
+    net.mover.attach("mn", 3)
+    here = mn.state(3, "home")["address"]
+    for n in (1, 2):
+        mn.state(n, "away", careof=here)
+        dars[n - 1].bound(homes[n], here)
+    client.flowing("tcp")
+    equal(len(in_clear(wire, homes.values())), 0, "packets in clear")
+    client.stop()
+    server.stop()
 
 
 @pytest.mark.world(dars=2, nodes=2)
@@ -352,7 +456,7 @@ def test_frozen(net):
                  ("permit", "add", "deny", "dev", "eth7"), ("set", "idle", "7"),
                  ("anchor", "add", "2001:db8:7::/64", "dar", "2001:db8:7::1"),
                  ("link", "add", "eth7"), ("set", "key", mn.keyfile)):
-        refused("mn", "mn", *what)
+        expect("frozen" in refused("mn", "mn", *what), "the reason", what)
     # A router that says that it has lost the binding is not answered.
     dars[0].flush(homes[1])
     until(lambda: dars[0].counters()["tx_be"], "Binding Error",
@@ -363,11 +467,18 @@ def test_frozen(net):
     for wrong in (bytes(HEADER), header[:-1] + bytes([header[-1] ^ 1]), header[:-1]):
         with pytest.raises(genl.Refused):
             mn.ask("THAW", CHECKPOINT=wrong)
+    save(f"{net.dir}/bad", bytes(HEADER))
+    expect("not the last" in refused("mn", "mn", "thaw", f"{net.dir}/bad"), "the reason", "another")
     # Thrown away: the node goes on, and nobody can go back to what was saved.
-    mn.ask("THAW", CHECKPOINT=header)
+    octets = load(mn.file)
+    fama("mn", "mn", "thaw", mn.file)
+    expect(not os.path.exists(mn.file), "a checkpoint that is thrown away", "there still")
+    expect("not frozen" in refused("mn", "mn", "thaw"), "the reason", "another")
+    save(mn.file, octets)
     dars[0].bound(homes[1], homes[2])
     client.flowing("tcp")
     mn.disable()
+    equal(net.installed("mn"), "", "left in the node")
     dars[0].unbound(homes[1])
     mn.refuses("resumed already")
 
@@ -375,10 +486,28 @@ def test_frozen(net):
     mn.enable()
     mn.state(2, "home")
     os.unlink(mn.file)
+    # Who wrote it was killed, and nobody has it.
     mn.checkpoint()
-    told = messages(dars)
+    os.unlink(mn.file)
+    fama("mn", "mn", "thaw")
+    equal(mn.show()["frozen"], False, "frozen for nothing")
+    mn.checkpoint()
+    told, home = messages(dars), mn.of_dar(2)["address"]
+    with netns.sock("mn", socket.AF_INET6, socket.SOCK_DGRAM) as sock:
+        sock.bind((home, 0))
+        sock.sendto(b"hello", (CN, 9))
+        mn.disable()
+        equal(messages(dars), told, "messages that routers have got")
+        # Programs have sockets of the address still.
+        equal(barred("mn"), [home], "addresses with which nothing leaves")
+        with pytest.raises(OSError) as caught:
+            sock.sendto(b"hello", (CN, 9))
+    equal(caught.value.errno, errno.ENETUNREACH, "the error of a program")
+    mn.refuses("another secret", sealed=secret(net, "other"))
+    equal(barred("mn"), [home], "addresses with which nothing leaves")
+    mn.enable()
+    equal(barred("mn"), [], "addresses with which nothing leaves")
     mn.disable()
-    equal(messages(dars), told, "messages that routers have got")
     equal(net.installed("mn"), "", "left in the node")
     client.stop()
     server.stop()
