@@ -3,12 +3,15 @@
 #include <linux/genetlink.h>
 #include <linux/net.h>
 #include <linux/nl80211.h>
+#include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <net/genetlink.h>
 #include <net/netlink.h>
 #include <net/sock.h>
 
 #include <fama/airwatch.h>
+
+#include "wext.h"
 
 /* The list of families comes in pieces of this length at most. */
 #define AIRWATCH_LEN		8192
@@ -65,33 +68,44 @@ static int airwatch_ask(struct fama_airwatch *air)
 	return min(err, 0);
 }
 
+static void airwatch_release(struct socket **sock)
+{
+	if (!*sock)
+		return;
+	airwatch_wake((*sock)->sk, NULL);
+	sock_release(*sock);
+	*sock = NULL;
+}
+
 static void airwatch_close(struct fama_airwatch *air)
 {
-	if (!air->sock)
-		return;
-	airwatch_wake(air->sock->sk, NULL);
-	sock_release(air->sock);
+	airwatch_release(&air->sock);
+	airwatch_release(&air->links);
 	kfree(air->buf);
-	air->sock = NULL;
 	air->buf = NULL;
 	air->family = 0;
 }
 
-/* ORDER: families that appear are reported before the list of them is asked for. */
-static int airwatch_start(struct fama_airwatch *air)
+static int airwatch_listen(struct fama_airwatch *air, int protocol, u32 groups,
+			   struct socket **sock)
 {
 	struct sockaddr_nl addr = {
 		.nl_family = AF_NETLINK,
-		.nl_groups = BIT(GENL_ID_CTRL - 1),
+		.nl_groups = groups,
 	};
 	int err;
 
-	airwatch_wake(air->sock->sk, air);
-	err = kernel_bind(air->sock, (struct sockaddr_unsized *)&addr,
-			  sizeof(addr));
-	return err ?: airwatch_ask(air);
+	err = sock_create_kern(air->net, AF_NETLINK, SOCK_RAW, protocol, sock);
+	if (err) {
+		*sock = NULL;
+		return err;
+	}
+	airwatch_wake((*sock)->sk, air);
+	return kernel_bind(*sock, (struct sockaddr_unsized *)&addr,
+			   sizeof(addr));
 }
 
+/* ORDER: families that appear are reported before the list of them is asked for. */
 static int airwatch_open(struct fama_airwatch *air)
 {
 	int err;
@@ -99,15 +113,13 @@ static int airwatch_open(struct fama_airwatch *air)
 	air->buf = kmalloc(AIRWATCH_LEN, GFP_KERNEL);
 	if (!air->buf)
 		return -ENOMEM;
-	err = sock_create_kern(air->net, AF_NETLINK, SOCK_RAW, NETLINK_GENERIC,
-			       &air->sock);
-	if (err) {
-		air->sock = NULL;
-		kfree(air->buf);
-		air->buf = NULL;
-		return err;
-	}
-	err = airwatch_start(air);
+	err = airwatch_listen(air, NETLINK_GENERIC, BIT(GENL_ID_CTRL - 1),
+			      &air->sock);
+	if (!err)
+		err = airwatch_listen(air, NETLINK_ROUTE,
+				      BIT(RTNLGRP_LINK - 1), &air->links);
+	if (!err)
+		err = airwatch_ask(air);
 	if (err)
 		airwatch_close(air);
 	return err;
@@ -182,6 +194,18 @@ static void airwatch_news(struct fama_airwatch *air, const struct nlmsghdr *nlh)
 		air->told(air, FAMA_AIR_CONNECTED, nla_get_u32(nla));
 }
 
+static void airwatch_parse_links(struct fama_airwatch *air, int len)
+{
+	struct nlmsghdr *nlh;
+	int rest, ifindex;
+
+	nlmsg_for_each_msg(nlh, (struct nlmsghdr *)air->buf, len, rest) {
+		ifindex = fama_wext_connected(air->net, nlh);
+		if (ifindex)
+			air->told(air, FAMA_AIR_CONNECTED, ifindex);
+	}
+}
+
 static void airwatch_parse(struct fama_airwatch *air, int len)
 {
 	struct nlmsghdr *nlh;
@@ -198,15 +222,17 @@ static void airwatch_parse(struct fama_airwatch *air, int len)
 }
 
 /* Whoever may send to the socket: only what the kernel says counts. */
-static int airwatch_receive(struct fama_airwatch *air)
+static int airwatch_receive(struct fama_airwatch *air, struct socket *sock)
 {
 	struct sockaddr_nl from = { .nl_pid = 1 };
 	struct msghdr msg = { .msg_name = &from };
 	struct kvec vec = { .iov_base = air->buf, .iov_len = AIRWATCH_LEN };
-	int len = kernel_recvmsg(air->sock, &msg, &vec, 1, AIRWATCH_LEN,
+	int len = kernel_recvmsg(sock, &msg, &vec, 1, AIRWATCH_LEN,
 				 MSG_DONTWAIT);
 
-	if (len > 0 && !from.nl_pid)
+	if (len > 0 && !from.nl_pid && sock == air->links)
+		airwatch_parse_links(air, len);
+	else if (len > 0 && !from.nl_pid)
 		airwatch_parse(air, len);
 	return len;
 }
@@ -218,12 +244,12 @@ static void airwatch_lost(struct fama_airwatch *air)
 	air->told(air, FAMA_AIR_LOST, 0);
 }
 
-static void airwatch_read(struct fama_airwatch *air)
+static void airwatch_read(struct fama_airwatch *air, struct socket *sock)
 {
 	int i, len;
 
 	for (i = 0; i < AIRWATCH_MESSAGES; i++) {
-		len = airwatch_receive(air);
+		len = airwatch_receive(air, sock);
 		if (len == -ENOBUFS)
 			airwatch_lost(air);
 		else if (len <= 0)
@@ -237,10 +263,12 @@ static void airwatch_run(struct work_struct *work)
 	struct fama_airwatch *air = container_of(work, struct fama_airwatch,
 						 work);
 
-	if (!READ_ONCE(air->on))
+	if (!READ_ONCE(air->on)) {
 		airwatch_close(air);
-	else if (air->sock || !airwatch_open(air))
-		airwatch_read(air);
+	} else if (air->sock || !airwatch_open(air)) {
+		airwatch_read(air, air->sock);
+		airwatch_read(air, air->links);
+	}
 }
 
 void fama_airwatch_init(struct fama_airwatch *air, struct net *net,

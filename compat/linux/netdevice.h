@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Two feature bits became fields of struct net_device, one of which had another
- * name first; and the core has come to allocate the statistics that a driver
- * names.
+ * name first; the core has come to allocate the statistics that a driver
+ * names; and a field is only there with nl80211.
  */
 #ifndef _FAMA_COMPAT_NETDEVICE_H
 #define _FAMA_COMPAT_NETDEVICE_H
@@ -17,6 +17,16 @@ static inline void fama_netdev_set_lltx(struct net_device *dev)
 	dev->features |= NETIF_F_LLTX;
 #else
 	dev->lltx = true;
+#endif
+}
+
+/* Its driver speaks nl80211.  Without that in the kernel, there is no field for it. */
+static inline bool fama_netdev_has_nl80211(const struct net_device *dev)
+{
+#if IS_ENABLED(CONFIG_CFG80211)
+	return dev->ieee80211_ptr;
+#else
+	return false;
 #endif
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which access point a Wi-Fi interface uses, from the family nl80211 of generic netlink.
+ * Which access point a Wi-Fi interface uses, from the family nl80211 of generic netlink, and from
+ * link messages of rtnetlink for drivers that do not know nl80211.
  *
  * An interface may go to another access point, and so to another network, while its
  * carrier stays.  No notifier tells of that.  nl80211 may appear at any time, with the first
@@ -34,9 +35,10 @@ enum fama_air {
  * @told: called in process context, with no lock, when something has happened to the
  *	interface of this number; 0 with %FAMA_AIR_LOST; constant
  * @on: whether to watch
- * @work: opens, reads and closes @sock: those who say @on may hold what generic netlink
+ * @work: opens, reads and closes the sockets: those who say @on may hold what generic netlink
  *	waits for
- * @sock: socket, or NULL; @work
+ * @sock: socket of generic netlink, or NULL; @work
+ * @links: socket of rtnetlink, or NULL; @work
  * @buf: one buffer of messages; @work
  * @family: number of nl80211, 0: there is none; @work
  */
@@ -46,6 +48,7 @@ struct fama_airwatch {
 	bool on;
 	struct work_struct work;
 	struct socket *sock;
+	struct socket *links;
 	u8 *buf;
 	u16 family;
 };

@@ -25,8 +25,8 @@ def nl80211():
 
 
 def say(word, dev="eth0", ns="mn"):
-    """roam, connect, refused, disconnect; short and narrow are damaged. Returns whether
-    somebody listens."""
+    """roam, connect, refused, disconnect; short and narrow are damaged; wireless and wireless-off are
+    what older drivers say. Returns whether somebody listens."""
     line = f"{word} {netns.index(ns, dev)}"
     try:
         with netns.inside(ns), open(SAY, "w", encoding="ascii") as f:

@@ -94,3 +94,31 @@ def test_carrier_told(net):
         never(lambda: mn.counters()["router_probed"] != probed, 0.3, "a question to the router")
         air.say("connect")
         until(lambda: mn.counters()["router_probed"] != probed, "a question to the router")
+
+
+@pytest.mark.kernels("debian")
+@pytest.mark.world(**WORLD)
+def test_wireless(net):
+    """The driver does not know nl80211, and sends the events of its predecessor."""
+    dars, mn = [Dar(n) for n in net.dars], Mn()
+    netns.sysctl("mn", conf__eth0__router_solicitations=0)
+    server, client = net.traffic()
+    net.mover.attach("mn", 1)
+    addresses = {1: mn.state(1, "home", auth="phkt")["address"]}
+    client.begin(addresses[1], "tcp", "ping", "down")
+    with air.nl80211():
+        air.heard()
+        wire = Sniffer("mn", "eth0")
+        air.say("wireless-off")
+        never(lambda: asked(wire), 0.3, "a question when there is no access point")
+        air.say("wireless")  # the first, of which the carrier has told
+        for there, here in ((1, 2), (2, 1)):
+            rtnl.of("air").set("mn", master=f"cell{here}")
+            air.say("wireless")
+            addresses[here] = mn.state(here, "home")["address"]
+            mn.state(there, "away", careof=addresses[here])
+            dars[there - 1].bound(addresses[there], addresses[here])
+            client.flowing("tcp", "ping", "down")
+    equal(mn.counters()["router_unreachable"], 0, "routers that were missed")
+    client.stop()
+    server.stop()

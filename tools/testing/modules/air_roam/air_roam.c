@@ -3,13 +3,18 @@
  * Tests only: what nl80211 says of Wi-Fi interfaces, where there is no Wi-Fi.
  *
  * A line "WORD IFINDEX" in the parameter "say" is a message to the namespace of who writes it,
- * and fails with ESRCH if nobody listens there.
+ * and fails with ESRCH if nobody listens there.  The words "wireless" and "wireless-off" are events
+ * in link messages, as drivers send them that do not know nl80211.
  */
+#include <linux/etherdevice.h>
 #include <linux/module.h>
+#include <linux/netdevice.h>
 #include <linux/nl80211.h>
 #include <linux/nsproxy.h>
 #include <linux/sched.h>
+#include <linux/wireless.h>
 #include <net/genetlink.h>
+#include <net/iw_handler.h>
 
 #define ROAM_REFUSED	17	/* a status code */
 
@@ -65,6 +70,28 @@ static int roam_send(const char *word, u32 ifindex)
 	return genlmsg_multicast_netns(&roam_family, net, skb, 0, 1, GFP_KERNEL);
 }
 
+#ifdef CONFIG_WEXT_CORE
+static int roam_wireless(u32 ifindex, bool on)
+{
+	union iwreq_data data = { .ap_addr.sa_family = 1 /* ARPHRD_ETHER */ };
+	struct net_device *dev;
+
+	if (on)
+		eth_random_addr(data.ap_addr.sa_data);
+	dev = dev_get_by_index(current->nsproxy->net_ns, ifindex);
+	if (!dev)
+		return -ENODEV;
+	wireless_send_event(dev, SIOCGIWAP, &data, NULL);
+	dev_put(dev);
+	return 0;
+}
+#else
+static int roam_wireless(u32 ifindex, bool on)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
 static int roam_say(const char *line, const struct kernel_param *kp)
 {
 	char word[16];
@@ -72,6 +99,8 @@ static int roam_say(const char *line, const struct kernel_param *kp)
 
 	if (sscanf(line, "%15s %u", word, &ifindex) != 2)
 		return -EINVAL;
+	if (!strncmp(word, "wireless", 8))
+		return roam_wireless(ifindex, !word[8]);
 	return roam_send(word, ifindex);
 }
 
