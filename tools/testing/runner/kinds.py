@@ -16,9 +16,9 @@ Kind = namedtuple("Kind", "name role tier tests")
 KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 245),
     Kind("uml-6.1", "debug", "wide", 243),
-    Kind("debian-6.1", "debian", "check", 261),
-    Kind("debian-6.12", "debian", "check", 265),
-    Kind("trixie-backports", "debian", "wide", 265),
+    Kind("debian-6.1", "debian", "check", 262),
+    Kind("debian-6.12", "debian", "check", 266),
+    Kind("trixie-backports", "debian", "wide", 266),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
 )}
