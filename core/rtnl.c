@@ -209,70 +209,66 @@ int fama_rtnl_neighbour_set(struct socket *sock, int ifindex,
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_neighbour_set);
 
-/* A request about a rule of ours with @action; @src may be NULL: of any source. */
-static struct sk_buff *rtnl_rule_new(int type, int flags, u8 action,
-				     const struct in6_addr *src)
+static void rtnl_put_match(struct sk_buff *skb, const struct fama_rtnl_rule *r)
+{
+	if (r->src)
+		nla_put_in6_addr(skb, FRA_SRC, r->src);
+	if (r->mask) {
+		nla_put_u32(skb, FRA_FWMARK, r->mark);
+		nla_put_u32(skb, FRA_FWMASK, r->mask);
+	}
+	if (r->pref)
+		nla_put_u32(skb, FRA_PRIORITY, r->pref);
+}
+
+static int rtnl_rule(struct socket *sock, int type, int flags, u8 action,
+		     const struct fama_rtnl_rule *r)
 {
 	struct fib_rule_hdr *frh;
 	struct sk_buff *skb;
 
 	skb = rtnl_new(type, flags, sizeof(*frh));
 	if (!skb)
-		return NULL;
+		return -ENOMEM;
 	frh = nlmsg_data(nlmsg_hdr(skb));
 	frh->family = AF_INET6;
+	frh->src_len = r->src ? 128 : 0;
 	frh->action = action;
+	rtnl_put_match(skb, r);
+	if (r->table)
+		nla_put_u32(skb, FRA_TABLE, r->table);
+	if (r->no_default)
+		nla_put_u32(skb, FRA_SUPPRESS_PREFIXLEN, 0);
 	nla_put_u8(skb, FRA_PROTOCOL, FAMA_RTPROT);
-	if (!src)
-		return skb;
-	frh->src_len = 128;
-	nla_put_in6_addr(skb, FRA_SRC, src);
-	return skb;
-}
-
-static int rtnl_rule(struct socket *sock, int type, int flags,
-		     const struct in6_addr *src, u32 table, u32 pref)
-{
-	struct sk_buff *skb = rtnl_rule_new(type, flags, FR_ACT_TO_TBL, src);
-
-	if (!skb)
-		return -ENOMEM;
-	nla_put_u32(skb, FRA_TABLE, table);
-	nla_put_u32(skb, FRA_PRIORITY, pref);
 	return rtnl_request(sock, skb);
 }
 
-int fama_rtnl_rule_add(struct socket *sock, const struct in6_addr *src,
-		       u32 table, u32 pref)
+int fama_rtnl_rule_add(struct socket *sock, const struct fama_rtnl_rule *r)
 {
 	return rtnl_rule(sock, RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL,
-			 src, table, pref);
+			 FR_ACT_TO_TBL, r);
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_rule_add);
 
-int fama_rtnl_rule_del(struct socket *sock, const struct in6_addr *src,
-		       u32 table, u32 pref)
+int fama_rtnl_rule_del(struct socket *sock, const struct fama_rtnl_rule *r)
 {
-	return rtnl_rule(sock, RTM_DELRULE, 0, src, table, pref);
+	return rtnl_rule(sock, RTM_DELRULE, 0, FR_ACT_TO_TBL, r);
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_rule_del);
 
 int fama_rtnl_bar_add(struct socket *sock, const struct in6_addr *src, u32 pref)
 {
-	struct sk_buff *skb = rtnl_rule_new(RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL,
-					    FR_ACT_UNREACHABLE, src);
+	const struct fama_rtnl_rule bar = { .src = src, .pref = pref };
 
-	if (!skb)
-		return -ENOMEM;
-	nla_put_u32(skb, FRA_PRIORITY, pref);
-	return rtnl_request(sock, skb);
+	return rtnl_rule(sock, RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL,
+			 FR_ACT_UNREACHABLE, &bar);
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_bar_add);
 
 int fama_rtnl_bar_del_any(struct socket *sock)
 {
-	struct sk_buff *skb = rtnl_rule_new(RTM_DELRULE, 0, FR_ACT_UNREACHABLE, NULL);
+	const struct fama_rtnl_rule any = {};
 
-	return skb ? rtnl_request(sock, skb) : -ENOMEM;
+	return rtnl_rule(sock, RTM_DELRULE, 0, FR_ACT_UNREACHABLE, &any);
 }
 EXPORT_SYMBOL_GPL(fama_rtnl_bar_del_any);

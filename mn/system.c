@@ -134,9 +134,8 @@ void mn_system_undeliver(struct mn_net *mn, struct mn_addr *a)
 	a->has_local = false;
 }
 
-/* Something was missing and is there again. */
-static void system_restored(struct mn_net *mn, enum mn_what what,
-			    const struct mn_addr *a, int ifindex, u32 who)
+void mn_system_restored(struct mn_net *mn, enum mn_what what,
+			const struct mn_addr *a, int ifindex, u32 who)
 {
 	mn_stats_inc(&mn->stats, MN_STAT_RESTORED);
 	mn_event_restore(mn, what, a ? &a->addr : NULL, ifindex, who);
@@ -216,7 +215,7 @@ int mn_system_put_on_link(struct mn_net *mn, struct mn_addr *a,
 	a->valid = addr.valid;
 	a->preferred = preferred;
 	if (missing)
-		system_restored(mn, MN_WHAT_ADDRESS, a, link->ifindex, 0);
+		mn_system_restored(mn, MN_WHAT_ADDRESS, a, link->ifindex, 0);
 	return 0;
 }
 
@@ -335,18 +334,27 @@ void mn_system_leave_link(struct mn_net *mn, struct mn_addr *a)
 		mn_system_take_off_link(mn, a);
 }
 
+static struct fama_rtnl_rule system_rule(const struct mn_net *mn,
+					 const struct mn_addr *a)
+{
+	return (struct fama_rtnl_rule) {
+		.src = &a->addr,
+		.table = mn->table,
+		.pref = mn->preference,
+	};
+}
+
 void mn_system_set_rule(struct mn_net *mn, struct mn_addr *a, bool on)
 {
+	struct fama_rtnl_rule rule = system_rule(mn, a);
 	int err;
 
 	if (a->has_rule == on)
 		return;
 	if (on)
-		err = fama_rtnl_rule_add(mn->rtnl, &a->addr, mn->table,
-					 mn->preference);
+		err = fama_rtnl_rule_add(mn->rtnl, &rule);
 	else
-		err = fama_rtnl_rule_del(mn->rtnl, &a->addr, mn->table,
-					 mn->preference);
+		err = fama_rtnl_rule_del(mn->rtnl, &rule);
 	if (!err || err == -EEXIST || err == -ENOENT)
 		a->has_rule = on;
 }
@@ -410,8 +418,7 @@ static bool system_find_route(struct mn_net *mn,
 	return fama_fib_find(mn->net, &like, is, alone);
 }
 
-static void system_drop_route(struct mn_net *mn,
-			      const struct fama_rtnl_route *route)
+void mn_system_del_route(struct mn_net *mn, const struct fama_rtnl_route *route)
 {
 	struct fama_rtnl_route is;
 	bool alone;
@@ -456,7 +463,7 @@ static int system_put_exactly(struct mn_net *mn,
  * comes without one, until Duplicate Address Detection has ended.
  * Return: 1: it was set, 0: it was there, or a negative error.
  */
-static int system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
+int mn_system_put_route(struct mn_net *mn, struct fama_rtnl_route *route)
 {
 	int err = system_put_exactly(mn, route);
 
@@ -495,7 +502,7 @@ static int system_set_route(struct mn_net *mn, struct fama_rtnl_route *route,
 	route->gateway = link->router;
 	route->ifindex = link->ifindex;
 	route->prefsrc = system_source(mn, link);
-	return system_put_route(mn, route);
+	return mn_system_put_route(mn, route);
 }
 
 /* Is the prefix on another link, which stands by? */
@@ -540,11 +547,11 @@ static int system_set_routes(struct mn_net *mn, const struct mn_addr *a,
 	if (link && !near)
 		set = system_set_route(mn, &prefix, link);
 	else
-		system_drop_route(mn, &prefix);
+		mn_system_del_route(mn, &prefix);
 	if (link && (near || outside))
 		more = system_set_route(mn, &router, link);
 	else
-		system_drop_route(mn, &router);
+		mn_system_del_route(mn, &router);
 	return set < 0 ? set : more < 0 ? more : set + more;
 }
 
@@ -591,7 +598,7 @@ void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,
 
 	if (link->routed != metric)
 		return;
-	system_drop_route(mn, &route);
+	mn_system_del_route(mn, &route);
 	link->routed = 0;
 }
 
@@ -663,21 +670,21 @@ static int system_repair_on_tunnel(struct mn_net *mn, struct mn_addr *a,
 	a->on_tunnel = true;
 	if (err)
 		return err;
-	system_restored(mn, MN_WHAT_ADDRESS, a, mn->dev->ifindex, who);
+	mn_system_restored(mn, MN_WHAT_ADDRESS, a, mn->dev->ifindex, who);
 	return 1;
 }
 
 static int system_repair_rule(struct mn_net *mn, struct mn_addr *a, u32 who)
 {
+	struct fama_rtnl_rule rule = system_rule(mn, a);
 	int err;
 
 	if (!a->has_rule)
 		return 0;
-	err = fama_rtnl_rule_add(mn->rtnl, &a->addr, mn->table,
-				 mn->preference);
+	err = fama_rtnl_rule_add(mn->rtnl, &rule);
 	if (err)
 		return err == -EEXIST ? 0 : err;
-	system_restored(mn, MN_WHAT_RULE, a, 0, who);
+	mn_system_restored(mn, MN_WHAT_RULE, a, 0, who);
 	return 1;
 }
 
@@ -690,7 +697,7 @@ static int system_repair_routes(struct mn_net *mn, struct mn_addr *a,
 		return 0;
 	set = system_set_routes(mn, a, link);
 	if (set > 0)
-		system_restored(mn, MN_WHAT_ROUTE, a, link->ifindex, who);
+		mn_system_restored(mn, MN_WHAT_ROUTE, a, link->ifindex, who);
 	return set;
 }
 
@@ -705,7 +712,7 @@ static int system_repair_default(struct mn_net *mn, const struct mn_link *link,
 	route = system_default_route(link);
 	set = system_set_route(mn, &route, link);
 	if (set > 0)
-		system_restored(mn, MN_WHAT_ROUTE, NULL, link->ifindex, who);
+		mn_system_restored(mn, MN_WHAT_ROUTE, NULL, link->ifindex, who);
 	return set;
 }
 
@@ -715,7 +722,7 @@ static int system_repair_tunnel(struct mn_net *mn, u32 who)
 
 	if (err)
 		return err == -EEXIST ? 0 : err;
-	system_restored(mn, MN_WHAT_ROUTE, NULL, mn->dev->ifindex, who);
+	mn_system_restored(mn, MN_WHAT_ROUTE, NULL, mn->dev->ifindex, who);
 	return 1;
 }
 

@@ -9,8 +9,10 @@
 #ifndef _MN_SYSTEM_H
 #define _MN_SYSTEM_H
 
+#include <linux/mn.h>
 #include <linux/types.h>
 
+struct fama_rtnl_route;
 struct mn_addr;
 struct mn_link;
 struct mn_net;
@@ -96,6 +98,19 @@ void mn_system_del_default_route(struct mn_net *mn, struct mn_link *link,
  * (RFC 6724 rule 4, RFC 5014), or have it no longer.
  */
 void mn_system_set_flagged(struct mn_net *mn, bool on);
+
+/*
+ * A route is there as it is given, but for a source that the stack does not accept yet.
+ * Return: 1: it was set, 0: it was there, or a negative error.
+ */
+int mn_system_put_route(struct mn_net *mn, struct fama_rtnl_route *route);
+
+/* The route of the node like this one is there no longer: that by its interface. */
+void mn_system_del_route(struct mn_net *mn, const struct fama_rtnl_route *route);
+
+/* Something was missing and is there again: the counter and the notification. */
+void mn_system_restored(struct mn_net *mn, enum mn_what what,
+			const struct mn_addr *a, int ifindex, u32 who);
 
 /* Nothing of an address is left. */
 void mn_system_forget(struct mn_net *mn, struct mn_addr *a);

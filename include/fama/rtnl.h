@@ -119,20 +119,28 @@ int fama_rtnl_neighbour_set(struct socket *sock, int ifindex,
 			    const struct in6_addr *addr);
 
 /**
- * fama_rtnl_rule_add() - send the packets of a source address to a table
- * @sock: socket of fama_rtnl_open()
- * @src: source address
+ * struct fama_rtnl_rule - a rule, which sends packets to a routing table
+ * @src: their source address, or NULL: any
+ * @mark: their mark
+ * @mask: bits of the mark that are compared; 0: any mark
  * @table: routing table
+ * @no_default: default routes of the table do not count
  * @pref: preference; the rule with the smallest one comes first
- *
- * Return: 0, -EEXIST, or another error of rtnetlink.
  */
-int fama_rtnl_rule_add(struct socket *sock, const struct in6_addr *src,
-		       u32 table, u32 pref);
+struct fama_rtnl_rule {
+	const struct in6_addr *src;
+	u32 mark;
+	u32 mask;
+	u32 table;
+	bool no_default;
+	u32 pref;
+};
 
-/* Remove a rule of fama_rtnl_rule_add().  Return: 0, or an error of rtnetlink. */
-int fama_rtnl_rule_del(struct socket *sock, const struct in6_addr *src,
-		       u32 table, u32 pref);
+/* Add a rule.  Return: 0, -EEXIST, or another negative error of rtnetlink. */
+int fama_rtnl_rule_add(struct socket *sock, const struct fama_rtnl_rule *r);
+
+/* Remove a rule.  Return: 0, or a negative error of rtnetlink. */
+int fama_rtnl_rule_del(struct socket *sock, const struct fama_rtnl_rule *r);
 
 /**
  * fama_rtnl_bar_add() - let nothing leave with a source address
