@@ -552,6 +552,19 @@ void mn_attach_events(struct mn_net *mn)
 	}
 }
 
+void mn_attach_gone(struct mn_net *mn)
+{
+	struct mn_link *link, *next;
+
+	lockdep_assert_held(&mn->lock);
+	list_for_each_entry_safe(link, next, &mn->links, list) {
+		if (!test_bit(MN_LINK_GONE, &link->events))
+			continue;
+		attach_down(mn, link);
+		mn_link_del(mn, link);
+	}
+}
+
 /* Time has passed on a link. */
 static void attach_look(struct mn_net *mn, struct mn_link *link, u64 now)
 {

@@ -19,6 +19,9 @@ void mn_attach_ra(struct mn_net *mn, struct mn_ra *ra);
 /* The notifiers have left notes in mn_link.events. */
 void mn_attach_events(struct mn_net *mn);
 
+/* Of these, only that interfaces are gone: nobody may wait for the node to let them go. */
+void mn_attach_gone(struct mn_net *mn);
+
 /* Time has passed: routers end, and solicitations are due. */
 void mn_attach_timer(struct mn_net *mn);
 

@@ -212,12 +212,17 @@ static void signal_changed(struct mn_net *mn, struct mn_addr *a)
 	mn_event_address(mn, a);
 }
 
-/* Do what is due.  Return: false when the address has been removed. */
+/*
+ * Do what is due, but while the node is frozen nothing is: the checkpoint does not know what
+ * is sent.  Return: false when the address has been removed.
+ */
 static bool signal_do(struct mn_net *mn, struct mn_addr *a)
 {
 	enum mn_address_state before = a->bul.state;
 
 	lockdep_assert_held(&mn->lock);
+	if (mn->frozen)
+		return true;
 	for (;;) {
 		switch (mn_bul_timer(&a->bul, mn_now())) {
 		case MN_BUL_SEND:

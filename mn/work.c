@@ -132,6 +132,8 @@ static void work_run(struct work_struct *work)
 		mn_signal_sign(mn);
 		mn_choice_update(mn);
 		mn_work_arm(mn);
+	} else if (mn->enabled) {
+		mn_attach_gone(mn);
 	}
 	mutex_unlock(&mn->lock);
 }
