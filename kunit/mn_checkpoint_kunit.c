@@ -32,6 +32,8 @@ static struct mn_checkpoint_settings settings(void)
 		.mark = 0x01020304,
 		.mask = 0xf1f2f3f4,
 		.cgroup = 0x1122334455667788,
+		.home_mark = { .mark = 0x1101, .mask = 0xff03 },
+		.careof_mark = { .mark = 0x1200, .mask = 0xff04 },
 		.addresses = MN_CHECKPOINT_ADDRESSES,
 		.permits = MN_MAX_PERMITS,
 		.anchors = MN_CHECKPOINT_ANCHORS,
@@ -192,6 +194,7 @@ static void mn_checkpoint_settings_test(struct kunit *test)
 		1, 2, 3, 4, 0xf1, 0xf2, 0xf3, 0xf4,
 		0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88,
 		0, 96, 0, 32, 4, 0, 0, 16, MN_HOME_FLAG_AUTO,
+		0, 0, 0x11, 1, 0, 0, 0xff, 3, 0, 0, 0x12, 0, 0, 0, 0xff, 4,
 	};
 	struct mn_checkpoint_settings s = settings(), got;
 	u8 octets[MN_CHECKPOINT_SETTINGS_LEN];
@@ -205,7 +208,7 @@ static void mn_checkpoint_settings_test(struct kunit *test)
 	mn_checkpoint_write_settings(octets, &got);
 	EXPECT_OCTETS(test, octets, want, sizeof(want));
 	/* The largest fits into an attribute, and into what the command reads. */
-	KUNIT_EXPECT_EQ(test, mn_checkpoint_len(&s), 48 + 96 * 152 + 32 * 36 + 1024 * 32 + 16 * 20);
+	KUNIT_EXPECT_EQ(test, mn_checkpoint_len(&s), 64 + 96 * 152 + 32 * 36 + 1024 * 32 + 16 * 20);
 	KUNIT_EXPECT_LT(test, MN_CHECKPOINT_HEADER_LEN + mn_checkpoint_len(&s) +
 			FAMA_SEAL_TAG_LEN, 60000);
 }
@@ -270,8 +273,11 @@ static const struct spoil bad_settings[] = {
 	{ "1025 routers", 36, 2, { 4, 1 } },
 	{ "17 names", 38, 2, { 0, 17 } },
 	{ "a home flag", 40, 1, { 3 } },
-	{ "the first octet of the rest", 41, 1, { 1 } },
-	{ "the last octet of the rest", 47, 1, { 1 } },
+	{ "a home mark outside of its mask", 44, 1, { 4 } },
+	{ "a care-of mark outside of its mask", 52, 1, { 8 } },
+	{ "marks that a packet can both have", 51, 1, { 0x11 } },
+	{ "the first octet of the rest", 57, 1, { 1 } },
+	{ "the last octet of the rest", 63, 1, { 1 } },
 };
 
 static void mn_checkpoint_bad_settings_test(struct kunit *test)

@@ -67,6 +67,12 @@ static void put64(struct cursor *c, u64 value)
 	c->to += sizeof(value);
 }
 
+static void put_mark(struct cursor *c, const struct mn_mark *m)
+{
+	put32(c, m->mark);
+	put32(c, m->mask);
+}
+
 static void get(struct cursor *c, void *octets, size_t len)
 {
 	memcpy(octets, c->from, len);
@@ -94,6 +100,15 @@ static u64 get64(struct cursor *c)
 {
 	c->from += sizeof(u64);
 	return get_unaligned_be64(c->from - sizeof(u64));
+}
+
+static struct mn_mark get_mark(struct cursor *c)
+{
+	struct mn_mark m;
+
+	m.mark = get32(c);
+	m.mask = get32(c);
+	return m;
 }
 
 void mn_checkpoint_write(u8 header[MN_CHECKPOINT_HEADER_LEN],
@@ -186,7 +201,17 @@ void mn_checkpoint_write_settings(u8 octets[MN_CHECKPOINT_SETTINGS_LEN],
 	put16(&to, s->anchors);
 	put16(&to, s->links);
 	put8(&to, s->home_flag);
+	put_mark(&to, &s->home_mark);
+	put_mark(&to, &s->careof_mark);
 	memset(to.to, 0, SETTINGS_REST);
+}
+
+/* No packet has two source addresses. */
+static bool marks_valid(const struct mn_mark *home,
+			const struct mn_mark *careof)
+{
+	return mn_mark_valid(home) && mn_mark_valid(careof) &&
+	       !mn_mark_overlap(home, careof);
 }
 
 static bool settings_valid(const struct mn_checkpoint_settings *s)
@@ -197,6 +222,7 @@ static bool settings_valid(const struct mn_checkpoint_settings *s)
 	       s->idle <= MN_CHECKPOINT_MAX_IDLE && s->max &&
 	       s->max <= MN_CHECKPOINT_MAX_LIVE &&
 	       s->give_up <= MN_CHECKPOINT_MAX_GIVE_UP && !(s->mark & ~s->mask) &&
+	       marks_valid(&s->home_mark, &s->careof_mark) &&
 	       s->addresses <= MN_CHECKPOINT_ADDRESSES &&
 	       s->permits <= MN_MAX_PERMITS &&
 	       s->anchors <= MN_CHECKPOINT_ANCHORS &&
@@ -226,6 +252,8 @@ bool mn_checkpoint_read_settings(struct mn_checkpoint_settings *s,
 	s->anchors = get16(&from);
 	s->links = get16(&from);
 	s->home_flag = get8(&from);
+	s->home_mark = get_mark(&from);
+	s->careof_mark = get_mark(&from);
 	return early_token <= 1 && deny <= 1 &&
 	       !memchr_inv(from.from, 0, SETTINGS_REST) && settings_valid(s);
 }

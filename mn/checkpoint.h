@@ -23,12 +23,13 @@
 #include <fama/sealkey.h>
 
 #include "bul.h"
+#include "mark.h"
 #include "permit.h"
 
 #define MN_CHECKPOINT_VERSION		1
 #define MN_CHECKPOINT_NAME_LEN		16
 #define MN_CHECKPOINT_HEADER_LEN	48
-#define MN_CHECKPOINT_SETTINGS_LEN	48
+#define MN_CHECKPOINT_SETTINGS_LEN	64
 #define MN_CHECKPOINT_ADDRESS_LEN	152
 #define MN_CHECKPOINT_PERMIT_LEN	36
 #define MN_CHECKPOINT_ANCHOR_LEN	32
@@ -75,6 +76,8 @@ struct mn_checkpoint {
  * @mark: see struct mn_transient, as the next ones
  * @mask: see @mark
  * @cgroup: see @mark
+ * @home_mark: packets that ask for an anchored address
+ * @careof_mark: packets that ask for one of the network
  * @addresses: number of addresses
  * @permits: number of rules about networks
  * @anchors: number of access routers that the user has named
@@ -92,6 +95,8 @@ struct mn_checkpoint_settings {
 	u32 mark;
 	u32 mask;
 	u64 cgroup;
+	struct mn_mark home_mark;
+	struct mn_mark careof_mark;
 	u16 addresses;
 	u16 permits;
 	u16 anchors;

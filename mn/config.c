@@ -23,6 +23,7 @@
 #include "restore.h"
 #include "settle.h"
 #include "signal.h"
+#include "srcmark.h"
 #include "stats.h"
 #include "system.h"
 #include "work.h"
@@ -266,6 +267,7 @@ static void config_end(struct mn_net *mn)
 		config_say_farewell(mn);
 	config_leave_links(mn);
 	config_del_addrs(mn);
+	mn_srcmark_stop(mn);
 	config_free(mn);
 }
 

@@ -56,6 +56,8 @@ static int fill_enabled(struct sk_buff *skb, struct mn_net *mn)
 
 static int fill_settings(struct sk_buff *skb, const struct mn_settings *set)
 {
+	const struct mn_mark *careof = &set->srcmarks[MN_SRCMARK_CAREOF];
+	const struct mn_mark *home = &set->srcmarks[MN_SRCMARK_HOME];
 	const struct mn_transient *t = &set->transient;
 
 	return nla_put_u8(skb, MN_A_POLICY, set->policy) ||
@@ -69,7 +71,11 @@ static int fill_settings(struct sk_buff *skb, const struct mn_settings *set)
 	       nla_put_u8(skb, MN_A_EARLY_TOKEN, set->early_token) ||
 	       nla_put_u32(skb, MN_A_GIVE_UP_TIME, set->give_up) ||
 	       nla_put_u8(skb, MN_A_PERMIT, set->deny) ||
-	       nla_put_u8(skb, MN_A_HOME_FLAG, set->home_flag) ?
+	       nla_put_u8(skb, MN_A_HOME_FLAG, set->home_flag) ||
+	       nla_put_u32(skb, MN_A_HOME_MARK, home->mark) ||
+	       nla_put_u32(skb, MN_A_HOME_MASK, home->mask) ||
+	       nla_put_u32(skb, MN_A_CAREOF_MARK, careof->mark) ||
+	       nla_put_u32(skb, MN_A_CAREOF_MASK, careof->mask) ?
 	       -EMSGSIZE : 0;
 }
 

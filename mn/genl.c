@@ -94,6 +94,10 @@ static const struct nla_policy genl_set_policy[] = {
 	[MN_A_GIVE_UP_TIME] = NLA_POLICY_MAX(NLA_U32, MN_MAX_GIVE_UP),
 	[MN_A_PERMIT]	= NLA_POLICY_MAX(NLA_U8, MN_PERMISSION_DENY),
 	[MN_A_HOME_FLAG] = NLA_POLICY_MAX(NLA_U8, MN_HOME_FLAG_ON),
+	[MN_A_HOME_MARK] = { .type = NLA_U32 },
+	[MN_A_HOME_MASK] = { .type = NLA_U32 },
+	[MN_A_CAREOF_MARK] = { .type = NLA_U32 },
+	[MN_A_CAREOF_MASK] = { .type = NLA_U32 },
 };
 
 static struct mn_net *genl_mn(struct genl_info *info)
@@ -455,11 +459,12 @@ static int genl_anchor_del(struct sk_buff *skb, struct genl_info *info)
 	return err ?: mn_config_del_anchor(genl_mn(info), &prefix, info->extack);
 }
 
-static int genl_transient_mark(const struct genl_info *info,
-			       struct mn_transient *t)
+/* A mark and its mask; they stay as they are when neither is given. */
+static int genl_mark(const struct genl_info *info, int mark_attr, u32 *to_mark,
+		     int mask_attr, u32 *to_mask)
 {
-	struct nlattr *mark = info->attrs[MN_A_TRANSIENT_MARK];
-	struct nlattr *mask = info->attrs[MN_A_TRANSIENT_MASK];
+	struct nlattr *mark = info->attrs[mark_attr];
+	struct nlattr *mask = info->attrs[mask_attr];
 
 	if (!mark && !mask)
 		return 0;
@@ -467,11 +472,30 @@ static int genl_transient_mark(const struct genl_info *info,
 		NL_SET_ERR_MSG_ATTR(info->extack, mask, "a mask needs a mark");
 		return -EINVAL;
 	}
-	t->mark = nla_get_u32(mark);
-	t->mask = mask ? nla_get_u32(mask) : U32_MAX;
-	if (!(t->mark & ~t->mask))
+	*to_mark = nla_get_u32(mark);
+	*to_mask = mask ? nla_get_u32(mask) : U32_MAX;
+	if (!(*to_mark & ~*to_mask))
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, mark, "mark has bits outside its mask");
+	return -EINVAL;
+}
+
+/* A packet that has both marks would have to have two source addresses. */
+static int genl_srcmarks(const struct genl_info *info,
+			 struct mn_mark marks[MN_SRCMARKS])
+{
+	struct mn_mark *home = &marks[MN_SRCMARK_HOME];
+	struct mn_mark *careof = &marks[MN_SRCMARK_CAREOF];
+	int err;
+
+	err = genl_mark(info, MN_A_HOME_MARK, &home->mark,
+			MN_A_HOME_MASK, &home->mask) ?:
+	      genl_mark(info, MN_A_CAREOF_MARK, &careof->mark,
+			MN_A_CAREOF_MASK, &careof->mask);
+	if (err || !mn_mark_overlap(home, careof))
+		return err;
+	NL_SET_ERR_MSG(info->extack,
+		       "a packet could have both the home mark and the care-of mark");
 	return -EINVAL;
 }
 
@@ -526,7 +550,9 @@ static int genl_edit(struct mn_settings *set, const void *arg)
 		set->give_up = nla_get_u32(tb[MN_A_GIVE_UP_TIME]);
 	if (tb[MN_A_PERMIT])
 		set->deny = nla_get_u8(tb[MN_A_PERMIT]) == MN_PERMISSION_DENY;
-	return genl_transient_mark(info, &set->transient) ?:
+	return genl_mark(info, MN_A_TRANSIENT_MARK, &set->transient.mark,
+			 MN_A_TRANSIENT_MASK, &set->transient.mask) ?:
+	       genl_srcmarks(info, set->srcmarks) ?:
 	       genl_transient_cgroup(info, &set->transient) ?:
 	       genl_home_flag(info, set);
 }

@@ -20,6 +20,7 @@
 #include "guard.h"
 #include "lost.h"
 #include "mn.h"
+#include "srcmark.h"
 #include "system.h"
 
 /* What a transform makes of a packet comes here again, with addresses of its own. */
@@ -187,9 +188,19 @@ static const struct nf_hook_ops guard_hooks[] = {
 	},
 };
 
-static void guard_repair(struct mn_net *mn)
+static struct mn_repair guard_put_right(struct mn_net *mn)
 {
 	struct mn_repair r = mn_system_repair(mn, mn->rival);
+	struct mn_repair marks = mn_srcmark_repair(mn, mn->rival);
+
+	r.put += marks.put;
+	r.failed |= marks.failed;
+	return r;
+}
+
+static void guard_repair(struct mn_net *mn)
+{
+	struct mn_repair r = guard_put_right(mn);
 	u32 rival = mn->rival;
 
 	mn->rival = 0;

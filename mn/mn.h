@@ -23,6 +23,7 @@
 
 #include "checkpoint.h"
 #include "key.h"
+#include "mark.h"
 #include "pace.h"
 #include "permit.h"
 #include "stats.h"
@@ -49,9 +50,10 @@ struct socket;
  *	never
  * @deny: networks that no rule of mn_net.permits fits may not anchor addresses
  * @home_flag: whether anchored addresses have the flag IFA_F_HOMEADDRESS
+ * @srcmarks: marks by which programs get the kind of address
  *
  * Each member is written with WRITE_ONCE(): the packet path and sysfs read
- * without the lock.
+ * without the lock, but for @srcmarks.
  */
 struct mn_settings {
 	enum mn_policy policy;
@@ -63,6 +65,7 @@ struct mn_settings {
 	u32 give_up;
 	bool deny;
 	enum mn_home_flag home_flag;
+	struct mn_mark srcmarks[MN_SRCMARKS];
 };
 
 /**
@@ -82,6 +85,7 @@ struct mn_settings {
  * @removed: ends the role after @dev was deleted by rtnetlink
  * @rtnl: socket that changes addresses, routes and rules
  * @flagged: anchored addresses have the flag IFA_F_HOMEADDRESS; lock
+ * @srcmarks: what the system has for marks of settings; lock
  * @keys: keys of addresses that will be made; lock
  * @watch: socket that reports changes of addresses, routes and rules
  * @air: tells of interfaces that get another access point
@@ -128,6 +132,7 @@ struct mn_net {
 	struct socket *rtnl;
 	struct socket *watch;
 	bool flagged;
+	struct mn_srcmark srcmarks[MN_SRCMARKS];
 	struct fama_airwatch air;
 	struct mn_keys keys;
 	struct list_head addrs;

@@ -307,6 +307,10 @@ static void restore_settings(struct mn_net *mn,
 		.deny = s->deny,
 		.home_flag = mn_choice_possible() ? s->home_flag :
 						    MN_HOME_FLAG_OFF,
+		.srcmarks = {
+			[MN_SRCMARK_HOME] = s->home_mark,
+			[MN_SRCMARK_CAREOF] = s->careof_mark,
+		},
 	};
 
 	mn_setting_put(mn, &set);

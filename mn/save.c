@@ -39,6 +39,8 @@ static struct mn_checkpoint_settings save_settings(const struct mn_net *mn)
 		.mark = set->transient.mark,
 		.mask = set->transient.mask,
 		.cgroup = set->transient.cgroup,
+		.home_mark = set->srcmarks[MN_SRCMARK_HOME],
+		.careof_mark = set->srcmarks[MN_SRCMARK_CAREOF],
 		.addresses = mn->addr_count,
 		.permits = mn->permits.count,
 		.anchors = mn->anchor_count,

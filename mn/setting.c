@@ -28,6 +28,7 @@ static void setting_apply(struct mn_settings *to,
 	WRITE_ONCE(to->give_up, from->give_up);
 	WRITE_ONCE(to->deny, from->deny);
 	WRITE_ONCE(to->home_flag, from->home_flag);
+	memcpy(to->srcmarks, from->srcmarks, sizeof(to->srcmarks));
 }
 
 void mn_setting_put(struct mn_net *mn, const struct mn_settings *set)

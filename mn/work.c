@@ -15,6 +15,7 @@
 #include "mn.h"
 #include "release.h"
 #include "signal.h"
+#include "srcmark.h"
 #include "usage.h"
 #include "work.h"
 
@@ -68,6 +69,7 @@ void mn_work_arm(struct mn_net *mn)
 	lockdep_assert_held(&mn->lock);
 	work_arm_keeper(mn);
 	mn_signal_prepare(mn);
+	mn_srcmark_update(mn);
 	next = work_next(mn);
 	if (next == MN_BUL_NEVER)
 		hrtimer_try_to_cancel(&mn->timer);

@@ -10,7 +10,10 @@ struct mn_net;
 
 void mn_work_init(struct mn_net *mn);
 
-/* Call after anything that may have changed what is due next; mn->lock. */
+/*
+ * Call after anything that may have changed what is due next, or which addresses there are;
+ * mn->lock.
+ */
 void mn_work_arm(struct mn_net *mn);
 
 /* Nothing runs after this.  While disabled and without the lock. */

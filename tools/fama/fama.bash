@@ -59,7 +59,7 @@ _fama()
 	anchors) words='allow deny' ;;
 	home-flag) words='off auto on' ;;
 	policy) words='all in-use manual' ;;
-	transient-mark) words=none ;;
+	transient-mark | home-mark | careof-mark) words=none ;;
 	transient-cgroup)
 		mapfile -t COMPREPLY < <(compgen -d -W none -- "$cur")
 		return
@@ -126,7 +126,7 @@ _fama()
 		'mn set'*)
 			words='policy idle max-addresses transient-mark
 				transient-cgroup signed-ack early-token give-up
-				anchors home-flag key'
+				anchors home-flag home-mark careof-mark key'
 			;;
 		'mn link') words='show add del set' ;;
 		'mn link set' | 'mn link add' | 'mn link del')
@@ -148,8 +148,8 @@ _fama()
 			words=$(_fama_first mn address show)
 			;;
 		monitor) words='dar mn' ;;
-		run) words=mark ;;
-		'run mark '*)
+		run) words='home careof mark' ;;
+		'run home'* | 'run careof'* | 'run mark '*)
 			mapfile -t COMPREPLY < <(compgen -c -- "$cur")
 			return
 			;;

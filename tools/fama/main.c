@@ -49,6 +49,7 @@ static const char usage[] =
 	"fama mn permit add allow|deny WHAT | del WHAT | show\n"
 	"  WHAT: prefix PREFIX | dev DEV\n"
 	"fama monitor [dar|mn]\n"
+	"fama run home|careof COMMAND [ARGUMENT]...\n"
 	"fama run mark MARK[/MASK] COMMAND [ARGUMENT]...\n"
 	"\n"
 	"-j JSON   -s statistics   -n NETNS act in a network namespace\n"

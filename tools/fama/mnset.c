@@ -45,7 +45,7 @@ static const char *const switch_names[] = { "off", "on" };
 
 enum {
 	POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, SIGNED_ACK, EARLY_TOKEN,
-	GIVE_UP, ANCHORS, HOME_FLAG, KEY, KEYWORDS
+	GIVE_UP, ANCHORS, HOME_FLAG, HOME_MARK, CAREOF_MARK, KEY, KEYWORDS
 };
 
 static const char *const keywords[KEYWORDS] = {
@@ -59,6 +59,8 @@ static const char *const keywords[KEYWORDS] = {
 	[GIVE_UP] = "give-up",
 	[ANCHORS] = "anchors",
 	[HOME_FLAG] = "home-flag",
+	[HOME_MARK] = "home-mark",
+	[CAREOF_MARK] = "careof-mark",
 	[KEY] = "key",
 };
 
@@ -87,7 +89,8 @@ static int put_choice(struct nlmsghdr *nlh, uint16_t attr, const char *name,
 }
 
 /* MARK, MARK/MASK or none */
-static int put_mark(struct nlmsghdr *nlh, const char *word)
+static int put_mark(struct nlmsghdr *nlh, uint16_t mark_attr,
+		    uint16_t mask_attr, const char *name, const char *word)
 {
 	uint32_t mark = 0, mask = UINT32_MAX;
 	const char *rest;
@@ -98,12 +101,12 @@ static int put_mark(struct nlmsghdr *nlh, const char *word)
 		rest = number_read(word, '/', &mark);
 		if (!rest || (*rest && !number_read(rest + 1, '\0', &mask)))
 			return fail_usage("%s \"%s\" is not MARK, MARK/MASK or none",
-					  keywords[MARK], word);
+					  name, word);
 		if (!mask)
 			return fail_usage("mask 0 fits every mark: \"none\" for no mark");
 	}
-	mnl_attr_put_u32(nlh, MN_A_TRANSIENT_MARK, mark);
-	mnl_attr_put_u32(nlh, MN_A_TRANSIENT_MASK, mask);
+	mnl_attr_put_u32(nlh, mark_attr, mark);
+	mnl_attr_put_u32(nlh, mask_attr, mask);
 	return STATUS_OK;
 }
 
@@ -137,7 +140,14 @@ static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
 		return put_number(nlh, MN_A_MAX_ADDRESSES, "max-addresses",
 				  word);
 	case MARK:
-		return put_mark(nlh, word);
+		return put_mark(nlh, MN_A_TRANSIENT_MARK, MN_A_TRANSIENT_MASK,
+				keywords[MARK], word);
+	case HOME_MARK:
+		return put_mark(nlh, MN_A_HOME_MARK, MN_A_HOME_MASK,
+				keywords[HOME_MARK], word);
+	case CAREOF_MARK:
+		return put_mark(nlh, MN_A_CAREOF_MARK, MN_A_CAREOF_MASK,
+				keywords[CAREOF_MARK], word);
 	case SIGNED_ACK:
 		return put_choice(nlh, MN_A_SIGNED_ACK, "signed-ack", word,
 				  signed_names, ARRAY_SIZE(signed_names));
@@ -274,18 +284,22 @@ static uint64_t cgroup(const struct nlattr **tb)
 		mnl_attr_get_u64(attr) : 0;
 }
 
+static void mark_text(const char *name, const struct nlattr *mark,
+		      const struct nlattr *mask)
+{
+	if (field_u32(mask))
+		printf(" %s %#x/%#x", name, field_u32(mark), field_u32(mask));
+}
+
 void mn_set_text(const struct nlattr **tb)
 {
-	uint32_t mask = field_u32(tb[MN_A_TRANSIENT_MASK]);
-
 	if (!tb[MN_A_POLICY])
 		return;
 	printf(" policy %s idle %us max-addresses %u", policy(tb),
 	       field_u32(tb[MN_A_IDLE_TIME]),
 	       field_u32(tb[MN_A_MAX_ADDRESSES]));
-	if (mask)
-		printf(" transient-mark %#x/%#x",
-		       field_u32(tb[MN_A_TRANSIENT_MARK]), mask);
+	mark_text(keywords[MARK], tb[MN_A_TRANSIENT_MARK],
+		  tb[MN_A_TRANSIENT_MASK]);
 	if (cgroup(tb))
 		printf(" transient-cgroup %" PRIu64, cgroup(tb));
 	printf(" signed-ack %s early-token %s give-up %us", signed_ack(tb),
@@ -295,18 +309,22 @@ void mn_set_text(const struct nlattr **tb)
 		printf(" anchors %s", permission_names[MN_PERMISSION_DENY]);
 	if (number(tb[MN_A_HOME_FLAG]))
 		printf(" home-flag %s", home_flag(tb));
+	mark_text(keywords[HOME_MARK], tb[MN_A_HOME_MARK], tb[MN_A_HOME_MASK]);
+	mark_text(keywords[CAREOF_MARK], tb[MN_A_CAREOF_MARK],
+		  tb[MN_A_CAREOF_MASK]);
 }
 
-static void mark_json(const struct nlattr **tb)
+static void mark_json(const char *name, const struct nlattr *mark,
+		      const struct nlattr *mask)
 {
-	json_key("transient_mark");
-	if (!field_u32(tb[MN_A_TRANSIENT_MASK]))
+	json_key(name);
+	if (!field_u32(mask))
 		return json_null();
 	json_open('{');
 	json_key("mark");
-	json_number(field_u32(tb[MN_A_TRANSIENT_MARK]));
+	json_number(field_u32(mark));
 	json_key("mask");
-	json_number(field_u32(tb[MN_A_TRANSIENT_MASK]));
+	json_number(field_u32(mask));
 	json_close('}');
 }
 
@@ -320,7 +338,8 @@ void mn_set_json(const struct nlattr **tb)
 	json_number(field_u32(tb[MN_A_IDLE_TIME]));
 	json_key("max_addresses");
 	json_number(field_u32(tb[MN_A_MAX_ADDRESSES]));
-	mark_json(tb);
+	mark_json("transient_mark", tb[MN_A_TRANSIENT_MARK],
+		  tb[MN_A_TRANSIENT_MASK]);
 	json_key("transient_cgroup");
 	if (cgroup(tb))
 		json_number(cgroup(tb));
@@ -336,4 +355,6 @@ void mn_set_json(const struct nlattr **tb)
 	json_string(permission_names[!!number(tb[MN_A_PERMIT])]);
 	json_key("home_flag");
 	json_string(home_flag(tb));
+	mark_json("home_mark", tb[MN_A_HOME_MARK], tb[MN_A_HOME_MASK]);
+	mark_json("careof_mark", tb[MN_A_CAREOF_MARK], tb[MN_A_CAREOF_MASK]);
 }

@@ -10,6 +10,7 @@
 #include "cgroup.h"
 #include "err.h"
 #include "marker.h"
+#include "mnmark.h"
 #include "number.h"
 #include "run.h"
 
@@ -61,6 +62,13 @@ static int execute(char **argv)
 	return missing ? STATUS_NO_COMMAND : STATUS_NO_PROGRAM;
 }
 
+static int run_with(const struct marker *m, char **argv)
+{
+	int err = enter(m);
+
+	return err ? err : execute(argv);
+}
+
 static int run_mark(struct args *a)
 {
 	struct marker m = { 0 };
@@ -70,13 +78,35 @@ static int run_mark(struct args *a)
 		return err;
 	if (!*a->word)
 		return fail_usage("run mark needs a command");
-	err = enter(&m);
-	return err ? err : execute(a->word);
+	return run_with(&m, a->word);
+}
+
+static int run_kind(struct args *a, enum mnmark kind)
+{
+	struct marker m = { 0 };
+	int err;
+
+	if (!*a->word)
+		return fail_usage("%s needs a command", a->path);
+	err = mnmark_get(kind, &m);
+	return err ? err : run_with(&m, a->word);
+}
+
+static int run_home(struct args *a)
+{
+	return run_kind(a, MNMARK_HOME);
+}
+
+static int run_careof(struct args *a)
+{
+	return run_kind(a, MNMARK_CAREOF);
 }
 
 int run(struct args *a)
 {
 	static const struct command commands[] = {
+		{ "home", run_home },
+		{ "careof", run_careof },
 		{ "mark", run_mark },
 	};
 

@@ -96,6 +96,8 @@ refused 2 'too much' mn disable now
 refused 2 'too much' monitor dar mn
 refused 2 'unknown' monitor nobody
 refused 2 'missing' run
+refused 2 'run home needs a command' run home
+refused 2 'run careof needs a command' run careof
 refused 2 'needs a mark' run mark
 refused 2 'is not MARK or MARK/MASK' run mark red
 refused 2 'is not MARK or MARK/MASK' run mark 1/
@@ -151,6 +153,8 @@ refused 1 'out of range' mn permit add deny prefix 2001:db8::/65
 refused 1 'too long' mn permit del dev 1234567890123456
 refused 2 'unknown: allow, deny' mn set anchors no
 refused 2 'unknown: off, auto, on' mn set home-flag perhaps
+refused 2 'home-mark "red" is not MARK, MARK/MASK or none' mn set home-mark red
+refused 2 'mask 0 fits every mark' mn set careof-mark 0/0
 refused 2 'needs "dar"' mn anchor add 2001:db8::/64
 refused 2 'needs a value' mn anchor add 2001:db8::/64 dar
 refused 2 'unknown' mn anchor add 2001:db8::/64 via 2001:db8::1

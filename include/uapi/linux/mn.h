@@ -41,7 +41,8 @@
  * @MN_CMD_SET: do: one or more of %MN_A_POLICY, %MN_A_IDLE_TIME,
  *	%MN_A_MAX_ADDRESSES, %MN_A_TRANSIENT_MARK with %MN_A_TRANSIENT_MASK,
  *	%MN_A_TRANSIENT_CGROUP, %MN_A_SIGNED_ACK, %MN_A_EARLY_TOKEN,
- *	%MN_A_GIVE_UP_TIME, %MN_A_PERMIT, %MN_A_HOME_FLAG.  The node need not be
+ *	%MN_A_GIVE_UP_TIME, %MN_A_PERMIT, %MN_A_HOME_FLAG, %MN_A_HOME_MARK with
+ *	%MN_A_HOME_MASK, %MN_A_CAREOF_MARK with %MN_A_CAREOF_MASK.  The node need not be
  *	enabled, and the settings stay when it is disabled.
  *	Or, in a request of its own and only while the node is enabled, the key
  *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC, and
@@ -200,6 +201,12 @@ enum mn_cmd {
  * @MN_A_FROZEN: u8, 1: the last checkpoint was made
  * @MN_A_SECRET: 32 octets, what seals checkpoints.  Never shown
  * @MN_A_CHECKPOINT: binary, at most 60000 octets: the state of a node, sealed
+ * @MN_A_HOME_MARK: u32, packets with this mark have an anchored address as their source, if
+ *	their program has chosen none (RFC 5014)
+ * @MN_A_HOME_MASK: u32, bits of that mark that are compared; absent in a request: all; 0:
+ *	there is no such mark
+ * @MN_A_CAREOF_MARK: u32, the same for an address of the network where the node is
+ * @MN_A_CAREOF_MASK: u32, bits of that mark that are compared
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -265,6 +272,10 @@ enum mn_attr {
 	MN_A_FROZEN,
 	MN_A_SECRET,
 	MN_A_CHECKPOINT,
+	MN_A_HOME_MARK,
+	MN_A_HOME_MASK,
+	MN_A_CAREOF_MARK,
+	MN_A_CAREOF_MASK,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)

@@ -110,8 +110,9 @@ class View:
         shown["keys"] = shown.pop("key_count") or 0
         shown["key"] = None if key["bits"] is None else key
         shown["anchors"] = shown.pop("permit")
-        mark = {"mark": shown.pop("transient_mark"), "mask": shown.pop("transient_mask")}
-        shown["transient_mark"] = mark if mark["mask"] else None
+        for kind in ("transient", "home", "careof"):
+            mark = {"mark": shown.pop(f"{kind}_mark"), "mask": shown.pop(f"{kind}_mask")}
+            shown[f"{kind}_mark"] = mark if mark["mask"] else None
         shown["transient_cgroup"] = shown["transient_cgroup"] or None
 
     def event(self, entry):

@@ -166,7 +166,8 @@ def test_reload(net):
     client.flowing(*flows)
     settled(mn, dars, homes)
     mn.set(signed_ack="ask", early_token=0, give_up_time=1234, transient_mark=0x100,
-           transient_mask=0xf00)
+           transient_mask=0xf00, home_mark=0x1000, home_mask=0xf000, careof_mark=0x2000,
+           careof_mask=0xf000)
 
     before, told, settings = mn.kept(), messages(dars), state(mn)
     bindings = [dar.bindings() for dar in dars]
