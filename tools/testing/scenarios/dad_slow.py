@@ -49,3 +49,31 @@ def test_dad_slow(net):
         expect(len(sent) > 2, "Binding Updates while nobody could answer", str(times))
         expect(times[-1] - times[-2] < 3.5, "the last one not to wait for its back-off of 4 s",
                f"sent at {times} s")
+
+
+def taken_by_hand(address):
+    rtnl.of("mn").address("del", f"{address}/64", "eth0")
+
+
+def taken_by_the_stack(address):
+    rtnl.of("mn").set("eth0", state="down")
+    expect(not rtnl.of("mn").has(address, "eth0"), "an interface without the address", address)
+    rtnl.of("mn").set("eth0", state="up")
+
+
+@pytest.mark.world(dars=1)
+def test_taken_away(net):
+    """An address that goes while its detection goes on is no duplicate."""
+    expect(Dar(1).show()["enabled"], "a router", "none")
+    mn = Mn()
+    netns.sysctl("mn", conf__eth0__dad_transmits=PROBES)
+    net.mover.attach("mn", 1)
+    address = mn.state(1, "home")["address"]
+    for take in (taken_by_hand, taken_by_the_stack):
+        until(lambda: address in flagged("tentative"), "detection", rtnl.of("mn").addresses)
+        take(address)
+        until(lambda: rtnl.of("mn").has(address, "eth0"), f"{address} again after {take.__name__}",
+              mn.addresses)
+    until(lambda: address not in flagged("tentative"), "the end of detection")
+    equal([a["address"] for a in mn.addresses()], [address], "addresses")
+    equal([mn.counters()[name] for name in ("dad_collision", "dad_failed")], [0, 0], "collisions")
