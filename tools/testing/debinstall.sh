@@ -40,8 +40,6 @@ packages=$2
 version=$(cat "$top/VERSION")
 kernel=$(basename /lib/modules/*)
 export DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
-# DKMS strips what it has built: nobody reads debug information.
-export KCFLAGS=-g0
 log=/tmp/log
 # A kernel that is too old for the modules.
 mkdir -p /lib/modules/5.10.0-30-amd64/build/include
