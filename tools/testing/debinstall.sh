@@ -44,10 +44,10 @@ log=/tmp/log
 # A kernel that is too old for the modules.
 mkdir -p /lib/modules/5.10.0-30-amd64/build/include
 
-# The system as a whole. dpkg, DKMS and depmod keep what is theirs.
+# The system as a whole. dpkg, man, DKMS and depmod keep what is theirs.
 everything() {
 	find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /tmp -o -path "$top" -o -path "$packages" \
-		-o -path /var/log -o -path /var/lib/dpkg -o -path '/var/lib/dkms/mok.*' \
+		-o -path /var/log -o -path /var/cache/man -o -path /var/lib/dpkg -o -path '/var/lib/dkms/mok.*' \
 		-o -path '/lib/modules/*/modules.*' -o -path '/usr/lib/modules/*/modules.*' \) -prune \
 		-o -print | sort
 }
@@ -75,7 +75,7 @@ case_modules() {
 	local ko
 	dkms status
 	dkms status | grep -x "fama/$version, $kernel, x86_64: installed" || return
-	ko=$(find "/lib/modules/$kernel/" -name '*.ko*')
+	ko=$(find "/lib/modules/$kernel/updates" -name '*.ko*')
 	[ "$(wc -w <<<"$ko")" = 3 ] || return
 	# shellcheck disable=SC2086 # several names
 	"$here/described.sh" $ko &&
