@@ -38,12 +38,13 @@ def test_interface(net):
     equal([(b["home"], b["careof"], b["seq"]) for b in dars[0].bindings()],
           [(b["home"], b["careof"], b["seq"]) for b in bound], "bindings")
     mn.disable()
-    equal(net.installed("mn"), "", "left of the node")
     equal([mn.counters()[name] for name in OUT], sent, "messages to routers")
     equal(mn.counters()["bu_failed"], 0, "messages that failed")
     fama("mn", "mn", "resume", f"{net.dir}/checkpoint", "secret", secret, "key", mn.keyfile,
          "dev", "eth0")
     until(lambda: len(mn.addresses()) == 2, "the addresses of the checkpoint", mn.addresses)
+    mn.disable()
+    equal(net.installed("mn"), "", "left of the node")
 
 
 @pytest.mark.world(dars=2)
