@@ -45,8 +45,7 @@ static int fill_enabled(struct sk_buff *skb, struct mn_net *mn)
 	    nla_put_u8(skb, MN_A_SEC, mn->keys.key[0]->sec) ||
 	    nla_put_u32(skb, MN_A_KEY_COUNT, mn->keys.count) ||
 	    nla_put_u32(skb, MN_A_TABLE, mn->table) ||
-	    nla_put_u32(skb, MN_A_PREFERENCE, mn->preference) ||
-	    nla_put_u8(skb, MN_A_FROZEN, mn->frozen))
+	    nla_put_u32(skb, MN_A_PREFERENCE, mn->preference))
 		return -EMSGSIZE;
 	list_for_each_entry(link, &mn->links, list)
 		if (nla_put_s32(skb, MN_A_IFINDEX, link->ifindex))
@@ -85,6 +84,7 @@ int mn_fill_node(struct sk_buff *skb, struct mn_net *mn)
 
 	mutex_lock(&mn->lock);
 	if (nla_put_u8(skb, MN_A_ENABLED, mn->enabled) ||
+	    nla_put_u8(skb, MN_A_FROZEN, mn->frozen) ||
 	    nla_put_u32(skb, MN_A_ADDRESSES, mn->addr_count))
 		err = -EMSGSIZE;
 	if (!err && mn->enabled)
