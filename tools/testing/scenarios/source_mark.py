@@ -179,7 +179,7 @@ def test_source_mark(net):
     for number in (32764, 32765):
         netns.run("mn", ["ip", "-6", "rule", "del", "pref", str(number)])
     until(lambda: len(rules()) == 4, "the rules again", rules)
-    netns.run("mn", ["ip", "-6", "route", "flush", "table", str(table + 2)])
+    netns.run("mn", ["ip", "-6", "route", "del", "default", "table", str(table + 2)])
     gives(first, own(mn, 3), own(mn, 3))
     until(lambda: node.routes(table=table + 2), "the route again", node.routes)
     expect(mn.counters()["restored"] >= before + 2, "what was put right", mn.counters())
