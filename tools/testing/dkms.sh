@@ -38,11 +38,12 @@ export KCFLAGS=-g0
 
 # refused KERNEL: it is passed over, as DKMS does when a module is not for a kernel
 refused() {
+	local got
 	dkms build "fama/$version" -k "$1"
-	status=$?
+	got=$?
 	# 77 is the status that DKMS has for this; all others are failures.
-	[ $status = 77 ] && [ -z "$(find /var/lib/dkms/fama -name make.log)" ] || {
-		echo "$1: status $status"
+	[ $got = 77 ] && [ -z "$(find /var/lib/dkms/fama -name make.log)" ] || {
+		echo "$1: status $got"
 		return 1
 	}
 }
