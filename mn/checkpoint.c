@@ -4,8 +4,9 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <linux/time64.h>
-#include <linux/unaligned.h>
 #include <net/ipv6.h>
+
+#include <fama/octets.h>
 
 #include "checkpoint.h"
 
@@ -32,114 +33,50 @@ static const u8 checkpoint_magic[8] = "fama-mn";
 #define ADDRESS_FIRST		BIT(7)
 #define ADDRESS_FLAGS		(BIT(8) - 1)
 
-/* A writer or a reader that goes through the octets in order. */
-struct cursor {
-	u8 *to;
-	const u8 *from;
-};
-
-static void put(struct cursor *c, const void *octets, size_t len)
+static void put_mark(struct fama_octets *o, const struct mn_mark *m)
 {
-	memcpy(c->to, octets, len);
-	c->to += len;
+	fama_octets_put32(o, m->mark);
+	fama_octets_put32(o, m->mask);
 }
 
-static void put8(struct cursor *c, u8 value)
-{
-	*c->to++ = value;
-}
-
-static void put16(struct cursor *c, u16 value)
-{
-	put_unaligned_be16(value, c->to);
-	c->to += sizeof(value);
-}
-
-static void put32(struct cursor *c, u32 value)
-{
-	put_unaligned_be32(value, c->to);
-	c->to += sizeof(value);
-}
-
-static void put64(struct cursor *c, u64 value)
-{
-	put_unaligned_be64(value, c->to);
-	c->to += sizeof(value);
-}
-
-static void put_mark(struct cursor *c, const struct mn_mark *m)
-{
-	put32(c, m->mark);
-	put32(c, m->mask);
-}
-
-static void get(struct cursor *c, void *octets, size_t len)
-{
-	memcpy(octets, c->from, len);
-	c->from += len;
-}
-
-static u8 get8(struct cursor *c)
-{
-	return *c->from++;
-}
-
-static u16 get16(struct cursor *c)
-{
-	c->from += sizeof(u16);
-	return get_unaligned_be16(c->from - sizeof(u16));
-}
-
-static u32 get32(struct cursor *c)
-{
-	c->from += sizeof(u32);
-	return get_unaligned_be32(c->from - sizeof(u32));
-}
-
-static u64 get64(struct cursor *c)
-{
-	c->from += sizeof(u64);
-	return get_unaligned_be64(c->from - sizeof(u64));
-}
-
-static struct mn_mark get_mark(struct cursor *c)
+static struct mn_mark get_mark(struct fama_octets *o)
 {
 	struct mn_mark m;
 
-	m.mark = get32(c);
-	m.mask = get32(c);
+	m.mark = fama_octets_get32(o);
+	m.mask = fama_octets_get32(o);
 	return m;
 }
 
 void mn_checkpoint_write(u8 header[MN_CHECKPOINT_HEADER_LEN],
 			 const struct mn_checkpoint *c)
 {
-	struct cursor to = { .to = header };
+	struct fama_octets to = { .to = header };
 
-	put(&to, checkpoint_magic, sizeof(checkpoint_magic));
-	put32(&to, MN_CHECKPOINT_VERSION);
-	put32(&to, 0);
-	put64(&to, c->real);
-	put64(&to, c->boot);
-	put(&to, c->name, sizeof(c->name));
+	fama_octets_put(&to, checkpoint_magic, sizeof(checkpoint_magic));
+	fama_octets_put32(&to, MN_CHECKPOINT_VERSION);
+	fama_octets_put32(&to, 0);
+	fama_octets_put64(&to, c->real);
+	fama_octets_put64(&to, c->boot);
+	fama_octets_put(&to, c->name, sizeof(c->name));
 }
 
 int mn_checkpoint_read(struct mn_checkpoint *c,
 		       const u8 header[MN_CHECKPOINT_HEADER_LEN])
 {
-	struct cursor from = { .from = header };
+	struct fama_octets from = { .from = header };
 	u8 magic[sizeof(checkpoint_magic)];
 
-	get(&from, magic, sizeof(magic));
+	fama_octets_get(&from, magic, sizeof(magic));
 	if (memcmp(magic, checkpoint_magic, sizeof(magic)))
 		return -EINVAL;
-	if (get32(&from) != MN_CHECKPOINT_VERSION)
+	if (fama_octets_get32(&from) != MN_CHECKPOINT_VERSION)
 		return -EPROTONOSUPPORT;
-	if (get32(&from))
+	if (fama_octets_get32(&from))
 		return -EINVAL;
-	c->real = get64(&from);
-	c->boot = get64(&from);
-	get(&from, c->name, sizeof(c->name));
+	c->real = fama_octets_get64(&from);
+	c->boot = fama_octets_get64(&from);
+	fama_octets_get(&from, c->name, sizeof(c->name));
 	return 0;
 }
 
@@ -184,23 +121,23 @@ size_t mn_checkpoint_len(const struct mn_checkpoint_settings *s)
 void mn_checkpoint_write_settings(u8 octets[MN_CHECKPOINT_SETTINGS_LEN],
 				  const struct mn_checkpoint_settings *s)
 {
-	struct cursor to = { .to = octets };
+	struct fama_octets to = { .to = octets };
 
-	put8(&to, s->policy);
-	put8(&to, s->signed_ack);
-	put8(&to, s->early_token);
-	put8(&to, s->deny);
-	put32(&to, s->idle);
-	put32(&to, s->max);
-	put32(&to, s->give_up);
-	put32(&to, s->mark);
-	put32(&to, s->mask);
-	put64(&to, s->cgroup);
-	put16(&to, s->addresses);
-	put16(&to, s->permits);
-	put16(&to, s->anchors);
-	put16(&to, s->links);
-	put8(&to, s->home_flag);
+	fama_octets_put8(&to, s->policy);
+	fama_octets_put8(&to, s->signed_ack);
+	fama_octets_put8(&to, s->early_token);
+	fama_octets_put8(&to, s->deny);
+	fama_octets_put32(&to, s->idle);
+	fama_octets_put32(&to, s->max);
+	fama_octets_put32(&to, s->give_up);
+	fama_octets_put32(&to, s->mark);
+	fama_octets_put32(&to, s->mask);
+	fama_octets_put64(&to, s->cgroup);
+	fama_octets_put16(&to, s->addresses);
+	fama_octets_put16(&to, s->permits);
+	fama_octets_put16(&to, s->anchors);
+	fama_octets_put16(&to, s->links);
+	fama_octets_put8(&to, s->home_flag);
 	put_mark(&to, &s->home_mark);
 	put_mark(&to, &s->careof_mark);
 	memset(to.to, 0, SETTINGS_REST);
@@ -232,26 +169,26 @@ static bool settings_valid(const struct mn_checkpoint_settings *s)
 bool mn_checkpoint_read_settings(struct mn_checkpoint_settings *s,
 				 const u8 octets[MN_CHECKPOINT_SETTINGS_LEN])
 {
-	struct cursor from = { .from = octets };
+	struct fama_octets from = { .from = octets };
 	u8 early_token, deny;
 
-	s->policy = get8(&from);
-	s->signed_ack = get8(&from);
-	early_token = get8(&from);
-	deny = get8(&from);
+	s->policy = fama_octets_get8(&from);
+	s->signed_ack = fama_octets_get8(&from);
+	early_token = fama_octets_get8(&from);
+	deny = fama_octets_get8(&from);
 	s->early_token = early_token;
 	s->deny = deny;
-	s->idle = get32(&from);
-	s->max = get32(&from);
-	s->give_up = get32(&from);
-	s->mark = get32(&from);
-	s->mask = get32(&from);
-	s->cgroup = get64(&from);
-	s->addresses = get16(&from);
-	s->permits = get16(&from);
-	s->anchors = get16(&from);
-	s->links = get16(&from);
-	s->home_flag = get8(&from);
+	s->idle = fama_octets_get32(&from);
+	s->max = fama_octets_get32(&from);
+	s->give_up = fama_octets_get32(&from);
+	s->mark = fama_octets_get32(&from);
+	s->mask = fama_octets_get32(&from);
+	s->cgroup = fama_octets_get64(&from);
+	s->addresses = fama_octets_get16(&from);
+	s->permits = fama_octets_get16(&from);
+	s->anchors = fama_octets_get16(&from);
+	s->links = fama_octets_get16(&from);
+	s->home_flag = fama_octets_get8(&from);
 	s->home_mark = get_mark(&from);
 	s->careof_mark = get_mark(&from);
 	return early_token <= 1 && deny <= 1 &&
@@ -293,27 +230,27 @@ static u64 address_left(u64 time, u64 now)
 void mn_checkpoint_write_address(u8 octets[MN_CHECKPOINT_ADDRESS_LEN],
 				 const struct mn_checkpoint_address *a, u64 now)
 {
-	struct cursor to = { .to = octets };
+	struct fama_octets to = { .to = octets };
 	struct mn_bul b = a->b;
 
 	mn_bul_leave_off(&b);
-	put(&to, &a->addr, sizeof(a->addr));
-	put(&to, &a->dar, sizeof(a->dar));
-	put(&to, &a->signer, sizeof(a->signer));
-	put(&to, &b.coa, sizeof(b.coa));
-	put(&to, a->key.fingerprint, sizeof(a->key.fingerprint));
-	put(&to, a->key.modifier, sizeof(a->key.modifier));
-	put8(&to, a->key.sec);
-	put8(&to, a->count);
-	put8(&to, a->keep);
-	put8(&to, b.given_up);
-	put16(&to, address_flags(&b));
-	put16(&to, b.seq);
-	put(&to, b.phkt, sizeof(b.phkt));
-	put32(&to, min_t(u32, b.uses, CHECKPOINT_MAX_USES));
-	put32(&to, b.lifetime);
-	put64(&to, address_left(b.expires, now));
-	put64(&to, address_left(b.resumes, now));
+	fama_octets_put(&to, &a->addr, sizeof(a->addr));
+	fama_octets_put(&to, &a->dar, sizeof(a->dar));
+	fama_octets_put(&to, &a->signer, sizeof(a->signer));
+	fama_octets_put(&to, &b.coa, sizeof(b.coa));
+	fama_octets_put(&to, a->key.fingerprint, sizeof(a->key.fingerprint));
+	fama_octets_put(&to, a->key.modifier, sizeof(a->key.modifier));
+	fama_octets_put8(&to, a->key.sec);
+	fama_octets_put8(&to, a->count);
+	fama_octets_put8(&to, a->keep);
+	fama_octets_put8(&to, b.given_up);
+	fama_octets_put16(&to, address_flags(&b));
+	fama_octets_put16(&to, b.seq);
+	fama_octets_put(&to, b.phkt, sizeof(b.phkt));
+	fama_octets_put32(&to, min_t(u32, b.uses, CHECKPOINT_MAX_USES));
+	fama_octets_put32(&to, b.lifetime);
+	fama_octets_put64(&to, address_left(b.expires, now));
+	fama_octets_put64(&to, address_left(b.resumes, now));
 	memzero_explicit(&b, sizeof(b));
 }
 
@@ -374,29 +311,29 @@ bool mn_checkpoint_read_address(struct mn_checkpoint_address *a,
 				const u8 octets[MN_CHECKPOINT_ADDRESS_LEN],
 				u64 passed, u64 now)
 {
-	struct cursor from = { .from = octets };
+	struct fama_octets from = { .from = octets };
 	struct mn_bul *b = &a->b;
 	u16 flags;
 
 	mn_bul_init(b, 0);
-	get(&from, &a->addr, sizeof(a->addr));
-	get(&from, &a->dar, sizeof(a->dar));
-	get(&from, &a->signer, sizeof(a->signer));
-	get(&from, &b->coa, sizeof(b->coa));
-	get(&from, a->key.fingerprint, sizeof(a->key.fingerprint));
-	get(&from, a->key.modifier, sizeof(a->key.modifier));
-	a->key.sec = get8(&from);
-	a->count = get8(&from);
-	a->keep = get8(&from);
-	b->given_up = get8(&from);
-	flags = get16(&from);
+	fama_octets_get(&from, &a->addr, sizeof(a->addr));
+	fama_octets_get(&from, &a->dar, sizeof(a->dar));
+	fama_octets_get(&from, &a->signer, sizeof(a->signer));
+	fama_octets_get(&from, &b->coa, sizeof(b->coa));
+	fama_octets_get(&from, a->key.fingerprint, sizeof(a->key.fingerprint));
+	fama_octets_get(&from, a->key.modifier, sizeof(a->key.modifier));
+	a->key.sec = fama_octets_get8(&from);
+	a->count = fama_octets_get8(&from);
+	a->keep = fama_octets_get8(&from);
+	b->given_up = fama_octets_get8(&from);
+	flags = fama_octets_get16(&from);
 	address_set_flags(b, flags);
-	b->seq = get16(&from);
-	get(&from, b->phkt, sizeof(b->phkt));
-	b->uses = get32(&from);
-	b->lifetime = get32(&from);
-	b->expires = get64(&from);
-	b->resumes = get64(&from);
+	b->seq = fama_octets_get16(&from);
+	fama_octets_get(&from, b->phkt, sizeof(b->phkt));
+	b->uses = fama_octets_get32(&from);
+	b->lifetime = fama_octets_get32(&from);
+	b->expires = fama_octets_get64(&from);
+	b->resumes = fama_octets_get64(&from);
 	if (flags & ~ADDRESS_FLAGS || !address_valid(a))
 		return false;
 	b->expires = address_time(b->expires, passed, now);
@@ -407,14 +344,14 @@ bool mn_checkpoint_read_address(struct mn_checkpoint_address *a,
 void mn_checkpoint_write_permit(u8 octets[MN_CHECKPOINT_PERMIT_LEN],
 				const struct mn_permit *rule)
 {
-	struct cursor to = { .to = octets };
+	struct fama_octets to = { .to = octets };
 
-	put8(&to, rule->by);
-	put8(&to, rule->deny);
-	put8(&to, rule->plen);
-	put8(&to, 0);
-	put(&to, &rule->place.prefix, sizeof(rule->place.prefix));
-	put(&to, rule->place.device, sizeof(rule->place.device));
+	fama_octets_put8(&to, rule->by);
+	fama_octets_put8(&to, rule->deny);
+	fama_octets_put8(&to, rule->plen);
+	fama_octets_put8(&to, 0);
+	fama_octets_put(&to, &rule->place.prefix, sizeof(rule->place.prefix));
+	fama_octets_put(&to, rule->place.device, sizeof(rule->place.device));
 }
 
 /* As dev_valid_name(), which is not pure; and it must be a string. */
@@ -457,35 +394,35 @@ static bool permit_valid(const struct mn_permit *rule)
 bool mn_checkpoint_read_permit(struct mn_permit *rule,
 			       const u8 octets[MN_CHECKPOINT_PERMIT_LEN])
 {
-	struct cursor from = { .from = octets };
+	struct fama_octets from = { .from = octets };
 	u8 deny, rest;
 
-	*rule = (struct mn_permit) { .by = get8(&from) };
-	deny = get8(&from);
+	*rule = (struct mn_permit) { .by = fama_octets_get8(&from) };
+	deny = fama_octets_get8(&from);
 	rule->deny = deny;
-	rule->plen = get8(&from);
-	rest = get8(&from);
-	get(&from, &rule->place.prefix, sizeof(rule->place.prefix));
-	get(&from, rule->place.device, sizeof(rule->place.device));
+	rule->plen = fama_octets_get8(&from);
+	rest = fama_octets_get8(&from);
+	fama_octets_get(&from, &rule->place.prefix, sizeof(rule->place.prefix));
+	fama_octets_get(&from, rule->place.device, sizeof(rule->place.device));
 	return deny <= 1 && !rest && permit_valid(rule);
 }
 
 void mn_checkpoint_write_anchor(u8 octets[MN_CHECKPOINT_ANCHOR_LEN],
 				const struct mn_checkpoint_anchor *anchor)
 {
-	struct cursor to = { .to = octets };
+	struct fama_octets to = { .to = octets };
 
-	put(&to, &anchor->prefix, sizeof(anchor->prefix));
-	put(&to, &anchor->dar, sizeof(anchor->dar));
+	fama_octets_put(&to, &anchor->prefix, sizeof(anchor->prefix));
+	fama_octets_put(&to, &anchor->dar, sizeof(anchor->dar));
 }
 
 bool mn_checkpoint_read_anchor(struct mn_checkpoint_anchor *anchor,
 			       const u8 octets[MN_CHECKPOINT_ANCHOR_LEN])
 {
-	struct cursor from = { .from = octets };
+	struct fama_octets from = { .from = octets };
 
-	get(&from, &anchor->prefix, sizeof(anchor->prefix));
-	get(&from, &anchor->dar, sizeof(anchor->dar));
+	fama_octets_get(&from, &anchor->prefix, sizeof(anchor->prefix));
+	fama_octets_get(&from, &anchor->dar, sizeof(anchor->dar));
 	return address_usable(&anchor->prefix) &&
 	       prefix_valid(&anchor->prefix, 64) &&
 	       ipv6_prefix_equal(&anchor->prefix, &anchor->dar, 64);
@@ -494,19 +431,19 @@ bool mn_checkpoint_read_anchor(struct mn_checkpoint_anchor *anchor,
 void mn_checkpoint_write_link(u8 octets[MN_CHECKPOINT_LINK_LEN],
 			      const struct mn_checkpoint_link *link)
 {
-	struct cursor to = { .to = octets };
+	struct fama_octets to = { .to = octets };
 
-	put(&to, link->text, sizeof(link->text));
-	put32(&to, link->metric);
+	fama_octets_put(&to, link->text, sizeof(link->text));
+	fama_octets_put32(&to, link->metric);
 }
 
 bool mn_checkpoint_read_link(struct mn_checkpoint_link *link,
 			     const u8 octets[MN_CHECKPOINT_LINK_LEN])
 {
-	struct cursor from = { .from = octets };
+	struct fama_octets from = { .from = octets };
 
-	get(&from, link->text, sizeof(link->text));
-	link->metric = get32(&from);
+	fama_octets_get(&from, link->text, sizeof(link->text));
+	link->metric = fama_octets_get32(&from);
 	return name_valid(link->text) && link->metric &&
 	       link->metric <= MN_CHECKPOINT_MAX_METRIC;
 }

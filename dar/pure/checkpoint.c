@@ -3,9 +3,10 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 #include <linux/time64.h>
-#include <linux/unaligned.h>
 
 #include <uapi/linux/dar.h>
+
+#include <fama/octets.h>
 
 #include "address.h"
 #include "checkpoint.h"
@@ -29,65 +30,6 @@ static const u8 checkpoint_magic[8] = "fama-dar";
 #define ENTRY_AGED		BIT(8)
 #define ENTRY_FLAGS		(BIT(9) - 1)
 
-/* A writer or a reader that goes through the octets in order. */
-struct cursor {
-	u8 *to;
-	const u8 *from;
-};
-
-static void put(struct cursor *c, const void *octets, size_t len)
-{
-	memcpy(c->to, octets, len);
-	c->to += len;
-}
-
-static void put16(struct cursor *c, u16 value)
-{
-	put_unaligned_be16(value, c->to);
-	c->to += sizeof(value);
-}
-
-static void put32(struct cursor *c, u32 value)
-{
-	put_unaligned_be32(value, c->to);
-	c->to += sizeof(value);
-}
-
-static void put64(struct cursor *c, u64 value)
-{
-	put_unaligned_be64(value, c->to);
-	c->to += sizeof(value);
-}
-
-static void get(struct cursor *c, void *octets, size_t len)
-{
-	memcpy(octets, c->from, len);
-	c->from += len;
-}
-
-static u8 get8(struct cursor *c)
-{
-	return *c->from++;
-}
-
-static u16 get16(struct cursor *c)
-{
-	c->from += sizeof(u16);
-	return get_unaligned_be16(c->from - sizeof(u16));
-}
-
-static u32 get32(struct cursor *c)
-{
-	c->from += sizeof(u32);
-	return get_unaligned_be32(c->from - sizeof(u32));
-}
-
-static u64 get64(struct cursor *c)
-{
-	c->from += sizeof(u64);
-	return get_unaligned_be64(c->from - sizeof(u64));
-}
-
 void dar_checkpoint_key(u8 key[FAMA_SEAL_KEY_LEN], const u8 *secret)
 {
 	fama_seal_key(key, secret, DAR_SECRET_LEN, "checkpoints");
@@ -96,51 +38,51 @@ void dar_checkpoint_key(u8 key[FAMA_SEAL_KEY_LEN], const u8 *secret)
 void dar_checkpoint_nonce(u8 nonce[FAMA_SEAL_NONCE_LEN],
 			  const struct dar_checkpoint *c, u32 index, bool last)
 {
-	struct cursor to = { .to = nonce };
+	struct fama_octets to = { .to = nonce };
 
-	put(&to, c->name, sizeof(c->name));
-	put32(&to, last);
-	put32(&to, index);
+	fama_octets_put(&to, c->name, sizeof(c->name));
+	fama_octets_put32(&to, last);
+	fama_octets_put32(&to, index);
 }
 
 void dar_checkpoint_write(u8 header[DAR_CHECKPOINT_HEADER_LEN],
 			  const struct dar_checkpoint *c)
 {
-	struct cursor to = { .to = header };
+	struct fama_octets to = { .to = header };
 
-	put(&to, checkpoint_magic, sizeof(checkpoint_magic));
-	put32(&to, DAR_CHECKPOINT_VERSION);
-	put32(&to, c->frozen ? CHECKPOINT_FROZEN : 0);
-	put64(&to, c->time);
-	put16(&to, c->epoch);
-	put16(&to, 0);
-	put32(&to, 0);
-	put(&to, c->name, sizeof(c->name));
-	put(&to, c->instance, sizeof(c->instance));
-	put(&to, c->parent, sizeof(c->parent));
+	fama_octets_put(&to, checkpoint_magic, sizeof(checkpoint_magic));
+	fama_octets_put32(&to, DAR_CHECKPOINT_VERSION);
+	fama_octets_put32(&to, c->frozen ? CHECKPOINT_FROZEN : 0);
+	fama_octets_put64(&to, c->time);
+	fama_octets_put16(&to, c->epoch);
+	fama_octets_put16(&to, 0);
+	fama_octets_put32(&to, 0);
+	fama_octets_put(&to, c->name, sizeof(c->name));
+	fama_octets_put(&to, c->instance, sizeof(c->instance));
+	fama_octets_put(&to, c->parent, sizeof(c->parent));
 }
 
 int dar_checkpoint_read(struct dar_checkpoint *c,
 			const u8 header[DAR_CHECKPOINT_HEADER_LEN])
 {
-	struct cursor from = { .from = header };
+	struct fama_octets from = { .from = header };
 	u8 magic[sizeof(checkpoint_magic)];
 	u32 flags;
 
-	get(&from, magic, sizeof(magic));
+	fama_octets_get(&from, magic, sizeof(magic));
 	if (memcmp(magic, checkpoint_magic, sizeof(magic)))
 		return -EINVAL;
-	if (get32(&from) != DAR_CHECKPOINT_VERSION)
+	if (fama_octets_get32(&from) != DAR_CHECKPOINT_VERSION)
 		return -EPROTONOSUPPORT;
-	flags = get32(&from);
+	flags = fama_octets_get32(&from);
 	c->frozen = flags & CHECKPOINT_FROZEN;
-	c->time = get64(&from);
-	c->epoch = get16(&from);
-	if (flags & ~CHECKPOINT_FLAGS || get16(&from) || get32(&from))
+	c->time = fama_octets_get64(&from);
+	c->epoch = fama_octets_get16(&from);
+	if (flags & ~CHECKPOINT_FLAGS || fama_octets_get16(&from) || fama_octets_get32(&from))
 		return -EINVAL;
-	get(&from, c->name, sizeof(c->name));
-	get(&from, c->instance, sizeof(c->instance));
-	get(&from, c->parent, sizeof(c->parent));
+	fama_octets_get(&from, c->name, sizeof(c->name));
+	fama_octets_get(&from, c->instance, sizeof(c->instance));
+	fama_octets_get(&from, c->parent, sizeof(c->parent));
 	return 0;
 }
 
@@ -175,29 +117,29 @@ void dar_checkpoint_write_entry(u8 octets[DAR_CHECKPOINT_ENTRY_LEN],
 				const struct dar_checkpoint_entry *e)
 {
 	const struct dar_binding_data *d = &e->d;
-	struct cursor to = { .to = octets };
+	struct fama_octets to = { .to = octets };
 	/* A node that waits for its turn to be told is asked. */
 	u8 ask = d->notice && !d->active ? max_t(u8, d->ask, 1) : d->ask;
 	u8 ends[] = { d->turn, ask };
 
-	put(&to, &e->home, sizeof(e->home));
-	put(&to, &d->coa, sizeof(d->coa));
-	put(&to, &d->dar, sizeof(d->dar));
-	put64(&to, d->deadline);
-	put64(&to, d->key);
-	put(&to, d->phkt, sizeof(d->phkt));
-	put(&to, d->former, sizeof(d->former));
-	put32(&to, d->lifetime);
-	put16(&to, d->seq);
-	put16(&to, d->phkt_seq);
-	put16(&to, d->epoch);
-	put16(&to, entry_flags(d));
-	put(&to, ends, sizeof(ends));
-	put16(&to, 0);
-	put64(&to, e->tx_packets);
-	put64(&to, e->tx_bytes);
-	put64(&to, e->rx_packets);
-	put64(&to, e->rx_bytes);
+	fama_octets_put(&to, &e->home, sizeof(e->home));
+	fama_octets_put(&to, &d->coa, sizeof(d->coa));
+	fama_octets_put(&to, &d->dar, sizeof(d->dar));
+	fama_octets_put64(&to, d->deadline);
+	fama_octets_put64(&to, d->key);
+	fama_octets_put(&to, d->phkt, sizeof(d->phkt));
+	fama_octets_put(&to, d->former, sizeof(d->former));
+	fama_octets_put32(&to, d->lifetime);
+	fama_octets_put16(&to, d->seq);
+	fama_octets_put16(&to, d->phkt_seq);
+	fama_octets_put16(&to, d->epoch);
+	fama_octets_put16(&to, entry_flags(d));
+	fama_octets_put(&to, ends, sizeof(ends));
+	fama_octets_put16(&to, 0);
+	fama_octets_put64(&to, e->tx_packets);
+	fama_octets_put64(&to, e->tx_bytes);
+	fama_octets_put64(&to, e->rx_packets);
+	fama_octets_put64(&to, e->rx_bytes);
 }
 
 /* An active entry has a deadline and a care-of address, and its node is not asked. */
@@ -219,33 +161,33 @@ static bool entry_valid(const struct dar_checkpoint_entry *e)
 bool dar_checkpoint_read_entry(struct dar_checkpoint_entry *e,
 			       const u8 octets[DAR_CHECKPOINT_ENTRY_LEN])
 {
-	struct cursor from = { .from = octets };
+	struct fama_octets from = { .from = octets };
 	struct dar_binding_data *d = &e->d;
 	u16 flags, rest;
 	u8 ask;
 
 	memset(e, 0, sizeof(*e));
-	get(&from, &e->home, sizeof(e->home));
-	get(&from, &d->coa, sizeof(d->coa));
-	get(&from, &d->dar, sizeof(d->dar));
-	d->deadline = get64(&from);
-	d->key = get64(&from);
-	get(&from, d->phkt, sizeof(d->phkt));
-	get(&from, d->former, sizeof(d->former));
-	d->lifetime = get32(&from);
-	d->seq = get16(&from);
-	d->phkt_seq = get16(&from);
-	d->epoch = get16(&from);
-	flags = get16(&from);
+	fama_octets_get(&from, &e->home, sizeof(e->home));
+	fama_octets_get(&from, &d->coa, sizeof(d->coa));
+	fama_octets_get(&from, &d->dar, sizeof(d->dar));
+	d->deadline = fama_octets_get64(&from);
+	d->key = fama_octets_get64(&from);
+	fama_octets_get(&from, d->phkt, sizeof(d->phkt));
+	fama_octets_get(&from, d->former, sizeof(d->former));
+	d->lifetime = fama_octets_get32(&from);
+	d->seq = fama_octets_get16(&from);
+	d->phkt_seq = fama_octets_get16(&from);
+	d->epoch = fama_octets_get16(&from);
+	flags = fama_octets_get16(&from);
 	entry_set_flags(d, flags);
-	d->turn = get8(&from);
-	ask = get8(&from);
+	d->turn = fama_octets_get8(&from);
+	ask = fama_octets_get8(&from);
 	d->ask = ask;
-	rest = get16(&from);
-	e->tx_packets = get64(&from);
-	e->tx_bytes = get64(&from);
-	e->rx_packets = get64(&from);
-	e->rx_bytes = get64(&from);
+	rest = fama_octets_get16(&from);
+	e->tx_packets = fama_octets_get64(&from);
+	e->tx_bytes = fama_octets_get64(&from);
+	e->rx_packets = fama_octets_get64(&from);
+	e->rx_bytes = fama_octets_get64(&from);
 	return !(flags & ~ENTRY_FLAGS) && !rest &&
 	       ask <= DAR_CHECKPOINT_ASKS && entry_valid(e);
 }
