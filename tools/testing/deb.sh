@@ -78,18 +78,5 @@ case_doc() {
 	done
 }
 
-cases="made lintian source tools dkms doc"
-n=0
-status=0
-for case in $cases; do
-	n=$((n + 1))
-	if "case_$case" >"$scratch/log" 2>&1; then
-		echo "ok $n - $case"
-	else
-		sed 's/^/# /' "$scratch/log"
-		echo "not ok $n - $case"
-		status=1
-	fi
-done
-echo "1..$n"
-exit $status
+. "$here/cases.sh"
+run_cases "$scratch/log" made lintian source tools dkms doc

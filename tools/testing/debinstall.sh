@@ -97,18 +97,5 @@ case_purged() {
 	everything | diff /tmp/before -
 }
 
-cases="built_here installed modules old_kernel installed_again purged"
-n=0
-status=0
-for case in $cases; do
-	n=$((n + 1))
-	if "case_$case" >$log 2>&1; then
-		echo "ok $n - $case"
-	else
-		sed 's/^/# /' $log
-		echo "not ok $n - $case"
-		status=1
-	fi
-done
-echo "1..$n"
-exit $status
+. "$here/cases.sh"
+run_cases "$log" built_here installed modules old_kernel installed_again purged

@@ -57,18 +57,5 @@ case_unknown_version() {
 		[ -z "$(ls -A "$scratch/unknown")" ]
 }
 
-cases="made made_of_itself after_a_build whole unknown_version"
-n=0
-status=0
-for case in $cases; do
-	n=$((n + 1))
-	if "case_$case" >"$scratch/log" 2>&1; then
-		echo "ok $n - $case"
-	else
-		sed 's/^/# /' "$scratch/log"
-		echo "not ok $n - $case"
-		status=1
-	fi
-done
-echo "1..$n"
-exit $status
+. "$here/cases.sh"
+run_cases "$scratch/log" made made_of_itself after_a_build whole unknown_version

@@ -98,18 +98,5 @@ case_removed() {
 	}
 }
 
-cases="added old_kernels kernel_without_tunnels installed signed removed"
-n=0
-status=0
-for name in $cases; do
-	n=$((n + 1))
-	if "case_$name" >"$scratch/log" 2>&1; then
-		echo "ok $n - $name"
-	else
-		sed 's/^/# /' "$scratch/log"
-		echo "not ok $n - $name"
-		status=1
-	fi
-done
-echo "1..$n"
-exit $status
+. "$here/cases.sh"
+run_cases "$scratch/log" added old_kernels kernel_without_tunnels installed signed removed

@@ -177,17 +177,5 @@ cases="absent_kernel choice_of_headers elsewhere read_only path_with_space here
 	installed not_stripped one_version clean"
 ! command -v clang >/dev/null || cases="$cases clang"
 cases=${*:-$cases}
-n=0
-status=0
-for name in $cases; do
-	n=$((n + 1))
-	if "case_$name" >"$scratch/log" 2>&1; then
-		echo "ok $n - $name"
-	else
-		sed 's/^/# /' "$scratch/log"
-		echo "not ok $n - $name"
-		status=1
-	fi
-done
-echo "1..$n"
-exit $status
+. "$top/tools/testing/cases.sh"
+run_cases "$scratch/log" $cases
