@@ -3,7 +3,6 @@
 
 import os
 import socket
-import tempfile
 from types import SimpleNamespace
 
 import pytest
@@ -31,18 +30,14 @@ def socket_of(groups, group, addr, port):
 
 
 @pytest.fixture(name="groups")
-def cgroups():
+def cgroups(root):
     """A slice and a unit in it, in a hierarchy of their own."""
-    root = tempfile.mkdtemp(prefix="fama-cgroup.")
     made = SimpleNamespace(root=root, slice=f"{root}/background.slice",
                            unit=f"{root}/background.slice/fetch.service")
-    netns.run(None, ["mount", "-t", "cgroup2", "none", root])
     os.makedirs(made.unit)
     yield made
     os.rmdir(made.unit)
     os.rmdir(made.slice)
-    netns.run(None, ["umount", root])
-    os.rmdir(root)
 
 
 @pytest.mark.world(dars=2)

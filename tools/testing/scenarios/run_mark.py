@@ -4,7 +4,6 @@
 import os
 import signal
 import subprocess
-import tempfile
 
 import pytest
 
@@ -22,19 +21,6 @@ sock.bind((sys.argv[1], int(sys.argv[2])))
 print("bound", flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture(name="root")
-def hierarchy():
-    """One of cgroups, where there is none."""
-    root = tempfile.mkdtemp(prefix="fama-cgroup.")
-    netns.run(None, ["mount", "-t", "cgroup2", "none", root])
-    yield root
-    for name in os.listdir(root):
-        if name.startswith("fama-mark-"):
-            os.rmdir(f"{root}/{name}")
-    netns.run(None, ["umount", root])
-    os.rmdir(root)
 
 
 def words(mark, *command):

@@ -5,7 +5,6 @@ that does."""
 import errno
 import os
 import socket
-import tempfile
 
 import pytest
 
@@ -90,19 +89,6 @@ def answered(mark, name):
 def run(kind, *more):
     return netns.run("mn", [tool(), "run", kind, "/usr/bin/python3", "-c", SOURCE, CN, *more],
                      check=False)
-
-
-@pytest.fixture(name="root")
-def hierarchy():
-    """One of cgroups, where there is none."""
-    root = tempfile.mkdtemp(prefix="fama-cgroup.")
-    netns.run(None, ["mount", "-t", "cgroup2", "none", root])
-    yield root
-    for name in os.listdir(root):
-        if name.startswith("fama-mark-"):
-            os.rmdir(f"{root}/{name}")
-    netns.run(None, ["umount", root])
-    os.rmdir(root)
 
 
 @pytest.mark.usefixtures("net")
