@@ -317,7 +317,7 @@ static int config_lock(struct mn_net *mn, struct netlink_ext_ack *extack)
 	if (!mn->frozen)
 		return 0;
 	mutex_unlock(&mn->lock);
-	NL_SET_ERR_MSG(extack, "the node is frozen: its last checkpoint was made");
+	NL_SET_ERR_MSG(extack, MN_FROZEN);
 	return -EBUSY;
 }
 

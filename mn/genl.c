@@ -3,6 +3,7 @@
 #include <linux/netlink.h>
 #include <net/genetlink.h>
 
+#include <fama/given.h>
 #include <fama/tunnel.h>
 
 #include "addr.h"
@@ -110,16 +111,6 @@ static struct in6_addr genl_in6(const struct nlattr *nla)
 	return nla_get_in6_addr(nla);
 }
 
-/* Is an attribute there that the command cannot do without? */
-static bool genl_given(const struct genl_info *info, int attr)
-{
-	if (info->attrs[attr])
-		return true;
-	NL_SET_ERR_MSG(info->extack, "a required attribute is missing");
-	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
-	return false;
-}
-
 static int genl_links(struct genl_info *info, struct mn_config *config)
 {
 	struct nlattr *nla;
@@ -193,8 +184,8 @@ static int genl_keys(struct genl_info *info, struct mn_keys *keys)
 	struct nlattr *nla;
 	int rem, err;
 
-	if (!genl_given(info, MN_A_KEY) || !genl_given(info, MN_A_MODIFIER) ||
-	    !genl_given(info, MN_A_SEC))
+	if (!fama_given(info, MN_A_KEY) || !fama_given(info, MN_A_MODIFIER) ||
+	    !fama_given(info, MN_A_SEC))
 		return -EINVAL;
 	err = genl_add_key(keys, info->attrs, info->extack);
 	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem)
@@ -228,7 +219,7 @@ static int genl_try_enable(struct genl_info *info)
 	int err;
 
 	if (!config.name || (!info->attrs[MN_A_NAME] &&
-			     !genl_given(info, MN_A_IFINDEX)))
+			     !fama_given(info, MN_A_IFINDEX)))
 		return -EINVAL;
 	config.table = genl_number(info, MN_A_TABLE, FAMA_TABLE_MN);
 	config.preference = genl_number(info, MN_A_PREFERENCE, MN_PREFERENCE);
@@ -267,7 +258,7 @@ static int genl_permit_prefix(struct genl_info *info, struct mn_permit *rule)
 {
 	struct in6_addr *prefix = &rule->place.prefix, whole;
 
-	if (!genl_given(info, MN_A_PREFIX_LEN))
+	if (!fama_given(info, MN_A_PREFIX_LEN))
 		return -EINVAL;
 	rule->by = MN_PERMIT_BY_PREFIX;
 	rule->plen = nla_get_u8(info->attrs[MN_A_PREFIX_LEN]);
@@ -315,7 +306,7 @@ static int genl_permit_new(struct sk_buff *skb, struct genl_info *info)
 
 	if (err)
 		return err;
-	if (!genl_given(info, MN_A_PERMIT))
+	if (!fama_given(info, MN_A_PERMIT))
 		return -EINVAL;
 	rule.deny = nla_get_u8(info->attrs[MN_A_PERMIT]) == MN_PERMISSION_DENY;
 	return mn_config_add_permit(genl_mn(info), &rule, info->extack);
@@ -357,7 +348,7 @@ static int genl_address_get(struct sk_buff *skb, struct genl_info *info)
 	int err = -EMSGSIZE;
 	void *hdr;
 
-	if (!genl_given(info, MN_A_ADDRESS))
+	if (!fama_given(info, MN_A_ADDRESS))
 		return -EINVAL;
 	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
 	msg = genlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
@@ -387,7 +378,7 @@ static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
 {
 	struct in6_addr addr;
 
-	if (!genl_given(info, MN_A_ADDRESS) || !genl_given(info, MN_A_KEEP))
+	if (!fama_given(info, MN_A_ADDRESS) || !fama_given(info, MN_A_KEEP))
 		return -EINVAL;
 	addr = genl_in6(info->attrs[MN_A_ADDRESS]);
 	return mn_config_keep(genl_mn(info), &addr,
@@ -396,7 +387,7 @@ static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
 
 static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
 {
-	if (!genl_given(info, MN_A_IFINDEX) || !genl_given(info, MN_A_METRIC))
+	if (!fama_given(info, MN_A_IFINDEX) || !fama_given(info, MN_A_METRIC))
 		return -EINVAL;
 	return mn_config_set_metric(genl_mn(info),
 				    nla_get_s32(info->attrs[MN_A_IFINDEX]),
@@ -406,7 +397,7 @@ static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
 
 static int genl_link_new(struct sk_buff *skb, struct genl_info *info)
 {
-	if (!genl_given(info, MN_A_NAME))
+	if (!fama_given(info, MN_A_NAME))
 		return -EINVAL;
 	return mn_config_new_link(genl_mn(info),
 				  nla_data(info->attrs[MN_A_NAME]),
@@ -416,7 +407,7 @@ static int genl_link_new(struct sk_buff *skb, struct genl_info *info)
 
 static int genl_link_del(struct sk_buff *skb, struct genl_info *info)
 {
-	if (!genl_given(info, MN_A_NAME))
+	if (!fama_given(info, MN_A_NAME))
 		return -EINVAL;
 	return mn_config_del_link(genl_mn(info),
 				  nla_data(info->attrs[MN_A_NAME]),
@@ -427,7 +418,7 @@ static int genl_prefix(struct genl_info *info, struct in6_addr *prefix)
 {
 	struct nlattr *len = info->attrs[MN_A_PREFIX_LEN];
 
-	if (!genl_given(info, MN_A_PREFIX) || !genl_given(info, MN_A_PREFIX_LEN))
+	if (!fama_given(info, MN_A_PREFIX) || !fama_given(info, MN_A_PREFIX_LEN))
 		return -EINVAL;
 	if (nla_get_u8(len) != 64) {
 		NL_SET_ERR_MSG_ATTR(info->extack, len,
@@ -445,7 +436,7 @@ static int genl_anchor_new(struct sk_buff *skb, struct genl_info *info)
 
 	if (err)
 		return err;
-	if (!genl_given(info, MN_A_DAR))
+	if (!fama_given(info, MN_A_DAR))
 		return -EINVAL;
 	dar = genl_in6(info->attrs[MN_A_DAR]);
 	return mn_config_add_anchor(genl_mn(info), &prefix, &dar, info->extack);
@@ -591,8 +582,7 @@ static int genl_set_others(struct genl_info *info)
 	int err = mn_setting_set(genl_mn(info), genl_edit, info);
 
 	if (err == -EBUSY)
-		NL_SET_ERR_MSG(info->extack,
-			       "the node is frozen: its last checkpoint was made");
+		NL_SET_ERR_MSG(info->extack, MN_FROZEN);
 	return err;
 }
 

@@ -3,6 +3,8 @@
 #include <linux/string.h>
 #include <net/genetlink.h>
 
+#include <fama/given.h>
+
 #include "checkpoint.h"
 #include "family.h"
 #include "genl_checkpoint.h"
@@ -17,15 +19,6 @@ const struct nla_policy mn_genl_freeze_policy[MN_A_SECRET + 1] = {
 const struct nla_policy mn_genl_thaw_policy[MN_A_CHECKPOINT + 1] = {
 	[MN_A_CHECKPOINT] = { .type = NLA_BINARY, .len = MN_GENL_CHECKPOINT_MAX },
 };
-
-static bool genl_given(const struct genl_info *info, int attr)
-{
-	if (info->attrs[attr])
-		return true;
-	NL_SET_ERR_MSG(info->extack, "a required attribute is missing");
-	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
-	return false;
-}
 
 void mn_genl_wipe_secret(struct genl_info *info)
 {
@@ -62,7 +55,7 @@ int mn_genl_freeze(struct sk_buff *skb, struct genl_info *info)
 	u8 *octets;
 	int err;
 
-	if (!genl_given(info, MN_A_SECRET))
+	if (!fama_given(info, MN_A_SECRET))
 		return -EINVAL;
 	err = mn_upgrade_freeze(mn, nla_data(info->attrs[MN_A_SECRET]), &octets,
 				&len, info->extack);
@@ -91,7 +84,7 @@ int mn_genl_restore(struct genl_info *info, struct mn_restore_from *from)
 
 	if (!checkpoint)
 		return 0;
-	if (!genl_given(info, MN_A_SECRET))
+	if (!fama_given(info, MN_A_SECRET))
 		return -EINVAL;
 	from->octets = nla_data(checkpoint);
 	from->len = nla_len(checkpoint);

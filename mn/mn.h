@@ -36,6 +36,7 @@ struct socket;
 #define MN_MAX_ADDRESSES	64	/* upper bound of mn_settings.max */
 #define MN_PREFERENCE		900	/* before VRFs, VPNs and the main table */
 #define MN_MAX_IDLE		(8 * 3600)	/* upper bound of mn_settings.idle */
+#define MN_FROZEN	"the node is frozen: its last checkpoint was made"
 #define MN_MAX_GIVE_UP		(8 * 3600)	/* upper bound of mn_settings.give_up */
 
 /**

@@ -16,7 +16,7 @@ static int upgrade_freeze(struct mn_net *mn, const u8 *secret, u8 **octets,
 		return -ENOTCONN;
 	}
 	if (mn->frozen) {
-		NL_SET_ERR_MSG(extack, "the node is frozen: its last checkpoint was made");
+		NL_SET_ERR_MSG(extack, MN_FROZEN);
 		return -EBUSY;
 	}
 	*octets = mn_save(mn, secret, len);

@@ -2,6 +2,8 @@
 #include <linux/list.h>
 #include <net/sock.h>
 
+#include <fama/given.h>
+
 #include "../pure/address.h"
 #include "../state/allow.h"
 #include "../state/dar.h"
@@ -44,7 +46,7 @@ static int genl_parse_name(struct genl_info *info, struct dar_allow_name *name)
 	}
 	if (info->attrs[DAR_A_HOME])
 		return genl_parse_home(info, name);
-	if (!dar_reply_given(info, DAR_A_FINGERPRINT))
+	if (!fama_given(info, DAR_A_FINGERPRINT))
 		return -EINVAL;
 	memcpy(name->octets, nla_data(key), sizeof(name->octets));
 	return 0;

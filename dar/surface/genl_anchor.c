@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <net/sock.h>
 
+#include <fama/given.h>
+
 #include "../control/config.h"
 #include "../message/fill.h"
 #include "dump.h"
@@ -47,8 +49,8 @@ const struct nla_policy dar_genl_anchor_policy[DAR_GENL_ANCHOR_MAX + 1] = {
 
 static int genl_parse_prefix(struct genl_info *info, struct in6_addr *prefix)
 {
-	if (!dar_reply_given(info, DAR_A_PREFIX) ||
-	    !dar_reply_given(info, DAR_A_PREFIX_LEN))
+	if (!fama_given(info, DAR_A_PREFIX) ||
+	    !fama_given(info, DAR_A_PREFIX_LEN))
 		return -EINVAL;
 	if (nla_get_u8(info->attrs[DAR_A_PREFIX_LEN]) != 64) {
 		NL_SET_ERR_MSG_ATTR(info->extack,
@@ -107,7 +109,7 @@ static int genl_parse_link(struct genl_info *info, struct dar_anchor_wish *want)
 		want->ifindex = nla_get_s32(ifindex);
 		return 0;
 	}
-	if (!dar_reply_given(info, DAR_A_LINK))
+	if (!fama_given(info, DAR_A_LINK))
 		return -EINVAL;
 	if (ifindex) {
 		NL_SET_ERR_MSG_ATTR(info->extack, ifindex,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <net/sock.h>
 
+#include <fama/given.h>
+
 #include "../control/flush.h"
 #include "../message/fill.h"
 #include "dump.h"
@@ -20,7 +22,7 @@ int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 	void *hdr;
 	int err;
 
-	if (!dar_reply_given(info, DAR_A_HOME))
+	if (!fama_given(info, DAR_A_HOME))
 		return -EINVAL;
 	home = nla_get_in6_addr(info->attrs[DAR_A_HOME]);
 	dar_bcache_get(&dn->bcache, &home, &view);

@@ -2,12 +2,13 @@
 #include <linux/slab.h>
 #include <net/sock.h>
 
+#include <fama/given.h>
+
 #include "../control/checkpoint.h"
 #include "../control/resume.h"
 #include "../kernel/family.h"
 #include "dump.h"
 #include "genl_checkpoint.h"
-#include "reply.h"
 
 const struct nla_policy
 dar_genl_checkpoint_policy[DAR_GENL_CHECKPOINT_MAX + 1] = {
@@ -36,7 +37,7 @@ int dar_genl_freeze(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *discarded = info->attrs[DAR_A_HEADER];
 
-	if (!dar_reply_given(info, DAR_A_FROZEN))
+	if (!fama_given(info, DAR_A_FROZEN))
 		return -EINVAL;
 	return dar_freeze(dar_net(genl_info_net(info)),
 			  nla_get_u8(info->attrs[DAR_A_FROZEN]),
@@ -192,7 +193,7 @@ int dar_genl_resume(struct sk_buff *skb, struct genl_info *info)
 		return dar_resume_begin(dn, nla_data(header),
 					apply && nla_get_u8(apply),
 					info->extack);
-	if (!dar_reply_given(info, DAR_A_CHUNK))
+	if (!fama_given(info, DAR_A_CHUNK))
 		return -EINVAL;
 	return dar_resume_chunk(dn, nla_data(chunk), nla_len(chunk),
 				last && nla_get_u8(last), info->extack);

@@ -3,6 +3,8 @@
 
 #include <uapi/linux/dar.h>
 
+#include <fama/given.h>
+
 #include "../control/config.h"
 #include "../control/drain.h"
 #include "../control/enable.h"
@@ -211,7 +213,7 @@ int dar_genl_disable(struct sk_buff *skb, struct genl_info *info)
 
 int dar_genl_drain(struct sk_buff *skb, struct genl_info *info)
 {
-	if (!dar_reply_given(info, DAR_A_DRAINING))
+	if (!fama_given(info, DAR_A_DRAINING))
 		return -EINVAL;
 	return dar_drain(dar_net(genl_info_net(info)),
 			 nla_get_u8(info->attrs[DAR_A_DRAINING]), info->extack);
@@ -238,7 +240,7 @@ static int genl_set_key(struct genl_info *info)
 	const struct nlattr *key = info->attrs[DAR_A_KEY];
 	const struct nlattr *modifier = info->attrs[DAR_A_MODIFIER];
 
-	if (nla_len(key) && !dar_reply_given(info, DAR_A_MODIFIER))
+	if (nla_len(key) && !fama_given(info, DAR_A_MODIFIER))
 		return -EINVAL;
 	return dar_signer_set(&dar_net(genl_info_net(info))->signer,
 			      nla_data(key), nla_len(key),
@@ -280,7 +282,7 @@ int dar_genl_set(struct sk_buff *skb, struct genl_info *info)
 
 	if (!key && !info->attrs[DAR_A_MODIFIER])
 		return genl_set_numbers(info);
-	if (!dar_reply_given(info, DAR_A_KEY))
+	if (!fama_given(info, DAR_A_KEY))
 		return -EINVAL;
 	if (genl_set_mixed(info))
 		NL_SET_ERR_MSG_ATTR(info->extack, key,

@@ -4,15 +4,6 @@
 #include "../kernel/family.h"
 #include "reply.h"
 
-bool dar_reply_given(const struct genl_info *info, int attr)
-{
-	if (info->attrs[attr])
-		return true;
-	NL_SET_ERR_MSG(info->extack, "a required attribute is missing");
-	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
-	return false;
-}
-
 int dar_reply_send(struct genl_info *info, struct sk_buff *skb, void *hdr,
 		   int err)
 {

@@ -7,9 +7,6 @@
 
 #include <net/genetlink.h>
 
-/* Has a request this required attribute?  Reports an error if not. */
-bool dar_reply_given(const struct genl_info *info, int attr);
-
 /**
  * dar_reply_new() - begin a reply
  * @info: the request
