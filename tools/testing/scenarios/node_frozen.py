@@ -3,8 +3,9 @@
 
 import pytest
 
+import netns
 import rtnl
-from check import equal, never, until
+from check import equal, expect, never, until
 from dar import Dar
 from famactl import fama
 from mn import Mn
@@ -31,6 +32,8 @@ def frozen(net):
 def test_interface(net):
     """It goes at once, nothing is sent because of that, and the checkpoint serves."""
     mn, dars, secret = frozen(net)
+    foreign = "from 2001:db8:ffff::/64 unreachable"
+    netns.run("mn", ["ip", "-6", "rule", "add", "pref", "900", *foreign.split()])
     sent, bound = [mn.counters()[name] for name in OUT], dars[0].bindings()
     rtnl.of("mn").delete("eth0")
     until(lambda: not mn.links(), "no link", mn.links)
@@ -45,6 +48,8 @@ def test_interface(net):
     until(lambda: len(mn.addresses()) == 2, "the addresses of the checkpoint", mn.addresses)
     mn.disable()
     equal(net.installed("mn"), "", "left of the node")
+    expect(foreign in netns.run("mn", ["ip", "-6", "rule"]).stdout, "the rule of somebody else",
+           rtnl.of("mn").rules())
 
 
 @pytest.mark.world(dars=2)
