@@ -10,10 +10,11 @@
 #include <net/sock.h>
 
 #include <fama/airwatch.h>
+#include <fama/ssid.h>
 
 #include "wext.h"
 
-/* The list of families comes in pieces of this length at most. */
+/* Lists come in pieces of this length at most. */
 #define AIRWATCH_LEN		8192
 
 #define AIRWATCH_MESSAGES	32	/* so many before somebody else has the processor */
@@ -40,18 +41,34 @@ static void airwatch_wake(struct sock *sk, struct fama_airwatch *air)
 	write_unlock_bh(&sk->sk_callback_lock);
 }
 
+/* A request for a list, about one interface or, without its number, about all. */
+struct airwatch_request {
+	struct nlmsghdr nlh;
+	struct genlmsghdr genl;
+	struct nlattr nla;
+	u32 ifindex;
+};
+
+/* The message needs a destination, see rtnl.c. */
+static int airwatch_send(struct fama_airwatch *air, struct airwatch_request *ask)
+{
+	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
+	struct msghdr msg = { .msg_name = &to, .msg_namelen = sizeof(to) };
+	struct kvec vec = { .iov_base = ask, .iov_len = ask->nlh.nlmsg_len };
+	int err = kernel_sendmsg(air->sock, &msg, &vec, 1, vec.iov_len);
+
+	return min(err, 0);
+}
+
 /*
  * Ask for the list of families.  Who asks for one by its name has its module loaded, also
- * where there is no Wi-Fi.  The message needs a destination, see rtnl.c.
+ * where there is no Wi-Fi.
  */
-static int airwatch_ask(struct fama_airwatch *air)
+static int airwatch_ask_families(struct fama_airwatch *air)
 {
-	struct {
-		struct nlmsghdr nlh;
-		struct genlmsghdr genl;
-	} ask = {
+	struct airwatch_request ask = {
 		.nlh = {
-			.nlmsg_len = NLMSG_LENGTH(GENL_HDRLEN),
+			.nlmsg_len = offsetof(struct airwatch_request, nla),
 			.nlmsg_type = GENL_ID_CTRL,
 			.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
 		},
@@ -60,12 +77,34 @@ static int airwatch_ask(struct fama_airwatch *air)
 			.version = 1,
 		},
 	};
-	struct sockaddr_nl to = { .nl_family = AF_NETLINK };
-	struct msghdr msg = { .msg_name = &to, .msg_namelen = sizeof(to) };
-	struct kvec vec = { .iov_base = &ask, .iov_len = sizeof(ask) };
-	int err = kernel_sendmsg(air->sock, &msg, &vec, 1, sizeof(ask));
 
-	return min(err, 0);
+	return airwatch_send(air, &ask);
+}
+
+/*
+ * Ask for the access points that an interface has heard.  What lists the interfaces does not
+ * tell the name of the network if a program makes the associations.
+ */
+static int airwatch_ask_points(struct fama_airwatch *air, int ifindex)
+{
+	struct airwatch_request ask = {
+		.nlh = {
+			.nlmsg_len = sizeof(ask),
+			.nlmsg_type = air->family,
+			.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+		},
+		.genl = {
+			.cmd = NL80211_CMD_GET_SCAN,
+			.version = 1,
+		},
+		.nla = {
+			.nla_len = nla_attr_size(sizeof(u32)),
+			.nla_type = NL80211_ATTR_IFINDEX,
+		},
+		.ifindex = ifindex,
+	};
+
+	return airwatch_send(air, &ask);
 }
 
 static void airwatch_release(struct socket **sock)
@@ -119,7 +158,7 @@ static int airwatch_open(struct fama_airwatch *air)
 		err = airwatch_listen(air, NETLINK_ROUTE,
 				      BIT(RTNLGRP_LINK - 1), &air->links);
 	if (!err)
-		err = airwatch_ask(air);
+		err = airwatch_ask_families(air);
 	if (err)
 		airwatch_close(air);
 	return err;
@@ -163,6 +202,7 @@ static void airwatch_family(struct fama_airwatch *air,
 		return;
 	air->family = genl->cmd == CTRL_CMD_DELFAMILY ?
 		      0 : nla_get_u16(tb[CTRL_ATTR_FAMILY_ID]);
+	WRITE_ONCE(air->look, true);
 	if (!air->family || !tb[CTRL_ATTR_MCAST_GROUPS])
 		return;
 	nla_for_each_nested(nla, tb[CTRL_ATTR_MCAST_GROUPS], rest)
@@ -180,6 +220,44 @@ static bool airwatch_succeeded(const struct nlmsghdr *nlh)
 			    !nla_get_u16(status)));
 }
 
+/* The name is among the elements that the interface has sent to its access point. */
+static void airwatch_moved(struct fama_airwatch *air, enum fama_air what,
+			   int ifindex, const struct nlmsghdr *nlh)
+{
+	const struct nlattr *sent = nlmsg_find_attr(nlh, GENL_HDRLEN,
+						    NL80211_ATTR_REQ_IE);
+	struct fama_ssid ssid;
+	bool found = sent && fama_ssid_find(&ssid, nla_data(sent), nla_len(sent));
+
+	air->calls->told(air, what, ifindex, found ? &ssid : NULL);
+	if (!found)
+		WRITE_ONCE(air->look, true);
+}
+
+/* Does the interface use this access point?  Return: its elements, or NULL. */
+static const struct nlattr *airwatch_used(const struct nlattr *point)
+{
+	const struct nlattr *status = nla_find_nested(point, NL80211_BSS_STATUS);
+
+	if (!status || nla_len(status) != sizeof(u32) ||
+	    nla_get_u32(status) != NL80211_BSS_STATUS_ASSOCIATED)
+		return NULL;
+	return nla_find_nested(point, NL80211_BSS_INFORMATION_ELEMENTS);
+}
+
+static void airwatch_point(struct fama_airwatch *air, int ifindex,
+			   const struct nlmsghdr *nlh)
+{
+	const struct nlattr *point = nlmsg_find_attr(nlh, GENL_HDRLEN,
+						     NL80211_ATTR_BSS);
+	const struct nlattr *elements = point ? airwatch_used(point) : NULL;
+	struct fama_ssid ssid;
+
+	if (elements &&
+	    fama_ssid_find(&ssid, nla_data(elements), nla_len(elements)))
+		air->calls->named(air, ifindex, &ssid);
+}
+
 static void airwatch_news(struct fama_airwatch *air, const struct nlmsghdr *nlh)
 {
 	const struct genlmsghdr *genl = nlmsg_data(nlh);
@@ -189,9 +267,11 @@ static void airwatch_news(struct fama_airwatch *air, const struct nlmsghdr *nlh)
 	if (!nla || nla_len(nla) != sizeof(u32))
 		return;
 	if (genl->cmd == NL80211_CMD_ROAM)
-		air->told(air, FAMA_AIR_ROAMED, nla_get_u32(nla));
+		airwatch_moved(air, FAMA_AIR_ROAMED, nla_get_u32(nla), nlh);
 	else if (genl->cmd == NL80211_CMD_CONNECT && airwatch_succeeded(nlh))
-		air->told(air, FAMA_AIR_CONNECTED, nla_get_u32(nla));
+		airwatch_moved(air, FAMA_AIR_CONNECTED, nla_get_u32(nla), nlh);
+	else if (genl->cmd == NL80211_CMD_NEW_SCAN_RESULTS)
+		airwatch_point(air, nla_get_u32(nla), nlh);
 }
 
 static void airwatch_parse_links(struct fama_airwatch *air, int len)
@@ -202,7 +282,7 @@ static void airwatch_parse_links(struct fama_airwatch *air, int len)
 	nlmsg_for_each_msg(nlh, (struct nlmsghdr *)air->buf, len, rest) {
 		ifindex = fama_wext_connected(air->net, nlh);
 		if (ifindex)
-			air->told(air, FAMA_AIR_CONNECTED, ifindex);
+			air->calls->told(air, FAMA_AIR_CONNECTED, ifindex, NULL);
 	}
 }
 
@@ -240,8 +320,33 @@ static int airwatch_receive(struct fama_airwatch *air, struct socket *sock)
 /* nl80211 may have come or gone without a word. */
 static void airwatch_lost(struct fama_airwatch *air)
 {
-	airwatch_ask(air);
-	air->told(air, FAMA_AIR_LOST, 0);
+	air->lost = true;
+	air->calls->told(air, FAMA_AIR_LOST, 0, NULL);
+	WRITE_ONCE(air->look, true);
+}
+
+/* The next interface whose name is wanted. */
+static bool airwatch_look(struct fama_airwatch *air)
+{
+	if (xchg(&air->look, false))
+		air->asked = 0;
+	air->asked = air->calls->nameless(air, air->asked) ?: INT_MAX;
+	return air->asked < INT_MAX && !airwatch_ask_points(air, air->asked);
+}
+
+/*
+ * ORDER: a socket has one list at a time, and nothing is there to read when that has come to
+ * its end.
+ *
+ * Return: whether something was asked.
+ */
+static bool airwatch_ask(struct fama_airwatch *air)
+{
+	if (air->lost) {
+		air->lost = false;
+		return !airwatch_ask_families(air);
+	}
+	return air->family && airwatch_look(air);
 }
 
 static void airwatch_read(struct fama_airwatch *air, struct socket *sock)
@@ -252,7 +357,7 @@ static void airwatch_read(struct fama_airwatch *air, struct socket *sock)
 		len = airwatch_receive(air, sock);
 		if (len == -ENOBUFS)
 			airwatch_lost(air);
-		else if (len <= 0)
+		else if (len <= 0 && (sock != air->sock || !airwatch_ask(air)))
 			return;
 	}
 	airwatch_queue(air);
@@ -272,10 +377,9 @@ static void airwatch_run(struct work_struct *work)
 }
 
 void fama_airwatch_init(struct fama_airwatch *air, struct net *net,
-			void (*told)(struct fama_airwatch *air,
-				     enum fama_air what, int ifindex))
+			const struct fama_airwatch_calls *calls)
 {
-	*air = (struct fama_airwatch) { .net = net, .told = told };
+	*air = (struct fama_airwatch) { .net = net, .calls = calls };
 	INIT_WORK(&air->work, airwatch_run);
 }
 EXPORT_SYMBOL_GPL(fama_airwatch_init);
@@ -286,6 +390,13 @@ void fama_airwatch_set(struct fama_airwatch *air, bool on)
 	airwatch_queue(air);
 }
 EXPORT_SYMBOL_GPL(fama_airwatch_set);
+
+void fama_airwatch_look(struct fama_airwatch *air)
+{
+	WRITE_ONCE(air->look, true);
+	airwatch_queue(air);
+}
+EXPORT_SYMBOL_GPL(fama_airwatch_look);
 
 /* Its last run closes the socket, which is what queues the work. */
 void fama_airwatch_exit(struct fama_airwatch *air)

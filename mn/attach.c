@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/random.h>
 
+#include <fama/airwatch.h>
 #include <fama/cga.h>
 
 #include "addr.h"
@@ -484,6 +485,8 @@ static void attach_up(struct mn_net *mn, struct mn_link *link)
 	mn_reach_init(&link->reach);
 	mn_event_link(mn, link, true);
 	mn_ndisc_drop_waiting(link->dev, &link->router);
+	if (link->ssid.wireless)
+		fama_airwatch_look(&mn->air);
 	attach_solicit(link);
 }
 

@@ -12,7 +12,7 @@
 #include "mn.h"
 #include "name.h"
 
-struct mn_link *mn_link_find(struct mn_net *mn, int ifindex)
+struct mn_link *mn_link_find(const struct mn_net *mn, int ifindex)
 {
 	struct mn_link *link;
 
@@ -107,6 +107,7 @@ static void link_add(struct mn_net *mn, struct net_device *dev, u32 metric)
 	link->carrier_downs = atomic_read(&dev->carrier_down_count);
 	link->air_downs = link->carrier_downs;
 	spin_lock_init(&link->router_lock);
+	mn_ssid_init(&link->ssid, fama_netdev_has_nl80211(dev));
 	mn_movement_init(&link->move, metric);
 	mn_reach_init(&link->reach);
 	list_add_tail_rcu(&link->list, &mn->links);

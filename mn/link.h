@@ -14,6 +14,7 @@
 #include "movement.h"
 #include "ra.h"
 #include "reach.h"
+#include "ssid.h"
 
 struct mn_addr;
 struct mn_net;
@@ -48,6 +49,7 @@ struct netlink_ext_ack;
  *	@router_lock
  * @router_hw: its link-layer address; the same
  * @router_lock: any context
+ * @ssid: name of its Wi-Fi network
  * @asked: the router was asked whether it is there, and has not answered
  * @returns: @cur was bound, and its router has not proven yet that this is its link; lock
  * @cur: the address of ours that is current on this link; NULL unless the node is
@@ -75,6 +77,7 @@ struct mn_link {
 	struct in6_addr router;
 	u8 router_hw[MN_RA_HW_LEN];
 	spinlock_t router_lock;	/* router, router_hw */
+	struct mn_ssid ssid;
 	bool asked;
 	bool returns;
 	struct mn_addr *cur;
@@ -139,7 +142,7 @@ bool mn_link_is_named(const struct mn_link *link, const char *text);
 void mn_link_del(struct mn_net *mn, struct mn_link *link);
 
 /* RCU or mn->lock */
-struct mn_link *mn_link_find(struct mn_net *mn, int ifindex);
+struct mn_link *mn_link_find(const struct mn_net *mn, int ifindex);
 
 /* The link that the node is attached by, or NULL; mn->lock */
 struct mn_link *mn_link_attached(const struct mn_net *mn);

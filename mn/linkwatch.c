@@ -5,6 +5,8 @@
 #include <net/ndisc.h>
 #include <net/netevent.h>
 
+#include <fama/airwatch.h>
+
 #include "guard.h"
 #include "link.h"
 #include "linkwatch.h"
@@ -18,6 +20,7 @@ static void linkwatch_down(struct mn_link *link)
 {
 	WRITE_ONCE(link->left, jiffies);
 	WRITE_ONCE(link->stay, link->stay + 1);
+	mn_ssid_set(&link->ssid, NULL);
 	clear_bit(MN_LINK_UP, &link->events);
 	/* Pairs with the reader, which looks at DOWN first. */
 	smp_mb__after_atomic();
@@ -195,7 +198,7 @@ static bool linkwatch_edges_tell(struct mn_net *mn, struct mn_link *link)
 }
 
 static void linkwatch_air(struct fama_airwatch *air, enum fama_air what,
-			  int ifindex)
+			  int ifindex, const struct fama_ssid *ssid)
 {
 	struct mn_net *mn = container_of(air, struct mn_net, air);
 	struct mn_link *link;
@@ -207,6 +210,7 @@ static void linkwatch_air(struct fama_airwatch *air, enum fama_air what,
 					    link->ifindex != ifindex)
 			continue;
 		link->on_air = true;
+		mn_ssid_set(&link->ssid, ssid);
 		edges = linkwatch_edges_tell(mn, link);
 		if (what != FAMA_AIR_CONNECTED || !edges)
 			linkwatch_roamed(mn, link);
@@ -214,9 +218,47 @@ static void linkwatch_air(struct fama_airwatch *air, enum fama_air what,
 	rcu_read_unlock();
 }
 
+static int linkwatch_nameless(struct fama_airwatch *air, int ifindex)
+{
+	struct mn_net *mn = container_of(air, struct mn_net, air);
+	struct mn_link *link;
+	int first = 0;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(link, &mn->links, list)
+		if (link->ifindex > ifindex &&
+		    (!first || link->ifindex < first) &&
+		    mn_ssid_ask(&link->ssid))
+			first = link->ifindex;
+	rcu_read_unlock();
+	return first;
+}
+
+/* Reports that get lost may be of this one, from now on. */
+static void linkwatch_named(struct fama_airwatch *air, int ifindex,
+			    const struct fama_ssid *ssid)
+{
+	struct mn_net *mn = container_of(air, struct mn_net, air);
+	struct mn_link *link;
+
+	rcu_read_lock();
+	link = mn_link_find(mn, ifindex);
+	if (link) {
+		link->on_air = true;
+		mn_ssid_answer(&link->ssid, ssid);
+	}
+	rcu_read_unlock();
+}
+
+static const struct fama_airwatch_calls linkwatch_air_calls = {
+	.told = linkwatch_air,
+	.nameless = linkwatch_nameless,
+	.named = linkwatch_named,
+};
+
 void mn_linkwatch_init_net(struct mn_net *mn)
 {
-	fama_airwatch_init(&mn->air, mn->net, linkwatch_air);
+	fama_airwatch_init(&mn->air, mn->net, &linkwatch_air_calls);
 }
 
 int mn_linkwatch_init(void)

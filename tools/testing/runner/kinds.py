@@ -23,7 +23,7 @@ KINDS = {kind.name: kind for kind in (
     Kind("arm64-6.12", "other", None, 0),
 )}
 CLOCKS = ("guest", "work", "host")  # of boot.sh; the first is that of most scenarios
-SUITES = 35  # how many KUnit suites there are
+SUITES = 36  # how many KUnit suites there are
 
 
 def emulated(kind):
