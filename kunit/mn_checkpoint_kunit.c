@@ -429,17 +429,21 @@ static void mn_checkpoint_any_octets_test(struct kunit *test)
 	KUNIT_EXPECT_GT(test, read, 500);
 }
 
-static struct mn_permit permit(bool by_device)
+static struct mn_permit permit(enum mn_permit_by by)
 {
-	struct mn_permit rule = { .deny = true };
+	struct mn_permit rule = { .by = by, .deny = true };
 
-	if (by_device) {
-		rule.by = MN_PERMIT_BY_DEVICE;
+	switch (by) {
+	case MN_PERMIT_BY_DEVICE:
 		strscpy(rule.place.device, "eth0", sizeof(rule.place.device));
-	} else {
-		rule.by = MN_PERMIT_BY_PREFIX;
+		break;
+	case MN_PERMIT_BY_PREFIX:
 		rule.plen = 32;
 		rule.place.prefix.s6_addr32[0] = htonl(0x20010db8);
+		break;
+	case MN_PERMIT_BY_SSID:
+		rule.place.ssid = (struct fama_ssid) { .len = 4, .octets = "caf\xff" };
+		break;
 	}
 	return rule;
 }
@@ -448,10 +452,10 @@ static void mn_checkpoint_permit_test(struct kunit *test)
 {
 	u8 octets[MN_CHECKPOINT_PERMIT_LEN];
 	struct mn_permit rule, got;
-	int by_device;
+	enum mn_permit_by by;
 
-	for (by_device = 0; by_device <= 1; by_device++) {
-		rule = permit(by_device);
+	for (by = MN_PERMIT_BY_PREFIX; by <= MN_PERMIT_BY_SSID; by++) {
+		rule = permit(by);
 		mn_checkpoint_write_permit(octets, &rule);
 		KUNIT_ASSERT_TRUE(test, mn_checkpoint_read_permit(&got, exact(test, octets,
 									      sizeof(octets))));
@@ -463,7 +467,7 @@ static void mn_checkpoint_permit_test(struct kunit *test)
 }
 
 static const struct spoil bad_prefix_permits[] = {
-	{ "what it looks at", 0, 1, { 2 } },
+	{ "what it looks at", 0, 1, { 3 } },
 	{ "permission", 1, 1, { 2 } },
 	{ "all networks", 2, 1, { 0 } },
 	{ "a part of a network", 2, 1, { 65 } },
@@ -475,6 +479,7 @@ static const struct spoil bad_prefix_permits[] = {
 static const struct spoil bad_device_permits[] = {
 	{ "a length of the prefix", 2, 1, { 1 } },
 	{ "a prefix as well", 4, 1, { 0x20 } },
+	{ "a length of an SSID", 3, 1, { 1 } },
 	{ "no name", 20, 4, { 0 } },
 	{ "a name without an end", 20, 16, "eth0123456789012" },
 	{ "a directory", 20, 5, "..\0\0" },
@@ -484,10 +489,18 @@ static const struct spoil bad_device_permits[] = {
 	{ "something behind the name", 35, 1, { 1 } },
 };
 
-static void bad_permits(struct kunit *test, bool by_device, const struct spoil *bad,
+static const struct spoil bad_ssid_permits[] = {
+	{ "a length of the prefix", 2, 1, { 1 } },
+	{ "no name", 3, 1, { 0 } },
+	{ "a name that is too long", 3, 1, { 33 } },
+	{ "the octet behind the name", 8, 1, { 1 } },
+	{ "the last octet", 35, 1, { 1 } },
+};
+
+static void bad_permits(struct kunit *test, enum mn_permit_by by, const struct spoil *bad,
 			size_t count)
 {
-	struct mn_permit rule = permit(by_device), got;
+	struct mn_permit rule = permit(by), got;
 	u8 octets[MN_CHECKPOINT_PERMIT_LEN];
 
 	for (; count; count--, bad++) {
@@ -500,8 +513,11 @@ static void bad_permits(struct kunit *test, bool by_device, const struct spoil *
 
 static void mn_checkpoint_bad_permit_test(struct kunit *test)
 {
-	bad_permits(test, false, bad_prefix_permits, ARRAY_SIZE(bad_prefix_permits));
-	bad_permits(test, true, bad_device_permits, ARRAY_SIZE(bad_device_permits));
+	bad_permits(test, MN_PERMIT_BY_PREFIX, bad_prefix_permits,
+		    ARRAY_SIZE(bad_prefix_permits));
+	bad_permits(test, MN_PERMIT_BY_DEVICE, bad_device_permits,
+		    ARRAY_SIZE(bad_device_permits));
+	bad_permits(test, MN_PERMIT_BY_SSID, bad_ssid_permits, ARRAY_SIZE(bad_ssid_permits));
 }
 
 static void mn_checkpoint_anchor_test(struct kunit *test)

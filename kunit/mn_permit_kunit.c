@@ -31,6 +31,66 @@ static struct mn_permit permit_by_device(const char *device, bool deny)
 	return rule;
 }
 
+static struct fama_ssid permit_ssid(const char *text)
+{
+	struct fama_ssid ssid = { .len = strlen(text) };
+
+	memcpy(ssid.octets, text, ssid.len);
+	return ssid;
+}
+
+static struct mn_permit permit_by_ssid(const char *text, bool deny)
+{
+	return (struct mn_permit) {
+		.by = MN_PERMIT_BY_SSID, .deny = deny, .place.ssid = permit_ssid(text),
+	};
+}
+
+/* By the name of a Wi-Fi network: all of its octets, and what is not known yet is denied. */
+static void permit_ssid_test(struct kunit *test)
+{
+	static const struct {
+		const char *ssid;
+		bool unnamed;
+		bool denied;
+		bool denied_by_default;
+	} cases[] = {
+		{ "cafe", false, true, true },
+		{ "home", false, false, false },
+		{ "caf", false, false, true },
+		{ "cafe1", false, false, true },
+		{ "Cafe", false, false, true },
+		{ "", false, false, true },
+		{ "", true, true, true },
+		{ "home", true, true, true },
+	};
+	struct mn_permit cafe = permit_by_ssid("cafe", true), home = permit_by_ssid("home", false);
+	struct mn_place place = permit_place(1, "wlan0");
+	struct mn_permits p = {};
+	unsigned int i;
+
+	KUNIT_ASSERT_EQ(test, mn_permit_add(&p, &cafe), 0);
+	KUNIT_ASSERT_EQ(test, mn_permit_add(&p, &home), 0);
+	KUNIT_EXPECT_TRUE(test, mn_permit_asks(&p, MN_PERMIT_BY_SSID));
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		place.ssid = permit_ssid(cases[i].ssid);
+		place.unnamed = cases[i].unnamed;
+		KUNIT_EXPECT_EQ_MSG(test, mn_permit_denies(&p, &place, false), cases[i].denied,
+				    "network %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, mn_permit_denies(&p, &place, true),
+				    cases[i].denied_by_default, "network %u", i);
+	}
+	/* What stands before decides before the name matters. */
+	p = (struct mn_permits) {};
+	home = permit_by_device("wlan0", false);
+	KUNIT_ASSERT_EQ(test, mn_permit_add(&p, &home), 0);
+	KUNIT_ASSERT_EQ(test, mn_permit_add(&p, &cafe), 0);
+	KUNIT_EXPECT_FALSE(test, mn_permit_denies(&p, &place, true));
+	KUNIT_EXPECT_EQ(test, mn_permit_add(&p, &cafe), -EEXIST);
+	KUNIT_EXPECT_EQ(test, mn_permit_del(&p, &cafe), 0);
+	KUNIT_EXPECT_EQ(test, mn_permit_del(&p, &cafe), -ENOENT);
+}
+
 static void permit_default_test(struct kunit *test)
 {
 	struct mn_place home = permit_place(1, "wlan0");
@@ -38,7 +98,7 @@ static void permit_default_test(struct kunit *test)
 
 	KUNIT_EXPECT_FALSE(test, mn_permit_denies(&p, &home, false));
 	KUNIT_EXPECT_TRUE(test, mn_permit_denies(&p, &home, true));
-	KUNIT_EXPECT_FALSE(test, mn_permit_asks_link(&p));
+	KUNIT_EXPECT_FALSE(test, mn_permit_asks(&p, MN_PERMIT_BY_DEVICE));
 }
 
 /* One rule of each kind, alone, and the networks that it does not fit. */
@@ -67,7 +127,7 @@ static void permit_kinds_test(struct kunit *test)
 		struct mn_permits p = {};
 
 		KUNIT_ASSERT_EQ(test, mn_permit_add(&p, &rules[k]), 0);
-		KUNIT_EXPECT_EQ(test, mn_permit_asks_link(&p), k >= 2);
+		KUNIT_EXPECT_EQ(test, mn_permit_asks(&p, MN_PERMIT_BY_DEVICE), k >= 2);
 		for (i = 0; i < ARRAY_SIZE(cases); i++) {
 			bool fits[] = {
 				cases[i].prefix_48, cases[i].prefix_32,
@@ -147,6 +207,7 @@ static void permit_full_test(struct kunit *test)
 }
 
 static struct kunit_case permit_cases[] = {
+	KUNIT_CASE(permit_ssid_test),
 	KUNIT_CASE(permit_default_test),
 	KUNIT_CASE(permit_kinds_test),
 	KUNIT_CASE(permit_order_test),

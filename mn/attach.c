@@ -490,6 +490,13 @@ static void attach_up(struct mn_net *mn, struct mn_link *link)
 	attach_solicit(link);
 }
 
+/* What was heard before may have been of a network that was not known by its name. */
+static void attach_named(struct mn_net *mn, struct mn_link *link)
+{
+	if (link->move.up && mn_permit_asks(&mn->permits, MN_PERMIT_BY_SSID))
+		attach_solicit(link);
+}
+
 static void attach_down(struct mn_net *mn, struct mn_link *link)
 {
 	enum mn_move verdict = mn_movement_down(&link->move);
@@ -548,6 +555,8 @@ void mn_attach_events(struct mn_net *mn)
 			attach_unreachable(mn, link);
 		if (test_and_clear_bit(MN_LINK_ANSWERED, &link->events))
 			attach_answered(link);
+		if (test_and_clear_bit(MN_LINK_NAMED, &link->events))
+			attach_named(mn, link);
 		if (gone)
 			mn_link_del(mn, link);
 		else if (test_and_clear_bit(MN_LINK_UP, &link->events))

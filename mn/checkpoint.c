@@ -349,7 +349,11 @@ void mn_checkpoint_write_permit(u8 octets[MN_CHECKPOINT_PERMIT_LEN],
 	fama_octets_put8(&to, rule->by);
 	fama_octets_put8(&to, rule->deny);
 	fama_octets_put8(&to, rule->plen);
-	fama_octets_put8(&to, 0);
+	fama_octets_put8(&to, rule->place.ssid.len);
+	if (rule->by == MN_PERMIT_BY_SSID) {
+		fama_octets_put(&to, rule->place.ssid.octets, FAMA_SSID_LEN);
+		return;
+	}
 	fama_octets_put(&to, &rule->place.prefix, sizeof(rule->place.prefix));
 	fama_octets_put(&to, rule->place.device, sizeof(rule->place.device));
 }
@@ -378,15 +382,21 @@ static bool prefix_valid(const struct in6_addr *prefix, u8 plen)
 static bool permit_valid(const struct mn_permit *rule)
 {
 	const struct mn_place *place = &rule->place;
+	const struct fama_ssid *ssid = &place->ssid;
 
 	switch (rule->by) {
 	case MN_PERMIT_BY_PREFIX:
-		return rule->plen && rule->plen <= 64 &&
+		return rule->plen && rule->plen <= 64 && !ssid->len &&
 		       prefix_valid(&place->prefix, rule->plen) &&
 		       !memchr_inv(place->device, 0, sizeof(place->device));
 	case MN_PERMIT_BY_DEVICE:
-		return !rule->plen && ipv6_addr_any(&place->prefix) &&
+		return !rule->plen && !ssid->len &&
+		       ipv6_addr_any(&place->prefix) &&
 		       name_valid(place->device);
+	case MN_PERMIT_BY_SSID:
+		return !rule->plen && ssid->len && ssid->len <= FAMA_SSID_LEN &&
+		       !memchr_inv(ssid->octets + ssid->len, 0,
+				   FAMA_SSID_LEN - ssid->len);
 	}
 	return false;
 }
@@ -395,16 +405,20 @@ bool mn_checkpoint_read_permit(struct mn_permit *rule,
 			       const u8 octets[MN_CHECKPOINT_PERMIT_LEN])
 {
 	struct fama_octets from = { .from = octets };
-	u8 deny, rest;
+	u8 deny;
 
 	*rule = (struct mn_permit) { .by = fama_octets_get8(&from) };
 	deny = fama_octets_get8(&from);
 	rule->deny = deny;
 	rule->plen = fama_octets_get8(&from);
-	rest = fama_octets_get8(&from);
-	fama_octets_get(&from, &rule->place.prefix, sizeof(rule->place.prefix));
-	fama_octets_get(&from, rule->place.device, sizeof(rule->place.device));
-	return deny <= 1 && !rest && permit_valid(rule);
+	rule->place.ssid.len = fama_octets_get8(&from);
+	if (rule->by == MN_PERMIT_BY_SSID) {
+		fama_octets_get(&from, rule->place.ssid.octets, FAMA_SSID_LEN);
+	} else {
+		fama_octets_get(&from, &rule->place.prefix, sizeof(rule->place.prefix));
+		fama_octets_get(&from, rule->place.device, sizeof(rule->place.device));
+	}
+	return deny <= 1 && permit_valid(rule);
 }
 
 void mn_checkpoint_write_anchor(u8 octets[MN_CHECKPOINT_ANCHOR_LEN],

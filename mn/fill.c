@@ -229,6 +229,9 @@ static int fill_permit_place(struct sk_buff *skb, const struct mn_permit *rule)
 		       nla_put_u8(skb, MN_A_PREFIX_LEN, rule->plen);
 	case MN_PERMIT_BY_DEVICE:
 		return nla_put_string(skb, MN_A_NAME, place->device);
+	case MN_PERMIT_BY_SSID:
+		return nla_put(skb, MN_A_SSID, place->ssid.len,
+			       place->ssid.octets);
 	}
 	return -EINVAL;
 }

@@ -77,6 +77,7 @@ static const struct nla_policy genl_permit_policy[] = {
 	[MN_A_PREFIX_LEN] = NLA_POLICY_RANGE(NLA_U8, 1, 64),
 	[MN_A_NAME]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[MN_A_PERMIT]	= NLA_POLICY_MAX(NLA_U8, MN_PERMISSION_DENY),
+	[MN_A_SSID]	= NLA_POLICY_RANGE(NLA_BINARY, 1, FAMA_SSID_LEN),
 };
 
 static const struct nla_policy genl_set_policy[] = {
@@ -284,19 +285,31 @@ static int genl_permit_device(struct genl_info *info, struct mn_permit *rule)
 	return -EINVAL;
 }
 
-/* What a rule is about: one of two. */
+static int genl_permit_ssid(struct genl_info *info, struct mn_permit *rule)
+{
+	const struct nlattr *nla = info->attrs[MN_A_SSID];
+
+	rule->by = MN_PERMIT_BY_SSID;
+	rule->place.ssid.len = nla_len(nla);
+	memcpy(rule->place.ssid.octets, nla_data(nla), nla_len(nla));
+	return 0;
+}
+
+/* What a rule is about: one of three. */
 static int genl_permit(struct genl_info *info, struct mn_permit *rule)
 {
 	struct nlattr **tb = info->attrs;
 
 	*rule = (struct mn_permit) {};
-	if (!tb[MN_A_PREFIX] == !tb[MN_A_NAME]) {
+	if (!!tb[MN_A_PREFIX] + !!tb[MN_A_NAME] + !!tb[MN_A_SSID] != 1) {
 		NL_SET_ERR_MSG(info->extack,
-			       "a rule is about a prefix or a device");
+			       "a rule is about a prefix, a device or an SSID");
 		return -EINVAL;
 	}
-	return tb[MN_A_PREFIX] ? genl_permit_prefix(info, rule) :
-				 genl_permit_device(info, rule);
+	if (tb[MN_A_PREFIX])
+		return genl_permit_prefix(info, rule);
+	return tb[MN_A_NAME] ? genl_permit_device(info, rule) :
+			       genl_permit_ssid(info, rule);
 }
 
 static int genl_permit_new(struct sk_buff *skb, struct genl_info *info)

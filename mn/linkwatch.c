@@ -197,6 +197,13 @@ static bool linkwatch_edges_tell(struct mn_net *mn, struct mn_link *link)
 	return link->air_downs != before;
 }
 
+/* What was heard before may have been of a network that had no name then. */
+static void linkwatch_news(struct mn_net *mn, struct mn_link *link)
+{
+	set_bit(MN_LINK_NAMED, &link->events);
+	mn_wake(mn);
+}
+
 static void linkwatch_air(struct fama_airwatch *air, enum fama_air what,
 			  int ifindex, const struct fama_ssid *ssid)
 {
@@ -210,7 +217,8 @@ static void linkwatch_air(struct fama_airwatch *air, enum fama_air what,
 					    link->ifindex != ifindex)
 			continue;
 		link->on_air = true;
-		mn_ssid_set(&link->ssid, ssid);
+		if (mn_ssid_set(&link->ssid, ssid))
+			linkwatch_news(mn, link);
 		edges = linkwatch_edges_tell(mn, link);
 		if (what != FAMA_AIR_CONNECTED || !edges)
 			linkwatch_roamed(mn, link);
@@ -245,7 +253,8 @@ static void linkwatch_named(struct fama_airwatch *air, int ifindex,
 	link = mn_link_find(mn, ifindex);
 	if (link) {
 		link->on_air = true;
-		mn_ssid_answer(&link->ssid, ssid);
+		if (mn_ssid_answer(&link->ssid, ssid))
+			linkwatch_news(mn, link);
 	}
 	rcu_read_unlock();
 }

@@ -14,6 +14,8 @@ static bool permit_fits(const struct mn_permit *rule,
 					 rule->plen);
 	case MN_PERMIT_BY_DEVICE:
 		return !strcmp(rule->place.device, place->device);
+	case MN_PERMIT_BY_SSID:
+		return fama_ssid_equal(&rule->place.ssid, &place->ssid);
 	}
 	return false;
 }
@@ -62,18 +64,21 @@ bool mn_permit_denies(const struct mn_permits *p, const struct mn_place *place,
 {
 	unsigned int i;
 
-	for (i = 0; i < p->count; i++)
+	for (i = 0; i < p->count; i++) {
+		if (place->unnamed && p->rule[i].by == MN_PERMIT_BY_SSID)
+			return true;
 		if (permit_fits(&p->rule[i], place))
 			return p->rule[i].deny;
+	}
 	return deny;
 }
 
-bool mn_permit_asks_link(const struct mn_permits *p)
+bool mn_permit_asks(const struct mn_permits *p, enum mn_permit_by by)
 {
 	unsigned int i;
 
 	for (i = 0; i < p->count; i++)
-		if (p->rule[i].by != MN_PERMIT_BY_PREFIX)
+		if (p->rule[i].by == by)
 			return true;
 	return false;
 }

@@ -13,26 +13,34 @@
 #include <linux/in6.h>
 #include <linux/types.h>
 
+#include <fama/ssid.h>
+
 #define MN_MAX_PERMITS	32
 
 /**
  * struct mn_place - what is known of a network
  * @prefix: its /64
  * @device: name of the interface by which it is reached
+ * @ssid: name of the Wi-Fi network; of no octets where there is none
+ * @unnamed: it is a Wi-Fi network whose name is not known yet
  */
 struct mn_place {
 	struct in6_addr prefix;
 	char device[IFNAMSIZ];
+	struct fama_ssid ssid;
+	bool unnamed;
 };
 
 /**
  * enum mn_permit_by - what a rule looks at
  * @MN_PERMIT_BY_PREFIX: mn_place.prefix, which lies in that of the rule
  * @MN_PERMIT_BY_DEVICE: mn_place.device
+ * @MN_PERMIT_BY_SSID: mn_place.ssid
  */
 enum mn_permit_by {
 	MN_PERMIT_BY_PREFIX,
 	MN_PERMIT_BY_DEVICE,
+	MN_PERMIT_BY_SSID,
 };
 
 /**
@@ -77,12 +85,14 @@ int mn_permit_del(struct mn_permits *p, const struct mn_permit *rule);
  * @place: the network
  * @deny: the default
  *
+ * A network whose name is not known yet may not, where the name matters.
+ *
  * Return: true: it may not.
  */
 bool mn_permit_denies(const struct mn_permits *p, const struct mn_place *place,
 		      bool deny);
 
-/* Is there a rule that looks at more than the prefix? */
-bool mn_permit_asks_link(const struct mn_permits *p);
+/* Is there a rule that looks at this? */
+bool mn_permit_asks(const struct mn_permits *p, enum mn_permit_by by);
 
 #endif /* _MN_PERMIT_H */

@@ -71,12 +71,12 @@
  * @MN_CMD_LINK_DEL: do: use them no longer.  Fails with -ENODEV when the node does not
  *	have this name.
  * @MN_CMD_PERMIT_NEW: do: add a rule about which networks may anchor addresses, behind those
- *	that are there: %MN_A_PERMIT, and one of %MN_A_PREFIX with %MN_A_PREFIX_LEN (1 to 64)
- *	and %MN_A_NAME of an interface.  The first rule that fits decides.  The node
+ *	that are there: %MN_A_PERMIT, and one of %MN_A_PREFIX with %MN_A_PREFIX_LEN (1 to 64),
+ *	%MN_A_NAME of an interface and %MN_A_SSID.  The first rule that fits decides.  The node
  *	need not be enabled, and the rule stays when it is disabled.  Fails with -EEXIST when
  *	there is a rule about the same, with -ENOSPC at 32 rules.
  * @MN_CMD_PERMIT_DEL: do: remove the rule about %MN_A_PREFIX with %MN_A_PREFIX_LEN,
- *	or %MN_A_NAME.  Fails with -ENOENT when there is none.
+ *	%MN_A_NAME or %MN_A_SSID.  Fails with -ENOENT when there is none.
  * @MN_CMD_PERMIT_GET: dump: one message for each rule, in their order.
  * @MN_CMD_CHECKPOINT: do: make a checkpoint, sealed with %MN_A_SECRET, and freeze the node: it
  *	tunnels packets, but sends nothing and changes nothing until it is disabled.  The
@@ -207,6 +207,7 @@ enum mn_cmd {
  *	there is no such mark
  * @MN_A_CAREOF_MARK: u32, the same for an address of the network where the node is
  * @MN_A_CAREOF_MASK: u32, bits of that mark that are compared
+ * @MN_A_SSID: name of a Wi-Fi network, 1 to 32 octets
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -276,6 +277,7 @@ enum mn_attr {
 	MN_A_HOME_MASK,
 	MN_A_CAREOF_MARK,
 	MN_A_CAREOF_MASK,
+	MN_A_SSID,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
