@@ -141,7 +141,7 @@ _fama()
 		'mn permit') words='add del show' ;;
 		'mn permit add') words='allow deny' ;;
 		'mn permit add allow' | 'mn permit add deny' | 'mn permit del')
-			words='prefix dev'
+			words='prefix dev ssid'
 			;;
 		'mn address') words='show keep release auto' ;;
 		'mn address keep' | 'mn address release' | 'mn address auto')

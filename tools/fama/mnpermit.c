@@ -10,18 +10,30 @@
 #include "mn.h"
 #include "mnpermit.h"
 #include "number.h"
+#include "ssid.h"
 
 static const char *const permission_names[] = {
 	[MN_PERMISSION_ALLOW] = "allow",
 	[MN_PERMISSION_DENY] = "deny",
 };
 
-enum { PREFIX, DEV, KINDS };
+enum { PREFIX, DEV, SSID, KINDS };
 
 static const char *const kind_names[KINDS] = {
 	[PREFIX] = "prefix",
 	[DEV] = "dev",
+	[SSID] = "ssid",
 };
+
+static bool ssid_text(const struct nlattr **tb, char *buf, size_t size)
+{
+	const struct nlattr *attr = tb[MN_A_SSID];
+
+	if (attr)
+		ssid_write(mnl_attr_get_payload(attr),
+			   mnl_attr_get_payload_len(attr), buf, size);
+	return attr;
+}
 
 static const struct field fields[] = {
 	{ .key = "permit", .label = "", .type = FIELD_NAME,
@@ -31,6 +43,8 @@ static const struct field fields[] = {
 	  .attr = MN_A_PREFIX, .attr2 = MN_A_PREFIX_LEN },
 	{ .key = "dev", .label = "dev", .type = FIELD_STRING,
 	  .attr = MN_A_NAME },
+	{ .key = "ssid", .label = "ssid", .type = FIELD_TEXT,
+	  .text = ssid_text },
 };
 
 static const struct field_list list = FIELD_LIST(fields);
@@ -66,6 +80,18 @@ static int put_device(struct nlmsghdr *nlh, const char *word)
 	return STATUS_OK;
 }
 
+static int put_ssid(struct nlmsghdr *nlh, const char *word)
+{
+	uint8_t octets[SSID_MAX];
+	size_t len = ssid_read(word, octets);
+
+	if (!len)
+		return fail("\"%s\" is no name of 1 to %u octets", word,
+			    SSID_MAX);
+	mnl_attr_put(nlh, MN_A_SSID, len, octets);
+	return STATUS_OK;
+}
+
 /* What a rule is about */
 static int put_place(struct nlmsghdr *nlh, struct args *a)
 {
@@ -74,7 +100,7 @@ static int put_place(struct nlmsghdr *nlh, struct args *a)
 	int err;
 
 	if (!*a->word)
-		return fail_usage("%s needs \"prefix\" or \"dev\"",
+		return fail_usage("%s needs \"prefix\", \"dev\" or \"ssid\"",
 				  a->path);
 	err = args_choice("keyword", args_next(a), kind_names, KINDS, &kind);
 	if (!err)
@@ -83,7 +109,14 @@ static int put_place(struct nlmsghdr *nlh, struct args *a)
 		err = args_end(a);
 	if (err)
 		return err;
-	return kind == PREFIX ? put_prefix(nlh, word) : put_device(nlh, word);
+	switch (kind) {
+	case PREFIX:
+		return put_prefix(nlh, word);
+	case DEV:
+		return put_device(nlh, word);
+	default:
+		return put_ssid(nlh, word);
+	}
 }
 
 static int put_permission(struct nlmsghdr *nlh, struct args *a)

@@ -144,7 +144,10 @@ refused 1 'nosuch0' mn link set nosuch0 metric 5
 refused 2 'needs a prefix' mn anchor add
 refused 2 'needs "allow" or "deny"' mn permit add
 refused 2 'unknown' mn permit add perhaps
-refused 2 'needs "prefix" or "dev"' mn permit add deny
+refused 2 'needs "prefix", "dev" or "ssid"' mn permit add deny
+refused 1 'is no name of 1 to 32 octets' mn permit add deny ssid ''
+refused 1 'is no name of 1 to 32 octets' mn permit del ssid 123456789012345678901234567890123
+refused 1 'is no name of 1 to 32 octets' mn permit del ssid '12345678901234567890123456789012\x31'
 refused 2 'needs a value' mn permit add deny dev
 refused 2 'too much' mn permit add deny dev wlan0 dev
 refused 1 'not an IPv6 prefix' mn permit add deny prefix 2001:db8::

@@ -94,6 +94,7 @@ class View:
     @staticmethod
     def _permit(shown):
         """A rule is about one thing."""
+        shown["ssid"] = shown["ssid"] and shown["ssid"].decode()
         shown["dev"] = (shown.pop("waiting") or [None])[0]
 
     def state(self, entry):

@@ -14,7 +14,7 @@ def shown():
 
 
 def rule(permit, **place):
-    return {"permit": permit, "prefix": None, "dev": None, **place}
+    return {"permit": permit, "prefix": None, "dev": None, "ssid": None, **place}
 
 
 def only_careof(mn, n, kept):
