@@ -9,8 +9,11 @@ import time
 import pytest
 
 import mh
-from check import equal, expect, note
+import netns
+import rtnl
+from check import equal, expect, note, until
 from dar import Dar
+from famactl import fama, query, refused
 from hold import loaded
 from mn import Mn
 from radio import Air, Radio
@@ -175,3 +178,57 @@ def test_carrier_stays(net):
     w.roam(2)
     equal(w.downs(), before + 1, "losses of the carrier")
     w.end()
+
+
+# Each octet that could be taken for something else, and how it is shown.
+WEIRD = {'"a b\\': r'"a b\x5c', " ": r"\x20", "\n,\udcff\u00e9": r"\x0a,\xff\xc3\xa9", r"\x41\y": r"A\x5cy"}
+
+
+@pytest.mark.world(dars=3)
+def test_names(net):
+    """The user says by their names which networks may anchor, before the node is in one and
+    while it is."""
+    permit = ("mn", "mn", "permit")
+    for name, text in WEIRD.items():
+        fama(*permit, "add", "deny", "ssid", name)
+        expect("already" in refused(*permit, "add", "allow", "ssid", text), "the reason", text)
+    equal([(p["permit"], p["ssid"]) for p in query(*permit, "show")],
+          [("deny", text) for text in WEIRD.values()], "rules")
+    for text in WEIRD.values():
+        fama(*permit, "del", "ssid", text)
+    fama(*permit, "add", "deny", "ssid", "two")
+    dars, radio = [Dar(n) for n in net.dars], Radio(net, "open", ssids=("one", "two", "three"))
+    radio.select(2)
+    mn = Mn(devs=(radio.dev,))
+    mn.state(2, "home", reason="not anchored")
+    radio.select(1)
+    first = mn.state(1, "home", auth="phkt")["address"]
+    until(lambda: not mn.of_dar(2), "the address of dar2 gone", mn.addresses)
+    radio.select(2)
+    here = mn.state(2, "home", reason="not anchored")["address"]
+    mn.state(1, "away", careof=here)
+    equal(dars[1].counters()["rx_bu"], 0, "updates that dar2 has got")
+    # Only what is named may anchor.
+    fama("mn", "mn", "set", "anchors", "deny")
+    fama(*permit, "add", "allow", "ssid", "three")
+    radio.select(3)
+    third = mn.state(3, "home", auth="phkt")["address"]
+    mn.state(1, "away", careof=third)
+    # An interface that loses its IPv6 for a moment is in the same network afterwards.
+    fama("mn", "mn", "address", "release", third)
+    netns.sysctl("mn", **{f"conf__{radio.dev}__disable_ipv6": 1})
+    until(lambda: not rtnl.of("mn").addresses(radio.dev), "no addresses")
+    netns.sysctl("mn", **{f"conf__{radio.dev}__disable_ipv6": 0})
+    third = mn.state(3, "home", auth="phkt")["address"]
+    mn.state(1, "away", careof=third)
+    dars[0].bound(first, third)
+    # The driver has roamed within it, and told no name: the access point leads to another router.
+    with loaded("roamed"):
+        radio.rewire(3, 2)
+        radio.roamed()
+        mn.state(2, "home", auth="phkt")
+    mn.disable()
+    # A node that begins in a network.
+    mn = Mn(devs=(radio.dev,))
+    mn.state(2, "home", auth="phkt")
+    mn.disable()
