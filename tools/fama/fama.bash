@@ -70,7 +70,7 @@ _fama()
 		;;
 	*)
 		case "${args[*]}" in
-		'') words='key dar mn monitor run help -j -n -s -V -h' ;;
+		'') words='key dar mn monitor doctor run help -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -W none -- "$cur")
@@ -148,6 +148,8 @@ _fama()
 			words=$(_fama_first mn address show)
 			;;
 		monitor) words='dar mn' ;;
+		doctor) words='dar mn listen' ;;
+		'doctor dar' | 'doctor mn') words=listen ;;
 		run) words='home careof mark' ;;
 		'run home'* | 'run careof'* | 'run mark '*)
 			mapfile -t COMPREPLY < <(compgen -c -- "$cur")

@@ -6,6 +6,7 @@
 
 #include "args.h"
 #include "dar.h"
+#include "doctor/doctor.h"
 #include "err.h"
 #include "keyfile.h"
 #include "mn.h"
@@ -49,6 +50,7 @@ static const char usage[] =
 	"fama mn permit add allow|deny WHAT | del WHAT | show\n"
 	"  WHAT: prefix PREFIX | dev DEV\n"
 	"fama monitor [dar|mn]\n"
+	"fama doctor [dar|mn] [listen SECONDS]\n"
 	"fama run home|careof COMMAND [ARGUMENT]...\n"
 	"fama run mark MARK[/MASK] COMMAND [ARGUMENT]...\n"
 	"\n"
@@ -76,6 +78,7 @@ static int dispatch(struct args *a)
 		{ "dar", dar },
 		{ "mn", mn },
 		{ "monitor", monitor },
+		{ "doctor", doctor },
 		{ "run", run },
 		{ "help", help },
 	};

@@ -95,6 +95,14 @@ refused 2 'too much' dar show -s now
 refused 2 'too much' mn disable now
 refused 2 'too much' monitor dar mn
 refused 2 'unknown' monitor nobody
+refused 2 'ambiguous: dar, doctor' d show
+refused 2 'unknown: dar, mn, listen' doctor nobody
+refused 2 'one role at most' doctor dar mn
+refused 2 'needs a value' doctor dar listen
+refused 2 'listen must be 1 to 600' doctor listen 0
+refused 2 'listen must be 1 to 600' doctor listen 601
+refused 2 'is not a number' doctor listen long
+refused 2 'given twice' doctor listen 1 listen 2
 refused 2 'missing' run
 refused 2 'run home needs a command' run home
 refused 2 'run careof needs a command' run careof
@@ -226,11 +234,21 @@ if [ ! -d /sys/module/dar ] && [ ! -d /sys/module/mn ]; then
 	refused 1 'module dar is not loaded (modprobe dar)' -j dar binding show
 	refused 1 'module dar is not loaded (modprobe dar)' dar anchor add \
 		2001:db8::/64 dev lo
-	refused 1 'module dar is not loaded (modprobe dar)' d an a \
+	refused 1 'module dar is not loaded (modprobe dar)' da an a \
 		2001:db8::/64 de lo c req
 	refused 1 'module mn is not loaded (modprobe mn)' mn show -s
 	refused 1 'module mn is not loaded (modprobe mn)' monitor mn
 	refused 1 'neither module' monitor
+	for role in dar mn; do
+		"$fama" -j doctor $role >out 2>err
+		[ $? -eq 1 ] && grep -q '^\[{"role":"'$role'","id":"module-not-loaded",' out &&
+			[ ! -s err ]
+		result $? "doctor $role: the module is not loaded"
+	done
+	"$fama" doctor >out 2>err
+	[ $? -eq 1 ] && grep -qx 'doctor: 2 findings' out && grep -q '    # modprobe dar' out &&
+		grep -q 'no role is enabled' err
+	result $? "doctor: neither module is loaded"
 fi
 
 # --- keys
@@ -484,6 +502,7 @@ completed dar anchor change 2001:db8::/64 >changed-words
 completed dar anchor add 2001:db8::/64 | grep -vx dev | cmp - changed-words
 result $? "completion: all of an anchor may change but its device"
 alike monitor
+alike doctor
 numbers_alike 'bits must' '512 1024 1536 2048 4096' 'out nowhere/key' key generate bits
 numbers_alike 'sec must' '0 1 2 3' 'out nowhere/key' key generate sec
 # The module refuses other numbers, the usage names them.

@@ -44,7 +44,8 @@ if [ ! -e "$dir" ]; then
 	for from in tools/fama tools/testing/lib; do
 		"${make[@]}" -C "$top/$from" O="$tmp" >&2 9>&-
 	done
-	rm -f "$tmp"/*.[od]
+	find "$tmp" -name "*.[od]" -delete
+	find "$tmp" -mindepth 1 -type d -empty -delete
 	chmod 755 "$tmp"
 	mv -T "$tmp" "$dir"
 fi

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "module.h"
+#include "proc.h"
+
+static void look_version(struct patient *p)
+{
+	char version[64];
+	struct finding *f;
+
+	if (!proc_line(version, sizeof(version), "/sys/module/%s/version", p->name) ||
+	    !strcmp(version, FAMA_VERSION))
+		return;
+	f = patient_has(p, "module-version", SEVERITY_WARNING,
+			"The module %s has version %s and this command version %s: each may lack what the other one knows.",
+			p->name, version, FAMA_VERSION);
+	mend(f, "modprobe -r %s && modprobe %s", p->name, p->name);
+}
+
+static void look_enabled(struct patient *p)
+{
+	struct finding *f;
+
+	if (p->enabled)
+		return;
+	f = patient_has(p, "not-enabled", SEVERITY_ERROR,
+			"The module %s is loaded, but nothing is enabled in this network namespace.",
+			p->name);
+	if (p->role == ROLE_DAR)
+		mend(f, "fama dar enable secret FILE");
+	else
+		mend(f, "fama mn enable key FILE dev DEV");
+}
+
+void module_look(struct patient *p)
+{
+	struct finding *f;
+
+	if (!p->loaded) {
+		f = patient_has(p, "module-not-loaded", SEVERITY_ERROR,
+				"The module %s is not loaded.", p->name);
+		mend(f, "modprobe %s", p->name);
+		return;
+	}
+	look_version(p);
+	look_enabled(p);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/mn.h>
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../field.h"
+#include "node.h"
+
+static unsigned int u8(const struct nlattr *attr)
+{
+	return attr ? mnl_attr_get_u8(attr) : 0;
+}
+
+static void look_carrier(struct patient *p, const struct link *link)
+{
+	struct finding *f;
+
+	if (!link->up || link->running)
+		return;
+	f = patient_has(p, "no-carrier", SEVERITY_WARNING,
+			"%s has no carrier, or is not associated with a network.", link->name);
+	mend(f, "ip -d link show %s", shell_word(link->name));
+}
+
+static void look_trial(struct patient *p, const struct nlattr **tb, const struct link *link)
+{
+	struct finding *f;
+
+	if (u8(tb[MN_A_TRIAL]) != MN_TRIAL_FAILED)
+		return;
+	f = patient_has(p, "link-in-doubt", SEVERITY_WARNING,
+			"No access router has answered by %s, though a router is heard there: the network may want a login, or drop Mobility Headers (protocol 135). The node uses another interface.",
+			link->name);
+	mend(f, "ip -6 neigh show dev %s", shell_word(link->name));
+}
+
+/* Return: the interface is the one in use. */
+static bool look_link(struct patient *p, const struct nlmsghdr *nlh, bool *any)
+{
+	const struct nlattr *tb[GENL_ATTRS];
+	const struct link *link;
+	const char *name;
+	struct finding *f;
+
+	genl_attrs(nlh, tb);
+	link = links_find(&p->all, field_u32(tb[MN_A_IFINDEX]));
+	name = field_string(tb[MN_A_NAME]);
+	if (!link && name) {
+		f = patient_has(p, "interface-missing", SEVERITY_WARNING,
+				"There is no interface of the name %s, which the node is to use.",
+				name);
+		mend(f, "fama mn link del %s && fama mn link add DEV", shell_word(name));
+	}
+	if (!link)
+		return false;
+	*any = true;
+	look_carrier(p, link);
+	look_trial(p, tb, link);
+	return field_true(tb[MN_A_ACTIVE]);
+}
+
+/* One that could hear a router. */
+static const struct link *listening(const struct patient *p)
+{
+	const struct link *link;
+	unsigned int i;
+
+	for (i = 0; i < p->devices; i++) {
+		link = links_find(&p->all, p->device[i]);
+		if (link && link->up && link->running)
+			return link;
+	}
+	return NULL;
+}
+
+void node_look_links(struct patient *p)
+{
+	bool any = false, active = false;
+	const struct nlmsghdr *nlh;
+	struct finding *f;
+
+	genl_for_each_reply(&p->links, nlh)
+		active |= look_link(p, nlh, &any);
+	if (active || !any || !listening(p))
+		return;
+	f = patient_has(p, "no-router", SEVERITY_ERROR,
+			"No interface of the node hears a router, so that it has no network. Listening tells whether one advertises itself.");
+	mend(f, "fama doctor mn listen 10");
+}
+
+static void look_failure(struct patient *p, const char *address, const char *dar,
+			 unsigned int reason)
+{
+	struct finding *f;
+
+	switch (reason) {
+	case MN_REASON_NO_ANSWER:
+		f = patient_has(p, "no-answer", SEVERITY_ERROR,
+				"The access router %s does not answer the Binding Updates of %s: it is away or has lost its anchor, or this network drops Mobility Headers (protocol 135).",
+				dar, address);
+		mend(f, "ping -6 -c 3 %s && fama mn address auto %s", dar, address);
+		break;
+	case MN_REASON_NO_SIGNED_ANSWER:
+		f = patient_has(p, "no-signed-answer", SEVERITY_ERROR,
+				"The access router %s answers, but does not sign, as signed-ack demands; so %s is not bound.",
+				dar, address);
+		mend(f, "fama mn set signed-ack off && fama mn address auto %s", address);
+		break;
+	case MN_REASON_REFUSED:
+		f = patient_has(p, "refused", SEVERITY_ERROR,
+				"The access router %s refuses to bind %s. Events say the status of its answer.",
+				dar, address);
+		mend(f, "fama monitor mn");
+		break;
+	case MN_REASON_NOT_ADMITTED:
+		f = patient_has(p, "not-admitted", SEVERITY_WARNING,
+				"The access router %s does not admit %s (129), which cannot follow the node. Its operator admits it by the fingerprint of the key of the node.",
+				dar, address);
+		mend(f, "fama key show FILE");
+		break;
+	case MN_REASON_NOT_ANCHORED:
+		f = patient_has(p, "not-anchored", SEVERITY_WARNING,
+				"Nobody anchors %s, which ends when the node leaves this network: no router says that it is an access router (flags H and R), or no rule of the node permits it.",
+				address);
+		mend(f, "fama mn anchor add PREFIX dar ADDRESS");
+		break;
+	}
+}
+
+void node_look_addresses(struct patient *p)
+{
+	char address[INET6_ADDRSTRLEN], dar[INET6_ADDRSTRLEN];
+	const struct nlattr *tb[GENL_ATTRS];
+	const struct nlmsghdr *nlh;
+
+	genl_for_each_reply(&p->list, nlh) {
+		genl_attrs(nlh, tb);
+		if (!tb[MN_A_ADDRESS])
+			continue;
+		inet_ntop(AF_INET6, mnl_attr_get_payload(tb[MN_A_ADDRESS]), address,
+			  sizeof(address));
+		snprintf(dar, sizeof(dar), "ADDRESS");
+		if (tb[MN_A_DAR])
+			inet_ntop(AF_INET6, mnl_attr_get_payload(tb[MN_A_DAR]), dar, sizeof(dar));
+		look_failure(p, address, dar, u8(tb[MN_A_STATE_REASON]));
+	}
+}
+
+void node_look_state(struct patient *p)
+{
+	const struct nlattr *tb[GENL_ATTRS];
+	struct finding *f;
+
+	patient_status(p, tb);
+	if (field_true(tb[MN_A_FROZEN])) {
+		f = patient_has(p, "frozen", SEVERITY_ERROR,
+				"The node is frozen by a checkpoint: it tunnels packets, and follows no move. If its upgrade was given up, thaw it.");
+		mend(f, "fama mn thaw");
+	}
+	if (patient_counter(p, "contested")) {
+		f = patient_has(p, "contested", SEVERITY_WARNING,
+				"Since the module was loaded, another program has removed addresses, rules or routes of the node again and again. Events say which one; it should leave alone what has the protocol number 250.");
+		mend(f, "fama monitor mn");
+	}
+}
