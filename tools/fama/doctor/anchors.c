@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/dar.h>
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "../field.h"
@@ -10,15 +9,7 @@
 #define SECRET "/etc/fama/secret"
 #define ADD "fama dar anchor add PREFIX dev DEV"
 
-/* What an anchor says of itself. */
-struct anchor {
-	char prefix[INET6_ADDRSTRLEN];
-	const char *dev;
-	unsigned int state;
-	unsigned int admit;
-};
-
-static bool parse(struct anchor *a, const struct nlmsghdr *nlh)
+bool anchors_parse(struct anchor *a, const struct nlmsghdr *nlh)
 {
 	const struct nlattr *tb[GENL_ATTRS];
 
@@ -32,7 +23,18 @@ static bool parse(struct anchor *a, const struct nlmsghdr *nlh)
 	a->state = tb[DAR_A_ANCHOR_STATE] ? mnl_attr_get_u8(tb[DAR_A_ANCHOR_STATE]) :
 					    DAR_ANCHOR_SERVING;
 	a->admit = tb[DAR_A_ADMIT] ? mnl_attr_get_u8(tb[DAR_A_ADMIT]) : DAR_ADMIT_ATTACHED;
+	a->fib = field_true(tb[DAR_A_FIB]);
 	return true;
+}
+
+bool anchors_without_fib(const struct patient *p, const char *dev, struct anchor *a)
+{
+	const struct nlmsghdr *nlh;
+
+	genl_for_each_reply(&p->list, nlh)
+		if (anchors_parse(a, nlh) && !a->fib && (!dev || !strcmp(a->dev, dev)))
+			return true;
+	return false;
 }
 
 static void look_state(struct patient *p, const struct anchor *a)
@@ -70,7 +72,7 @@ static bool watches(const struct patient *p, const char *dev)
 	struct anchor a;
 
 	genl_for_each_reply(&p->list, nlh)
-		if (parse(&a, nlh) && a.admit == DAR_ADMIT_ATTACHED && !strcmp(a.dev, dev))
+		if (anchors_parse(&a, nlh) && a.admit == DAR_ADMIT_ATTACHED && !strcmp(a.dev, dev))
 			return true;
 	return false;
 }
@@ -101,7 +103,7 @@ void anchors_look(struct patient *p)
 	bool any = false;
 
 	genl_for_each_reply(&p->list, nlh) {
-		if (!parse(&a, nlh))
+		if (!anchors_parse(&a, nlh))
 			continue;
 		any = true;
 		look_state(p, &a);
@@ -122,7 +124,7 @@ void anchors_look_router(struct patient *p)
 	if (tb[DAR_A_LASTING] && !field_true(tb[DAR_A_LASTING])) {
 		f = patient_has(p, "no-secret", SEVERITY_WARNING,
 				"The secret of the router is random: after a crash it knows no node that is away, and their flows end. With a secret from a file they go on; enabling the router anew ends its bindings once.");
-		mend(f, "fama key secret out %s; fama dar disable && fama dar enable secret %s && %s",
+		mend(f, "fama key secret out %s; fama dar disable; fama dar enable secret %s && %s",
 		     SECRET, SECRET, ADD);
 	}
 	if (field_true(tb[DAR_A_FROZEN])) {

@@ -2,7 +2,23 @@
 #ifndef FAMA_DOCTOR_ANCHORS_H
 #define FAMA_DOCTOR_ANCHORS_H
 
+#include <arpa/inet.h>
+
 #include "patient.h"
+
+/* struct anchor - what an anchor says of itself; the name of its device is that of the message */
+struct anchor {
+	char prefix[INET6_ADDRSTRLEN];
+	const char *dev;
+	unsigned int state;
+	unsigned int admit;
+	bool fib;
+};
+
+bool anchors_parse(struct anchor *a, const struct nlmsghdr *nlh);
+
+/* The first anchor whose bindings have no routes, on @dev or, NULL, any device. */
+bool anchors_without_fib(const struct patient *p, const char *dev, struct anchor *a);
 
 /* Does every anchor of the router serve its nodes? */
 void anchors_look(struct patient *p);

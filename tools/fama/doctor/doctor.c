@@ -5,21 +5,38 @@
 #include "../err.h"
 #include "../number.h"
 #include "anchors.h"
+#include "bridge.h"
+#include "clock.h"
+#include "config.h"
 #include "doctor.h"
 #include "exam.h"
+#include "filters.h"
+#include "flowtables.h"
+#include "listen.h"
 #include "module.h"
 #include "node.h"
+#include "path.h"
+#include "secrets.h"
 #include "settings.h"
 
 #define LISTEN_MAX 600
 
 static const struct exam exams[] = {
 	{ "module", ROLE_DAR | ROLE_MN, true, module_look },
+	{ "kernel", ROLE_DAR | ROLE_MN, true, config_look },
+	{ "keys", ROLE_DAR | ROLE_MN, false, secrets_look },
+	{ "clock", ROLE_DAR | ROLE_MN, false, clock_look },
 	{ "devices", ROLE_DAR | ROLE_MN, false, settings_look_devices },
 	{ "forwarding", ROLE_DAR, false, settings_look_forwarding },
 	{ "anchors", ROLE_DAR, false, anchors_look },
 	{ "guests", ROLE_DAR, false, anchors_look_guests },
 	{ "router", ROLE_DAR, false, anchors_look_router },
+	{ "filters", ROLE_DAR | ROLE_MN, false, filters_look },
+	{ "flowtables", ROLE_DAR, false, flowtables_look },
+	{ "advertisements", ROLE_DAR | ROLE_MN, false, listen_look },
+	{ "bridges", ROLE_DAR, false, bridge_look },
+	{ "paths", ROLE_DAR | ROLE_MN, false, path_look_mtu },
+	{ "answers", ROLE_MN, false, path_look_answers },
 	{ "links", ROLE_MN, false, node_look_links },
 	{ "addresses", ROLE_MN, false, node_look_addresses },
 	{ "node", ROLE_MN, false, node_look_state },

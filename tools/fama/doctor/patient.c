@@ -102,6 +102,14 @@ static int look(struct patient *p)
 	return error == ENOTCONN ? 0 : error;
 }
 
+static void find_uplink(struct patient *p)
+{
+	static const struct in6_addr anywhere = { .s6_addr = { 0x20, [15] = 1 } };
+	unsigned int mtu;
+
+	route_get(&anywhere, &p->uplink, &mtu);
+}
+
 int patient_admit(struct patient *p, unsigned int role, struct findings *findings)
 {
 	int error;
@@ -113,6 +121,7 @@ int patient_admit(struct patient *p, unsigned int role, struct findings *finding
 	error = links_read(&p->all);
 	if (!error)
 		error = look(p);
+	find_uplink(p);
 	return error ? fail("%s: %s", p->name, strerror(error)) : STATUS_OK;
 }
 

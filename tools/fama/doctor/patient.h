@@ -29,6 +29,7 @@ enum {
  * @links: its answer has the interfaces of a node; not of a router
  * @all: the devices of the namespace
  * @device: numbers of the devices where nodes are, or routers
+ * @uplink: number of the device of the way to everywhere, 0: there is none
  * @listen: seconds to listen to advertisements, 0: not at all
  */
 struct patient {
@@ -43,6 +44,7 @@ struct patient {
 	struct links all;
 	unsigned int device[PATIENT_DEVICES_MAX];
 	unsigned int devices;
+	unsigned int uplink;
 	unsigned int listen;
 	struct findings *findings;
 };
