@@ -49,7 +49,7 @@ static void signer_oracle_test(struct kunit *test)
 		key = &oracle_keys[o->key];
 		KUNIT_ASSERT_EQ(test, 0, dar_signer_set(s, key->priv,
 							key->priv_len,
-							o->modifier, NULL));
+							o->modifier, NULL, NULL));
 		len = dar_signer_hold(s, &o->addr, params);
 		KUNIT_EXPECT_EQ_MSG(test, len, o->params_len, "%s", o->name);
 		if (!len)
@@ -78,7 +78,7 @@ static void signer_sign_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0u, dar_signer_bits(s));
 	KUNIT_EXPECT_EQ(test, (size_t)0, dar_signer_hold(s, &addr, params));
 	KUNIT_ASSERT_EQ(test, 0, dar_signer_set(s, key->priv, key->priv_len,
-						modifier, NULL));
+						modifier, NULL, NULL));
 	KUNIT_EXPECT_EQ(test, bits, dar_signer_bits(s));
 	KUNIT_EXPECT_EQ(test, (size_t)0, dar_signer_hold(s, &addr, params));
 
@@ -107,7 +107,7 @@ static void signer_sign_test(struct kunit *test)
 						 fama_pki_len(pub)));
 	fama_pki_free(pub);
 
-	KUNIT_EXPECT_EQ(test, 0, dar_signer_set(s, NULL, 0, NULL, NULL));
+	KUNIT_EXPECT_EQ(test, 0, dar_signer_set(s, NULL, 0, NULL, NULL, NULL));
 	KUNIT_EXPECT_EQ(test, 0u, dar_signer_bits(s));
 	dar_signer_exit(s);
 }
@@ -118,7 +118,7 @@ static void expect_refused(struct kunit *test, struct dar_signer *s,
 {
 	struct netlink_ext_ack extack = {};
 
-	KUNIT_EXPECT_EQ(test, err, dar_signer_set(s, der, len, modifier,
+	KUNIT_EXPECT_EQ(test, err, dar_signer_set(s, der, len, modifier, NULL,
 						  &extack));
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, extack._msg);
 	KUNIT_EXPECT_STREQ(test, extack._msg, why);
@@ -135,7 +135,7 @@ static void signer_refused_test(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, 0, dar_signer_set(s, oracle_keys[0].priv,
 						oracle_keys[0].priv_len,
-						modifier, NULL));
+						modifier, NULL, NULL));
 	expect_refused(test, s, der, key->priv_len - 1, -EBADMSG,
 		       "not an RSA private key in PKCS#1 DER");
 	expect_refused(test, s, key->spki, key->spki_len, -EBADMSG,
@@ -175,7 +175,7 @@ static void signer_size_test(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, 0, dar_signer_set(s, oracle_keys[0].priv,
 						oracle_keys[0].priv_len,
-						modifier, NULL));
+						modifier, NULL, NULL));
 	expect_refused(test, s, der, sizeof(der), -EKEYREJECTED,
 		       "key size must be 1024, 1536 or 2048 bits");
 	dar_signer_exit(s);

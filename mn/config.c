@@ -433,6 +433,42 @@ int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 	return err;
 }
 
+/* Another name that comes first may stand for the same interface. */
+static void config_set_links_metric(struct mn_net *mn, const struct mn_name *name)
+{
+	char text[IFNAMSIZ];
+	struct mn_link *link;
+
+	list_for_each_entry(link, &mn->links, list)
+		if (!mn_link_name(mn, link->ifindex, text) &&
+		    mn_name_of(mn, text) == name)
+			mn_attach_set_metric(mn, link, name->metric);
+}
+
+int mn_config_set_name_metric(struct mn_net *mn, const char *text, u32 metric,
+			      struct netlink_ext_ack *extack)
+{
+	struct mn_name *name;
+	int err = config_lock(mn, extack);
+
+	if (err)
+		return err;
+	name = mn->enabled ? mn_name_find(mn, text) : NULL;
+	if (name) {
+		name->metric = metric;
+		config_set_links_metric(mn, name);
+		mn_work_arm(mn);
+	} else if (mn->enabled) {
+		NL_SET_ERR_MSG(extack, "not a device of the mobile node");
+		err = -ENODEV;
+	} else {
+		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
+		err = -ENOTCONN;
+	}
+	mutex_unlock(&mn->lock);
+	return err;
+}
+
 static struct mn_addr *config_find(struct mn_net *mn,
 				   const struct in6_addr *addr,
 				   struct netlink_ext_ack *extack)

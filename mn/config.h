@@ -80,6 +80,10 @@ int mn_config_del_link(struct mn_net *mn, const char *text,
 int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 			 struct netlink_ext_ack *extack);
 
+/* The same of a name, see mn_name_add(), and of the interfaces that have it.  -ENOTCONN, -ENODEV */
+int mn_config_set_name_metric(struct mn_net *mn, const char *text, u32 metric,
+			      struct netlink_ext_ack *extack);
+
 /* The keys of addresses to be made; @keys gets the former ones.  -ENOTCONN */
 int mn_config_set_keys(struct mn_net *mn, struct mn_keys *keys,
 		       struct netlink_ext_ack *extack);

@@ -83,11 +83,11 @@ static int dump_link(struct sk_buff *skb, struct netlink_callback *cb,
 }
 
 static int dump_name(struct sk_buff *skb, struct netlink_callback *cb,
-		     const struct mn_name *name)
+		     const struct mn_name *name, enum mn_cmd cmd)
 {
 	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
 				cb->nlh->nlmsg_seq, &mn_genl_family,
-				NLM_F_MULTI, MN_CMD_LINK_GET);
+				NLM_F_MULTI, cmd);
 
 	if (!hdr || nla_put_string(skb, MN_A_NAME, name->text) ||
 	    nla_put_u32(skb, MN_A_METRIC, name->metric))
@@ -123,7 +123,23 @@ int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb)
 		err = err ?: dump_link(skb, cb, link);
 	list_for_each_entry(name, &mn->names, list)
 		if (!err && dump_is_waited_for(mn, name))
-			err = dump_name(skb, cb, name);
+			err = dump_name(skb, cb, name, MN_CMD_LINK_GET);
+	mutex_unlock(&mn->lock);
+	return err ?: skb->len;
+}
+
+/* They fit into one buffer, too. */
+int mn_dump_names(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mn_net *mn = mn_net(sock_net(skb->sk));
+	struct mn_name *name;
+	int err = 0;
+
+	if (cb->args[0]++)
+		return 0;
+	mutex_lock(&mn->lock);
+	list_for_each_entry(name, &mn->names, list)
+		err = err ?: dump_name(skb, cb, name, MN_CMD_NAME_GET);
 	mutex_unlock(&mn->lock);
 	return err ?: skb->len;
 }

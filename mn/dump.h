@@ -7,6 +7,7 @@
 
 int mn_dump_addresses(struct sk_buff *skb, struct netlink_callback *cb);
 int mn_dump_links(struct sk_buff *skb, struct netlink_callback *cb);
+int mn_dump_names(struct sk_buff *skb, struct netlink_callback *cb);
 int mn_dump_permits(struct sk_buff *skb, struct netlink_callback *cb);
 int mn_dump_anchors(struct sk_buff *skb, struct netlink_callback *cb);
 

@@ -78,7 +78,17 @@ static int fill_settings(struct sk_buff *skb, const struct mn_settings *set)
 	       -EMSGSIZE : 0;
 }
 
-int mn_fill_node(struct sk_buff *skb, struct mn_net *mn)
+static int fill_files(struct sk_buff *skb, const struct mn_keys *keys)
+{
+	unsigned int i;
+
+	for (i = 0; i < keys->count; i++)
+		if (nla_put_string(skb, MN_A_KEY_FILE, keys->key[i]->file))
+			return -EMSGSIZE;
+	return 0;
+}
+
+int mn_fill_node(struct sk_buff *skb, struct mn_net *mn, bool files)
 {
 	int err = 0;
 
@@ -89,6 +99,8 @@ int mn_fill_node(struct sk_buff *skb, struct mn_net *mn)
 		err = -EMSGSIZE;
 	if (!err && mn->enabled)
 		err = fill_enabled(skb, mn);
+	if (!err && files)
+		err = fill_files(skb, &mn->keys);
 	if (!err)
 		err = fill_settings(skb, &mn->set);
 	mutex_unlock(&mn->lock);
@@ -104,6 +116,7 @@ size_t mn_fill_node_size(void)
 	return nla_total_size(IFNAMSIZ) +
 	       FILL_SCALARS * nla_total_size_64bit(sizeof(u64)) +
 	       MN_MAX_LINKS * nla_total_size(sizeof(u32)) +
+	       MN_MAX_KEYS * nla_total_size(MN_KEY_FILE_MAX + 1) +
 	       nla_total_size(0) + MN_STAT_COUNT * counter;
 }
 

@@ -25,7 +25,10 @@ int mn_fill_anchor(struct sk_buff *skb, const struct mn_anchor *anchor);
 /* Octets that mn_fill_node() takes at most. */
 size_t mn_fill_node_size(void);
 
-/* State, settings and counters of a namespace.  Takes mn->lock itself. */
-int mn_fill_node(struct sk_buff *skb, struct mn_net *mn);
+/*
+ * State, settings and counters of a namespace, and with @files the names of the files that
+ * its keys came from.  Takes mn->lock itself.
+ */
+int mn_fill_node(struct sk_buff *skb, struct mn_net *mn, bool files);
 
 #endif /* _MN_FILL_H */

@@ -26,6 +26,7 @@ static const struct nla_policy genl_key_policy[] = {
 	[MN_A_KEY]	= { .type = NLA_BINARY, .len = GENL_KEY_MAX },
 	[MN_A_MODIFIER]	= NLA_POLICY_EXACT_LEN(FAMA_CGA_MODIFIER_LEN),
 	[MN_A_SEC]	= NLA_POLICY_MAX(NLA_U8, 7),
+	[MN_A_KEY_FILE] = { .type = NLA_NUL_STRING, .len = MN_KEY_FILE_MAX },
 };
 
 static const struct nla_policy genl_enable_policy[] = {
@@ -40,6 +41,7 @@ static const struct nla_policy genl_enable_policy[] = {
 	[MN_A_PREFERENCE] = NLA_POLICY_RANGE(NLA_U32, 1, 32765),
 	[MN_A_SECRET]	= NLA_POLICY_EXACT_LEN(MN_SECRET_LEN),
 	[MN_A_CHECKPOINT] = { .type = NLA_BINARY, .len = MN_GENL_CHECKPOINT_MAX },
+	[MN_A_KEY_FILE] = { .type = NLA_NUL_STRING, .len = MN_KEY_FILE_MAX },
 };
 
 static const struct nla_policy genl_address_policy[] = {
@@ -54,6 +56,7 @@ static const struct nla_policy genl_keep_policy[] = {
 static const struct nla_policy genl_link_policy[] = {
 	[MN_A_IFINDEX]	= NLA_POLICY_MIN(NLA_S32, 1),
 	[MN_A_METRIC]	= NLA_POLICY_RANGE(NLA_U32, 1, MN_MAX_METRIC),
+	[MN_A_NAME]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 };
 
 static const struct nla_policy genl_name_policy[] = {
@@ -100,6 +103,7 @@ static const struct nla_policy genl_set_policy[] = {
 	[MN_A_HOME_MASK] = { .type = NLA_U32 },
 	[MN_A_CAREOF_MARK] = { .type = NLA_U32 },
 	[MN_A_CAREOF_MASK] = { .type = NLA_U32 },
+	[MN_A_KEY_FILE] = { .type = NLA_NUL_STRING, .len = MN_KEY_FILE_MAX },
 };
 
 static struct mn_net *genl_mn(struct genl_info *info)
@@ -159,6 +163,8 @@ static int genl_add_key(struct mn_keys *keys, struct nlattr **tb,
 		NL_SET_BAD_ATTR(extack, tb[MN_A_KEY]);
 		return PTR_ERR(key);
 	}
+	if (tb[MN_A_KEY_FILE])
+		strscpy(key->file, nla_data(tb[MN_A_KEY_FILE]), sizeof(key->file));
 	return mn_keys_add(keys, key, extack);
 }
 
@@ -343,7 +349,8 @@ static int genl_get(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	hdr = genlmsg_put_reply(msg, info, &mn_genl_family, 0, MN_CMD_GET);
 	if (hdr)
-		err = mn_fill_node(msg, genl_mn(info));
+		err = mn_fill_node(msg, genl_mn(info),
+				   netlink_net_capable(skb, CAP_NET_ADMIN));
 	if (err) {
 		nlmsg_free(msg);
 		return err;
@@ -400,6 +407,11 @@ static int genl_address_set(struct sk_buff *skb, struct genl_info *info)
 
 static int genl_link_set(struct sk_buff *skb, struct genl_info *info)
 {
+	if (info->attrs[MN_A_NAME] && fama_given(info, MN_A_METRIC))
+		return mn_config_set_name_metric(genl_mn(info),
+						 nla_data(info->attrs[MN_A_NAME]),
+						 nla_get_u32(info->attrs[MN_A_METRIC]),
+						 info->extack);
 	if (!fama_given(info, MN_A_IFINDEX) || !fama_given(info, MN_A_METRIC))
 		return -EINVAL;
 	return mn_config_set_metric(genl_mn(info),
@@ -571,7 +583,7 @@ static void genl_count_set(const struct genl_info *info, unsigned int *key,
 		if (!info->attrs[i])
 			continue;
 		if (i == MN_A_KEY || i == MN_A_MODIFIER || i == MN_A_SEC ||
-		    i == MN_A_MORE_KEYS)
+		    i == MN_A_MORE_KEYS || i == MN_A_KEY_FILE)
 			(*key)++;
 		else
 			(*others)++;
@@ -700,6 +712,9 @@ static const struct genl_ops mn_genl_ops[] = {
 	}, {
 		.cmd = MN_CMD_PERMIT_GET,
 		.dumpit = mn_dump_permits,
+	}, {
+		.cmd = MN_CMD_NAME_GET,
+		.dumpit = mn_dump_names,
 	}, {
 		.cmd = MN_CMD_CHECKPOINT,
 		.flags = GENL_UNS_ADMIN_PERM,

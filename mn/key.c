@@ -154,16 +154,21 @@ int mn_keys_add(struct mn_keys *keys, struct mn_key *key,
 
 void mn_keys_replace(struct mn_keys *keys, struct mn_keys *by)
 {
+	bool equal = keys->count == by->count;
 	struct mn_key *same;
 	unsigned int i;
 
 	for (i = 0; i < by->count; i++) {
 		same = keys_find(keys, by->key[i]);
+		equal = equal && same == keys->key[i];
 		if (!same)
 			continue;
+		memcpy(same->file, by->key[i]->file, sizeof(same->file));
 		mn_key_put(by->key[i]);
 		by->key[i] = mn_key_get(same);
 	}
+	if (equal)
+		by->next = keys->next;
 	swap(*keys, *by);
 }
 

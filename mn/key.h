@@ -15,11 +15,12 @@ struct fama_pki;
 struct netlink_ext_ack;
 
 #define MN_MAX_KEYS		8
+#define MN_KEY_FILE_MAX		255	/* octets of the name of a file */
 #define MN_SPKI_MAX_LEN		256	/* octets; a 1536-bit key has 222 */
 #define MN_KEY_PARAMS_MAX	(FAMA_CGA_KEY_OFF + MN_SPKI_MAX_LEN)
 
 /**
- * struct mn_key - a key pair and what a CGA needs of it; constant
+ * struct mn_key - a key pair and what a CGA needs of it; constant but for @file
  * @refs: one of the node while it makes addresses with the key, and one of each
  *	address that was made with it
  * @pki: private key
@@ -28,6 +29,8 @@ struct netlink_ext_ack;
  * @bits: length of the modulus
  * @spki_len: octets at @spki
  * @spki: public key, a SubjectPublicKeyInfo in DER
+ * @file: name of the file that it came from, as the user says; empty: unknown; mn->lock
+ *	once the node has it
  */
 struct mn_key {
 	struct kref refs;
@@ -37,6 +40,7 @@ struct mn_key {
 	unsigned int bits;
 	size_t spki_len;
 	u8 spki[MN_SPKI_MAX_LEN];
+	char file[MN_KEY_FILE_MAX + 1];
 };
 
 /**
@@ -85,7 +89,8 @@ int mn_keys_add(struct mn_keys *keys, struct mn_key *key,
 
 /*
  * The keys become those of @by, which takes the former ones.  A key that is among both
- * stays the same object.
+ * stays the same object, with the name of the file that it has in @by.  The same keys in the
+ * same order go on where they were.
  */
 void mn_keys_replace(struct mn_keys *keys, struct mn_keys *by);
 

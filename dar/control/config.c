@@ -186,6 +186,25 @@ int dar_config_set(struct dar_net *dn, const struct dar_change *change,
 	return err;
 }
 
+int dar_config_same_secret(struct dar_net *dn, const u8 *octets, const char *file,
+			   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = dar_net_lock(dn, extack);
+	if (err)
+		return err;
+	if (dar_secret_is(&dn->secret, octets)) {
+		if (file)
+			dar_secret_name(&dn->secret, file);
+	} else {
+		NL_SET_ERR_MSG(extack, "the router has another secret until it is disabled");
+		err = -EKEYREJECTED;
+	}
+	mutex_unlock(&dn->lock);
+	return err;
+}
+
 int dar_config_try_set(struct dar_net *dn, const struct dar_change *change)
 {
 	int err = -ENOTCONN;

@@ -50,6 +50,18 @@ int dar_config_set(struct dar_net *dn, const struct dar_change *change,
 		   struct netlink_ext_ack *extack);
 
 /**
+ * dar_config_same_secret() - is the secret of the router this one?
+ * @dn: the namespace
+ * @octets: %DAR_SECRET_LEN octets
+ * @file: name of the file that they come from, which the router notes; NULL: it notes none
+ * @extack: gets an error message; may be NULL
+ *
+ * Return: 0; -EKEYREJECTED: it is another one.
+ */
+int dar_config_same_secret(struct dar_net *dn, const u8 *octets, const char *file,
+			   struct netlink_ext_ack *extack);
+
+/**
  * dar_config_try_set() - change settings, but do not wait for dar_net.lock
  * @dn: the namespace
  * @change: new values

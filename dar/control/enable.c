@@ -127,7 +127,7 @@ static void enable_explain(int err, struct netlink_ext_ack *extack)
 }
 
 int dar_enable(struct dar_net *dn, const char *name, const u8 *secret,
-	       struct netlink_ext_ack *extack)
+	       const char *file, struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -139,7 +139,7 @@ int dar_enable(struct dar_net *dn, const char *name, const u8 *secret,
 	err = enable_allowed(dn, extack);
 	if (err)
 		goto out;
-	dar_secret_set(&dn->secret, secret);
+	dar_secret_set(&dn->secret, secret, file);
 	WRITE_ONCE(dn->draining, false);
 	dar_life_begin(&dn->life, dn->anchors_version);
 	err = enable_start(dn, name);

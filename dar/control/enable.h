@@ -16,6 +16,7 @@ void dar_enable_init(struct dar_net *dn);
  * @name: name of the tunnel device
  * @secret: secret of the router, %DAR_SECRET_LEN octets; NULL: the one that it has,
  *	or a random one
+ * @file: name of the file that @secret comes from; NULL: unknown
  * @extack: gets an error message; may be NULL
  *
  * Return: 0; -EALREADY; -EBUSY: the role is being disabled; -EINVAL: @name is no
@@ -23,7 +24,7 @@ void dar_enable_init(struct dar_net *dn);
  * -ENOMEM.
  */
 int dar_enable(struct dar_net *dn, const char *name, const u8 *secret,
-	       struct netlink_ext_ack *extack);
+	       const char *file, struct netlink_ext_ack *extack);
 
 /**
  * dar_disable() - forget all bindings and anchors, and remove the tunnel device

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <crypto/algapi.h>
 #include <linux/ktime.h>
 #include <linux/random.h>
 #include <linux/string.h>
@@ -6,7 +7,17 @@
 
 #include "secret.h"
 
-void dar_secret_set(struct dar_secret *s, const u8 *octets)
+void dar_secret_name(struct dar_secret *s, const char *file)
+{
+	strscpy(s->file, file ?: "", sizeof(s->file));
+}
+
+bool dar_secret_is(const struct dar_secret *s, const u8 *octets)
+{
+	return s->given && !crypto_memneq(s->octets, octets, sizeof(s->octets));
+}
+
+void dar_secret_set(struct dar_secret *s, const u8 *octets, const char *file)
 {
 	if (!octets && s->known)
 		return;
@@ -14,6 +25,7 @@ void dar_secret_set(struct dar_secret *s, const u8 *octets)
 		memcpy(s->octets, octets, sizeof(s->octets));
 	else
 		get_random_bytes(s->octets, sizeof(s->octets));
+	dar_secret_name(s, octets ? file : NULL);
 	dar_token_key(s->kcn, s->octets);
 	s->known = true;
 	s->given = octets;

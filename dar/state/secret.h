@@ -10,6 +10,8 @@
 
 #include "../pure/token.h"
 
+#define DAR_FILE_MAX	255	/* octets of the name of a file */
+
 /**
  * struct dar_secret - the secret of a namespace
  * @octets: the secret
@@ -17,23 +19,33 @@
  * @known: there is one
  * @given: the administrator has given it; otherwise it is random, and gone when the
  *	module or the namespace is
+ * @file: name of the file that it came from, as the administrator says; empty: unknown
  *
  * It is written while the role is disabled, under dar_net.lock, and constant while
- * the role is enabled.  It is kept when the role is disabled.
+ * the role is enabled, but for @file, which is always under the lock.  It is kept when
+ * the role is disabled.
  */
 struct dar_secret {
 	u8 octets[DAR_SECRET_LEN];
 	u8 kcn[FAMA_KCN_LEN];
 	bool known;
 	bool given;
+	char file[DAR_FILE_MAX + 1];
 };
 
 /**
  * dar_secret_set() - have a secret from now on
  * @s: the secret
  * @octets: %DAR_SECRET_LEN octets; NULL: keep the secret, or make one
+ * @file: name of the file that they come from; NULL: unknown
  */
-void dar_secret_set(struct dar_secret *s, const u8 *octets);
+void dar_secret_set(struct dar_secret *s, const u8 *octets, const char *file);
+
+/* Is this the secret that the administrator has given?  Takes no time that tells how much is. */
+bool dar_secret_is(const struct dar_secret *s, const u8 *octets);
+
+/* The same secret is in a file of this name now. */
+void dar_secret_name(struct dar_secret *s, const char *file);
 
 void dar_secret_exit(struct dar_secret *s);
 

@@ -85,7 +85,7 @@ static struct dar_signer_key *signer_new(const u8 *der, size_t len,
 
 /* Checking the new key takes long: it is done without the lock. */
 int dar_signer_set(struct dar_signer *s, const u8 *der, size_t len,
-		   const u8 modifier[FAMA_CGA_MODIFIER_LEN],
+		   const u8 modifier[FAMA_CGA_MODIFIER_LEN], const char *file,
 		   struct netlink_ext_ack *extack)
 {
 	struct dar_signer_key *key = NULL;
@@ -97,6 +97,7 @@ int dar_signer_set(struct dar_signer *s, const u8 *der, size_t len,
 	}
 	down_write(&s->lock);
 	swap(s->key, key);
+	strscpy(s->file, len && file ? file : "", sizeof(s->file));
 	up_write(&s->lock);
 	signer_free(key);
 	return 0;
@@ -110,6 +111,13 @@ unsigned int dar_signer_bits(struct dar_signer *s)
 	bits = s->key ? fama_pki_len(s->key->pki) * 8 : 0;
 	up_read(&s->lock);
 	return bits;
+}
+
+void dar_signer_file(struct dar_signer *s, char *file)
+{
+	down_read(&s->lock);
+	memcpy(file, s->file, sizeof(s->file));
+	up_read(&s->lock);
 }
 
 /* Find the collision count of @addr, which the address itself does not show. */

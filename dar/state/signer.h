@@ -15,6 +15,8 @@
 #include <fama/pki.h>
 #include <fama/spki.h>
 
+#include "secret.h"
+
 #define DAR_SIGNER_PARAMS_MAX	(FAMA_CGA_KEY_OFF + FAMA_SPKI_MAX_LEN)
 
 struct dar_signer_key;
@@ -23,10 +25,12 @@ struct dar_signer_key;
  * struct dar_signer - the key of a namespace
  * @lock: protects @key; held for reading while @key signs
  * @key: the key, or NULL
+ * @file: name of the file that it came from, as the administrator says; empty: unknown
  */
 struct dar_signer {
 	struct rw_semaphore lock;	/* see above */
 	struct dar_signer_key *key;
+	char file[DAR_FILE_MAX + 1];
 };
 
 void dar_signer_init(struct dar_signer *s);
@@ -38,6 +42,7 @@ void dar_signer_exit(struct dar_signer *s);
  * @der: PKCS#1 RSAPrivateKey
  * @len: octets of @der, 0: remove the key
  * @modifier: modifier of the CGA, 16 octets; ignored if the key is removed
+ * @file: name of the file that the key comes from; NULL: unknown
  * @extack: gets an error message; may be NULL
  *
  * The key is kept when the role is disabled.  A message that is being signed is
@@ -48,11 +53,14 @@ void dar_signer_exit(struct dar_signer *s);
  * supported, or it is damaged; -EINVAL: its exponent is not supported; -ENOMEM.
  */
 int dar_signer_set(struct dar_signer *s, const u8 *der, size_t len,
-		   const u8 modifier[FAMA_CGA_MODIFIER_LEN],
+		   const u8 modifier[FAMA_CGA_MODIFIER_LEN], const char *file,
 		   struct netlink_ext_ack *extack);
 
 /* Return: bits of the modulus of the key, 0: there is no key.  May sleep. */
 unsigned int dar_signer_bits(struct dar_signer *s);
+
+/* Copy the name of the file of the key, %DAR_FILE_MAX + 1 octets.  May sleep. */
+void dar_signer_file(struct dar_signer *s, char *file);
 
 /**
  * dar_signer_hold() - lock the key if an address is a CGA of it

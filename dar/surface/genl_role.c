@@ -19,6 +19,7 @@
 const struct nla_policy dar_genl_enable_policy[DAR_GENL_ENABLE_MAX + 1] = {
 	[DAR_A_DEVICE] = { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
 	[DAR_A_SECRET] = NLA_POLICY_EXACT_LEN(DAR_SECRET_LEN),
+	[DAR_A_SECRET_FILE] = { .type = NLA_NUL_STRING, .len = DAR_FILE_MAX },
 };
 
 const struct nla_policy dar_genl_drain_policy[DAR_GENL_DRAIN_MAX + 1] = {
@@ -69,6 +70,9 @@ const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &genl_lifetime_range),
 	[DAR_A_FIB_PROTOCOL] = NLA_POLICY_FULL_RANGE(NLA_U32,
 						     &genl_protocol_range),
+	[DAR_A_SECRET] = NLA_POLICY_EXACT_LEN(DAR_SECRET_LEN),
+	[DAR_A_SECRET_FILE] = { .type = NLA_NUL_STRING, .len = DAR_FILE_MAX },
+	[DAR_A_KEY_FILE] = { .type = NLA_NUL_STRING, .len = DAR_FILE_MAX },
 };
 
 static const u8 genl_setting_attrs[DAR_SETTING_COUNT] = {
@@ -127,6 +131,7 @@ static size_t genl_role_size(void)
 
 	return 5 * nla_total_size(sizeof(u8)) + nla_total_size(IFNAMSIZ) +
 	       2 * nla_total_size(DAR_CHECKPOINT_NAME_LEN) +
+	       2 * nla_total_size(DAR_FILE_MAX + 1) +
 	       nla_total_size(sizeof(u32)) * (11 + DAR_SETTING_COUNT) +
 	       nla_total_size(0) + DAR_STAT_COUNT * counter;
 }
@@ -151,6 +156,21 @@ static int genl_fill_fib(struct sk_buff *skb, struct dar_fib *fib)
 
 	if (nla_put_u32(skb, DAR_A_FIB_ROUTES, routes) ||
 	    nla_put_u32(skb, DAR_A_FIB_WAITING, waiting))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* Names of files, in the order of what they hold; none is unknown. */
+static int genl_fill_files(struct sk_buff *skb, struct dar_net *dn)
+{
+	char key[DAR_FILE_MAX + 1];
+
+	lockdep_assert_held(&dn->lock);
+
+	dar_signer_file(&dn->signer, key);
+	if ((*dn->secret.file &&
+	     nla_put_string(skb, DAR_A_SECRET_FILE, dn->secret.file)) ||
+	    (*key && nla_put_string(skb, DAR_A_KEY_FILE, key)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -190,6 +210,11 @@ static int genl_fill_role(struct sk_buff *skb, struct dar_net *dn)
 	return err ?: genl_fill_counters(skb, dn);
 }
 
+static const char *genl_string(const struct genl_info *info, int attr)
+{
+	return info->attrs[attr] ? nla_data(info->attrs[attr]) : NULL;
+}
+
 int dar_genl_enable(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *secret = info->attrs[DAR_A_SECRET];
@@ -199,7 +224,8 @@ int dar_genl_enable(struct sk_buff *skb, struct genl_info *info)
 	if (info->attrs[DAR_A_DEVICE])
 		name = nla_data(info->attrs[DAR_A_DEVICE]);
 	err = dar_enable(dar_net(genl_info_net(info)), name,
-			 secret ? nla_data(secret) : NULL, info->extack);
+			 secret ? nla_data(secret) : NULL,
+			 genl_string(info, DAR_A_SECRET_FILE), info->extack);
 	/* Wipe it: the request stays in the socket's memory for a while. */
 	if (secret)
 		memzero_explicit(nla_data(secret), nla_len(secret));
@@ -231,6 +257,8 @@ int dar_genl_get(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	mutex_lock(&dn->lock);
 	err = genl_fill_role(msg, dn);
+	if (!err && netlink_net_capable(skb, CAP_NET_ADMIN))
+		err = genl_fill_files(msg, dn);
 	mutex_unlock(&dn->lock);
 	return dar_reply_send(info, msg, hdr, err);
 }
@@ -245,7 +273,7 @@ static int genl_set_key(struct genl_info *info)
 	return dar_signer_set(&dar_net(genl_info_net(info))->signer,
 			      nla_data(key), nla_len(key),
 			      modifier ? nla_data(modifier) : NULL,
-			      info->extack);
+			      genl_string(info, DAR_A_KEY_FILE), info->extack);
 }
 
 static int genl_set_numbers(struct genl_info *info)
@@ -264,6 +292,17 @@ static int genl_set_numbers(struct genl_info *info)
 	return dar_config_set(dar_net(genl_info_net(info)), &change, info->extack);
 }
 
+static int genl_same_secret(struct genl_info *info)
+{
+	struct nlattr *secret = info->attrs[DAR_A_SECRET];
+	int err;
+
+	err = dar_config_same_secret(dar_net(genl_info_net(info)), nla_data(secret),
+				     genl_string(info, DAR_A_SECRET_FILE), info->extack);
+	memzero_explicit(nla_data(secret), nla_len(secret));
+	return err;
+}
+
 /* Key and numbers are not set together, because each may fail by itself. */
 static bool genl_set_mixed(const struct genl_info *info)
 {
@@ -280,8 +319,10 @@ int dar_genl_set(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr *key = info->attrs[DAR_A_KEY];
 	int err = -EINVAL;
 
-	if (!key && !info->attrs[DAR_A_MODIFIER])
+	if (!key && !info->attrs[DAR_A_MODIFIER] && !info->attrs[DAR_A_SECRET])
 		return genl_set_numbers(info);
+	if (info->attrs[DAR_A_SECRET] && !key && !genl_set_mixed(info))
+		return genl_same_secret(info);
 	if (!fama_given(info, DAR_A_KEY))
 		return -EINVAL;
 	if (genl_set_mixed(info))

@@ -19,7 +19,8 @@
  * enum dar_cmd - commands of the family
  * @DAR_CMD_UNSPEC: not used
  * @DAR_CMD_ENABLE: do: create the device and start to serve nodes.  Optional:
- *	%DAR_A_DEVICE (a name, default "dar0"), %DAR_A_SECRET.  Fails with -EALREADY
+ *	%DAR_A_DEVICE (a name, default "dar0"), %DAR_A_SECRET with an optional
+ *	%DAR_A_SECRET_FILE.  Fails with -EALREADY
  *	when the router is enabled.
  * @DAR_CMD_DISABLE: do: remove the device and forget all state.  Fails with
  *	-ENOTCONN when the router is not enabled.
@@ -27,8 +28,8 @@
  *	%DAR_A_ANCHORS, %DAR_A_BINDINGS, %DAR_A_REMEMBERED, %DAR_A_QUEUED,
  *	%DAR_A_ADMITTED, %DAR_A_SEEN, %DAR_A_FORWARDING, %DAR_A_LASTING, %DAR_A_FROZEN,
  *	%DAR_A_DRAINING, %DAR_A_INSTANCE, %DAR_A_PARENT, all settings,
- *	%DAR_A_COUNTERS, %DAR_A_RSA_SIZES if the router is enabled, and %DAR_A_KEY_BITS
- *	if it has a key.
+ *	%DAR_A_SECRET_FILE, %DAR_A_KEY_FILE, %DAR_A_COUNTERS, %DAR_A_RSA_SIZES if the
+ *	router is enabled, and %DAR_A_KEY_BITS if it has a key.
  * @DAR_CMD_ANCHOR_NEW: do: anchor a prefix: %DAR_A_PREFIX, %DAR_A_PREFIX_LEN
  *	(64), %DAR_A_LINK or the %DAR_A_IFINDEX of a device that exists.  A device
  *	that %DAR_A_LINK names need not exist yet.  Optional settings of the anchor:
@@ -51,7 +52,10 @@
  *	%DAR_A_VERIFY_RATE, %DAR_A_REFUSAL_RATE,
  *	%DAR_A_UNVERIFIED_LIFETIME.  On an error none is changed.  Fails with
  *	-ENOTCONN when the router is not enabled.  Or, in a request of its own,
- *	set the key: %DAR_A_KEY with %DAR_A_MODIFIER.
+ *	set the key: %DAR_A_KEY with %DAR_A_MODIFIER, and optionally %DAR_A_KEY_FILE.
+ *	Or, in a request of its own, %DAR_A_SECRET, optionally with %DAR_A_SECRET_FILE:
+ *	nothing changes but the name of the file, and with -EKEYREJECTED it fails when the
+ *	router that is enabled has another secret.
  * @DAR_CMD_ANCHOR_SET: do: change settings of the anchor of %DAR_A_PREFIX and
  *	%DAR_A_PREFIX_LEN, those that the request has.  Its bindings stay.
  * @DAR_CMD_MEMORY_GET: dump: one message for each home address that has no
@@ -230,6 +234,10 @@ enum dar_cmd {
  * @DAR_A_RSA_SIZES: u32, set of &enum dar_key_size: sizes of RSA keys that the kernel
  *	takes.  In FIPS mode it refuses the smaller ones, and nodes that have such a key
  *	are refused, whatever %DAR_A_KEY_SIZES says
+ * @DAR_A_SECRET_FILE: string, at most 255 octets, name of the file that the secret came
+ *	from, as the program says that gives the secret: for those who save the
+ *	configuration.  Shown to those who may change it
+ * @DAR_A_KEY_FILE: string, the same of the key
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -312,6 +320,8 @@ enum dar_attr {
 	DAR_A_INSTANCE,
 	DAR_A_PARENT,
 	DAR_A_RSA_SIZES,
+	DAR_A_SECRET_FILE,
+	DAR_A_KEY_FILE,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

@@ -19,7 +19,7 @@
  * @MN_CMD_ENABLE: do: create the device and start to attach to access routers:
  *	%MN_A_KEY, %MN_A_MODIFIER, %MN_A_SEC, one or more %MN_A_IFINDEX or %MN_A_NAME.
  *	Optional: %MN_A_DEVICE (a name, default "mn0"), %MN_A_MORE_KEYS, %MN_A_TABLE
- *	(default 64251), %MN_A_PREFERENCE (default 900), and %MN_A_CHECKPOINT with
+ *	(default 64251), %MN_A_PREFERENCE (default 900), %MN_A_KEY_FILE, and %MN_A_CHECKPOINT with
  *	%MN_A_SECRET: the node takes up the state of that checkpoint.  Fails with -EALREADY when the
  *	node is enabled, with -EBUSY when the table has a default route.  Nothing of a
  *	checkpoint is taken up if it is none (-EINVAL), has another version
@@ -31,7 +31,8 @@
  * @MN_CMD_GET: do: the reply has %MN_A_ENABLED, %MN_A_DEVICE, each
  *	%MN_A_IFINDEX, %MN_A_ADDRESSES, %MN_A_KEY_BITS, %MN_A_SEC,
  *	%MN_A_COUNTERS, %MN_A_TABLE, %MN_A_PREFERENCE, %MN_A_FROZEN, and all that
- *	%MN_CMD_SET sets but the key.
+ *	%MN_CMD_SET sets but the keys; of these it has the %MN_A_KEY_FILE of each, in their
+ *	order, which is empty when it was not given.
  * @MN_CMD_ADDRESS_GET: do: the address %MN_A_ADDRESS.  dump: one message for each
  *	address.
  * @MN_CMD_ADDRESS_SET: do: set %MN_A_KEEP of the address %MN_A_ADDRESS.  If that is not
@@ -46,14 +47,15 @@
  *	enabled, and the settings stay when it is disabled.
  *	Or, in a request of its own and only while the node is enabled, the key
  *	for new addresses: %MN_A_KEY, %MN_A_MODIFIER and %MN_A_SEC, and
- *	%MN_A_MORE_KEYS when there are several.  Addresses
+ *	%MN_A_MORE_KEYS when there are several, optionally each with %MN_A_KEY_FILE.  Addresses
  *	that exist keep their keys.
  * @MN_CMD_LINK_GET: dump: one message for each interface of the node:
  *	%MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0 down), %MN_A_ACTIVE.
  *	And one for each name of which there is no interface: %MN_A_NAME, %MN_A_METRIC.
- * @MN_CMD_LINK_SET: do: set %MN_A_METRIC of the interface %MN_A_IFINDEX.  Fails
+ * @MN_CMD_LINK_SET: do: set %MN_A_METRIC of the interface %MN_A_IFINDEX, or of all
+ *	interfaces that have the name %MN_A_NAME, now or later.  Fails
  *	with -ENOTCONN when the node is not enabled, with -ENODEV when the node
- *	does not use the interface.
+ *	does not use the interface, or was not told to use the name.
  * @MN_CMD_ANCHOR_NEW: do: configure which access router anchors the addresses of
  *	a prefix, for networks that do not advertise it: %MN_A_PREFIX,
  *	%MN_A_PREFIX_LEN (64), %MN_A_DAR (an address in the prefix).  The node
@@ -85,6 +87,8 @@
  * @MN_CMD_THAW: do: go on, because the last checkpoint was thrown away.  Optional:
  *	%MN_A_CHECKPOINT, that checkpoint or the 48 octets it begins with.  Fails with -ENOTCONN
  *	when the node is not frozen, with -EPERM when it is not frozen for this one.
+ * @MN_CMD_NAME_GET: dump: one message for each name of interfaces that the node was told to
+ *	use, in their order: %MN_A_NAME, %MN_A_METRIC.
  * @__MN_CMD_MAX: one more than the last command
  */
 enum mn_cmd {
@@ -108,6 +112,7 @@ enum mn_cmd {
 	MN_CMD_PERMIT_GET,
 	MN_CMD_CHECKPOINT,
 	MN_CMD_THAW,
+	MN_CMD_NAME_GET,
 
 	__MN_CMD_MAX,
 #define MN_CMD_MAX (__MN_CMD_MAX - 1)
@@ -208,6 +213,9 @@ enum mn_cmd {
  * @MN_A_CAREOF_MARK: u32, the same for an address of the network where the node is
  * @MN_A_CAREOF_MASK: u32, bits of that mark that are compared
  * @MN_A_SSID: name of a Wi-Fi network, 1 to 32 octets
+ * @MN_A_KEY_FILE: string, at most 255 octets, name of the file that a key came from, as the
+ *	program says that gives the key: for those who save the configuration.  Shown to
+ *	those who may change it
  * @__MN_A_MAX: one more than the last
  */
 enum mn_attr {
@@ -278,6 +286,7 @@ enum mn_attr {
 	MN_A_CAREOF_MARK,
 	MN_A_CAREOF_MASK,
 	MN_A_SSID,
+	MN_A_KEY_FILE,
 
 	__MN_A_MAX,
 #define MN_A_MAX (__MN_A_MAX - 1)
