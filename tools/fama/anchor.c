@@ -7,7 +7,6 @@
 #include "anchor.h"
 #include "err.h"
 #include "genl.h"
-#include "number.h"
 
 #define PREFIX_LEN 64
 
@@ -114,143 +113,53 @@ static const struct field fields[] = {
 
 const struct field_list anchor_fields = FIELD_LIST(fields);
 
-enum {
-	DEV, TEST, LIFETIME, REFRESH, MIN_SEC, KEY_SIZES, DAD, PROXY_ND,
-	EARLY_TOKEN, ADMIT, FIB, KEYWORDS
+/* In the order of the usage; DEV is the first. */
+static const struct setting keywords[] = {
+	{ .keyword = "dev", .type = SETTING_DEVICE, .attr = DAR_A_LINK,
+	  .flags = SETTING_FIXED },
+	{ .keyword = "care-of-test", .type = SETTING_CHOICE,
+	  .attr = DAR_A_CARE_OF_TEST, .names = mode_names,
+	  .names_count = ARRAY_SIZE(mode_names), .flags = SETTING_STANDARD,
+	  .standard = DAR_CARE_OF_TEST_CONCURRENT },
+	{ .keyword = "lifetime", .type = SETTING_U32,
+	  .attr = DAR_A_LIFETIME_MAX, .flags = SETTING_STANDARD,
+	  .standard = 86400 },
+	{ .keyword = "refresh", .type = SETTING_U32, .attr = DAR_A_REFRESH,
+	  .flags = SETTING_STANDARD, .standard = 0 },
+	{ .keyword = "min-sec", .type = SETTING_U8, .attr = DAR_A_MIN_SEC,
+	  .flags = SETTING_STANDARD, .standard = 1 },
+	{ .keyword = "key-sizes", .type = SETTING_SIZES,
+	  .attr = DAR_A_KEY_SIZES, .names = size_names,
+	  .names_count = ARRAY_SIZE(size_names), .flags = SETTING_STANDARD,
+	  .standard = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_1536 },
+	{ .keyword = "dad", .type = SETTING_CHOICE, .attr = DAR_A_DAD,
+	  .names = switch_names, .names_count = ARRAY_SIZE(switch_names),
+	  .flags = SETTING_STANDARD, .standard = 0 },
+	{ .keyword = "proxy-nd", .type = SETTING_CHOICE,
+	  .attr = DAR_A_PROXY_ND, .names = switch_names,
+	  .names_count = ARRAY_SIZE(switch_names),
+	  .flags = SETTING_STANDARD, .standard = 1 },
+	{ .keyword = "early-token", .type = SETTING_CHOICE,
+	  .attr = DAR_A_EARLY_TOKEN, .names = switch_names,
+	  .names_count = ARRAY_SIZE(switch_names),
+	  .flags = SETTING_STANDARD, .standard = 1 },
+	{ .keyword = "admit", .type = SETTING_CHOICE, .attr = DAR_A_ADMIT,
+	  .names = admit_names, .names_count = ARRAY_SIZE(admit_names),
+	  .flags = SETTING_STANDARD, .standard = DAR_ADMIT_ATTACHED },
+	{ .keyword = "fib", .type = SETTING_CHOICE, .attr = DAR_A_FIB,
+	  .names = switch_names, .names_count = ARRAY_SIZE(switch_names),
+	  .flags = SETTING_STANDARD, .standard = 1 },
 };
 
-static const char *const keywords[KEYWORDS] = {
-	[DEV] = "dev",
-	[TEST] = "care-of-test",
-	[LIFETIME] = "lifetime",
-	[REFRESH] = "refresh",
-	[MIN_SEC] = "min-sec",
-	[KEY_SIZES] = "key-sizes",
-	[DAD] = "dad",
-	[PROXY_ND] = "proxy-nd",
-	[EARLY_TOKEN] = "early-token",
-	[ADMIT] = "admit",
-	[FIB] = "fib",
-};
+#define DEV 0
+#define KEYWORDS ARRAY_SIZE(keywords)
 
-static const uint16_t attrs[KEYWORDS] = {
-	[DEV] = DAR_A_LINK,
-	[TEST] = DAR_A_CARE_OF_TEST,
-	[LIFETIME] = DAR_A_LIFETIME_MAX,
-	[REFRESH] = DAR_A_REFRESH,
-	[MIN_SEC] = DAR_A_MIN_SEC,
-	[KEY_SIZES] = DAR_A_KEY_SIZES,
-	[DAD] = DAR_A_DAD,
-	[PROXY_ND] = DAR_A_PROXY_ND,
-	[EARLY_TOKEN] = DAR_A_EARLY_TOKEN,
-	[ADMIT] = DAR_A_ADMIT,
-	[FIB] = DAR_A_FIB,
-};
-
-/* The module waits for a device that does not exist yet. */
-static int put_device(struct nlmsghdr *nlh, const char *word)
-{
-	if (!*word || strlen(word) >= IF_NAMESIZE)
-		return fail("\"%s\" is not a name of a device", word);
-	mnl_attr_put_strz(nlh, DAR_A_LINK, word);
-	return STATUS_OK;
-}
-
-static int put_choice(struct nlmsghdr *nlh, unsigned int keyword,
-		      const char *word, const char *const *names,
-		      unsigned int count)
-{
-	unsigned int i;
-	int err = args_choice(keywords[keyword], word, names, count, &i);
-
-	if (!err)
-		mnl_attr_put_u8(nlh, attrs[keyword], i);
-	return err;
-}
-
-static int put_number(struct nlmsghdr *nlh, unsigned int keyword,
-		      const char *word, uint32_t max)
-{
-	uint32_t value;
-	int err = number_parse(keywords[keyword], word, max, &value);
-
-	if (err)
-		return err;
-	if (keyword == MIN_SEC)
-		mnl_attr_put_u8(nlh, attrs[keyword], value);
-	else
-		mnl_attr_put_u32(nlh, attrs[keyword], value);
-	return STATUS_OK;
-}
-
-/* A list with commas */
-static int put_sizes(struct nlmsghdr *nlh, const char *word)
-{
-	uint32_t set = 0;
-	unsigned int i;
-	size_t len;
-
-	for (;; word += len + 1) {
-		len = strcspn(word, ",");
-		for (i = 0; i < ARRAY_SIZE(size_names); i++)
-			if (strlen(size_names[i]) == len &&
-			    !strncmp(size_names[i], word, len))
-				break;
-		if (i == ARRAY_SIZE(size_names))
-			return fail_usage("key-sizes are some of 1024,1536,2048");
-		set |= 1u << i;
-		if (!word[len])
-			break;
-	}
-	mnl_attr_put_u32(nlh, DAR_A_KEY_SIZES, set);
-	return STATUS_OK;
-}
-
-static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
-{
-	switch (keyword) {
-	case DEV:
-		return put_device(nlh, word);
-	case TEST:
-		return put_choice(nlh, keyword, word, mode_names,
-				  ARRAY_SIZE(mode_names));
-	case ADMIT:
-		return put_choice(nlh, keyword, word, admit_names,
-				  ARRAY_SIZE(admit_names));
-	case MIN_SEC:
-		return put_number(nlh, keyword, word, UINT8_MAX);
-	case LIFETIME:
-	case REFRESH:
-		return put_number(nlh, keyword, word, UINT32_MAX);
-	case KEY_SIZES:
-		return put_sizes(nlh, word);
-	default:
-		return put_choice(nlh, keyword, word, switch_names,
-				  ARRAY_SIZE(switch_names));
-	}
-}
-
-static int parse_options(struct args *a, const char **values)
-{
-	unsigned int i;
-	int err;
-
-	while (*a->word) {
-		err = args_choice("keyword", args_next(a), keywords, KEYWORDS,
-				  &i);
-		if (!err)
-			err = args_value(a, keywords[i], &values[i]);
-		if (err)
-			return err;
-	}
-	return STATUS_OK;
-}
+const struct settings anchor_settings = SETTINGS(keywords);
 
 static int fill(struct nlmsghdr *nlh, const char *prefix,
 		const char *const *values)
 {
 	struct in6_addr address;
-	unsigned int i;
 	int err;
 
 	err = args_prefix(prefix, &address);
@@ -258,10 +167,7 @@ static int fill(struct nlmsghdr *nlh, const char *prefix,
 		return err;
 	mnl_attr_put(nlh, DAR_A_PREFIX, sizeof(address), &address);
 	mnl_attr_put_u8(nlh, DAR_A_PREFIX_LEN, PREFIX_LEN);
-	for (i = 0; !err && i < KEYWORDS; i++)
-		if (values[i])
-			err = put(nlh, i, values[i]);
-	return err;
+	return settings_put(nlh, &anchor_settings, values);
 }
 
 /* Everything is checked before a module is asked for. */
@@ -294,7 +200,7 @@ int anchor_add(struct args *a)
 
 	if (!prefix)
 		return fail_usage("%s needs a prefix", a->path);
-	err = parse_options(a, values);
+	err = settings_read(a, &anchor_settings, values, NULL, NULL);
 	if (err)
 		return err;
 	if (!values[DEV])
@@ -312,7 +218,7 @@ int anchor_change(struct args *a)
 		return fail_usage("%s needs a prefix", a->path);
 	if (!*a->word)
 		return fail_usage("%s needs something to change", a->path);
-	err = parse_options(a, values);
+	err = settings_read(a, &anchor_settings, values, NULL, NULL);
 	if (err)
 		return err;
 	if (values[DEV])

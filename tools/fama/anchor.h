@@ -4,8 +4,10 @@
 
 #include "args.h"
 #include "field.h"
+#include "setting.h"
 
 extern const struct field_list anchor_fields;
+extern const struct settings anchor_settings;
 
 bool anchor_state_text(const struct nlattr **tb, char *buf, size_t size);
 

@@ -50,6 +50,18 @@ int args_choice(const char *what, const char *word, const char *const *names,
 	return fail_usage("%s \"%s\" is unknown: %s", what, word, all);
 }
 
+/* Is a command, or something below it, among those that fit? */
+static bool fits(const char *const *only, const char *path)
+{
+	size_t len = strlen(path);
+
+	for (; *only; only++)
+		if (!strncmp(*only, path, len) &&
+		    (!(*only)[len] || (*only)[len] == ' '))
+			return true;
+	return false;
+}
+
 int args_dispatch(struct args *a, const struct command *commands,
 		  unsigned int count)
 {
@@ -67,6 +79,8 @@ int args_dispatch(struct args *a, const struct command *commands,
 		return err;
 	snprintf(a->path + strlen(a->path), sizeof(a->path) - strlen(a->path),
 		 "%s%s", *a->path ? " " : "", commands[i].name);
+	if (a->only && !fits(a->only, a->path))
+		return fail_usage("\"%s\" configures nothing", a->path);
 	return commands[i].run(a);
 }
 

@@ -12,10 +12,12 @@
  * struct args - what is left of the command line, and the global options
  * @word: the next word; the last one is followed by NULL
  * @path: the keywords taken so far, for messages
+ * @only: the commands that fit, with what is before them; NULL: all; NULL ends them
  */
 struct args {
 	char **word;
 	char path[64];
+	const char *const *only;
 	bool json;
 	bool stats;
 };

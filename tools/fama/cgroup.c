@@ -2,6 +2,7 @@
 /* Cgroups v2, in which the sockets of a process are counted as its own. */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <mntent.h>
 #include <stdbool.h>
@@ -64,6 +65,32 @@ int cgroup_make(const char *name, int *fd)
 		return fail("%s: %s", path, strerror(errno));
 	*fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return *fd < 0 ? fail("%s: %s", path, strerror(errno)) : STATUS_OK;
+}
+
+static ino_t wanted;
+static char *found_path;
+static size_t found_size;
+
+static int look(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)ftw;
+	if (type != FTW_D || st->st_ino != wanted)
+		return 0;
+	snprintf(found_path, found_size, "%s", path);
+	return 1;
+}
+
+bool cgroup_path(uint64_t id, char *path, size_t size)
+{
+	char root[PATH_MAX];
+
+	if (!id)
+		return snprintf(path, size, "none") > 0;
+	wanted = id;
+	found_path = path;
+	found_size = size;
+	return mounted(root, sizeof(root)) &&
+	       nftw(root, look, 16, FTW_PHYS | FTW_MOUNT) == 1;
 }
 
 int cgroup_enter(int fd)

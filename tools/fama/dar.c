@@ -14,6 +14,7 @@
 #include "drain.h"
 #include "err.h"
 #include "field.h"
+#include "filename.h"
 #include "genl.h"
 #include "json.h"
 #include "secret.h"
@@ -130,16 +131,23 @@ static int simple(struct args *a, uint8_t command,
 	return err ? err : genl_send(DAR_GENL_NAME, command, build, data);
 }
 
-static void put_secret(struct nlmsghdr *nlh, const void *secret)
+struct secret {
+	uint8_t octets[SECRET_LEN];
+	const char *path;
+};
+
+static void put_secret(struct nlmsghdr *nlh, const void *data)
 {
-	mnl_attr_put(nlh, DAR_A_SECRET, SECRET_LEN, secret);
+	const struct secret *secret = data;
+
+	mnl_attr_put(nlh, DAR_A_SECRET, SECRET_LEN, secret->octets);
+	filename_put(nlh, DAR_A_SECRET_FILE, secret->path);
 }
 
 /* [secret FILE] */
 static int enable(struct args *a)
 {
-	uint8_t secret[SECRET_LEN];
-	const char *path = NULL;
+	struct secret secret = { .path = NULL };
 	unsigned int i;
 	int err = STATUS_OK;
 
@@ -147,14 +155,14 @@ static int enable(struct args *a)
 		err = args_choice("keyword", args_next(a),
 				  (const char *const[]){ "secret" }, 1, &i);
 		if (!err)
-			err = args_value(a, "secret", &path);
+			err = args_value(a, "secret", &secret.path);
 	}
-	if (!err && path)
-		err = secret_load(secret, path);
+	if (!err && secret.path)
+		err = secret_load(secret.octets, secret.path);
 	if (!err)
-		err = simple(a, DAR_CMD_ENABLE, path ? put_secret : NULL,
-			     secret);
-	explicit_bzero(secret, sizeof(secret));
+		err = simple(a, DAR_CMD_ENABLE,
+			     secret.path ? put_secret : NULL, &secret);
+	explicit_bzero(&secret, sizeof(secret));
 	return err;
 }
 

@@ -6,9 +6,9 @@
 #include "anchor.h"
 #include "darset.h"
 #include "err.h"
+#include "filename.h"
 #include "genl.h"
 #include "keyfile.h"
-#include "number.h"
 
 static const struct field fields[] = {
 	{ .key = "rsa_sizes", .label = "rsa", .type = FIELD_TEXT,
@@ -51,83 +51,45 @@ static const struct field fields[] = {
 
 const struct field_list dar_set_fields = FIELD_LIST(fields);
 
-enum {
-	MAX_BINDINGS, MAX_REMEMBERED, QUEUE, VERIFY_RATE, REFUSAL_RATE,
-	UNVERIFIED_LIFETIME, FIB_PROTOCOL, KEY,
-	KEYWORDS
+static const struct setting keywords[] = {
+	{ .keyword = "max-bindings", .type = SETTING_U32,
+	  .attr = DAR_A_MAX_BINDINGS, .flags = SETTING_STANDARD,
+	  .standard = 1048576 },
+	{ .keyword = "max-remembered", .type = SETTING_U32,
+	  .attr = DAR_A_MAX_REMEMBERED, .flags = SETTING_STANDARD,
+	  .standard = 1048576 },
+	{ .keyword = "queue", .type = SETTING_U32, .attr = DAR_A_QUEUE_MAX,
+	  .flags = SETTING_STANDARD, .standard = 64 },
+	{ .keyword = "verify-rate", .type = SETTING_U32,
+	  .attr = DAR_A_VERIFY_RATE, .flags = SETTING_STANDARD,
+	  .standard = 5000 },
+	{ .keyword = "refusal-rate", .type = SETTING_U32,
+	  .attr = DAR_A_REFUSAL_RATE, .flags = SETTING_STANDARD,
+	  .standard = 1000 },
+	{ .keyword = "unverified-lifetime", .type = SETTING_U32,
+	  .attr = DAR_A_UNVERIFIED_LIFETIME, .flags = SETTING_STANDARD,
+	  .standard = 30 },
+	{ .keyword = "fib-protocol", .type = SETTING_U32,
+	  .attr = DAR_A_FIB_PROTOCOL, .flags = SETTING_STANDARD,
+	  .standard = 250 },
+	{ .keyword = "key", .type = SETTING_FILE, .attr = DAR_A_KEY_FILE },
 };
 
-static const char *const keywords[KEYWORDS] = {
-	[MAX_BINDINGS] = "max-bindings",
-	[MAX_REMEMBERED] = "max-remembered",
-	[QUEUE] = "queue",
-	[VERIFY_RATE] = "verify-rate",
-	[REFUSAL_RATE] = "refusal-rate",
-	[UNVERIFIED_LIFETIME] = "unverified-lifetime",
-	[FIB_PROTOCOL] = "fib-protocol",
-	[KEY] = "key",
-};
+#define KEY (ARRAY_SIZE(keywords) - 1)
 
-static const uint16_t attrs[KEY] = {
-	[MAX_BINDINGS] = DAR_A_MAX_BINDINGS,
-	[MAX_REMEMBERED] = DAR_A_MAX_REMEMBERED,
-	[QUEUE] = DAR_A_QUEUE_MAX,
-	[VERIFY_RATE] = DAR_A_VERIFY_RATE,
-	[REFUSAL_RATE] = DAR_A_REFUSAL_RATE,
-	[UNVERIFIED_LIFETIME] = DAR_A_UNVERIFIED_LIFETIME,
-	[FIB_PROTOCOL] = DAR_A_FIB_PROTOCOL,
-};
+const struct settings dar_settings = SETTINGS(keywords);
 
-static int parse(struct args *a, const char **values)
+static int send_numbers(struct genl *g, const char *const *values)
 {
-	unsigned int i;
 	int err;
 
-	if (!*a->word)
-		return fail_usage("%s needs something to set", a->path);
-	while (*a->word) {
-		err = args_choice("keyword", args_next(a), keywords, KEYWORDS,
-				  &i);
-		if (!err)
-			err = args_value(a, keywords[i], &values[i]);
-		if (err)
-			return err;
-	}
-	return STATUS_OK;
-}
-
-/* Return: how many there are, or a negative status. */
-static int read_numbers(const char *const *values, uint32_t *numbers)
-{
-	unsigned int i;
-	int err, n = 0;
-
-	for (i = 0; i < KEY; i++) {
-		if (!values[i])
-			continue;
-		err = number_parse(keywords[i], values[i], UINT32_MAX,
-				   &numbers[i]);
-		if (err)
-			return -err;
-		n++;
-	}
-	return n;
-}
-
-static int send_numbers(struct genl *g, const char *const *values,
-			const uint32_t *numbers)
-{
-	unsigned int i;
-
 	genl_request(g, DAR_CMD_SET, 0);
-	for (i = 0; i < KEY; i++)
-		if (values[i])
-			mnl_attr_put_u32(g->request, attrs[i], numbers[i]);
-	return genl_check(g, genl_run(g));
+	err = settings_put(g->request, &dar_settings, values);
+	return err ? err : genl_check(g, genl_run(g));
 }
 
 /* @k: NULL: no key any more */
-static int send_key(struct genl *g, const struct keyfile *k)
+static int send_key(struct genl *g, const struct keyfile *k, const char *path)
 {
 	genl_request(g, DAR_CMD_SET, 0);
 	if (!k) {
@@ -137,24 +99,27 @@ static int send_key(struct genl *g, const struct keyfile *k)
 	mnl_attr_put(g->request, DAR_A_KEY, k->der_len, k->der);
 	mnl_attr_put(g->request, DAR_A_MODIFIER, sizeof(k->modifier),
 		     k->modifier);
+	filename_put(g->request, DAR_A_KEY_FILE, path);
 	return genl_check(g, genl_run(g));
 }
 
 int dar_set(struct args *a)
 {
-	const char *values[KEYWORDS] = { NULL };
-	uint32_t numbers[KEY];
+	const char *values[ARRAY_SIZE(keywords)] = { NULL };
 	struct keyfile k = { 0 };
+	uint32_t buffer[64];
 	struct genl g;
 	bool none;
-	int err, n;
+	int err;
 
-	err = parse(a, values);
+	if (!*a->word)
+		return fail_usage("%s needs something to set", a->path);
+	err = settings_read(a, &dar_settings, values, NULL, NULL);
+	if (!err)
+		err = settings_put(mnl_nlmsg_put_header(buffer), &dar_settings,
+				   values);
 	if (err)
 		return err;
-	n = read_numbers(values, numbers);
-	if (n < 0)
-		return -n;
 	none = values[KEY] && !strcmp(values[KEY], "none");
 	if (values[KEY] && !none) {
 		err = keyfile_load(&k, values[KEY]);
@@ -162,10 +127,10 @@ int dar_set(struct args *a)
 			return err;
 	}
 	err = genl_connect(&g, DAR_GENL_NAME);
-	if (!err && n)
-		err = send_numbers(&g, values, numbers);
+	if (!err && settings_given(&dar_settings, values))
+		err = send_numbers(&g, values);
 	if (!err && values[KEY])
-		err = send_key(&g, none ? NULL : &k);
+		err = send_key(&g, none ? NULL : &k, values[KEY]);
 	genl_close(&g);
 	keyfile_forget(&k);
 	return err;

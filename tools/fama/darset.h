@@ -4,8 +4,10 @@
 
 #include "args.h"
 #include "field.h"
+#include "setting.h"
 
 extern const struct field_list dar_set_fields;
+extern const struct settings dar_settings;
 
 int dar_set(struct args *a);
 

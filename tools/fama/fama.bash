@@ -70,7 +70,7 @@ _fama()
 		;;
 	*)
 		case "${args[*]}" in
-		'') words='key dar mn monitor doctor run help -j -n -s -V -h' ;;
+		'') words='key dar mn save restore monitor doctor run help -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -W none -- "$cur")
@@ -147,7 +147,11 @@ _fama()
 		'mn address keep' | 'mn address release' | 'mn address auto')
 			words=$(_fama_first mn address show)
 			;;
-		monitor) words='dar mn' ;;
+		monitor | save) words='dar mn' ;;
+		restore)
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
 		doctor) words='dar mn listen' ;;
 		'doctor dar' | 'doctor mn') words=listen ;;
 		run) words='home careof mark' ;;

@@ -22,6 +22,15 @@
 /* What a kernel says about an error, beyond its number. */
 static char extack[256];
 
+static int (*recorder)(const struct genl *g, void *data);
+static void *recorder_data;
+
+void genl_record(int (*record)(const struct genl *g, void *data), void *data)
+{
+	recorder = record;
+	recorder_data = data;
+}
+
 int genl_open(struct genl *g)
 {
 	int one = 1;
@@ -31,6 +40,8 @@ int genl_open(struct genl *g)
 	g->request = calloc(1, REQUEST_MAX);
 	if (!g->request)
 		return fail("out of memory");
+	if (recorder)
+		return STATUS_OK;
 	g->nl = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
 	if (!g->nl || mnl_socket_bind(g->nl, 0, MNL_SOCKET_AUTOPID))
 		return fail("no generic netlink: %s", strerror(errno));
@@ -71,9 +82,15 @@ int genl_request(struct genl *g, uint8_t command, uint16_t flags)
 	return STATUS_OK;
 }
 
+/* Where in the request the attribute is that it is about, 0: nothing is said. */
+static uint32_t extack_offset;
+
 static int extack_attr(const struct nlattr *attr, void *data)
 {
 	(void)data;
+	if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_OFFS &&
+	    mnl_attr_validate(attr, MNL_TYPE_U32) >= 0)
+		extack_offset = mnl_attr_get_u32(attr);
 	if (mnl_attr_get_type(attr) != NLMSGERR_ATTR_MSG ||
 	    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
 		return MNL_CB_OK;
@@ -181,6 +198,7 @@ static int try_once(struct genl *g, char *buffer, mnl_cb_t take, void *data)
 	g->request->nlmsg_seq = ++g->seq;
 	g->reply_len = 0;
 	*extack = '\0';
+	extack_offset = 0;
 	if (mnl_socket_sendto(g->nl, g->request, g->request->nlmsg_len) < 0)
 		return errno;
 	return receive(g, buffer, take, data);
@@ -198,6 +216,11 @@ int genl_run(struct genl *g)
 	char *buffer = malloc(RECEIVE_MAX);
 	int error = ENOMEM, tries;
 
+	if (recorder) {
+		free(buffer);
+		*extack = '\0';
+		return recorder(g, recorder_data);
+	}
 	for (tries = 0; buffer && tries < DUMP_TRIES; tries++) {
 		error = try_once(g, buffer, collect, g);
 		if (error != EINTR)
@@ -242,6 +265,16 @@ int genl_check(struct genl *g, int error)
 	if (error == EALREADY)
 		return fail("%s is already enabled", g->name);
 	return fail("%s", strerror(error));
+}
+
+uint16_t genl_refused(const struct genl *g)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, g->request, GENL_HDRLEN)
+		if ((const char *)attr - (const char *)g->request == extack_offset)
+			return mnl_attr_get_type(attr);
+	return 0;
 }
 
 const struct nlmsghdr *genl_reply_next(const struct genl *g,
@@ -334,6 +367,8 @@ int genl_connect(struct genl *g, const char *name)
 	if (err)
 		return err;
 	g->name = name;
+	if (recorder)
+		return STATUS_OK;
 	error = genl_find(g, name, &g->family);
 	if (error == ENOENT)
 		return fail("module %s is not loaded (modprobe %s)", name,

@@ -32,6 +32,12 @@ struct genl {
 	size_t reply_len;
 };
 
+/*
+ * From now on requests are given to @record instead of a module, which need not be there; NULL:
+ * no longer.  @record returns 0 or an error number.
+ */
+void genl_record(int (*record)(const struct genl *g, void *data), void *data);
+
 int genl_open(struct genl *g);
 int genl_connect(struct genl *g, const char *name);
 int genl_find(struct genl *g, const char *name, struct genl_family *family);
@@ -41,6 +47,10 @@ int genl_request(struct genl *g, uint8_t command, uint16_t flags);
 int genl_run(struct genl *g);
 int genl_run_each(struct genl *g, mnl_cb_t take, void *data);
 int genl_check(struct genl *g, int error);
+
+/* The type of the attribute that the last request was refused for, 0: the kernel does not say. */
+uint16_t genl_refused(const struct genl *g);
+
 int genl_send(const char *name, uint8_t command,
 	      void (*build)(struct nlmsghdr *nlh, const void *data),
 	      const void *data);

@@ -57,7 +57,13 @@ int keyfile_command(struct args *a)
 
 static void export(const char *path, int fd)
 {
-	const char *const argv[] = { "fama-key", KEYFILE_EXPORT, path, NULL };
+	unsigned int number;
+	const char *argv[] = { "fama-key", KEYFILE_EXPORT, path, NULL, NULL, NULL };
+	char line[16];
+
+	argv[3] = err_place_get(&number);
+	snprintf(line, sizeof(line), "%u", number);
+	argv[4] = argv[3] ? line : NULL;
 
 	if (dup2(fd, STDOUT_FILENO) < 0)
 		_exit(fail("pipe: %s", strerror(errno)));

@@ -10,7 +10,10 @@
 #define KEYFILE_MODIFIER_LEN 16
 #define KEYFILE_DER_MAX 2048
 
-/* The option of fama-key, with a file behind it, that asks for a struct keyfile. */
+/*
+ * The option of fama-key that asks for a struct keyfile: the file follows it, and then perhaps
+ * what messages are about, see err_place().
+ */
 #define KEYFILE_EXPORT "--export"
 
 /*

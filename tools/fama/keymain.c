@@ -2,6 +2,7 @@
 /* fama-key: what "fama key" runs, and how fama reads a key. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "args.h"
@@ -14,8 +15,11 @@ int main(int argc, char **argv)
 	struct args a = { .word = argv + !!argc, .path = "key" };
 	int err;
 
-	if (argc == 3 && !strcmp(argv[1], KEYFILE_EXPORT))
+	if (argc >= 3 && !strcmp(argv[1], KEYFILE_EXPORT)) {
+		if (argc == 5)
+			err_place(argv[3], strtoul(argv[4], NULL, 10));
 		return keycmd_export(argv[2]);
+	}
 	while (*a.word && args_option(*a.word, "json")) {
 		a.json = true;
 		a.word++;

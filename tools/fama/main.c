@@ -12,7 +12,9 @@
 #include "mn.h"
 #include "monitor.h"
 #include "netns.h"
+#include "restore.h"
 #include "run.h"
+#include "save.h"
 
 static const char usage[] =
 	"Usage: fama [-j] [-s] [-n NETNS] OBJECT COMMAND ...\n"
@@ -49,6 +51,7 @@ static const char usage[] =
 	"            [anchors allow|deny] [home-flag off|auto|on]\n"
 	"fama mn permit add allow|deny WHAT | del WHAT | show\n"
 	"  WHAT: prefix PREFIX | dev DEV\n"
+	"fama save [dar|mn] | restore FILE\n"
 	"fama monitor [dar|mn]\n"
 	"fama doctor [dar|mn] [listen SECONDS]\n"
 	"fama run home|careof COMMAND [ARGUMENT]...\n"
@@ -77,6 +80,8 @@ static int dispatch(struct args *a)
 		{ "key", keyfile_command },
 		{ "dar", dar },
 		{ "mn", mn },
+		{ "save", save },
+		{ "restore", restore },
 		{ "monitor", monitor },
 		{ "doctor", doctor },
 		{ "run", run },

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "filename.h"
 #include "mnkeys.h"
 
 int mnkeys_parse(struct args *a, struct mnkeys *k)
@@ -34,11 +35,12 @@ int mnkeys_load(struct mnkeys *k)
 	return err;
 }
 
-static void put_one(struct nlmsghdr *nlh, const struct keyfile *k)
+static void put_one(struct nlmsghdr *nlh, const struct keyfile *k, const char *path)
 {
 	mnl_attr_put(nlh, MN_A_KEY, k->der_len, k->der);
 	mnl_attr_put(nlh, MN_A_MODIFIER, sizeof(k->modifier), k->modifier);
 	mnl_attr_put_u8(nlh, MN_A_SEC, k->sec);
+	filename_put(nlh, MN_A_KEY_FILE, path);
 }
 
 void mnkeys_put(struct nlmsghdr *nlh, const struct mnkeys *k)
@@ -46,10 +48,10 @@ void mnkeys_put(struct nlmsghdr *nlh, const struct mnkeys *k)
 	struct nlattr *nest;
 	unsigned int i;
 
-	put_one(nlh, &k->keys[0]);
+	put_one(nlh, &k->keys[0], k->files[0]);
 	for (i = 1; i < k->count; i++) {
 		nest = mnl_attr_nest_start(nlh, MN_A_MORE_KEYS);
-		put_one(nlh, &k->keys[i]);
+		put_one(nlh, &k->keys[i], k->files[i]);
 		mnl_attr_nest_end(nlh, nest);
 	}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* fama mn link: the devices of a node */
 #include <linux/mn.h>
+#include <string.h>
 
 #include "err.h"
 #include "field.h"
@@ -46,6 +47,15 @@ static int link_show(struct args *a)
 	return err;
 }
 
+/*
+ * A name that stands for several devices, or for one that is not there, is set as it is, and so
+ * is each in a file, which says what holds whatever is there.
+ */
+static bool by_name(const struct args *a, const char *device)
+{
+	return a->only || strchr(device, '*') || !if_nametoindex(device);
+}
+
 static int parse_metric(struct args *a, unsigned int *ifindex,
 			uint32_t *metric)
 {
@@ -67,12 +77,17 @@ static int parse_metric(struct args *a, unsigned int *ifindex,
 		err = number_parse("metric", word, UINT32_MAX, metric);
 	if (!err)
 		err = args_end(a);
-	return err ? err : args_device(device, ifindex);
+	if (!err && strlen(device) >= IF_NAMESIZE)
+		err = fail("\"%s\" is not a name of a device", device);
+	if (!err)
+		*ifindex = by_name(a, device) ? 0 : if_nametoindex(device);
+	return err;
 }
 
 static int link_set(struct args *a)
 {
-	unsigned int ifindex;
+	unsigned int ifindex = 0;
+	const char *device = *a->word;
 	uint32_t metric;
 	struct genl g;
 	int err;
@@ -83,7 +98,10 @@ static int link_set(struct args *a)
 	err = genl_connect(&g, MN_GENL_NAME);
 	if (!err) {
 		genl_request(&g, MN_CMD_LINK_SET, 0);
-		mnl_attr_put_u32(g.request, MN_A_IFINDEX, ifindex);
+		if (ifindex)
+			mnl_attr_put_u32(g.request, MN_A_IFINDEX, ifindex);
+		else
+			mnl_attr_put_strz(g.request, MN_A_NAME, device);
 		mnl_attr_put_u32(g.request, MN_A_METRIC, metric);
 		err = genl_check(&g, genl_run(&g));
 	}

@@ -35,6 +35,20 @@ static bool ssid_text(const struct nlattr **tb, char *buf, size_t size)
 	return attr;
 }
 
+static const struct setting place[] = {
+	{ .type = SETTING_CHOICE, .attr = MN_A_PERMIT,
+	  .names = permission_names,
+	  .names_count = ARRAY_SIZE(permission_names) },
+	{ .keyword = "prefix", .type = SETTING_PREFIX, .attr = MN_A_PREFIX,
+	  .attr2 = MN_A_PREFIX_LEN, .flags = SETTING_ID },
+	{ .keyword = "dev", .type = SETTING_DEVICE, .attr = MN_A_NAME,
+	  .flags = SETTING_ID },
+	{ .keyword = "ssid", .type = SETTING_SSID, .attr = MN_A_SSID,
+	  .flags = SETTING_ID },
+};
+
+const struct settings permit_settings = SETTINGS(place);
+
 static const struct field fields[] = {
 	{ .key = "permit", .label = "", .type = FIELD_NAME,
 	  .attr = MN_A_PERMIT, .names = permission_names,

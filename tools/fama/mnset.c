@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* fama mn set: settings of a namespace, and the key of addresses to come */
-#include <errno.h>
 #include <inttypes.h>
-#include <linux/magic.h>
 #include <linux/mn.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/statfs.h>
 
 #include "err.h"
 #include "field.h"
@@ -16,7 +10,6 @@
 #include "mn.h"
 #include "mnkeys.h"
 #include "mnset.h"
-#include "number.h"
 
 static const char *const policy_names[] = {
 	[MN_POLICY_ALL] = "all",
@@ -43,176 +36,66 @@ static const char *const flag_names[] = {
 
 static const char *const switch_names[] = { "off", "on" };
 
-enum {
-	POLICY, IDLE, MAX_ADDRESSES, MARK, CGROUP, SIGNED_ACK, EARLY_TOKEN,
-	GIVE_UP, ANCHORS, HOME_FLAG, HOME_MARK, CAREOF_MARK, KEY, KEYWORDS
+static const char transient_mark[] = "transient-mark";
+static const char home_mark[] = "home-mark";
+static const char careof_mark[] = "careof-mark";
+
+static const struct setting keywords[] = {
+	{ .keyword = "policy", .type = SETTING_CHOICE, .attr = MN_A_POLICY,
+	  .names = policy_names, .names_count = ARRAY_SIZE(policy_names),
+	  .flags = SETTING_STANDARD, .standard = MN_POLICY_ALL },
+	{ .keyword = "idle", .type = SETTING_U32, .attr = MN_A_IDLE_TIME,
+	  .flags = SETTING_STANDARD, .standard = 60 },
+	{ .keyword = "max-addresses", .type = SETTING_U32,
+	  .attr = MN_A_MAX_ADDRESSES, .flags = SETTING_STANDARD,
+	  .standard = 16 },
+	{ .keyword = transient_mark, .type = SETTING_MARK,
+	  .attr = MN_A_TRANSIENT_MARK, .attr2 = MN_A_TRANSIENT_MASK,
+	  .flags = SETTING_STANDARD },
+	{ .keyword = "transient-cgroup", .type = SETTING_CGROUP,
+	  .attr = MN_A_TRANSIENT_CGROUP, .flags = SETTING_STANDARD },
+	{ .keyword = "signed-ack", .type = SETTING_CHOICE,
+	  .attr = MN_A_SIGNED_ACK, .names = signed_names,
+	  .names_count = ARRAY_SIZE(signed_names),
+	  .flags = SETTING_STANDARD, .standard = MN_SIGNED_ACK_OFF },
+	{ .keyword = "early-token", .type = SETTING_CHOICE,
+	  .attr = MN_A_EARLY_TOKEN, .names = switch_names,
+	  .names_count = ARRAY_SIZE(switch_names),
+	  .flags = SETTING_STANDARD, .standard = 1 },
+	{ .keyword = "give-up", .type = SETTING_U32,
+	  .attr = MN_A_GIVE_UP_TIME, .flags = SETTING_STANDARD,
+	  .standard = 3600 },
+	{ .keyword = "anchors", .type = SETTING_CHOICE, .attr = MN_A_PERMIT,
+	  .names = permission_names,
+	  .names_count = ARRAY_SIZE(permission_names),
+	  .flags = SETTING_STANDARD, .standard = MN_PERMISSION_ALLOW },
+	{ .keyword = "home-flag", .type = SETTING_CHOICE,
+	  .attr = MN_A_HOME_FLAG, .names = flag_names,
+	  .names_count = ARRAY_SIZE(flag_names),
+	  .flags = SETTING_STANDARD, .standard = MN_HOME_FLAG_OFF },
+	{ .keyword = home_mark, .type = SETTING_MARK,
+	  .attr = MN_A_HOME_MARK, .attr2 = MN_A_HOME_MASK,
+	  .flags = SETTING_STANDARD },
+	{ .keyword = careof_mark, .type = SETTING_MARK,
+	  .attr = MN_A_CAREOF_MARK, .attr2 = MN_A_CAREOF_MASK,
+	  .flags = SETTING_STANDARD },
+	{ .keyword = "key", .type = SETTING_FILE, .attr = MN_A_KEY_FILE },
 };
 
-static const char *const keywords[KEYWORDS] = {
-	[POLICY] = "policy",
-	[IDLE] = "idle",
-	[MAX_ADDRESSES] = "max-addresses",
-	[MARK] = "transient-mark",
-	[CGROUP] = "transient-cgroup",
-	[SIGNED_ACK] = "signed-ack",
-	[EARLY_TOKEN] = "early-token",
-	[GIVE_UP] = "give-up",
-	[ANCHORS] = "anchors",
-	[HOME_FLAG] = "home-flag",
-	[HOME_MARK] = "home-mark",
-	[CAREOF_MARK] = "careof-mark",
-	[KEY] = "key",
-};
+const struct settings mn_settings = SETTINGS(keywords);
 
-static int put_number(struct nlmsghdr *nlh, uint16_t attr, const char *name,
-		      const char *word)
+static int read_key(struct args *a, void *keys)
 {
-	uint32_t value;
-	int err = number_parse(name, word, UINT32_MAX, &value);
-
-	if (!err)
-		mnl_attr_put_u32(nlh, attr, value);
-	return err;
-}
-
-static int put_choice(struct nlmsghdr *nlh, uint16_t attr, const char *name,
-		      const char *word, const char *const *names,
-		      unsigned int count)
-{
-	unsigned int i;
-	int err;
-
-	err = args_choice(name, word, names, count, &i);
-	if (!err)
-		mnl_attr_put_u8(nlh, attr, i);
-	return err;
-}
-
-/* MARK, MARK/MASK or none */
-static int put_mark(struct nlmsghdr *nlh, uint16_t mark_attr,
-		    uint16_t mask_attr, const char *name, const char *word)
-{
-	uint32_t mark = 0, mask = UINT32_MAX;
-	const char *rest;
-
-	if (!strcmp(word, "none")) {
-		mask = 0;
-	} else {
-		rest = number_read(word, '/', &mark);
-		if (!rest || (*rest && !number_read(rest + 1, '\0', &mask)))
-			return fail_usage("%s \"%s\" is not MARK, MARK/MASK or none",
-					  name, word);
-		if (!mask)
-			return fail_usage("mask 0 fits every mark: \"none\" for no mark");
-	}
-	mnl_attr_put_u32(nlh, mark_attr, mark);
-	mnl_attr_put_u32(nlh, mask_attr, mask);
-	return STATUS_OK;
-}
-
-/* The id of a cgroup is the inode of its directory. */
-static int put_cgroup(struct nlmsghdr *nlh, const char *word)
-{
-	uint64_t id = 0;
-	struct statfs fs;
-	struct stat st;
-
-	if (strcmp(word, "none")) {
-		if (stat(word, &st) || statfs(word, &fs))
-			return fail("%s: %s", word, strerror(errno));
-		if (fs.f_type != CGROUP2_SUPER_MAGIC || !S_ISDIR(st.st_mode))
-			return fail("%s is not a cgroup v2", word);
-		id = st.st_ino;
-	}
-	mnl_attr_put_u64(nlh, MN_A_TRANSIENT_CGROUP, id);
-	return STATUS_OK;
-}
-
-static int put(struct nlmsghdr *nlh, unsigned int keyword, const char *word)
-{
-	switch (keyword) {
-	case POLICY:
-		return put_choice(nlh, MN_A_POLICY, "policy", word,
-				  policy_names, ARRAY_SIZE(policy_names));
-	case IDLE:
-		return put_number(nlh, MN_A_IDLE_TIME, "idle", word);
-	case MAX_ADDRESSES:
-		return put_number(nlh, MN_A_MAX_ADDRESSES, "max-addresses",
-				  word);
-	case MARK:
-		return put_mark(nlh, MN_A_TRANSIENT_MARK, MN_A_TRANSIENT_MASK,
-				keywords[MARK], word);
-	case HOME_MARK:
-		return put_mark(nlh, MN_A_HOME_MARK, MN_A_HOME_MASK,
-				keywords[HOME_MARK], word);
-	case CAREOF_MARK:
-		return put_mark(nlh, MN_A_CAREOF_MARK, MN_A_CAREOF_MASK,
-				keywords[CAREOF_MARK], word);
-	case SIGNED_ACK:
-		return put_choice(nlh, MN_A_SIGNED_ACK, "signed-ack", word,
-				  signed_names, ARRAY_SIZE(signed_names));
-	case EARLY_TOKEN:
-		return put_choice(nlh, MN_A_EARLY_TOKEN, "early-token", word,
-				  switch_names, ARRAY_SIZE(switch_names));
-	case GIVE_UP:
-		return put_number(nlh, MN_A_GIVE_UP_TIME, "give-up", word);
-	case ANCHORS:
-		return put_choice(nlh, MN_A_PERMIT, "anchors", word,
-				  permission_names,
-				  ARRAY_SIZE(permission_names));
-	case HOME_FLAG:
-		return put_choice(nlh, MN_A_HOME_FLAG, "home-flag", word,
-				  flag_names, ARRAY_SIZE(flag_names));
-	default:
-		return put_cgroup(nlh, word);
-	}
-}
-
-static int parse(struct args *a, const char **values, struct mnkeys *k)
-{
-	unsigned int i;
-	int err;
-
-	if (!*a->word)
-		return fail_usage("%s needs something to set", a->path);
-	while (*a->word) {
-		err = args_choice("keyword", args_next(a), keywords, KEYWORDS,
-				  &i);
-		if (!err && i == KEY)
-			err = mnkeys_parse(a, k);
-		else if (!err)
-			err = args_value(a, keywords[i], &values[i]);
-		if (err)
-			return err;
-	}
-	return STATUS_OK;
-}
-
-/*
- * Everything is checked here before a module is asked for.
- * Return: how many there are, or a negative status.
- */
-static int fill(struct nlmsghdr *nlh, const char *const *values)
-{
-	unsigned int i;
-	int err, n = 0;
-
-	for (i = 0; i < KEY; i++) {
-		if (!values[i])
-			continue;
-		err = put(nlh, i, values[i]);
-		if (err)
-			return -err;
-		n++;
-	}
-	return n;
+	return mnkeys_parse(a, keys);
 }
 
 static int send_settings(struct genl *g, const char *const *values)
 {
+	int err;
+
 	genl_request(g, MN_CMD_SET, 0);
-	fill(g->request, values);
-	return genl_check(g, genl_run(g));
+	err = settings_put(g->request, &mn_settings, values);
+	return err ? err : genl_check(g, genl_run(g));
 }
 
 static int send_keys(struct genl *g, const struct mnkeys *k)
@@ -224,23 +107,25 @@ static int send_keys(struct genl *g, const struct mnkeys *k)
 
 int mn_set(struct args *a)
 {
-	const char *values[KEYWORDS] = { NULL };
+	const char *values[ARRAY_SIZE(keywords)] = { NULL };
 	struct mnkeys k = { 0 };
 	uint32_t buffer[64];
 	struct genl g;
-	int err, n;
+	int err;
 
-	err = parse(a, values, &k);
+	if (!*a->word)
+		return fail_usage("%s needs something to set", a->path);
+	err = settings_read(a, &mn_settings, values, read_key, &k);
+	if (!err)
+		err = settings_put(mnl_nlmsg_put_header(buffer), &mn_settings,
+				   values);
 	if (err)
 		return err;
-	n = fill(mnl_nlmsg_put_header(buffer), values);
-	if (n < 0)
-		return -n;
 	err = mnkeys_load(&k);
 	if (err)
 		goto out;
 	err = genl_connect(&g, MN_GENL_NAME);
-	if (!err && n)
+	if (!err && settings_given(&mn_settings, values))
 		err = send_settings(&g, values);
 	if (!err && k.count)
 		err = send_keys(&g, &k);
@@ -298,7 +183,7 @@ void mn_set_text(const struct nlattr **tb)
 	printf(" policy %s idle %us max-addresses %u", policy(tb),
 	       field_u32(tb[MN_A_IDLE_TIME]),
 	       field_u32(tb[MN_A_MAX_ADDRESSES]));
-	mark_text(keywords[MARK], tb[MN_A_TRANSIENT_MARK],
+	mark_text(transient_mark, tb[MN_A_TRANSIENT_MARK],
 		  tb[MN_A_TRANSIENT_MASK]);
 	if (cgroup(tb))
 		printf(" transient-cgroup %" PRIu64, cgroup(tb));
@@ -309,8 +194,8 @@ void mn_set_text(const struct nlattr **tb)
 		printf(" anchors %s", permission_names[MN_PERMISSION_DENY]);
 	if (number(tb[MN_A_HOME_FLAG]))
 		printf(" home-flag %s", home_flag(tb));
-	mark_text(keywords[HOME_MARK], tb[MN_A_HOME_MARK], tb[MN_A_HOME_MASK]);
-	mark_text(keywords[CAREOF_MARK], tb[MN_A_CAREOF_MARK],
+	mark_text(home_mark, tb[MN_A_HOME_MARK], tb[MN_A_HOME_MASK]);
+	mark_text(careof_mark, tb[MN_A_CAREOF_MARK],
 		  tb[MN_A_CAREOF_MASK]);
 }
 

@@ -4,6 +4,9 @@
 
 #include "args.h"
 #include "genl.h"
+#include "setting.h"
+
+extern const struct settings mn_settings;
 
 int mn_set(struct args *a);
 

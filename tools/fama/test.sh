@@ -148,7 +148,7 @@ refused 2 'keyword "metrics" is unknown' mn link add lo metrics 5
 refused 2 'metric "low" is not a number' mn link add lo metric low
 refused 2 'needs a device' mn link del
 refused 2 'too much' mn link del lo lo
-refused 1 'nosuch0' mn link set nosuch0 metric 5
+refused 1 'is not a name of a device' mn link set sixteen-letters- metric 5
 refused 2 'needs a prefix' mn anchor add
 refused 2 'needs "allow" or "deny"' mn permit add
 refused 2 'unknown' mn permit add perhaps
@@ -427,6 +427,100 @@ sed 's/^./x/' secret1 >letter
 bad_secret 'this is not a secret' letter
 bad_secret 'this is not a secret' k1024-1
 umask 022
+
+# --- configurations in files
+refused 2 'needs a file' restore
+refused 2 'too much' restore one two
+refused 1 'No such file' restore nofile
+refused 1 'Is a directory' restore .
+refused 2 'unknown: dar, mn' save nobody
+refused 2 'too much' save dar mn
+
+# said FILE STATUS: the messages about a file are those of the standard input, in their order
+said() {
+	local file=$1 status=$2 got
+	timeout 20 "$fama" restore "$file" >out 2>err </dev/null
+	got=$?
+	[ $got -eq "$status" ] && [ ! -s out ] && sed "s/^/fama: $file:/" | diff - err >differs
+	result $? "restore: what is wrong in $file"
+	sed "s/^/# status $got: /" differs
+}
+cat >wrong <<'END'
+# A comment, an empty line, and what is not wrong.
+
+dar enable secret 'secret1'	# a comment behind words
+dar set max-bindings 77 que "17"
+dar anchor add 2001:db8:1::/64 dev eth0 fib off
+dar set queue x
+dar anchor add 2001:db8::/63 dev lo
+dar anchor add 2001:db8:1::/64 dev eth1
+dar show
+dar anchor
+dar admit add -
+dar admit add 2001:db8::1 2001:db8::2 2001:db8::1
+key show secret1
+mn enable key nofile dev 'wl*'
+mn enable key k1024-1 dev 'wl
+mn enable dev "a\"b"
+mn link set eth0 metric 7
+mn enable key k1024-1 dev eth0
+mn link set eth0 metric 7
+mn enable key k1024-1 dev eth1
+mn enable key bare dev eth0
+mn address keep 2001:db8::1
+END
+said wrong 2 <<'END'
+6: queue "x" is not a number
+7: prefix "2001:db8::/63" must be a /64
+8: the same is there already, in line 5
+9: "dar show" configures nothing
+10: dar anchor command is missing: add, change, del, show
+11: "-" is the standard input, which a line has not
+12: the same is there already, in line 12
+13: command "key" is unknown: dar, mn
+14: nofile: No such file or directory
+15: a quote has no end
+16: mn enable needs "key"
+17: no line before this one has the device "eth0"
+20: mn enable is said already, in line 18
+21: bare: no line "# fama-modifier:" before the key
+22: "mn address" configures nothing
+END
+: >wrong
+"$fama" restore wrong
+result $? "restore: nothing said, nothing done"
+echo 'mn set idle 5' >wrong
+said wrong 2 <<'END'
+ there is neither "mn enable" nor "mn disable"
+END
+printf 'dar set queue 5\ndar disable\n' >wrong
+said wrong 2 <<'END'
+1: this needs "dar enable"
+END
+printf 'dar enable\ndar disable\n' >wrong
+said wrong 2 <<'END'
+2: dar is enabled in line 1
+END
+printf 'dar enable\0\n%s\n%s\n' "dar admit add $(yes 2001:db8::1 | head -n 1400 | tr '\n' ' ')" \
+	"dar admit add $(yes 2001:db8::1 | head -n 1100 | tr '\n' ' ')" >wrong
+said wrong 2 <<'END'
+1: there is a character of value 0
+2: the line is longer than 16384 octets
+3: more than 1024 words
+END
+for name in "$(printf %0100d 0)" "a b" 'a"b' "a'b" 'a\b' '#a' "a*" 'a$b'; do
+	cp secret1 "$name"
+	quoted=$(printf %s "$name" | sed "s/'/'\\\\''/g")
+	echo "dar enable secret '$quoted'" >wrong
+	"$fama" restore wrong 2>err
+	! grep -q "$(printf 'No such file\|end')" err
+	result $? "restore: a file of the name $name"
+done
+chmod 644 digits
+echo 'dar enable secret digits' >wrong
+"$fama" restore wrong 2>err
+grep -q '^fama: wrong:1: warning: digits can be accessed by others' err
+result $? "restore warns of the mode of a secret"
 
 # --- completion
 # shellcheck source=tools/fama/fama.bash
