@@ -16,6 +16,16 @@ class Dar(Role):
         self.policy = policy
         self.enable(care_of_test, anchor)
 
+    @classmethod
+    def there(cls, n):
+        """One that something else has enabled."""
+        self = cls.__new__(cls)
+        Role.__init__(self, f"dar{n}", "dar")
+        self.n = n
+        self.policy = {}
+        self.listen()
+        return self
+
     def enable(self, care_of_test=None, anchor=True, **values):
         self.begin(**values)
         if anchor:

@@ -16,6 +16,15 @@ class Mn(Role):
         self.events = None
         self.enable()
 
+    @classmethod
+    def there(cls, ns="mn"):
+        """One that something else has enabled."""
+        self = cls.__new__(cls)
+        Role.__init__(self, ns, "mn")
+        self.events = None
+        self.listen()
+        return self
+
     def enable(self):
         self.begin(**self.named(), **self.numbers, **key_values(self.keyfile))
 

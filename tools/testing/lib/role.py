@@ -45,6 +45,10 @@ class Role:
         self._news = Monitor(self.ns, self.name) if listen else None
         self.ask("ENABLE", **values)
 
+    def listen(self):
+        """To events: they wake who waits."""
+        self._news = Monitor(self.ns, self.name)
+
     def disable(self):
         self.ask("DISABLE")
 

@@ -122,11 +122,14 @@ class Steps:
         self.attempt("layers: wrong trees", f"{TESTING}/layers_test.py")
         for spec in sorted(glob.glob("Documentation/netlink/specs/*.yaml")):
             self.attempt(f"netlink spec {os.path.basename(spec)}", f"{TESTING}/spec.py", tree, spec)
+        self.attempt("all that can be configured is saved", f"{TESTING}/configured.py",
+                     *sorted(glob.glob("Documentation/netlink/specs/*.yaml")))
         scripts, modules = self.programs()
         self.attempt("shellcheck", "shellcheck", "-S", "warning", *scripts)
         self.attempt("pylint", "/usr/bin/python3", "-m", "pylint", "--disable=all",
                      f"--enable={PYLINT}", *modules)
-        self.attempt("man page", "mandoc", "-T", "lint", "-W", "warning", "tools/fama/fama.8")
+        self.attempt("man pages", "mandoc", "-T", "lint", "-W", "warning", "tools/fama/fama.8",
+                     "tools/fama/fama.conf.5")
 
     @staticmethod
     def programs():
