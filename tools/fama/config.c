@@ -307,6 +307,39 @@ static int get_role(struct config *c, unsigned int role, const struct nlmsghdr *
 				    get_mn(&c->roles[role], tb, nlh);
 }
 
+static int compare_objects(const void *a, const void *b)
+{
+	const struct object *x = *(const struct object *const *)a;
+	const struct object *y = *(const struct object *const *)b;
+	int order = memcmp(x->attrs, y->attrs, x->len < y->len ? x->len : y->len);
+
+	return order ? order : (int)x->len - (int)y->len;
+}
+
+/* What has no order of its own has the same one each time. */
+static int sort_kind(struct config *c, enum config_kinds i)
+{
+	struct object **all, *o;
+	size_t n = 0, count;
+
+	for (o = c->objects[i]; o; o = o->next)
+		n++;
+	all = calloc(n + 1, sizeof(struct object *));
+	if (!all)
+		return fail("out of memory");
+	for (o = c->objects[i], n = 0; o; o = o->next)
+		all[n++] = o;
+	qsort(all, n, sizeof(struct object *), compare_objects);
+	c->ends[i] = &c->objects[i];
+	*c->ends[i] = NULL;
+	for (count = n, n = 0; n < count; n++) {
+		all[n]->next = NULL;
+		config_append(c, i, all[n]);
+	}
+	free(all);
+	return STATUS_OK;
+}
+
 static int get_kind(struct config *c, struct genl *g, enum config_kinds i)
 {
 	const struct config_kind *kind = &config_kinds[i];
@@ -324,6 +357,8 @@ static int get_kind(struct config *c, struct genl *g, enum config_kinds i)
 		if (!err)
 			err = get_object(c, i, nlh);
 	}
+	if (!err && !(kind->flags & KIND_ORDER))
+		err = sort_kind(c, i);
 	return err;
 }
 

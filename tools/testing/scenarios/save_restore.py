@@ -23,8 +23,8 @@ dar set refusal-rate 321
 dar set unverified-lifetime 40
 dar set fib-protocol 99
 dar set key {key}
-dar admit add {who}
 dar admit add 2001:db8:77::1
+dar admit add {who}
 dar anchor add 2001:db8:1::/64 dev acc care-of-test required lifetime 3600 refresh 60 min-sec 0 \
 key-sizes 1024,2048 dad on proxy-nd off early-token off admit open fib off
 dar anchor add 2001:db8:aa::/64 dev later0
