@@ -117,7 +117,7 @@ static bool restore_has(const struct mn_restore *r, const struct in6_addr *addr)
 }
 
 /* The address must be what the key, which only its owner has, makes of its prefix. */
-static int restore_make(struct mn_net *mn, struct mn_restore *r,
+static int restore_make(struct mn_restore *r,
 			const struct mn_checkpoint_address *saved,
 			struct mn_key *key, struct netlink_ext_ack *extack)
 {
@@ -135,8 +135,8 @@ static int restore_make(struct mn_net *mn, struct mn_restore *r,
 	return 0;
 }
 
-static int restore_address(struct mn_net *mn, struct mn_restore *r,
-			   const u8 *octets, const struct mn_keys *keys,
+static int restore_address(struct mn_restore *r, const u8 *octets,
+			   const struct mn_keys *keys,
 			   struct netlink_ext_ack *extack)
 {
 	struct mn_checkpoint_address saved;
@@ -150,7 +150,7 @@ static int restore_address(struct mn_net *mn, struct mn_restore *r,
 	}
 	key = mn_keyprint_find(keys, &saved.key);
 	if (key) {
-		err = restore_make(mn, r, &saved, key, extack);
+		err = restore_make(r, &saved, key, extack);
 	} else {
 		NL_SET_ERR_MSG(extack,
 			       "an address of the checkpoint was made with a key that is not given");
@@ -161,15 +161,15 @@ out:
 	return err;
 }
 
-static int restore_addresses(struct mn_net *mn, struct mn_restore *r,
-			     const u8 **from, const struct mn_keys *keys,
+static int restore_addresses(struct mn_restore *r, const u8 **from,
+			     const struct mn_keys *keys,
 			     struct netlink_ext_ack *extack)
 {
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; !err && i < r->s.addresses; i++) {
-		err = restore_address(mn, r, *from, keys, extack);
+		err = restore_address(r, *from, keys, extack);
 		*from += MN_CHECKPOINT_ADDRESS_LEN;
 	}
 	return err;
@@ -225,8 +225,8 @@ static int restore_links(struct mn_restore *r, const u8 *from,
 }
 
 /* @len: octets of @body */
-static int restore_body(struct mn_net *mn, struct mn_restore *r, const u8 *body,
-			size_t len, const struct mn_keys *keys,
+static int restore_body(struct mn_restore *r, const u8 *body, size_t len,
+			const struct mn_keys *keys,
 			struct netlink_ext_ack *extack)
 {
 	const u8 *from = body + MN_CHECKPOINT_SETTINGS_LEN;
@@ -235,7 +235,7 @@ static int restore_body(struct mn_net *mn, struct mn_restore *r, const u8 *body,
 	if (!mn_checkpoint_read_settings(&r->s, body) ||
 	    len != mn_checkpoint_len(&r->s))
 		return restore_damaged(extack);
-	err = restore_addresses(mn, r, &from, keys, extack);
+	err = restore_addresses(r, &from, keys, extack);
 	if (!err)
 		err = restore_permits(r, &from, extack);
 	if (!err)
@@ -243,7 +243,7 @@ static int restore_body(struct mn_net *mn, struct mn_restore *r, const u8 *body,
 	return err ?: restore_links(r, from, extack);
 }
 
-static int restore_sealed(struct mn_net *mn, struct mn_restore *r,
+static int restore_sealed(struct mn_restore *r,
 			  const struct mn_restore_from *from,
 			  const struct mn_keys *keys,
 			  struct netlink_ext_ack *extack)
@@ -255,7 +255,7 @@ static int restore_sealed(struct mn_net *mn, struct mn_restore *r,
 	if (!body)
 		return -ENOMEM;
 	if (restore_unseal(from, body)) {
-		err = restore_body(mn, r, body, len, keys, extack);
+		err = restore_body(r, body, len, keys, extack);
 	} else {
 		NL_SET_ERR_MSG(extack,
 			       "the checkpoint is damaged, or was sealed with another secret");
@@ -282,7 +282,7 @@ struct mn_restore *mn_restore_read(struct mn_net *mn,
 	if (!err)
 		err = restore_age(mn, r, extack);
 	if (!err)
-		err = restore_sealed(mn, r, from, keys, extack);
+		err = restore_sealed(r, from, keys, extack);
 	if (!err)
 		return r;
 	mn_restore_free(mn, r);

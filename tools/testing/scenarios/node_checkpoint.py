@@ -147,6 +147,17 @@ def settled(mn, dars, homes):
             mn.state(n, "away")
 
 
+def away(net):
+    """A node at dar2, whose address of dar1 has a flow."""
+    dars, mn = [Dar(n) for n in net.dars], Node(net)
+    server, client = net.traffic()
+    homes = travel(net, mn, 2)
+    settled(mn, dars, homes)
+    client.open("tcp", "tcp", homes[1])
+    client.flowing("tcp")
+    return dars, mn, homes, server, client
+
+
 @pytest.mark.world(dars=6)
 def test_reload(net):
     """Five addresses are away; Documentation/performance.rst has how long they are silent."""
@@ -223,12 +234,7 @@ def test_reload(net):
 @pytest.mark.world(dars=3)
 def test_moved_meanwhile(net):
     """What has changed is an ordinary move, whose messages are newer than all before."""
-    dars, mn = [Dar(n) for n in net.dars], Node(net)
-    server, client = net.traffic()
-    homes = travel(net, mn, 2)
-    settled(mn, dars, homes)
-    client.open("tcp", "tcp", homes[1])
-    client.flowing("tcp")
+    dars, mn, homes, server, client = away(net)
     seq = mn.of_dar(1)["seq"]
     mn.checkpoint()
     kmod.remove("mn")
@@ -325,12 +331,7 @@ def test_refused(net):
 def test_copy(net):
     """Another module does not know that a file was resumed, and its numbers are old: the node
     goes on all the same, and routers believe the newer ones."""
-    dars, mn = [Dar(n) for n in net.dars], Node(net)
-    server, client = net.traffic()
-    homes = travel(net, mn, 2)
-    settled(mn, dars, homes)
-    client.open("tcp", "tcp", homes[1])
-    client.flowing("tcp")
+    dars, mn, homes, server, client = away(net)
     mn.checkpoint()
     octets = load(mn.file)
     reload()
@@ -357,12 +358,7 @@ def test_copy(net):
 @pytest.mark.world(dars=3)
 def test_no_router(net):
     """Without a router packets wait, and what the file says is kept until there is one."""
-    dars, mn = [Dar(n) for n in net.dars], Node(net)
-    server, client = net.traffic()
-    homes = travel(net, mn, 2)
-    settled(mn, dars, homes)
-    client.open("tcp", "tcp", homes[1])
-    client.flowing("tcp")
+    dars, mn, homes, server, client = away(net)
     mn.checkpoint()
     net.mover.detach("mn")
     reload()
@@ -426,12 +422,7 @@ def test_other_key(net):
 @pytest.mark.world(dars=2)
 def test_frozen(net):
     """After the checkpoint packets are tunnelled, and nothing is sent or changed."""
-    dars, mn = [Dar(n) for n in net.dars], Node(net)
-    server, client = net.traffic()
-    homes = travel(net, mn, 2)
-    settled(mn, dars, homes)
-    client.open("tcp", "tcp", homes[1])
-    client.flowing("tcp")
+    dars, mn, homes, server, client = away(net)
     full = f"{net.dir}/small"
     os.mkdir(full)
     netns.run(None, ["mount", "-t", "tmpfs", "-o", "size=4096", "none", full])
