@@ -12,8 +12,8 @@ sys.path[:0] = [os.path.join(HERE, "..", "lib"), os.path.join(HERE, ".."), HERE]
 
 import cores
 import fib
+import keypool
 import moves
-import peer
 import sweeps
 from lab import Table, far_memory, free, inject, loaded, packets, rounds
 from paths import (Anchors, Bystander, External, Fama, Ip6tnl, Many, Plain, Routes, WireGuard, Without,
@@ -106,7 +106,7 @@ def updates(table, nodes, runs=2 if EXACT else RUNS):
     table.add("bu_phkt_rate", "updates/s", got["fama"], "UDP echo", got["echo"])
     tokens = got["fama"]
     for bits in () if EXACT else (1024, 1536):
-        key = Signer.load(peer.key_file("bench", bits))
+        key = Signer.load(keypool.key_file("bench", bits))
         batches = iter([signed(key, 6000, seq) for seq in range(1, runs + 1)])
         got = rounds({"fama": lambda: router.by_signature(next(batches)),
                       "raw": lambda: raw_pairs(key)}, runs, warm_up=False)

@@ -71,7 +71,7 @@ class Key:
             raw = fields[2][1]
             fields = der_items(der_items(raw)[0][1])
         self.der = raw  # PKCS #1
-        self.n, self.e, self.d = (int.from_bytes(f[1], "big") for f in fields[1:4])
+        self.n, self.e, _, *self.crt = (int.from_bytes(f[1], "big") for f in fields[1:9])
         self.size = (self.n.bit_length() + 7) // 8
 
     @classmethod
@@ -80,7 +80,7 @@ class Key:
         bits = der_items(der_items(spki)[0][1])[1][1]
         (_, n), (_, e) = der_items(der_items(bits[1:])[0][1])
         key = cls.__new__(cls)
-        key.n, key.e, key.d = int.from_bytes(n, "big"), int.from_bytes(e, "big"), None
+        key.n, key.e, key.crt = int.from_bytes(n, "big"), int.from_bytes(e, "big"), None
         key.der = None
         key.size = (key.n.bit_length() + 7) // 8
         return key
@@ -96,7 +96,11 @@ class Key:
         return der(0x30, RSA_ID + der(3, b"\0" + public))
 
     def _private(self, block):
-        return pow(int.from_bytes(block, "big"), self.d, self.n).to_bytes(self.size, "big")
+        """By the Chinese Remainder Theorem (RFC 8017 section 5.1.2): a third of the work."""
+        number = int.from_bytes(block, "big")
+        p, q, dp, dq, inverse = self.crt
+        left, right = pow(number, dp, p), pow(number, dq, q)
+        return (right + (left - right) * inverse % p * q).to_bytes(self.size, "big")
 
     def sign(self, message):
         info = SHA1_INFO + hashlib.sha1(message).digest()
@@ -117,6 +121,14 @@ class Key:
 
 # -------------------------------------------------------------------------- CGA
 
+def search(spki, sec):
+    """A modifier for a public key (RFC 3972 section 4)."""
+    modifier = int.from_bytes(os.urandom(16), "big")
+    while any(hashlib.sha1(modifier.to_bytes(16, "big") + bytes(9) + spki).digest()[:2 * sec]):
+        modifier = (modifier + 1) % 2**128
+    return modifier.to_bytes(16, "big")
+
+
 class Cga:
     """Parameters (RFC 3972 section 3) and the address they make (section 4)."""
 
@@ -125,16 +137,7 @@ class Cga:
         self.prefix = addr(prefix)[:8]
         self.count = count
         self.sec = sec
-        self.modifier = modifier or self.search()
-
-    def search(self):
-        modifier = int.from_bytes(os.urandom(16), "big")
-        while True:
-            m = modifier.to_bytes(16, "big")
-            hash2 = hashlib.sha1(m + bytes(9) + self.key.spki).digest()
-            if hash2[:2 * self.sec] == bytes(2 * self.sec):
-                return m
-            modifier = (modifier + 1) % 2**128
+        self.modifier = modifier or search(key.spki, sec)
 
     @property
     def params(self):

@@ -9,9 +9,9 @@ mh.py alone.
 import hashlib
 import os
 import struct
-import tempfile
 
 import guest
+import keypool
 import mh
 import netns
 import rtnl
@@ -19,15 +19,14 @@ from check import equal, expect, never, until
 from topology import CN, Sniffer, dar_address, prefix
 
 
-def key_file(name="peer", bits=1024):
-    file = os.path.join(tempfile.gettempdir(), f"fama-{name}-{bits}.pem")
-    if not os.path.exists(file):
-        netns.run(None, ["openssl", "genrsa", "-out", file, str(bits)])
-    return file
-
-
 def key(name="peer", bits=1024):
-    return mh.Key.load(key_file(name, bits))
+    return mh.Key.load(keypool.key_file(name, bits))
+
+
+def cga(keypair, network, sec=1):
+    """An address of a prefix, and its parameters."""
+    return mh.Cga(keypair, network.split("/", maxsplit=1)[0], keypool.modifier(keypair.spki, sec),
+                  sec=sec)
 
 
 def fingerprint(keypair):
@@ -53,7 +52,7 @@ class Peer:
     def __init__(self, net, n=1, keypair=None, sec=1, careof=CN, ns="cn", dev="eth0",
                  dar=None, where=None, shown=True, sniffer=None):
         self.dar = dar or dar_address(n)
-        self.cga = mh.Cga(keypair or key(), (where or prefix(n)).split("/")[0], sec=sec)
+        self.cga = cga(keypair or key(), where or prefix(n), sec)
         self.home = self.cga.address
         self.n = n
         self.careof = mh.addr(careof)

@@ -92,7 +92,8 @@ class Steps:
 
     def install(self):
         return [("install", lambda: self.attempt("packages", f"{TESTING}/install.sh") and
-                 self.attempt("servers", f"{TESTING}/servers.sh"))]
+                 self.attempt("servers", f"{TESTING}/servers.sh") and
+                 self.attempt("keys", f"{TESTING}/keys.sh"))]
 
     def kernels(self):
         kinds = self.kinds or tested(self.wide)
@@ -212,6 +213,7 @@ class Steps:
         build = self.built(kind)
         if build:
             os.environ["FAMA_SERVERS"] = host.last_line([f"{TESTING}/servers.sh"]) or ""
+            os.environ["FAMA_KEYS"] = host.last_line([f"{TESTING}/keys.sh"]) or ""
             if self.wide:
                 os.environ["FAMA_WIDE"] = "1"
             machine.run(self.tally, label, kind, [*self.beside(kind), f"{TESTING}/scenarios/run",

@@ -99,7 +99,7 @@ def test_bounds(net):
     dar = Dar(1)
     node = Peer(net)
     node.register()
-    liar = mh.Cga(peer.key("liar"), prefix(1).split("/")[0], sec=1)
+    liar = peer.cga(peer.key("liar"), prefix(1))
     signatures(dar, node, liar)
     if not os.environ.get("FAMA_KIND", "").startswith("uml"):  # it cannot answer so many
         neighbours(net, dar, node)

@@ -91,10 +91,10 @@ def dropped(net, mn, name, bu, cga=None, **how):
 def test_node_signed(net):
     dars = {n: Dar(n) for n in (1, 3)}
     # The second router is silent: who reads what goes to it has the word.
-    owner = mh.Cga(peer.key("router"), prefix(2).split("/")[0], sec=1)
+    owner = peer.cga(peer.key("router"), prefix(2))
     silent = mh.text(owner.address)
     rtnl.of("core").route("add", f"{silent}/128", kind="blackhole")
-    liar = mh.Cga(peer.key("liar"), prefix(2).split("/")[0], sec=1)
+    liar = peer.cga(peer.key("liar"), prefix(2))
     mn = Mn()
     setting("early-token", "off", "signed-ack", "require")
     shown = mn.show()

@@ -9,6 +9,7 @@ import os
 import pytest
 
 import famactl
+import keypool
 import mh
 import netns
 import peer
@@ -28,7 +29,7 @@ SIGNED = (mh.CGA_PARAMS, mh.SIGNATURE)
 def router_key(net, cga):
     """The key file of a CGA."""
     bits = cga.key.size * 8
-    pem = peer.key_file("router", bits)
+    pem = keypool.key_file("router", bits)
     file = f"{net.dir}/router{bits}.pem"
     with open(pem, encoding="ascii") as f, open(file, "w", encoding="ascii") as out:
         out.write(f"# fama-modifier: {cga.modifier.hex()}\n# fama-sec: {cga.sec}\n{f.read()}")
