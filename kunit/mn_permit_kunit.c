@@ -98,7 +98,7 @@ static void permit_default_test(struct kunit *test)
 
 	KUNIT_EXPECT_FALSE(test, mn_permit_denies(&p, &home, false));
 	KUNIT_EXPECT_TRUE(test, mn_permit_denies(&p, &home, true));
-	KUNIT_EXPECT_FALSE(test, mn_permit_asks(&p, MN_PERMIT_BY_DEVICE));
+	KUNIT_EXPECT_FALSE(test, mn_permit_asks(&p, MN_PERMIT_BY_SSID));
 }
 
 /* One rule of each kind, alone, and the networks that it does not fit. */

@@ -112,17 +112,17 @@ static bool anchor_is_said(const struct mn_ra *ra, const struct mn_ra_prefix *p)
 	return ra->anchor && !ipv6_addr_any(&p->router);
 }
 
-/* What the rules of the user want to know of a link; they need not. */
+/* What the rules of the user look at.  Anybody may send advertisements: this is cheap. */
 static void anchor_ask_link(const struct mn_net *mn, const struct mn_ra *ra,
 			    struct mn_place *place)
 {
 	struct mn_link *link = mn_link_find(mn, ra->ifindex);
 
 	*place = (struct mn_place) {};
-	if (mn_permit_asks(&mn->permits, MN_PERMIT_BY_DEVICE))
-		mn_link_name(mn, ra->ifindex, place->device);
-	if (link)
-		place->unnamed = !mn_ssid_get(&link->ssid, &place->ssid);
+	if (!link)
+		return;
+	mn_link_read_name(link, place->device);
+	place->unnamed = !mn_ssid_get(&link->ssid, &place->ssid);
 }
 
 /* A router that the user has named may anchor, whatever the rules say. */

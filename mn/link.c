@@ -54,6 +54,21 @@ bool mn_link_is_router(struct mn_link *link, const struct in6_addr *addr,
 	return is;
 }
 
+void mn_link_rename(struct mn_link *link)
+{
+	ASSERT_RTNL();
+	spin_lock_bh(&link->router_lock);
+	strscpy(link->name, link->dev->name, sizeof(link->name));
+	spin_unlock_bh(&link->router_lock);
+}
+
+void mn_link_read_name(struct mn_link *link, char text[IFNAMSIZ])
+{
+	spin_lock_bh(&link->router_lock);
+	memcpy(text, link->name, IFNAMSIZ);
+	spin_unlock_bh(&link->router_lock);
+}
+
 static bool link_has_ipv6(const struct net_device *dev)
 {
 	const struct inet6_dev *idev;
@@ -107,6 +122,7 @@ static void link_add(struct mn_net *mn, struct net_device *dev, u32 metric)
 	link->carrier_downs = atomic_read(&dev->carrier_down_count);
 	link->air_downs = link->carrier_downs;
 	spin_lock_init(&link->router_lock);
+	mn_link_rename(link);
 	mn_ssid_init(&link->ssid, fama_netdev_has_nl80211(dev));
 	mn_movement_init(&link->move, metric);
 	mn_reach_init(&link->reach);

@@ -48,6 +48,7 @@ struct netlink_ext_ack;
  * @router: link-local address of the current router; written with the lock and
  *	@router_lock
  * @router_hw: its link-layer address; the same
+ * @name: of the interface; written under RTNL with @router_lock
  * @router_lock: any context
  * @ssid: name of its Wi-Fi network
  * @asked: the router was asked whether it is there, and has not answered
@@ -76,7 +77,8 @@ struct mn_link {
 	struct in6_addr source;
 	struct in6_addr router;
 	u8 router_hw[MN_RA_HW_LEN];
-	spinlock_t router_lock;	/* router, router_hw */
+	char name[IFNAMSIZ];
+	spinlock_t router_lock;	/* router, router_hw, name */
 	struct mn_ssid ssid;
 	bool asked;
 	bool returns;
@@ -132,6 +134,12 @@ void mn_link_look(struct mn_net *mn);
 /* Can the interface of this name, if there is one, be a link?  0, -EINVAL, -EOPNOTSUPP */
 int mn_link_fits(struct mn_net *mn, const char *text,
 		 struct netlink_ext_ack *extack);
+
+/* The interface of the link has got its name, or another one; RTNL */
+void mn_link_rename(struct mn_link *link);
+
+/* The name that it has.  Any context. */
+void mn_link_read_name(struct mn_link *link, char text[IFNAMSIZ]);
 
 /* The name of an interface.  0 or -ENODEV */
 int mn_link_name(const struct mn_net *mn, int ifindex, char text[IFNAMSIZ]);

@@ -47,6 +47,8 @@ static bool linkwatch_note(struct mn_link *link, unsigned long event)
 	bool away = changes && linkwatch_was_away(link);
 	bool usable = mn_link_usable(link->dev);
 
+	if (event == NETDEV_CHANGENAME)
+		mn_link_rename(link);
 	if (event == NETDEV_CHANGE && usable && away)
 		linkwatch_down(link);
 	if (event == NETDEV_UNREGISTER)

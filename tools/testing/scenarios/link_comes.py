@@ -9,7 +9,7 @@ import pytest
 import rtnl
 from check import equal, expect, until
 from dar import Dar
-from famactl import refused
+from famactl import fama, refused
 from mn import Mn
 
 
@@ -25,7 +25,7 @@ def rename(dev, name):
         rtnl.of("mn").up(name)
 
 
-@pytest.mark.world(dars=2, delay_ms=0)
+@pytest.mark.world(dars=3, delay_ms=0)
 def test_link_comes(net):
     """A device that is reset: gone, and back with the same name; and one that is not there yet."""
     dars = [Dar(n) for n in net.dars]
@@ -62,6 +62,12 @@ def test_link_comes(net):
     # Its name does not matter any more, and the metric of a name stays.
     rename("usb7", "lan0")
     until(lambda: mn.active() == "lan0", "the renamed interface", mn.links)
+    mn.permit("deny", NAME="lan0")
+    net.mover.move(port, 3)
+    mn.state(1, "away", careof=mn.state(3, "home", reason="not anchored")["address"])
+    fama("mn", "mn", "permit", "del", "dev", "lan0")
+    net.mover.move(port, 1)
+    mn.state(1, "home")
     rtnl.of("mn").delete("eth0")
     until(lambda: mn.waiting() == ["eth0", "usb*"], "eth0 waited for", mn.links)
     rtnl.of("mn").veth("eth0", "mn", "air")

@@ -243,6 +243,8 @@ def test_setting_stays(net):
     meanwhile stays."""
     Dar(1)
     mn, name, valid = Mn(), "conf__eth0__optimistic_dad", VALID
+    # This asks for the name of the interface, which is known without the RTNL.
+    mn.permit("allow", NAME="eth0")
     net.mover.attach("mn", 1)
     mn.state(1, "home")
     router = Advertiser(net, 1)
