@@ -181,7 +181,8 @@ def test_carrier_stays(net):
 
 
 # Each octet that could be taken for something else, and how it is shown.
-WEIRD = {'"a b\\': r'"a b\x5c', " ": r"\x20", "\n,\udcff\u00e9": r"\x0a,\xff\xc3\xa9", r"\x41\y": r"A\x5cy"}
+WEIRD = {'"a b\\': r'"a b\x5c', " ": r"\x20", "\n,\udcff\u00e9": r"\x0a,\xff\xc3\xa9",
+         r"\x41\y": r"A\x5cy"}
 
 
 @pytest.mark.world(dars=3)
