@@ -41,10 +41,17 @@ files() {
 }
 
 case_tools() {
-	diff - <(files fama-tools) <<-'EOF' || return
+	diff - <(files fama-tools | sed 's,^/usr/lib/systemd,/lib/systemd,') <<-'EOF' || return
+		/etc/fama/dar.conf
+		/etc/fama/mn.conf
+		/lib/systemd/system/fama-dar.service
+		/lib/systemd/system/fama-mn.service
 		/usr/bin/fama
 		/usr/bin/fama-key
 		/usr/share/bash-completion/completions/fama
+		/usr/share/man/man5/dar.conf.5.gz
+		/usr/share/man/man5/fama.conf.5.gz
+		/usr/share/man/man5/mn.conf.5.gz
 		/usr/share/man/man8/fama-key.8.gz
 		/usr/share/man/man8/fama.8.gz
 	EOF
