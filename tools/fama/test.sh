@@ -241,12 +241,12 @@ if [ ! -d /sys/module/dar ] && [ ! -d /sys/module/mn ]; then
 	refused 1 'neither module' monitor
 	for role in dar mn; do
 		"$fama" -j doctor $role >out 2>err
-		[ $? -eq 1 ] && grep -q '^\[{"role":"'$role'","id":"module-not-loaded",' out &&
+		[ $? -eq 1 ] && grep -q '^\[{"role":"'$role'","id":"module-\(missing\|not-loaded\)",' out &&
 			[ ! -s err ]
 		result $? "doctor $role: the module is not loaded"
 	done
 	"$fama" doctor >out 2>err
-	[ $? -eq 1 ] && grep -qx 'doctor: 2 findings' out && grep -q '    # modprobe dar' out &&
+	[ $? -eq 1 ] && grep -qx 'doctor: 2 findings' out && grep -q '    # .*modprobe dar$' out &&
 		grep -q 'no role is enabled' err
 	result $? "doctor: neither module is loaded"
 fi

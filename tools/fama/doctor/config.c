@@ -6,6 +6,9 @@
 #include "../args.h"
 #include "config.h"
 
+#define OLDEST_MAJOR 6
+#define OLDEST_MINOR 1
+
 /* What the modules link with, or ask the kernel for */
 static const char *const options[] = {
 	"CONFIG_IPV6", "CONFIG_INET6_TUNNEL", "CONFIG_NETFILTER", "CONFIG_CRYPTO_RSA",
@@ -47,6 +50,20 @@ static void note(bool *has, const char *line)
 			has[i] = true;
 }
 
+static void look_age(struct patient *p, const char *release)
+{
+	unsigned int major = 0, minor = 0;
+	struct finding *f;
+
+	if (sscanf(release, "%u.%u", &major, &minor) != 2 || major > OLDEST_MAJOR ||
+	    (major == OLDEST_MAJOR && minor >= OLDEST_MINOR))
+		return;
+	f = patient_has(p, "kernel-old", SEVERITY_ERROR,
+			"The kernel %s is too old: the modules need %u.%u or a newer one.", release,
+			OLDEST_MAJOR, OLDEST_MINOR);
+	mend(f, "apt-get install linux-image-amd64");
+}
+
 void config_look(struct patient *p)
 {
 	bool has[ARRAY_SIZE(options)] = { false };
@@ -56,7 +73,10 @@ void config_look(struct patient *p)
 	unsigned int i;
 	FILE *file;
 
-	file = uname(&uts) ? NULL : find(uts.release);
+	if (uname(&uts))
+		return;
+	look_age(p, uts.release);
+	file = find(uts.release);
 	if (!file)
 		return;
 	while (fgets(line, sizeof(line), file))

@@ -9,13 +9,16 @@
 #include "links.h"
 #include "netlink.h"
 
-static void parse_bridge(struct link *link, const struct nlattr *info)
+static void parse_kind(struct link *link, const struct nlattr *info)
 {
 	const struct nlattr *tb[NETLINK_ATTRS], *data;
 
 	netlink_nest_attrs(info, tb);
 	data = tb[IFLA_INFO_DATA];
-	if (!tb[IFLA_INFO_KIND] || strcmp(mnl_attr_get_str(tb[IFLA_INFO_KIND]), "bridge") || !data)
+	if (!tb[IFLA_INFO_KIND] || !data)
+		return;
+	link->vrf = !strcmp(mnl_attr_get_str(tb[IFLA_INFO_KIND]), "vrf");
+	if (strcmp(mnl_attr_get_str(tb[IFLA_INFO_KIND]), "bridge"))
 		return;
 	netlink_nest_attrs(data, tb);
 	link->bridge = true;
@@ -48,7 +51,7 @@ static void parse_link(struct link *link, const struct nlmsghdr *nlh)
 		link->tx_packets = stats.tx_packets;
 	}
 	if (tb[IFLA_LINKINFO])
-		parse_bridge(link, tb[IFLA_LINKINFO]);
+		parse_kind(link, tb[IFLA_LINKINFO]);
 }
 
 static int take_link(const struct nlmsghdr *nlh, void *data)

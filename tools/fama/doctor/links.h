@@ -11,6 +11,7 @@
 /*
  * struct link - what the kernel says of a device
  * @running: it has a carrier, and its link is operational
+ * @vrf: it is a VRF
  * @bridge: it is a bridge, of which the next two are known
  * @snooping: MLD snooping is on
  * @mcast_router: 0: no device and no port of it is taken for a multicast router
@@ -22,6 +23,7 @@ struct link {
 	char name[IFNAMSIZ];
 	bool up;
 	bool running;
+	bool vrf;
 	bool bridge;
 	uint8_t snooping;
 	uint8_t mcast_router;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
+#include <sys/utsname.h>
 
 #include "module.h"
 #include "proc.h"
@@ -33,14 +34,27 @@ static void look_enabled(struct patient *p)
 		mend(f, "fama mn enable key FILE dev DEV");
 }
 
-void module_look(struct patient *p)
+static void look_installed(struct patient *p)
 {
+	struct utsname uts;
 	struct finding *f;
 
-	if (!p->loaded) {
+	if (proc_installed(p->name)) {
 		f = patient_has(p, "module-not-loaded", SEVERITY_ERROR,
 				"The module %s is not loaded.", p->name);
 		mend(f, "modprobe %s", p->name);
+	} else if (!uname(&uts)) {
+		f = patient_has(p, "module-missing", SEVERITY_ERROR,
+				"The module %s is neither loaded nor installed for the kernel %s, which may be new.",
+				p->name, uts.release);
+		mend(f, "dkms autoinstall -k %s && modprobe %s", shell_word(uts.release), p->name);
+	}
+}
+
+void module_look(struct patient *p)
+{
+	if (!p->loaded) {
+		look_installed(p);
 		return;
 	}
 	look_version(p);

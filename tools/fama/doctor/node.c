@@ -23,6 +23,19 @@ static void look_carrier(struct patient *p, const struct link *link)
 	mend(f, "ip -d link show %s", shell_word(link->name));
 }
 
+static void look_vrf(struct patient *p, const struct link *link)
+{
+	const struct link *master = links_find(&p->all, link->master);
+	struct finding *f;
+
+	if (!master || !master->vrf)
+		return;
+	f = patient_has(p, "interface-vrf", SEVERITY_ERROR,
+			"%s belongs to the VRF %s, and the node leaves it alone.", link->name,
+			master->name);
+	mend(f, "ip link set %s nomaster", shell_word(link->name));
+}
+
 static void look_trial(struct patient *p, const struct nlattr **tb, const struct link *link)
 {
 	struct finding *f;
@@ -56,6 +69,7 @@ static bool look_link(struct patient *p, const struct nlmsghdr *nlh, bool *any)
 		return false;
 	*any = true;
 	look_carrier(p, link);
+	look_vrf(p, link);
 	look_trial(p, tb, link);
 	return field_true(tb[MN_A_ACTIVE]);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #include "proc.h"
 
@@ -42,4 +43,26 @@ long proc_ipv6(const char *format, ...)
 	vsnprintf(path + used, sizeof(path) - used, format, args);
 	va_end(args);
 	return read_line(line, sizeof(line), path) ? strtol(line, NULL, 10) : -1;
+}
+
+bool proc_installed(const char *module)
+{
+	char path[PATH_MAX], line[4096], name[80];
+	struct utsname uts;
+	bool found = false;
+	FILE *file;
+
+	if (uname(&uts))
+		return false;
+	snprintf(path, sizeof(path), "/lib/modules/%s/modules.dep", uts.release);
+	snprintf(name, sizeof(name), "/%s.ko", module);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	while (!found && fgets(line, sizeof(line), file)) {
+		line[strcspn(line, ":")] = '\0';
+		found = strstr(line, name);
+	}
+	fclose(file);
+	return found;
 }

@@ -13,4 +13,7 @@ bool proc_line(char *line, size_t size, const char *format, ...)
 /* A setting of IPv6, below /proc/sys/net/ipv6; -1 if there is none of this name. */
 long proc_ipv6(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Is there a module of this name for the kernel that runs? */
+bool proc_installed(const char *module);
+
 #endif

@@ -4,16 +4,15 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "../args.h"
 #include "netlink.h"
+#include "proc.h"
 #include "ruleset.h"
 
 #define REQUEST_MAX 1024
@@ -139,33 +138,10 @@ static int read_chains(struct ruleset *rs)
 	return error;
 }
 
-/* Does a file name the module nf_tables? */
-static bool names_module(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	char line[4096];
-	bool found = false;
-
-	if (!file)
-		return false;
-	while (!found && fgets(line, sizeof(line), file))
-		found = strstr(line, "/nf_tables.ko");
-	fclose(file);
-	return found;
-}
-
-/* It is there already: to ask would load the module. */
+/* It is there already, or a part of the kernel: to ask would load the module. */
 static bool present(void)
 {
-	char path[PATH_MAX];
-	struct utsname uts;
-
-	if (!access("/sys/module/nf_tables", F_OK))
-		return true;
-	if (uname(&uts))
-		return false;
-	snprintf(path, sizeof(path), "/lib/modules/%s/modules.dep", uts.release);
-	return !names_module(path);
+	return !access("/sys/module/nf_tables", F_OK) || !proc_installed("nf_tables");
 }
 
 int ruleset_read(struct ruleset *rs)

@@ -2,6 +2,7 @@
 """`fama doctor` finds what is wrong with a router and a node, and what it prints mends that; it
 finds nothing on machines that work. A row of a table provokes each finding that it knows."""
 
+import contextlib
 import ctypes
 import glob
 import json
@@ -277,6 +278,7 @@ table inet only {
 """
 
 SECRET = "/etc/fama/secret"
+MODULES = f"/lib/modules/{os.uname().release}"
 CONFIG = f"/boot/config-{os.uname().release}"
 OPTIONS = ("IPV6", "INET6_TUNNEL", "NETFILTER", "CRYPTO_RSA", "CRYPTO_LIB_CHACHA20POLY1305")
 
@@ -298,7 +300,7 @@ def configure(*missing):
 
 
 ROUTER = (
-    Row("kernel-option", lambda p: configure("CRYPTO_RSA"), lambda p: configure()),
+    Row("kernel-option", lambda p: configure("CRYPTO_RSA"), lambda p: os.remove(CONFIG)),
     Row("key-readable", lambda p: os.chmod(SECRET, 0o644)),
     Row("clock-unsynchronized", lambda p: synchronize(False), lambda p: synchronize(True)),
     Row("clock-wrong", lambda p: p.late(), lambda p: p.in_time()),
@@ -343,6 +345,7 @@ NODE = (
     Row("tunnel-down", lambda p: link(p.ns, "set mn0 down")),
     Row("ipv6-disabled", setting(conf__mn0__disable_ipv6=1)),
     Row("link-down", lambda p: link(p.ns, "set eth0 down")),
+    Row("interface-vrf", lambda p: link(p.ns, "add red type vrf table 10", "set eth0 master red")),
     Row("no-carrier", lambda p: p.net.mover.detach("mn"), lambda p: p.net.mover.attach("mn", 1)),
     Row("interface-missing", lambda p: p.role.use("eth7"), lambda p: p.role.leave("eth7")),
     Row("frozen", ask("CHECKPOINT", SECRET=bytes(range(32)))),
@@ -414,7 +417,7 @@ def test_router(net):
 
 
 ELSEWHERE = {"no-secret", "not-enabled", "module-version", "module-not-loaded", "tunnel-silent",
-             "link-in-doubt", "not-examined", "not-heard"}
+             "link-in-doubt", "not-examined", "not-heard", "module-missing", "kernel-old"}
 
 
 def every_finding(files, pattern):
@@ -607,6 +610,17 @@ def test_advertisements(net):
           "findings for somebody else")
 
 
+@contextlib.contextmanager
+def installed(module):
+    """There is such a module for this kernel, as depmod would say it."""
+    os.makedirs(MODULES, exist_ok=True)
+    with open(f"{MODULES}/modules.dep", "a", encoding="ascii") as f:
+        before = f.tell()
+        f.write(f"updates/{module}.ko.xz: updates/fama.ko.xz\n")
+    yield
+    os.truncate(f"{MODULES}/modules.dep", before)
+
+
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_module(net):
     """Neither role is enabled, the version is another one, the module is not there."""
@@ -637,6 +651,14 @@ def test_module(net):
 
     node = Patient(net, "core")
     kmod.remove("mn")
-    equal(list(node.findings()), ["module-not-loaded"], "findings without the module")
+    equal(list(node.findings()), ["module-missing"], "findings without the module")
+    with installed("mn"):
+        equal(list(node.findings()), ["module-not-loaded"], "findings when it could be loaded")
     kmod.insert("mn")
     equal(list(node.findings()), ["not-enabled"], "findings with the module")
+
+    # To a program that is told so, each kernel is a 2.6.
+    old = netns.run("core", ["setarch", "--uname-2.6", famactl.tool(), "-j", "doctor", "mn"],
+                    check=False)
+    equal([f["id"] for f in json.loads(old.stdout)], ["not-enabled", "kernel-old"],
+          "findings of an old kernel")
