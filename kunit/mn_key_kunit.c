@@ -166,6 +166,28 @@ static void keys_test(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, keys.key[1], first);
 	mn_keys_put(&by);
 	KUNIT_EXPECT_TRUE(test, mn_keys_have(&keys, first));
+
+	/* The same again: it is as it was, but for the name of the file. */
+	keys.next = 1;
+	for (i = 1; i >= 0; i--)
+		KUNIT_ASSERT_EQ(test, 0,
+				mn_keys_add(&by, key_of(test, &oracle_keys[i],
+							mod), &extack));
+	strscpy(by.key[1]->file, "/etc/key", sizeof(by.key[1]->file));
+	mn_keys_replace(&keys, &by);
+	KUNIT_EXPECT_PTR_EQ(test, keys.key[1], first);
+	KUNIT_EXPECT_EQ(test, keys.next, 1);
+	KUNIT_EXPECT_STREQ(test, first->file, "/etc/key");
+	mn_keys_put(&by);
+	/* In another order they begin anew. */
+	for (i = 0; i <= 1; i++)
+		KUNIT_ASSERT_EQ(test, 0,
+				mn_keys_add(&by, key_of(test, &oracle_keys[i],
+							mod), &extack));
+	mn_keys_replace(&keys, &by);
+	KUNIT_EXPECT_EQ(test, keys.next, 0);
+	KUNIT_EXPECT_PTR_EQ(test, keys.key[0], first);
+	mn_keys_put(&by);
 	mn_keys_put(&keys);
 	KUNIT_EXPECT_EQ(test, keys.count, 0);
 	KUNIT_EXPECT_FALSE(test, mn_keys_have(&keys, first));

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The services of the packages below a real systemd: a node is restored at boot, changed while it
+runs, and gone when it is stopped."""
+
+import os
+import shutil
+
+import pytest
+
+from check import equal, expect, until
+from dar import Dar
+from famactl import fama, key, query
+from init import Init
+from mn import Mn
+
+pytestmark = pytest.mark.kernels("debian-6.12")
+CONF = "/etc/fama/mn.conf"
+LINE = "mn enable key /etc/fama/key dev eth0 dev 'wl*'\n"
+EXPOSURE = "20"  # tenths: systemd says 1.4
+
+
+def enabled():
+    return query("mn", "mn", "show")["enabled"]
+
+
+def test_services(net):
+    Dar(1)
+    init = Init(net)
+    shutil.copy(key(), init.system.path("/etc/fama/key"))
+    os.chmod(init.system.path("/etc/fama/key"), 0o600)
+    net.mover.attach("mn", 1)
+    init.boot()
+    for unit in ("fama-dar.service", "fama-mn.service"):
+        init.run("systemd-analyze", "verify", "--man=no", unit)
+        init.run("systemd-analyze", "security", "--no-pager", f"--threshold={EXPOSURE}", unit)
+
+    # As it is installed it does nothing.
+    init.run("systemctl", "enable", "--now", "fama-mn")
+    equal(enabled(), False, "a node of a file of comments")
+    init.system.write(CONF, LINE)
+    init.run("systemctl", "reload", "fama-mn")
+    mn = Mn.there()
+    home = mn.state(1, "home", auth="phkt")["address"]
+    server, client = net.traffic()
+    client.open("ping", "ping", home)
+    client.flowing("ping")
+
+    # A change is taken up, a mistake is not, and neither does anything to what there is.
+    init.system.write(CONF, LINE + "mn set idle 33\n")
+    init.run("systemctl", "reload", "fama-mn")
+    equal(query("mn", "mn", "show")["idle"], 33, "idle")
+    init.system.write(CONF, LINE + "mn set idle 34 max-addresses 65\n")
+    expect(init.run("systemctl", "reload", "fama-mn", check=False).returncode, "a failure", 0)
+    expect(f"{CONF}:2: " in init.run("systemctl", "status", "fama-mn", check=False).stdout +
+           init.system.log("init"), "the line that is wrong", init.system.log("init")[-1000:])
+    equal(query("mn", "mn", "show")["idle"], 33, "idle")
+    equal({a["address"] for a in mn.addresses()}, {home}, "addresses")
+    client.flowing("ping")
+
+    init.system.write(CONF, LINE)
+    init.run("systemctl", "restart", "fama-mn")
+    mn.state(1, "home")
+    equal(fama("mn", "save", "mn").stdout.partition("\n")[2], LINE, "what is saved")
+    init.run("systemctl", "stop", "fama-mn")
+    equal(enabled(), False, "a node after its service")
+    init.run("systemctl", "start", "fama-mn")
+    mn.state(1, "home")
+
+    # The end of the system, and another boot, after which nobody says anything.
+    init.halt()
+    equal(enabled(), False, "a node after its system")
+    init.boot()
+    until(enabled, "a node after a boot", lambda: init.system.log("init")[-3000:])
+    mn.state(1, "home", auth="phkt")
+    init.halt()
+    client.stop()
+    server.stop()
