@@ -17,7 +17,7 @@ KINDS = {kind.name: kind for kind in (
     Kind("uml-6.12", "debug", "check", 259),
     Kind("uml-6.1", "debug", "wide", 257),
     Kind("debian-6.1", "debian", "check", 278),
-    Kind("debian-6.12", "debian", "check", 282),
+    Kind("debian-6.12", "debian", "check", 283),
     Kind("trixie-backports", "debian", "wide", 282),
     Kind("uml-6.12-release", "fast", None, 0),
     Kind("arm64-6.12", "other", None, 0),
