@@ -26,7 +26,7 @@ cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 what=$kind
 case $kind in
 uml-6.1 | uml-6.12) inputs="recipe-uml.sh uml.config uml-debug.config uml-$series.*" ;;
-uml-6.12-release) inputs="recipe-uml.sh uml.config uml-release.config" ;;
+uml-6.12-release) inputs="recipe-uml.sh uml.config uml-release.config uml-6.12.patch" ;;
 arm64-* | debian-* | trixie-*) inputs="recipe-debian.sh recipe-headers.sh debian.sh" ;;
 daemons-* | guest-* | headers-* | root-* | system-*) inputs="recipe-${kind%%-*}.sh debian.sh" ;;
 *)
