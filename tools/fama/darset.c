@@ -47,6 +47,10 @@ static const struct field fields[] = {
 	  .attr = DAR_A_FIB_WAITING },
 	{ .key = "key_bits", .label = "key", .unit = " bits",
 	  .type = FIELD_U32, .attr = DAR_A_KEY_BITS },
+	{ .key = "key_file", .label = "from", .type = FIELD_STRING,
+	  .attr = DAR_A_KEY_FILE },
+	{ .key = "secret_file", .label = "secret", .type = FIELD_STRING,
+	  .attr = DAR_A_SECRET_FILE },
 };
 
 const struct field_list dar_set_fields = FIELD_LIST(fields);

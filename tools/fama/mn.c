@@ -224,17 +224,29 @@ static int disable(struct args *a)
 	return err ? err : genl_send(MN_GENL_NAME, MN_CMD_DISABLE, NULL, NULL);
 }
 
-/* MN_A_IFINDEX is repeated: ask for the next one behind @attr. */
-static const struct nlattr *next_device(const struct nlmsghdr *nlh,
-					const struct nlattr *attr)
+/* Of an attribute that is repeated: the next one behind @attr. */
+static const struct nlattr *next_of(const struct nlmsghdr *nlh, uint16_t type,
+				    const struct nlattr *attr)
 {
 	attr = attr ? mnl_attr_next(attr) :
 		      mnl_nlmsg_get_payload_offset(nlh, GENL_HDRLEN);
 	for (; mnl_attr_ok(attr, (char *)mnl_nlmsg_get_payload_tail(nlh) -
 				 (char *)attr); attr = mnl_attr_next(attr))
-		if (mnl_attr_get_type(attr) == MN_A_IFINDEX)
+		if (mnl_attr_get_type(attr) == type)
 			return attr;
 	return NULL;
+}
+
+static void files_text(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr = NULL;
+	const char *name;
+
+	while ((attr = next_of(nlh, MN_A_KEY_FILE, attr))) {
+		name = field_string(attr);
+		if (name && *name)
+			printf(" from %s", name);
+	}
 }
 
 static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
@@ -247,7 +259,7 @@ static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
 		puts("disabled");
 	} else {
 		printf("enabled tunnel %s", device ? device : "none");
-		while ((attr = next_device(nlh, attr)))
+		while ((attr = next_of(nlh, MN_A_IFINDEX, attr)))
 			printf(" dev %s", field_device(field_u32(attr)));
 		printf(" addresses %u key %u bits sec %u",
 		       field_u32(tb[MN_A_ADDRESSES]),
@@ -255,6 +267,7 @@ static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
 		       tb[MN_A_SEC] ? mnl_attr_get_u8(tb[MN_A_SEC]) : 0);
 		if (field_u32(tb[MN_A_KEY_COUNT]) > 1)
 			printf(" keys %u", field_u32(tb[MN_A_KEY_COUNT]));
+		files_text(nlh);
 		if (field_true(tb[MN_A_FROZEN]))
 			printf(" frozen");
 		mn_set_text(tb);
@@ -286,10 +299,35 @@ static void number_json(const char *key, const struct nlattr *attr)
 		json_null();
 }
 
+static void devices_json(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr = NULL;
+
+	json_key("devs");
+	json_open('[');
+	while (nlh && (attr = next_of(nlh, MN_A_IFINDEX, attr)))
+		json_string(field_device(field_u32(attr)));
+	json_close(']');
+}
+
+/* Of each key, in their order; an empty name is not known. */
+static void files_json(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr = NULL;
+	const char *name;
+
+	json_key("key_file");
+	json_open('[');
+	while (nlh && (attr = next_of(nlh, MN_A_KEY_FILE, attr))) {
+		name = field_string(attr);
+		json_string(name ? name : "");
+	}
+	json_close(']');
+}
+
 static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
 {
 	const char *device = field_string(tb[MN_A_DEVICE]);
-	const struct nlattr *attr = NULL;
 
 	json_open('{');
 	json_key("enabled");
@@ -299,16 +337,13 @@ static void show_json(const struct nlmsghdr *nlh, const struct nlattr **tb)
 		json_string(device);
 	else
 		json_null();
-	json_key("devs");
-	json_open('[');
-	while (nlh && (attr = next_device(nlh, attr)))
-		json_string(field_device(field_u32(attr)));
-	json_close(']');
+	devices_json(nlh);
 	json_key("addresses");
 	json_number(field_u32(tb[MN_A_ADDRESSES]));
 	key_json(tb);
 	json_key("keys");
 	json_number(field_u32(tb[MN_A_KEY_COUNT]));
+	files_json(nlh);
 	number_json("table", tb[MN_A_TABLE]);
 	number_json("preference", tb[MN_A_PREFERENCE]);
 	json_key("frozen");

@@ -109,6 +109,7 @@ class View:
         shown["devs"] = [netns.device(self.family.ns, i) for i in shown.pop("ifindex") or []]
         key = {"bits": shown.pop("key_bits"), "sec": shown.pop("sec")}
         shown["keys"] = shown.pop("key_count") or 0
+        shown["key_file"] = shown["key_file"] or []
         shown["key"] = None if key["bits"] is None else key
         shown["anchors"] = shown.pop("permit")
         for kind in ("transient", "home", "careof"):
