@@ -15,6 +15,7 @@
 #include "err.h"
 #include "event.h"
 #include "genl.h"
+#include "handover.h"
 #include "json.h"
 #include "monitor.h"
 
@@ -30,6 +31,8 @@ static const struct event_role *const roles[] = { &event_dar, &event_mn };
 struct monitor {
 	struct genl g;
 	struct genl_family families[ARRAY_SIZE(roles)];
+	struct handover handover;
+	bool told;
 	bool json;
 };
 
@@ -85,7 +88,48 @@ static void show_overrun(bool json)
 	}
 }
 
-static void show_event(bool json, const struct event_role *role,
+/* In text each move of the node is a paragraph, whose last line has its phases. */
+static void end_paragraph(struct monitor *m)
+{
+	start_line(false, m->handover.last, event_mn.name, "moved");
+	handover_tell(&m->handover, stdout);
+	putchar('\n');
+	m->told = false;
+}
+
+static void begin_paragraph(struct monitor *m, const struct nlattr **tb)
+{
+	if (!handover_begins(&m->handover, tb))
+		return;
+	if (handover_worth(&m->handover))
+		end_paragraph(m);
+	else if (m->told)
+		putchar('\n');
+}
+
+static void show_text(struct monitor *m, const struct event_role *role,
+		      const struct event *event, const struct nlattr **tb,
+		      uint64_t ns)
+{
+	if (role == &event_mn)
+		begin_paragraph(m, tb);
+	start_line(false, ns, role->name, event->name);
+	field_list_text(event->list, tb, true, FIRST_WIDTH);
+	m->told = true;
+	if (role == &event_mn)
+		handover_take(&m->handover, tb, ns);
+}
+
+static void show_json(const struct event_role *role, const struct event *event,
+		      const struct nlattr **tb, uint64_t ns)
+{
+	start_line(true, ns, role->name, event->name);
+	field_list_json(event->list, tb);
+	json_close('}');
+	json_end();
+}
+
+static void show_event(struct monitor *m, const struct event_role *role,
 		       const struct nlmsghdr *nlh)
 {
 	const struct nlattr *tb[GENL_ATTRS];
@@ -106,18 +150,16 @@ static void show_event(bool json, const struct event_role *role,
 		ns = mnl_attr_get_u64(when);
 	else
 		ns = clock_ns();
-	start_line(json, ns, role->name, event->name);
-	if (!json)
-		return field_list_text(event->list, tb, true, FIRST_WIDTH);
-	field_list_json(event->list, tb);
-	json_close('}');
-	json_end();
+	if (m->json)
+		show_json(role, event, tb, ns);
+	else
+		show_text(m, role, event, tb, ns);
 }
 
 static int receive_one(const struct nlmsghdr *nlh, void *data)
 {
 	const struct genlmsghdr *header = mnl_nlmsg_get_payload(nlh);
-	const struct monitor *m = data;
+	struct monitor *m = data;
 	unsigned int i;
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*header))
@@ -125,8 +167,18 @@ static int receive_one(const struct nlmsghdr *nlh, void *data)
 	for (i = 0; i < ARRAY_SIZE(roles); i++)
 		if (nlh->nlmsg_type == m->families[i].id &&
 		    header->cmd == roles[i]->command)
-			show_event(m->json, roles[i], nlh);
+			show_event(m, roles[i], nlh);
 	return MNL_CB_OK;
+}
+
+static int flush(void)
+{
+	if (!fflush(stdout))
+		return STATUS_OK;
+	if (errno != EPIPE)
+		return fail("stdout: %s", strerror(errno));
+	ended = SIGPIPE;
+	return STATUS_OK;
 }
 
 static int receive(struct monitor *m, char *buffer)
@@ -141,27 +193,39 @@ static int receive(struct monitor *m, char *buffer)
 		show_overrun(m->json);
 	else
 		mnl_cb_run(buffer, len, 0, 0, receive_one, m);
-	if (!fflush(stdout))
-		return STATUS_OK;
-	if (errno != EPIPE)
-		return fail("stdout: %s", strerror(errno));
-	ended = SIGPIPE;
-	return STATUS_OK;
+	return flush();
 }
 
 /* The signals come in during the wait only: none can slip in before it. */
+static int wait_for(const struct monitor *m, struct pollfd *fds,
+		    unsigned int count, const sigset_t *mask)
+{
+	int ms = m->json ? -1 : handover_wait(&m->handover, clock_ns());
+	struct timespec t = {
+		.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L,
+	};
+
+	return ppoll(fds, count, ms < 0 ? NULL : &t, mask);
+}
+
 static int loop(struct monitor *m, char *buffer, const sigset_t *mask)
 {
 	struct pollfd fds[] = {
 		{ .fd = mnl_socket_get_fd(m->g.nl), .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
 	};
-	int err = STATUS_OK;
+	int err = STATUS_OK, ready;
 
 	while (!err && !ended) {
-		if (ppoll(fds, ARRAY_SIZE(fds), NULL, mask) < 0) {
+		ready = wait_for(m, fds, ARRAY_SIZE(fds), mask);
+		if (ready < 0) {
 			if (errno != EINTR)
 				err = fail("%s", strerror(errno));
+			continue;
+		}
+		if (!ready) {
+			end_paragraph(m);
+			err = flush();
 			continue;
 		}
 		if (fds[1].revents & (POLLERR | POLLHUP | POLLNVAL))
@@ -169,6 +233,8 @@ static int loop(struct monitor *m, char *buffer, const sigset_t *mask)
 		if (fds[0].revents)
 			err = receive(m, buffer);
 	}
+	if (!err && !m->json && handover_worth(&m->handover))
+		end_paragraph(m);
 	return err;
 }
 

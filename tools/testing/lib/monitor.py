@@ -16,6 +16,13 @@ SO_RCVBUFFORCE = 33
 OVERRUN = {"role": None, "event": "overrun"}
 
 
+def listening(child):
+    """Has a process that runs the command joined a group of events?"""
+    with open(f"/proc/{child.pid}/net/netlink", encoding="ascii") as f:
+        return any((w[1], w[2]) == ("16", str(child.pid)) and int(w[3], 16)
+                   for w in map(str.split, f))
+
+
 class Monitor:
     def __init__(self, ns, role):
         self.ns = ns

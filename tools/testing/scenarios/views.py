@@ -10,6 +10,7 @@ from check import equal, expect, until
 from dar import Dar
 from famactl import query, tool
 from mn import Mn
+from monitor import listening
 from topology import prefix
 
 
@@ -40,12 +41,7 @@ def follow(net, ns, role):
     with open(f"{net.dir}/events-{ns}", "w+", encoding="utf-8") as out:
         child = netns.spawn(ns, [tool(), "-j", "monitor", role], stdout=out)
 
-    def listening():
-        with open(f"/proc/{child.pid}/net/netlink", encoding="ascii") as f:
-            return any((w[1], w[2]) == ("16", str(child.pid)) and int(w[3], 16)
-                       for w in map(str.split, f))
-
-    until(listening, f"fama monitor {role} in {ns} listening")
+    until(lambda: listening(child), f"fama monitor {role} in {ns} listening")
 
     def told():
         with open(out.name, encoding="utf-8") as f:
