@@ -251,7 +251,8 @@ def test_setting_stays(net):
     for before, wanted in ((0, 1), (1, 0), (0, 0), (1, 1)):
         netns.sysctl("mn", **{name: before})
         valid += 600
-        with hold.rtnl(0):
+        # What the node is still about to do comes first, whenever the RTNL is free.
+        with hold.rtnl(1000):
             router.say(valid)
             until(lambda: netns.setting("mn", name) not in ("0", "1"), "a node that waits")
             if wanted != before:
