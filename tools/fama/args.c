@@ -7,6 +7,7 @@
 
 #include "args.h"
 #include "err.h"
+#include "usage.h"
 
 const char *args_next(struct args *a)
 {
@@ -62,26 +63,55 @@ static bool fits(const char *const *only, const char *path)
 	return false;
 }
 
-int args_dispatch(struct args *a, const struct command *commands,
-		  unsigned int count)
+static bool asks_for_help(const struct args *a)
 {
+	return *a->word && !a->only &&
+	       (!strcmp(*a->word, "help") || args_option(*a->word, "help"));
+}
+
+static int help(const struct args *a)
+{
+	usage(stdout, a->path);
+	return STATUS_OK;
+}
+
+static int choose(struct args *a, const struct command *commands,
+		  unsigned int count, const char *standard, unsigned int *index)
+{
+	/* A file says all. */
+	bool silent = !a->only && (!*a->word || **a->word == '-');
 	const char *names[16];
 	char what[80];
 	unsigned int i;
-	int err;
 
 	for (i = 0; i < count && i < ARRAY_SIZE(names); i++)
 		names[i] = commands[i].name;
 	snprintf(what, sizeof(what), "%s%scommand", a->path,
 		 *a->path ? " " : "");
-	err = args_choice(what, args_next(a), names, i, &i);
+	return args_choice(what, silent && standard ? standard : args_next(a),
+			   names, i, index);
+}
+
+/*
+ * args_dispatch - run the command of the next word, or tell how to use it
+ * @standard: the one that is meant without a word, or with an option; or NULL
+ */
+int args_dispatch(struct args *a, const struct command *commands,
+		  unsigned int count, const char *standard)
+{
+	unsigned int i;
+	int err;
+
+	if (asks_for_help(a))
+		return help(a);
+	err = choose(a, commands, count, standard, &i);
 	if (err)
 		return err;
 	snprintf(a->path + strlen(a->path), sizeof(a->path) - strlen(a->path),
 		 "%s%s", *a->path ? " " : "", commands[i].name);
 	if (a->only && !fits(a->only, a->path))
 		return fail_usage("\"%s\" configures nothing", a->path);
-	return commands[i].run(a);
+	return asks_for_help(a) ? help(a) : commands[i].run(a);
 }
 
 /* The value after a keyword that may be given once. */

@@ -29,7 +29,7 @@ struct command {
 
 const char *args_next(struct args *a);
 int args_dispatch(struct args *a, const struct command *commands,
-		  unsigned int count);
+		  unsigned int count, const char *standard);
 int args_choice(const char *what, const char *word, const char *const *names,
 		unsigned int count, unsigned int *index);
 int args_value(struct args *a, const char *name, const char **value);

@@ -328,7 +328,7 @@ static int anchor(struct args *a)
 		{ "show", anchor_show },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }
 
 /* [HoA] */
@@ -382,7 +382,7 @@ static int binding(struct args *a)
 		{ "flush", binding_flush },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }
 
 static int memory_show(struct args *a)
@@ -415,7 +415,7 @@ static int memory(struct args *a)
 		{ "flush", memory_flush },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }
 
 static int admit_show(struct args *a)
@@ -438,7 +438,7 @@ static int admit(struct args *a)
 		{ "flush", admit_flush },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }
 
 int dar(struct args *a)
@@ -458,5 +458,5 @@ int dar(struct args *a)
 		{ "drain", drain },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }

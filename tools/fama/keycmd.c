@@ -334,5 +334,5 @@ int keycmd(struct args *a)
 		{ "secret", secret },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), NULL);
 }

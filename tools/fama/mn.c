@@ -459,7 +459,7 @@ static int address(struct args *a)
 		{ "auto", address_auto },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }
 
 int mn(struct args *a)
@@ -479,5 +479,5 @@ int mn(struct args *a)
 		{ "wait", mn_wait },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }

@@ -103,5 +103,5 @@ int mn_anchor(struct args *a)
 		{ "show", show },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }

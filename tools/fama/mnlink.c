@@ -168,5 +168,5 @@ int mn_link(struct args *a)
 		{ "set", link_set },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }

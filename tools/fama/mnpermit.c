@@ -205,5 +205,5 @@ int mn_permit(struct args *a)
 		{ "show", show },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
 }

@@ -110,5 +110,5 @@ int run(struct args *a)
 		{ "mark", run_mark },
 	};
 
-	return args_dispatch(a, commands, ARRAY_SIZE(commands));
+	return args_dispatch(a, commands, ARRAY_SIZE(commands), NULL);
 }

@@ -57,7 +57,6 @@ refused 2 'needs a value' -n
 refused 2 'unknown' frob
 refused 2 'ambiguous: mn, monitor' m show
 refused 2 'missing' key
-refused 2 'missing' dar
 refused 2 'needs a file' dar checkpoint
 refused 2 'needs a file' dar resume
 refused 2 'unknown' dar checkpoint file frob
@@ -78,11 +77,6 @@ refused 2 'unknown' dar drain frob
 refused 2 'needs a value' dar drain timeout
 refused 2 'too much' dar drain off frob
 refused 2 'too much' dar thaw frob
-refused 2 'missing' dar anchor
-refused 2 'missing' dar binding
-refused 2 'missing' mn
-refused 2 'missing' mn address
-refused 2 'missing' mn anchor
 refused 2 'unknown' dar frob
 refused 2 'unknown' key frob
 refused 2 'unknown' dar enable now
@@ -133,7 +127,6 @@ refused 2 'unknown' dar set frob 1
 refused 2 'is not a number' dar set queue many
 refused 2 'twice' dar set queue 1 queue 2
 refused 1 'No such file' dar set key /nonexistent
-refused 2 'missing' dar memory
 refused 1 'not an IPv6 address' dar memory flush here
 refused 2 'needs a file and a prefix' key address
 refused 1 'No such file' key address /nonexistent 2001:db8::/64
@@ -237,6 +230,14 @@ if [ ! -d /sys/module/dar ] && [ ! -d /sys/module/mn ]; then
 	refused 1 'module dar is not loaded (modprobe dar)' da an a \
 		2001:db8::/64 de lo c req
 	refused 1 'module mn is not loaded (modprobe mn)' mn show -s
+	# To show is what is meant if nothing is said.
+	refused 1 'module dar is not loaded' dar
+	refused 1 'module dar is not loaded' dar anchor
+	refused 1 'module dar is not loaded' dar binding
+	refused 1 'module dar is not loaded' dar memory
+	refused 1 'module mn is not loaded' mn
+	refused 1 'module mn is not loaded' mn address
+	refused 1 'module mn is not loaded' mn anchor
 	refused 1 'module mn is not loaded (modprobe mn)' monitor mn
 	refused 1 'neither module' monitor
 	for role in dar mn; do
@@ -580,6 +581,28 @@ numbers_alike() { # PATTERN NUMBERS REST WORD...: of these, all that are not ref
 	result $? "completion: numbers of fama $*"
 	sed 's/^/# /' err
 }
+
+# --- help knows each command that there is, at each level
+helps() { # WORD...
+	local word text
+	text=$("$fama" "$@" help 2>err) && [ ! -s err ] && [ "$text" = "$("$fama" "$@" -h)" ]
+	result $? "help: fama $*"
+	for word in $(known "$@"); do
+		grep -qw -- "$word" <<<"$text"
+		result $? "help: fama $* knows $word"
+		if "$fama" "$@" "$word" '~' 2>&1 | grep -q ' command "~" is unknown'; then
+			helps "$@" "$word"
+		fi
+	done
+}
+
+helps
+for words in 'dar enable' 'dar anchor add' 'mn wait' 'monitor' 'key show' 'run mark'; do
+	"$fama" $words help >help && grep -q "^fama ${words%% *}" help
+	result $? "help: behind fama $words"
+done
+"$fama" dar binding help | grep -q anchor
+result $((! $?)) "help: nothing but what was asked for"
 
 commands_alike
 "$fama" -h | grep -oE '(^|[[ ])-[A-Za-z]\b' | tr -d '[ ' | sort -u >known

@@ -75,7 +75,7 @@ static int run(struct wanted *w, char **words)
 	int err;
 
 	genl_record(record, w);
-	err = args_dispatch(&a, commands, ARRAY_SIZE(commands));
+	err = args_dispatch(&a, commands, ARRAY_SIZE(commands), NULL);
 	genl_record(NULL, NULL);
 	return err;
 }
