@@ -63,11 +63,11 @@ bool anchor_rsa_text(const struct nlattr **tb, char *buf, size_t size)
 
 static const struct field fields[] = {
 	{ .key = "prefix", .label = "", .type = FIELD_PREFIX,
-	  .attr = DAR_A_PREFIX, .attr2 = DAR_A_PREFIX_LEN },
+	  .attr = DAR_A_PREFIX, .attr2 = DAR_A_PREFIX_LEN, .flags = FIELD_BRIEF },
 	{ .key = "dev", .label = "dev", .type = FIELD_STRING,
-	  .attr = DAR_A_LINK },
+	  .attr = DAR_A_LINK, .flags = FIELD_BRIEF },
 	{ .key = "state", .label = "", .type = FIELD_TEXT,
-	  .text = anchor_state_text },
+	  .text = anchor_state_text, .flags = FIELD_BRIEF },
 	{ .key = "care_of_test", .label = "care-of-test", .type = FIELD_NAME,
 	  .attr = DAR_A_CARE_OF_TEST, .names = mode_names,
 	  .names_count = ARRAY_SIZE(mode_names) },
@@ -91,7 +91,7 @@ static const struct field fields[] = {
 	  .names_count = ARRAY_SIZE(switch_names) },
 	{ .key = "admit", .label = "admit", .type = FIELD_NAME,
 	  .attr = DAR_A_ADMIT, .names = admit_names,
-	  .names_count = ARRAY_SIZE(admit_names) },
+	  .names_count = ARRAY_SIZE(admit_names), .flags = FIELD_BRIEF },
 	{ .key = "fib", .label = "fib", .type = FIELD_BOOL,
 	  .attr = DAR_A_FIB, .names = switch_names,
 	  .names_count = ARRAY_SIZE(switch_names) },

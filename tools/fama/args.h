@@ -20,6 +20,7 @@ struct args {
 	const char *const *only;
 	bool json;
 	bool stats;
+	bool brief;
 };
 
 struct command {

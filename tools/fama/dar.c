@@ -48,7 +48,7 @@ static const char *const end_names[] = {
 
 /* An event begins with the address, and so does a line of a list. */
 #define FIELD_HOME { .key = "home", .label = "", .type = FIELD_ADDRESS, \
-		     .attr = DAR_A_HOME }
+		     .attr = DAR_A_HOME, .flags = FIELD_BRIEF }
 
 #define FIELD_CHANGE { .key = "change", .label = "", .type = FIELD_NAME, \
 		       .attr = DAR_A_CHANGE, .names = change_names, \
@@ -73,7 +73,7 @@ static const struct field binding_fields[] = {
 	  .names = end_names, .names_count = ARRAY_SIZE(end_names),
 	  .flags = FIELD_EVENT },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
-	  .attr = DAR_A_CAREOF },
+	  .attr = DAR_A_CAREOF, .flags = FIELD_BRIEF },
 	{ .key = "lifetime", .label = "lifetime", .unit = "s",
 	  .type = FIELD_U32, .attr = DAR_A_LIFETIME },
 	{ .key = "expires", .label = "expires", .unit = "s",
@@ -84,7 +84,7 @@ static const struct field binding_fields[] = {
 	  .names_count = ARRAY_SIZE(dar_auth_names) },
 	{ .key = "state", .label = "state", .type = FIELD_NAME,
 	  .attr = DAR_A_STATE, .names = state_names,
-	  .names_count = ARRAY_SIZE(state_names) },
+	  .names_count = ARRAY_SIZE(state_names), .flags = FIELD_BRIEF },
 	{ .key = "phkt", .label = "phkt", .type = FIELD_BOOL,
 	  .attr = DAR_A_PHKT },
 	{ .key = "credit", .label = "credit", .unit = " bytes",
@@ -199,7 +199,7 @@ static void show_text(const struct nlattr **tb, bool stats)
 			printf(" frozen");
 		if (field_true(tb[DAR_A_DRAINING]))
 			printf(" draining");
-		field_list_text(&dar_set_fields, tb, stats, 0);
+		field_list_text(&dar_set_fields, tb, FIELD_VIEW_PLAIN, 0);
 	} else {
 		puts("disabled");
 	}

@@ -196,15 +196,25 @@ void field_list_json(const struct field_list *list, const struct nlattr **tb)
 		field_json(f, tb);
 }
 
+/* A value in each record: programs count columns. */
+static void brief_text(const struct field *f, const struct nlattr **tb,
+		       char *buf, size_t size)
+{
+	if (f->flags & FIELD_BRIEF && !value(f, tb, buf, size))
+		snprintf(buf, size, "-");
+}
+
 /* Label, value and unit; empty if there is nothing to say. */
 static void field_text(const struct field *f, const struct nlattr **tb,
-		       bool stats, char *buf, size_t size)
+		       enum field_view view, char *buf, size_t size)
 {
 	char text[VALUE_MAX];
 	uint64_t n;
 
 	*buf = '\0';
-	if (f->flags & FIELD_STATS && !stats)
+	if (view == FIELD_VIEW_BRIEF)
+		return brief_text(f, tb, buf, size);
+	if (f->flags & FIELD_STATS && view != FIELD_VIEW_STATS)
 		return;
 	if (!value(f, tb, text, sizeof(text)))
 		return;
@@ -231,14 +241,14 @@ static void put(const char *text, int width, int *owed)
 }
 
 static int line(const struct field_list *list, const struct nlattr **tb,
-		bool stats, const int *widths, int owed)
+		enum field_view view, const int *widths, int owed)
 {
 	char text[VALUE_MAX + 64];
 	unsigned int i;
 	int len;
 
 	for (i = 0; i < list->count; i++) {
-		field_text(&list->fields[i], tb, stats, text, sizeof(text));
+		field_text(&list->fields[i], tb, view, text, sizeof(text));
 		len = strlen(text);
 		if (!len && !widths[i])
 			continue;
@@ -249,23 +259,23 @@ static int line(const struct field_list *list, const struct nlattr **tb,
 }
 
 void field_list_text(const struct field_list *list, const struct nlattr **tb,
-		     bool stats, unsigned int first_width)
+		     enum field_view view, unsigned int first_width)
 {
 	int widths[COLUMNS_MAX] = { first_width };
 
-	line(list, tb, stats, widths, 1);
+	line(list, tb, view, widths, 1);
 	putchar('\n');
 }
 
 static void measure(const struct field_list *list, const struct nlattr **tb,
-		    bool stats, int *widths)
+		    enum field_view view, int *widths)
 {
 	char text[VALUE_MAX + 64];
 	unsigned int i;
 	int len;
 
 	for (i = 0; i < list->count; i++) {
-		field_text(&list->fields[i], tb, stats, text, sizeof(text));
+		field_text(&list->fields[i], tb, view, text, sizeof(text));
 		len = strlen(text);
 		if (len > widths[i])
 			widths[i] = len;
@@ -292,6 +302,8 @@ static void show_json(const struct field_list *list, const struct genl *g)
 void field_list_show(const struct field_list *list, const struct genl *g,
 		     const struct args *a)
 {
+	enum field_view view = a->brief ? FIELD_VIEW_BRIEF :
+			       a->stats ? FIELD_VIEW_STATS : FIELD_VIEW_PLAIN;
 	const struct nlattr *tb[GENL_ATTRS];
 	const struct nlmsghdr *nlh;
 	int widths[COLUMNS_MAX] = { 0 };
@@ -300,11 +312,11 @@ void field_list_show(const struct field_list *list, const struct genl *g,
 		return show_json(list, g);
 	genl_for_each_reply(g, nlh) {
 		genl_attrs(nlh, tb);
-		measure(list, tb, a->stats, widths);
+		measure(list, tb, view, widths);
 	}
 	genl_for_each_reply(g, nlh) {
 		genl_attrs(nlh, tb);
-		line(list, tb, a->stats, widths, 0);
+		line(list, tb, view, widths, 0);
 		putchar('\n');
 	}
 }

@@ -27,6 +27,14 @@ enum field_type {
 /* Where a field is left out. */
 #define FIELD_STATS	0x01	/* of text, but with -s */
 #define FIELD_EVENT	0x02	/* of JSON, if it is absent: only events have it */
+/* Where a field stands. */
+#define FIELD_BRIEF	0x04	/* in text with -br, as a value without its label */
+
+enum field_view {
+	FIELD_VIEW_PLAIN,
+	FIELD_VIEW_STATS,
+	FIELD_VIEW_BRIEF,
+};
 
 /*
  * struct field - one attribute of a record, as JSON and as text
@@ -59,7 +67,7 @@ struct field_list {
 
 void field_list_json(const struct field_list *list, const struct nlattr **tb);
 void field_list_text(const struct field_list *list, const struct nlattr **tb,
-		     bool stats, unsigned int first_width);
+		     enum field_view view, unsigned int first_width);
 void field_list_show(const struct field_list *list, const struct genl *g,
 		     const struct args *a);
 

@@ -59,6 +59,8 @@ static int parse(struct args *a)
 			a->json = true;
 		else if (args_option(word, "statistics"))
 			a->stats = true;
+		else if (args_option(word, "brief"))
+			a->brief = true;
 		else if (args_option(word, "Version"))
 			return version(a);
 		else if (args_option(word, "help"))

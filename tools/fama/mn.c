@@ -52,14 +52,14 @@ static const struct counters counters = {
 
 static const struct field address_fields[] = {
 	{ .key = "address", .label = "", .type = FIELD_ADDRESS,
-	  .attr = MN_A_ADDRESS },
+	  .attr = MN_A_ADDRESS, .flags = FIELD_BRIEF },
 	{ .key = "dar", .label = "dar", .type = FIELD_ADDRESS,
 	  .attr = MN_A_DAR },
 	{ .key = "state", .label = "state", .type = FIELD_NAME,
 	  .attr = MN_A_STATE, .names = mn_state_names,
-	  .names_count = ARRAY_SIZE(mn_state_names) },
+	  .names_count = ARRAY_SIZE(mn_state_names), .flags = FIELD_BRIEF },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
-	  .attr = MN_A_CAREOF },
+	  .attr = MN_A_CAREOF, .flags = FIELD_BRIEF },
 	{ .key = "lifetime", .label = "lifetime", .unit = "s",
 	  .type = FIELD_U32, .attr = MN_A_LIFETIME },
 	{ .key = "expires", .label = "expires", .unit = "s",

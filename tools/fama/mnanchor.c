@@ -11,9 +11,9 @@
 
 static const struct field fields[] = {
 	{ .key = "prefix", .label = "", .type = FIELD_PREFIX,
-	  .attr = MN_A_PREFIX, .attr2 = MN_A_PREFIX_LEN },
+	  .attr = MN_A_PREFIX, .attr2 = MN_A_PREFIX_LEN, .flags = FIELD_BRIEF },
 	{ .key = "dar", .label = "dar", .type = FIELD_ADDRESS,
-	  .attr = MN_A_DAR },
+	  .attr = MN_A_DAR, .flags = FIELD_BRIEF },
 };
 
 static const struct field_list list = FIELD_LIST(fields);

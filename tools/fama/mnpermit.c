@@ -38,7 +38,7 @@ static bool ssid_text(const struct nlattr **tb, char *buf, size_t size)
 static const struct setting place[] = {
 	{ .type = SETTING_CHOICE, .attr = MN_A_PERMIT,
 	  .names = permission_names,
-	  .names_count = ARRAY_SIZE(permission_names) },
+	  .names_count = ARRAY_SIZE(permission_names), .flags = FIELD_BRIEF },
 	{ .keyword = "prefix", .type = SETTING_PREFIX, .attr = MN_A_PREFIX,
 	  .attr2 = MN_A_PREFIX_LEN, .flags = SETTING_ID },
 	{ .keyword = "dev", .type = SETTING_DEVICE, .attr = MN_A_NAME,
@@ -52,13 +52,13 @@ const struct settings permit_settings = SETTINGS(place);
 static const struct field fields[] = {
 	{ .key = "permit", .label = "", .type = FIELD_NAME,
 	  .attr = MN_A_PERMIT, .names = permission_names,
-	  .names_count = ARRAY_SIZE(permission_names) },
+	  .names_count = ARRAY_SIZE(permission_names), .flags = FIELD_BRIEF },
 	{ .key = "prefix", .label = "prefix", .type = FIELD_PREFIX,
-	  .attr = MN_A_PREFIX, .attr2 = MN_A_PREFIX_LEN },
+	  .attr = MN_A_PREFIX, .attr2 = MN_A_PREFIX_LEN, .flags = FIELD_BRIEF },
 	{ .key = "dev", .label = "dev", .type = FIELD_STRING,
-	  .attr = MN_A_NAME },
+	  .attr = MN_A_NAME, .flags = FIELD_BRIEF },
 	{ .key = "ssid", .label = "ssid", .type = FIELD_TEXT,
-	  .text = ssid_text },
+	  .text = ssid_text, .flags = FIELD_BRIEF },
 };
 
 static const struct field_list list = FIELD_LIST(fields);

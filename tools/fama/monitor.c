@@ -114,7 +114,7 @@ static void show_text(struct monitor *m, const struct event_role *role,
 	if (role == &event_mn)
 		begin_paragraph(m, tb);
 	start_line(false, ns, role->name, event->name);
-	field_list_text(event->list, tb, true, FIRST_WIDTH);
+	field_list_text(event->list, tb, FIELD_VIEW_STATS, FIRST_WIDTH);
 	m->told = true;
 	if (role == &event_mn)
 		handover_take(&m->handover, tb, ns);

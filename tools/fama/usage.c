@@ -60,14 +60,14 @@ static const struct {
 };
 
 static const char head[] =
-	"Usage: fama [-j] [-s] [-n NETNS] OBJECT COMMAND ...\n"
+	"Usage: fama [-j] [-s] [-b] [-n NETNS] OBJECT COMMAND ...\n"
 	"       fama [OBJECT [COMMAND]] help\n"
 	"       fama -V | -h\n"
 	"\n";
 
 static const char options[] =
 	"\n"
-	"-j JSON   -s statistics   -n NETNS act in a network namespace\n"
+	"-j JSON   -s statistics   -b brief   -n NETNS act in a network namespace\n"
 	"-V version   -h this text\n";
 
 /* Is a text about these words, or about what is behind them? */

@@ -36,6 +36,14 @@ def compare(ns, role, ask, *words):
     return shown
 
 
+def brief(ns, shown, keys, *words):
+    """The same in lines of values, which fit a narrow terminal."""
+    lines = netns.run(ns, [tool(), "-br", *words]).stdout.splitlines()
+    equal([line.split() for line in lines],
+          [[str(one[key] or "-") for key in keys] for one in shown], f"fama -br {' '.join(words)}")
+    expect(all(len(line) <= 80 for line in lines), "lines of 80 characters at most", lines)
+
+
 def follow(net, ns, role):
     """Events as the command tells them: a function that returns those until now."""
     with open(f"{net.dir}/events-{ns}", "w+", encoding="utf-8") as out:
@@ -85,6 +93,10 @@ def test_views(net):
     compare("mn", "mn", lambda: list(mn.links().values()), "link", "show")
     compare("dar1", "dar", dars[0].show, "show", "-s")
     compare("mn", "mn", mn.show, "show", "-s")
+    brief("mn", mn.addresses(), ("address", "state", "careof"), "mn", "address")
+    brief("dar1", dars[0].bindings(), ("home", "careof", "state"), "dar", "binding")
+    brief("dar1", dars[0].anchors(), ("prefix", "dev", "state", "admit"), "dar", "anchor")
+    brief("mn", mn.anchors(), ("prefix", "dar"), "mn", "anchor")
     expect(agree(told, events) >= {"link", "attach", "address", "bu", "ba"}, "events",
            events.all())
     expect(agree(anchor_told, anchor_events) >= {"bu", "ba", "binding"}, "events",
