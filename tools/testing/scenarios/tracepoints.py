@@ -119,10 +119,15 @@ def commands():
     return {re.match(r"tracepoint:([\w:]+)", program)[1]: program for program in found}
 
 
+# What it prints comes out when all its probes are attached. Before, a signal is forgotten.
+ATTACHED = 'BEGIN { printf("attached\\n"); }'
+
+
 class Bpftrace:
     def __init__(self, program):
-        self.child = netns.spawn(None, ["bpftrace", "-e", program], stdout=-1, stderr=-1)
-        self.out = self._until(b"Attaching")
+        self.child = netns.spawn(None, ["bpftrace", "-e", f"{program} {ATTACHED}"],
+                                 stdout=-1, stderr=-1)
+        self.out = self._until(b"attached")
 
     def _until(self, mark, patience=120):
         """What it says until this is there."""
