@@ -409,6 +409,18 @@ static void config_note_metric(struct mn_net *mn, int ifindex, u32 metric)
 		name->metric = metric;
 }
 
+/* Why there is nothing whose metric could be set; mn->lock */
+static int config_no_device(const struct mn_net *mn,
+			    struct netlink_ext_ack *extack)
+{
+	if (mn->enabled) {
+		NL_SET_ERR_MSG(extack, "not a device of the mobile node");
+		return -ENODEV;
+	}
+	NL_SET_ERR_MSG(extack, "mobile node is not enabled");
+	return -ENOTCONN;
+}
+
 int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 			 struct netlink_ext_ack *extack)
 {
@@ -422,12 +434,8 @@ int mn_config_set_metric(struct mn_net *mn, int ifindex, u32 metric,
 		config_note_metric(mn, ifindex, metric);
 		mn_attach_set_metric(mn, link, metric);
 		mn_work_arm(mn);
-	} else if (mn->enabled) {
-		NL_SET_ERR_MSG(extack, "not a device of the mobile node");
-		err = -ENODEV;
 	} else {
-		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
-		err = -ENOTCONN;
+		err = config_no_device(mn, extack);
 	}
 	mutex_unlock(&mn->lock);
 	return err;
@@ -458,12 +466,8 @@ int mn_config_set_name_metric(struct mn_net *mn, const char *text, u32 metric,
 		name->metric = metric;
 		config_set_links_metric(mn, name);
 		mn_work_arm(mn);
-	} else if (mn->enabled) {
-		NL_SET_ERR_MSG(extack, "not a device of the mobile node");
-		err = -ENODEV;
 	} else {
-		NL_SET_ERR_MSG(extack, "mobile node is not enabled");
-		err = -ENOTCONN;
+		err = config_no_device(mn, extack);
 	}
 	mutex_unlock(&mn->lock);
 	return err;

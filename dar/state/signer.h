@@ -23,7 +23,7 @@ struct dar_signer_key;
 
 /**
  * struct dar_signer - the key of a namespace
- * @lock: protects @key; held for reading while @key signs
+ * @lock: protects all; held for reading while @key signs
  * @key: the key, or NULL
  * @file: name of the file that it came from, as the administrator says; empty: unknown
  */
