@@ -113,17 +113,17 @@ static void hex(const struct nlattr *attr, char *buf, size_t size)
 		buf += sprintf(buf, "%s%02x", i ? ":" : "", octets[i]);
 }
 
-/* Names of the bits that are set */
-static void set(const struct field *f, uint32_t bits, char *buf, size_t size)
+void field_set(const char *const *names, unsigned int count, uint32_t bits,
+	       char *buf, size_t size)
 {
 	unsigned int i;
 	size_t used = 0;
 
 	*buf = '\0';
-	for (i = 0; i < f->names_count && used < size; i++)
+	for (i = 0; i < count && used < size; i++)
 		if (bits & 1u << i)
 			used += snprintf(buf + used, size - used, "%s%s",
-					 used ? "," : "", f->names[i]);
+					 used ? "," : "", names[i]);
 }
 
 /* The value as JSON and text have it in common; false if it is absent. */
@@ -150,7 +150,7 @@ static bool value(const struct field *f, const struct nlattr **tb, char *buf,
 		address(f, tb, buf, size);
 		return true;
 	case FIELD_SET:
-		set(f, number(f, attr), buf, size);
+		field_set(f->names, f->names_count, number(f, attr), buf, size);
 		return true;
 	case FIELD_DEVICE:
 		snprintf(buf, size, "%s", field_device(number(f, attr)));

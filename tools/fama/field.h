@@ -71,6 +71,10 @@ void field_list_text(const struct field_list *list, const struct nlattr **tb,
 void field_list_show(const struct field_list *list, const struct genl *g,
 		     const struct args *a);
 
+/* Names of the bits that are set, with commas */
+void field_set(const char *const *names, unsigned int count, uint32_t bits,
+	       char *buf, size_t size);
+
 uint32_t field_u32(const struct nlattr *attr);
 bool field_true(const struct nlattr *attr);
 const char *field_string(const struct nlattr *attr);

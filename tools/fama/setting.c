@@ -8,6 +8,7 @@
 
 #include "cgroup.h"
 #include "err.h"
+#include "field.h"
 #include "number.h"
 #include "setting.h"
 #include "ssid.h"
@@ -61,18 +62,6 @@ static int put_choice(struct nlmsghdr *nlh, const struct setting *s,
 	return err;
 }
 
-static void join(const struct setting *s, uint32_t set, char *buf, size_t size)
-{
-	unsigned int i;
-	size_t len = 0;
-
-	*buf = '\0';
-	for (i = 0; i < s->names_count && len < size; i++)
-		if (set & 1u << i)
-			len += snprintf(buf + len, size - len, "%s%s",
-					len ? "," : "", s->names[i]);
-}
-
 /* A list with commas */
 static int put_sizes(struct nlmsghdr *nlh, const struct setting *s,
 		     const char *word)
@@ -89,7 +78,7 @@ static int put_sizes(struct nlmsghdr *nlh, const struct setting *s,
 			    !strncmp(s->names[i], word, len))
 				break;
 		if (i == s->names_count) {
-			join(s, UINT32_MAX, all, sizeof(all));
+			field_set(s->names, s->names_count, UINT32_MAX, all, sizeof(all));
 			return fail_usage("%s are some of %s", s->keyword, all);
 		}
 		set |= 1u << i;
@@ -257,7 +246,7 @@ bool setting_text(const struct setting *s, const struct nlattr *attr,
 			return false;	/* of a newer module */
 		return snprintf(buf, size, "%s", s->names[mnl_attr_get_u8(attr)]) > 0;
 	case SETTING_SIZES:
-		join(s, mnl_attr_get_u32(attr), buf, size);
+		field_set(s->names, s->names_count, mnl_attr_get_u32(attr), buf, size);
 		return *buf;
 	case SETTING_MARK:
 		return mark_text(attr, attr2, buf, size);
