@@ -201,6 +201,8 @@ def test_reload(net):
     equal(messages(dars), told, "messages that routers have got")
     equal([[(b["home"], b["careof"], b["seq"]) for b in dar.bindings()] for dar in dars],
           [[(b["home"], b["careof"], b["seq"]) for b in of] for of in bindings], "bindings")
+    # The file of the key is the one that the command has just read.
+    settings["key_file"] = [mn.keyfile]
     equal(state(mn), settings, "settings")
     equal(mn.of_dar(2)["keep"], "keep", "what the user wants of an address:")
     equal([p["permit"] for p in mn.permits()], ["deny"], "rules")
