@@ -4,18 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "args.h"
-#include "dar.h"
+#include "common/args.h"
+#include "common/err.h"
+#include "common/keyfile.h"
+#include "common/netns.h"
+#include "common/usage.h"
+#include "config/restore.h"
+#include "config/save.h"
+#include "dar/dar.h"
 #include "doctor/doctor.h"
-#include "err.h"
-#include "keyfile.h"
-#include "mn.h"
-#include "monitor.h"
-#include "netns.h"
-#include "restore.h"
-#include "run.h"
-#include "save.h"
-#include "usage.h"
+#include "mn/mn.h"
+#include "monitor/monitor.h"
+#include "run/run.h"
 
 static int help(struct args *a)
 {

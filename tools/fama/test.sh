@@ -524,8 +524,8 @@ grep -q '^fama: wrong:1: warning: digits can be accessed by others' err
 result $? "restore warns of the mode of a secret"
 
 # --- completion
-# shellcheck source=tools/fama/fama.bash
-. "$here/fama.bash"
+# shellcheck source=tools/fama/completion/fama.bash
+. "$here/completion/fama.bash"
 
 completed() { # WORD...: what is offered behind these words
 	COMP_WORDS=(fama "$@" '')

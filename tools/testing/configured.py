@@ -5,7 +5,7 @@
     configured.py SPEC...
 
 Every operation of a spec that changes something is one of the table of kinds in
-tools/fama/config.c, or is named here as no configuration. Every attribute that those
+tools/fama/config/config.c, or is named here as no configuration. Every attribute that those
 operations take is in the tables of settings, or is named here with its reason.
 """
 

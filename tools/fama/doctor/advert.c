@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../args.h"
 #include "advert.h"
+#include "common/args.h"
 
 #define IPV6_HEADER 40
 #define FLAG_HOME 0x20

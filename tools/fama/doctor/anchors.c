@@ -2,8 +2,8 @@
 #include <linux/dar.h>
 #include <string.h>
 
-#include "../field.h"
 #include "anchors.h"
+#include "common/field.h"
 #include "proc.h"
 
 #define SECRET "/etc/fama/secret"

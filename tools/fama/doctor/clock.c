@@ -3,8 +3,8 @@
 #include <sys/timex.h>
 #include <time.h>
 
-#include "../field.h"
 #include "clock.h"
+#include "common/field.h"
 
 /* No machine that has this command can be older: 2026-01-01. */
 #define BEGIN 1767225600

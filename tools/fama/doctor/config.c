@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "../args.h"
+#include "common/args.h"
 #include "config.h"
 
 #define OLDEST_MAJOR 6

@@ -2,11 +2,11 @@
 /* fama doctor: what is missing or wrong on this machine for a role, and what mends it */
 #include <stdio.h>
 
-#include "../err.h"
-#include "../number.h"
 #include "anchors.h"
 #include "bridge.h"
 #include "clock.h"
+#include "common/err.h"
+#include "common/number.h"
 #include "config.h"
 #include "doctor.h"
 #include "exam.h"

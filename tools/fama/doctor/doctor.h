@@ -3,7 +3,7 @@
 #ifndef FAMA_DOCTOR_H
 #define FAMA_DOCTOR_H
 
-#include "../args.h"
+#include "common/args.h"
 
 int doctor(struct args *a);
 

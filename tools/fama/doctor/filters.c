@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../args.h"
 #include "anchors.h"
+#include "common/args.h"
 #include "filters.h"
 #include "ruleset.h"
 #include "verdict.h"

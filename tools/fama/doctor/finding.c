@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../args.h"
-#include "../json.h"
+#include "common/args.h"
+#include "common/json.h"
 #include "finding.h"
 
 static const char *const severity_names[] = {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../field.h"
+#include "common/field.h"
 #include "node.h"
 
 static unsigned int u8(const struct nlattr *attr)

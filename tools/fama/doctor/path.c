@@ -4,7 +4,7 @@
 #include <linux/mn.h>
 #include <string.h>
 
-#include "../field.h"
+#include "common/field.h"
 #include "path.h"
 
 /* The smallest MTU of IPv6, with the header of a tunnel */

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../err.h"
-#include "../field.h"
+#include "common/err.h"
+#include "common/field.h"
 #include "patient.h"
 
 /* Ask, and keep the answer.  Return: an error number, ENOENT without the module. */

@@ -6,7 +6,7 @@
 #include <net/if.h>
 #include <stdbool.h>
 
-#include "../genl.h"
+#include "common/genl.h"
 #include "finding.h"
 #include "links.h"
 

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../args.h"
+#include "common/args.h"
 #include "netlink.h"
 #include "proc.h"
 #include "ruleset.h"

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../args.h"
+#include "common/args.h"
 #include "secrets.h"
 
 #define HEX "0123456789abcdef"

@@ -129,8 +129,8 @@ class Steps:
         self.attempt("shellcheck", "shellcheck", "-S", "warning", *scripts)
         self.attempt("pylint", "/usr/bin/python3", "-m", "pylint", "--disable=all",
                      f"--enable={PYLINT}", *modules)
-        self.attempt("man pages", "mandoc", "-T", "lint", "-W", "warning", "tools/fama/fama.8",
-                     "tools/fama/fama.conf.5")
+        self.attempt("man pages", "mandoc", "-T", "lint", "-W", "warning", "tools/fama/man/fama.8",
+                     "tools/fama/man/fama.conf.5")
 
     @staticmethod
     def programs():

@@ -629,7 +629,7 @@ def test_module(net):
     known = every_finding("doctor/*.c", r'"([a-z0-9-]+)",\s+SEVERITY_') | \
         every_finding("doctor/filters.c", r'"((?:filter|reverse)-[a-z-]+)"')
     equal(known ^ rows, set(), "findings that nothing provokes, or that nobody knows")
-    told = every_finding("fama.8", r"^\.It Li ([a-z0-9-]+(?: , [a-z0-9-]+)*)$")
+    told = every_finding("man/fama.8", r"^\.It Li ([a-z0-9-]+(?: , [a-z0-9-]+)*)$")
     equal(known ^ told, set(), "findings that the man page does not have, or only the man page")
     said = netns.run("cn", [famactl.tool(), "-j", "doctor"], check=False)
     expect("no role is enabled" in said.stderr, "what is examined then", said.stderr)

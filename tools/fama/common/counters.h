@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_COMMON_COUNTERS_H
+#define FAMA_COMMON_COUNTERS_H
+
+#include "genl.h"
+
+/* The attributes of a counter in one family. */
+struct counters {
+	uint16_t name;
+	uint16_t value;
+};
+
+void counters_json(const struct counters *c, const struct nlattr *nest);
+void counters_text(const struct counters *c, const struct nlattr *nest);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FAMA_COMMON_FIELD_H
+#define FAMA_COMMON_FIELD_H
+
+#include <stdint.h>
+
+#include "args.h"
+#include "genl.h"
+
+enum field_type {
+	FIELD_U8,
+	FIELD_U16,
+	FIELD_U32,
+	FIELD_U64,
+	FIELD_BOOL,
+	FIELD_NAME,
+	FIELD_SET,
+	FIELD_STATUS,
+	FIELD_STRING,
+	FIELD_HEX,
+	FIELD_ADDRESS,
+	FIELD_PREFIX,
+	FIELD_DEVICE,
+	FIELD_TEXT,
+};
+
+/* Where a field is left out. */
+#define FIELD_STATS	0x01	/* of text, but with -s */
+#define FIELD_EVENT	0x02	/* of JSON, if it is absent: only events have it */
+/* Where a field stands. */
+#define FIELD_BRIEF	0x04	/* in text with -br, as a value without its label */
+
+enum field_view {
+	FIELD_VIEW_PLAIN,
+	FIELD_VIEW_STATS,
+	FIELD_VIEW_BRIEF,
+};
+
+/*
+ * struct field - one attribute of a record, as JSON and as text
+ * @key: its name in JSON
+ * @label: what stands before it in text, may be empty
+ * @unit: what stands behind it in text
+ * @names: of the values; of a bool, only in text
+ * @attr2: of a prefix: its length
+ * @text: of a text that is made of several attributes; false if it is absent
+ */
+struct field {
+	const char *key;
+	const char *label;
+	const char *unit;
+	const char *const *names;
+	bool (*text)(const struct nlattr **tb, char *buf, size_t size);
+	uint16_t attr;
+	uint16_t attr2;
+	uint8_t names_count;
+	uint8_t type;
+	uint8_t flags;
+};
+
+struct field_list {
+	const struct field *fields;
+	unsigned int count;
+};
+
+#define FIELD_LIST(array) { .fields = array, .count = ARRAY_SIZE(array) }
+
+void field_list_json(const struct field_list *list, const struct nlattr **tb);
+void field_list_text(const struct field_list *list, const struct nlattr **tb,
+		     enum field_view view, unsigned int first_width);
+void field_list_show(const struct field_list *list, const struct genl *g,
+		     const struct args *a);
+
+/* Names of the bits that are set, with commas */
+void field_set(const char *const *names, unsigned int count, uint32_t bits,
+	       char *buf, size_t size);
+
+uint32_t field_u32(const struct nlattr *attr);
+bool field_true(const struct nlattr *attr);
+const char *field_string(const struct nlattr *attr);
+const char *field_device(uint32_t ifindex);
+
+#endif

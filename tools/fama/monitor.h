@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef FAMA_MONITOR_H
-#define FAMA_MONITOR_H
-
-#include "args.h"
-
-int monitor(struct args *a);
-
-#endif

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef FAMA_NETNS_H
-#define FAMA_NETNS_H
-
-int netns_enter(const char *name);
-
-#endif

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef FAMA_RUN_H
-#define FAMA_RUN_H
-
-#include "args.h"
-
-int run(struct args *a);
-
-#endif

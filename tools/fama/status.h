@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef FAMA_STATUS_H
-#define FAMA_STATUS_H
-
-const char *status_name(unsigned int status);
-
-#endif
