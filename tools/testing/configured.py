@@ -16,8 +16,8 @@ import sys
 import yaml
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
-WHOLE = ("config.c", "wanted.c", "plan.c", "restore.c")
-TABLES = ("anchor.c", "darset.c", "mnset.c", "mnpermit.c")
+WHOLE = ("config/config.c", "config/wanted.c", "config/plan.c", "config/restore.c")
+TABLES = ("dar/anchor.c", "dar/set.c", "mn/set.c", "mn/permit.c")
 SETTING = re.compile(r"{[^{}]*\.type = SETTING_[^{}]*}")
 CONSTANT = re.compile(r"\b(?:DAR|MN)_(?:A|CMD)_\w+")
 
