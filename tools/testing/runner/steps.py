@@ -123,6 +123,8 @@ class Steps:
         self.attempt("layers: wrong trees", f"{TESTING}/layers_test.py")
         for spec in sorted(glob.glob("Documentation/netlink/specs/*.yaml")):
             self.attempt(f"netlink spec {os.path.basename(spec)}", f"{TESTING}/spec.py", tree, spec)
+        self.attempt("netlink specs of the last version are kept", f"{TESTING}/kept.py",
+                     *sorted(glob.glob("Documentation/netlink/specs/*.yaml")))
         self.attempt("all that can be configured is saved", f"{TESTING}/configured.py",
                      *sorted(glob.glob("Documentation/netlink/specs/*.yaml")))
         scripts, modules = self.programs()
