@@ -36,3 +36,5 @@ MODULE_DESCRIPTION("FAMA core: Mobility Headers, CGA, tunnels");
 MODULE_AUTHOR("The authors of fama");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(FAMA_VERSION);
+/* Signatures are verified by whatever the kernel has for RSA, which may be a module. */
+MODULE_SOFTDEP("pre: crypto-rsa");

@@ -32,7 +32,10 @@ for ko; do
 		has "$ko" alias "net-pf-16-proto-16-family-$name"
 		has "$ko" depends fama
 		;;
-	fama) has "$ko" depends tunnel6 ;;
+	fama)
+		has "$ko" depends tunnel6
+		has "$ko" softdep "pre: crypto-rsa"
+		;;
 	esac
 done
 exit $status
