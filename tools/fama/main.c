@@ -15,6 +15,7 @@
 #include "doctor/doctor.h"
 #include "mn/mn.h"
 #include "monitor/monitor.h"
+#include "report/report.h"
 #include "run/run.h"
 
 static int help(struct args *a)
@@ -40,6 +41,7 @@ static int dispatch(struct args *a)
 		{ "save", save },
 		{ "restore", restore },
 		{ "monitor", monitor },
+		{ "report", report },
 		{ "doctor", doctor },
 		{ "run", run },
 	};

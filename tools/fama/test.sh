@@ -55,6 +55,13 @@ ok "--Version" "$fama" --Version
 refused 2 'unknown' -x
 refused 2 'needs a value' -n
 refused 2 'unknown' frob
+refused 2 'report needs a file' report
+refused 2 'out needs a file' report file out
+refused 2 '"z" is too much' report file out page z
+refused 1 'nonexistent: No such file' report /nonexistent
+echo '{' >damaged
+refused 1 'damaged:1: this is no JSON' report damaged
+refused 1 'damaged:1: this is no JSON' report damaged out page
 refused 2 'ambiguous: mn, monitor' m show
 refused 2 'missing' key
 refused 2 'needs a file' dar checkpoint

@@ -49,6 +49,18 @@ case_tools() {
 		/usr/bin/fama
 		/usr/bin/fama-key
 		/usr/share/bash-completion/completions/fama
+		/usr/share/fama/report/__main__.py
+		/usr/share/fama/report/bound.py
+		/usr/share/fama/report/flows.py
+		/usr/share/fama/report/handovers.py
+		/usr/share/fama/report/library.py
+		/usr/share/fama/report/packets.py
+		/usr/share/fama/report/page.css
+		/usr/share/fama/report/page.js
+		/usr/share/fama/report/page.py
+		/usr/share/fama/report/plots.py
+		/usr/share/fama/report/recording.py
+		/usr/share/fama/report/story.py
 		/usr/share/man/man5/dar.conf.5.gz
 		/usr/share/man/man5/fama.conf.5.gz
 		/usr/share/man/man5/mn.conf.5.gz

@@ -70,7 +70,7 @@ _fama()
 		;;
 	*)
 		case "${args[*]}" in
-		'') words='key dar mn save restore monitor doctor run -b -j -n -s -V -h' ;;
+		'') words='key dar mn save restore monitor report doctor run -b -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key')
 			mapfile -t COMPREPLY < <(compgen -f -W none -- "$cur")
@@ -148,7 +148,7 @@ _fama()
 			words=$(_fama_first mn address show)
 			;;
 		monitor | save) words='dar mn' ;;
-		restore)
+		restore | report*)
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
 			;;

@@ -148,9 +148,9 @@ class Steps:
 
     def selftest(self):
         return [("selftest", lambda: self.attempt(
-            "runner and judge notice what is wrong", "/usr/bin/python3", "-B", "-m", "pytest", "-q",
+            "runner, judge and report notice what is wrong", "/usr/bin/python3", "-B", "-m", "pytest", "-q",
             "-c", f"{TESTING}/selftest/pytest.ini", f"{TESTING}/selftest",
-            f"{TESTING}/judge"))]
+            f"{TESTING}/judge", f"{TESTING}/report"))]
 
     def command(self):
         return [("command", self.command_tests)]
@@ -229,7 +229,12 @@ class Steps:
         return ["env", f"FAMA_DAEMONS={where}"] if where else []
 
     def demo(self):
-        return [("demo", lambda: self.shown("demo", f"{TESTING}/demo/demo.sh"))]
+        return [("demo", self.demonstration)]
+
+    def demonstration(self):
+        """Its report has the numbers of its summary, in a browser."""
+        self.shown("demo", f"{TESTING}/demo/demo.sh")
+        self.attempt("report in a browser", f"{TESTING}/demo/browser.py", f"{TOP}/out/demo")
 
     def bench(self):
         return [("bench", lambda: self.shown("bench-quick", f"{TESTING}/bench/bench.sh", "-q"))]
