@@ -4,7 +4,7 @@
 # Exit status 0 only if the packets on all links show that no stream broke and every
 # packet after an outage arrived.
 #   DEMO_KERNEL=uml-6.12|uml-6.1|debian-6.1|debian-6.12 picks another kernel.
-# Leaves out/demo/summary.json, events.jsonl and demo.pcapng.
+# Leaves out/demo/summary.json, events.jsonl, demo.pcapng, recording.jsonl and report.html.
 set -eu -o pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)

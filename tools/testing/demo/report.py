@@ -15,8 +15,11 @@ from dataclasses import asdict
 from statistics import median
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+HERE = os.path.dirname(os.path.abspath(__file__))
+REPORT = os.path.join(HERE, "../../fama/report")
+sys.path.insert(0, os.path.join(HERE, ".."))
 
+import recording
 from judge import capture, claims, verdict
 from judge.plan import Plan
 
@@ -115,22 +118,23 @@ def announce(j, plan):
 
 
 def judged(out):
-    """Plan, what was said, and the judgement of a demonstration."""
+    """Plan, what was said, the judgement of a demonstration, and the lines of its recording."""
     plan = Plan.load(f"{out}/vm/plan.json")
     with open(f"{out}/vm/said.json", encoding="ascii") as f:
         said = json.load(f)
     with open(f"{out}/vm/events.jsonl", encoding="ascii") as f:
         events = [json.loads(line) for line in f]
-    j = verdict.judge(plan, capture.read(f"{out}/vm", plan.captures))
+    sights = capture.read(f"{out}/vm", plan.captures)
+    j = verdict.judge(plan, sights)
     capture.second_opinion(j, f"{out}/vm", plan.captures)
     claims.events(j, plan, [e for e in events if e["node"] == "mn"])
     claims.counters(j, plan, {int(n): c for n, c in said["counters"].items()})
     claims.node_counters(j, plan, said["node_counters"])
     claims.programs(j, plan, said["reports"])
-    return plan, said, j
+    return plan, said, j, recording.lines(plan, said, j, events, sights)
 
 
-def save(out, plan, said, j):
+def save(out, plan, said, j, lines):
     tcp = [s for s in plan.streams if s.kind == "tcp"]
     with open(f"{out}/summary.json", "w", encoding="ascii") as f:
         json.dump({"ok": j.good, "kernel": said["kernel"], "handovers": len(j.passages),
@@ -143,19 +147,23 @@ def save(out, plan, said, j):
     shutil.copy(f"{out}/vm/events.jsonl", f"{out}/events.jsonl")
     subprocess.run(["mergecap", "-w", f"{out}/demo.pcapng",
                     *(f"{out}/vm/{told['file']}" for told in plan.captures.values())], check=True)
+    recording.write(f"{out}/recording.jsonl", lines)
+    subprocess.run([sys.executable, "-I", "-B", REPORT, f"{out}/recording.jsonl", "out",
+                    f"{out}/report.html"], check=True, stdout=subprocess.DEVNULL)
 
 
 def main():
     out = sys.argv[1]
     try:
-        plan, said, j = judged(out)
-        save(out, plan, said, j)
+        plan, said, j, lines = judged(out)
+        save(out, plan, said, j, lines)
     except (capture.Unusable, OSError, subprocess.CalledProcessError) as e:
         sys.exit(f"The demonstration proves nothing: {e}")
     table(j.passages)
     announce(j, plan)
     print("The addresses survived." if j.good else "The demonstration failed.",
-          "See out/demo: summary.json, events.jsonl, demo.pcapng.")
+          "See out/demo/report.html in a browser; beside it are summary.json,\nevents.jsonl, "
+          "demo.pcapng, and recording.jsonl, of which `fama report` made it.")
     sys.exit(not j.good)
 
 
