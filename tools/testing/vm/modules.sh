@@ -87,5 +87,5 @@ case $kind in headers-*)
 	;;
 esac
 programs=$("$here/programs.sh" "$kind" 9>&-)
-cp "$programs"/* "$build"
+cp -r "$programs"/* "$build"
 echo "$build"
