@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/args.h"
+#include "common/colour.h"
 #include "common/err.h"
 #include "common/keyfile.h"
 #include "common/netns.h"
@@ -49,10 +50,25 @@ static int dispatch(struct args *a)
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), NULL);
 }
 
+/* -color or -color=WHEN, which alone is -color=always. */
+static bool colour_option(const char *word, const char **when)
+{
+	static const char name[] = "color";
+	char option[sizeof(name) + 2];
+	size_t len = strcspn(word, "=");
+
+	if (len >= sizeof(option))
+		return false;
+	memcpy(option, word, len);
+	option[len] = '\0';
+	*when = word[len] ? word + len + 1 : "always";
+	return args_option(option, name);
+}
+
 /* The options before the object, then the object. */
 static int parse(struct args *a)
 {
-	const char *netns = NULL, *word;
+	const char *netns = NULL, *when, *word;
 	int err = STATUS_OK;
 
 	while (!err && *a->word && **a->word == '-') {
@@ -67,6 +83,8 @@ static int parse(struct args *a)
 			return version(a);
 		else if (args_option(word, "help"))
 			return help(a);
+		else if (colour_option(word, &when))
+			err = colour_set(when);
 		else if (args_option(word, "netns"))
 			err = args_value(a, word, &netns);
 		else

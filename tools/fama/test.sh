@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Tests of the fama command that need no module: keys, grammar, messages.
-#   [FAMA=path] test.sh		TAP output; needs openssl and python3
+# Tests of the fama command that need no module: keys, grammar, messages, completion, colours.
+#   [FAMA=path] test.sh		TAP output; needs openssl and python3; zsh for its completion
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 fama=${1:-${FAMA:-$here/fama}}
+records=$fama-records	# the same without a module, see test/records.c
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/fama-test.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
@@ -54,6 +55,9 @@ ok "-V" "$fama" -V
 ok "--Version" "$fama" --Version
 refused 2 'unknown' -x
 refused 2 'needs a value' -n
+refused 2 'color "loud" is unknown: auto, always, never' -c=loud dar
+refused 2 'color "" is unknown' -color= dar
+refused 2 'option "-colour" is unknown' -colour dar
 refused 2 'unknown' frob
 refused 2 'report needs a file' report
 refused 2 'out needs a file' report file out
@@ -535,9 +539,9 @@ result $? "restore warns of the mode of a secret"
 . "$here/completion/fama.bash"
 
 completed() { # WORD...: what is offered behind these words
-	COMP_WORDS=(fama "$@" '')
-	COMP_CWORD=$(($# + 1))
-	_fama
+	COMP_LINE="fama $* "
+	COMP_POINT=${#COMP_LINE}
+	_fama_bash
 	printf '%s\n' "${COMPREPLY[@]}" | sort
 }
 
@@ -638,6 +642,115 @@ for words in 'dev' 'mn link set'; do
 	completed $words | grep -qx lo
 	result $? "completion: devices behind fama $words"
 done
+
+# The same in shells that somebody types at, with what there is on a machine.
+mkdir shell
+ln -s "$records" shell/fama
+touch shell/keyfile
+cat >shell/lines <<'END'
+fama mo|fama monitor 
+fama -c=always -n nowhere dar anch|fama -c=always -n nowhere dar anchor 
+fama dar anchor del 2001:db8:12:1|fama dar anchor del 2001:db8:12:1::/64 
+fama dar anchor change 2001:db8:12:1::/64 min|fama dar anchor change 2001:db8:12:1::/64 min-sec 
+fama dar binding show 2001:db8:12:0:3c4f:aa12:bb34:c002|fama dar binding show 2001:db8:12:0:3c4f:aa12:bb34:c002 
+fama mn address keep 2001:db8:12:2:|fama mn address keep 2001:db8:12:2:3c4f:aa12:bb34:cc45 
+fama mn link set l|fama mn link set lo 
+fama key show keyf|fama key show keyfile 
+fama nothing a|fama nothing a
+END
+mapfile -t lines < <(cut -d '|' -f 1 shell/lines)
+cut -d '|' -f 2 shell/lines >shell/expected
+
+in_shell() { # SHELL COMMAND...: which prints what became of each line
+	local shell=$1
+	shift
+	(cd shell && PATH=$PWD:$PATH TERM=dumb timeout 60 "$@" "${lines[@]}") >shell/got 2>err
+	diff shell/expected shell/got >differs
+	result $? "completion in $shell"
+	sed 's/^/# /' differs err
+}
+
+in_shell bash python3 -B "$here/test/completed.py" "$here/completion/fama.bash"
+if command -v zsh >/dev/null; then
+	in_shell zsh zsh -f "$here/test/completed.zsh" "$here/completion"
+	# As it is installed.
+	mkdir -p usr/share/zsh/vendor-completions usr/share/bash-completion/completions
+	cp "$here/completion/_fama" usr/share/zsh/vendor-completions
+	cp "$here/completion/fama.bash" usr/share/bash-completion/completions/fama
+	in_shell "zsh, installed" zsh -f "$here/test/completed.zsh" \
+		"$tmp/usr/share/zsh/vendor-completions"
+else
+	number=$((number + 1))
+	echo "ok $number - completion in zsh # SKIP there is no zsh"
+fi
+
+# --- what is shown: 80 columns, and colours for people
+shows=('dar' '-s dar' 'dar anchor' '-s dar anchor' 'dar binding' '-s dar binding' 'dar memory'
+	'mn' '-s mn' 'mn address' '-s mn address' 'mn link' 'mn anchor' 'mn permit'
+	'-br dar anchor' '-br dar binding' '-br mn address' '-br mn link' '-br mn anchor' '-br mn permit')
+for words in "${shows[@]}"; do
+	"$records" $words >out 2>err && [ -s out ] && [ ! -s err ] && ! grep -q '.\{81\}\| $' out
+	result $? "fama $words: lines of 80 characters at most"
+	sed 's/^/# /' err
+	"$records" -c $words | sed 's/\x1b\[[0-9;]*m//g' | cmp -s - out
+	result $? "fama -c $words: the same words"
+done
+"$records" -br dar binding >out
+[ "$(wc -l <out)" -eq 3 ] && [ "$(awk '{ print NF }' out | uniq)" = 3 ]
+result $? "-br: one line a record"
+
+on_terminal() { # [NAME=VALUE]... COMMAND...: what a person sees
+	env TERM=xterm script -qec "env -u NO_COLOR -u COLORFGBG $*" /dev/null </dev/null
+}
+coloured() { # STATUS NAME COMMAND...
+	local status=$1 name=$2
+	shift 2
+	"$@" >out 2>err
+	grep -q $'\x1b' out
+	[ $? -eq "$status" ]
+	result $? "$name"
+}
+coloured 0 "colours on a terminal" on_terminal "$records" mn link
+coloured 1 "none where it is no terminal" "$records" mn link
+coloured 1 "none with -c=never" on_terminal "$records" -c=never mn link
+coloured 1 "none with NO_COLOR" on_terminal NO_COLOR=1 "$records" mn link
+coloured 0 "NO_COLOR without a value says nothing" on_terminal NO_COLOR= "$records" mn link
+coloured 0 "-c against NO_COLOR" on_terminal NO_COLOR=1 "$records" -c mn link
+coloured 1 "-c=auto with NO_COLOR" on_terminal NO_COLOR=1 "$records" -color=auto mn link
+coloured 1 "none on a terminal that has none" on_terminal TERM=dumb "$records" mn link
+coloured 0 "-c where it is no terminal" "$records" -c mn link
+coloured 0 "--color=always" "$records" --color=always mn link
+coloured 1 "-c=auto where it is no terminal" "$records" -c=auto mn link
+coloured 1 "none in JSON" on_terminal "$records" -c -j mn link
+python3 -m json.tool out >/dev/null
+result $? "JSON with -c"
+paint() { # CODE TEXT: that text is in that colour
+	grep -qF $'\x1b['"$1m$2"$'\x1b[0m' out
+	result $? "colour $1 of $2"
+}
+"$records" -c mn link >out
+paint 36 lo
+paint 32 up
+paint 31 down
+paint 31 failed
+paint 34 2001:db8:12:0:3c4f:aa12:bb34:cc45
+"$records" -c -br mn address >out
+paint 32 away
+paint 31 failed
+"$records" -c dar anchor >out
+paint 36 enp0s31f6.4094
+paint 31 waiting
+paint 34 2001:db8:12:1::/64
+"$records" -c dar >out
+paint 32 enabled
+paint 36 dar0
+paint 31 off
+"$records" -c -s dar binding >out
+paint 31 unverified
+COLORFGBG='15;0' "$records" -c mn link >out
+paint '1;36' lo
+COLORFGBG='0;15' "$records" -c mn link >out
+paint 36 lo
 
 # --- output that cannot be written
 "$fama" key show k1024-1 >/dev/full 2>err

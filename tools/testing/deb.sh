@@ -66,6 +66,7 @@ case_tools() {
 		/usr/share/man/man5/mn.conf.5.gz
 		/usr/share/man/man8/fama-key.8.gz
 		/usr/share/man/man8/fama.8.gz
+		/usr/share/zsh/vendor-completions/_fama
 	EOF
 	dpkg-deb -x "$made"/fama-tools_*.deb "$scratch/tools" &&
 		"$scratch/tools/usr/bin/fama" -V | grep -wF "$version" &&

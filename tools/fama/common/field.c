@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "colour.h"
 #include "field.h"
+#include "fold.h"
 #include "json.h"
 #include "status.h"
 
@@ -196,66 +198,122 @@ void field_list_json(const struct field_list *list, const struct nlattr **tb)
 		field_json(f, tb);
 }
 
-/* A value in each record: programs count columns. */
-static void brief_text(const struct field *f, const struct nlattr **tb,
-		       char *buf, size_t size)
-{
-	if (f->flags & FIELD_BRIEF && !value(f, tb, buf, size))
-		snprintf(buf, size, "-");
-}
+/*
+ * struct cell - a field in text
+ * @text: label, value and unit; empty if there is nothing to say
+ * @len: of the text
+ * @value: where in it the value begins
+ * @value_len: of the value
+ */
+struct cell {
+	char text[VALUE_MAX + 64];
+	int len;
+	int value;
+	int value_len;
+	enum colour colour;
+};
 
-/* Label, value and unit; empty if there is nothing to say. */
-static void field_text(const struct field *f, const struct nlattr **tb,
-		       enum field_view view, char *buf, size_t size)
+static enum colour colour(const struct field *f, const struct nlattr **tb)
 {
-	char text[VALUE_MAX];
 	uint64_t n;
 
-	*buf = '\0';
-	if (view == FIELD_VIEW_BRIEF)
-		return brief_text(f, tb, buf, size);
-	if (f->flags & FIELD_STATS && view != FIELD_VIEW_STATS)
+	switch (f->type) {
+	case FIELD_ADDRESS:
+	case FIELD_PREFIX:
+		return COLOUR_ADDRESS;
+	case FIELD_DEVICE:
+		return COLOUR_DEVICE;
+	case FIELD_NAME:
+	case FIELD_BOOL:
+		n = number(f, tb[f->attr]);
+		return f->colours && n < f->names_count ? f->colours[n] :
+							  COLOUR_NONE;
+	default:
+		return f->colour;
+	}
+}
+
+/* A value in each record: programs count columns. */
+static void brief_cell(const struct field *f, const struct nlattr **tb,
+		       struct cell *c)
+{
+	if (!(f->flags & FIELD_BRIEF))
 		return;
+	if (value(f, tb, c->text, sizeof(c->text)))
+		c->colour = colour(f, tb);
+	else
+		snprintf(c->text, sizeof(c->text), "-");
+	c->value_len = strlen(c->text);
+}
+
+static void whole_cell(const struct field *f, const struct nlattr **tb,
+		       struct cell *c)
+{
+	bool flag = f->type == FIELD_BOOL && !f->names;
+	char text[VALUE_MAX];
+
 	if (!value(f, tb, text, sizeof(text)))
 		return;
-	n = f->type == FIELD_BOOL || f->type == FIELD_STATUS ?
-		number(f, tb[f->attr]) : 0;
-	if (f->type == FIELD_BOOL && !f->names)
-		snprintf(buf, size, "%s", n ? f->label : "");
-	else
-		snprintf(buf, size, "%s%s%s%s", f->label, *f->label ? " " : "",
-			 text, f->unit ? f->unit : "");
+	if (flag) {
+		if (number(f, tb[f->attr]))
+			snprintf(c->text, sizeof(c->text), "%s", f->label);
+		return;
+	}
+	c->value = snprintf(c->text, sizeof(c->text), "%s%s", f->label,
+			    *f->label ? " " : "");
+	c->value_len = strlen(text);
+	c->colour = colour(f, tb);
+	snprintf(c->text + c->value, sizeof(c->text) - c->value, "%s%s", text,
+		 f->unit ? f->unit : "");
 	if (f->type == FIELD_STATUS)
-		snprintf(buf + strlen(buf), size - strlen(buf), " (%s)",
-			 status_name(n));
+		snprintf(c->text + strlen(c->text),
+			 sizeof(c->text) - strlen(c->text), " (%s)",
+			 status_name(number(f, tb[f->attr])));
+}
+
+static void cell(const struct field *f, const struct nlattr **tb,
+		 enum field_view view, struct cell *c)
+{
+	*c = (struct cell){ .text = "" };
+	if (view == FIELD_VIEW_BRIEF)
+		brief_cell(f, tb, c);
+	else if (!(f->flags & FIELD_STATS) || view == FIELD_VIEW_STATS)
+		whole_cell(f, tb, c);
+	c->len = strlen(c->text);
+}
+
+static void put_cell(const struct cell *c)
+{
+	printf("%.*s%s%.*s%s%s", c->value, c->text, colour_begin(c->colour),
+	       c->value_len, c->text + c->value, colour_end(c->colour),
+	       c->text + c->value + c->value_len);
 }
 
 /* Spaces are owed until something follows: no line ends in one. */
-static void put(const char *text, int width, int *owed)
+static void put(const struct cell *c, int width, int *owed)
 {
-	if (*text)
-		printf("%*s%s", *owed, "", text);
-	if (*text)
+	if (c->len) {
+		printf("%*s", *owed, "");
+		put_cell(c);
 		*owed = 0;
-	*owed += width - (int)strlen(text);
+	}
+	*owed += width - c->len;
 }
 
-static int line(const struct field_list *list, const struct nlattr **tb,
-		enum field_view view, const int *widths, int owed)
+static void line(const struct field_list *list, const struct nlattr **tb,
+		 enum field_view view, const int *widths, int owed)
 {
-	char text[VALUE_MAX + 64];
+	struct cell c;
 	unsigned int i;
-	int len;
 
 	for (i = 0; i < list->count; i++) {
-		field_text(&list->fields[i], tb, view, text, sizeof(text));
-		len = strlen(text);
-		if (!len && !widths[i])
+		cell(&list->fields[i], tb, view, &c);
+		if (!c.len && !widths[i])
 			continue;
-		put(text, widths[i] > len ? widths[i] : len, &owed);
+		put(&c, widths[i] > c.len ? widths[i] : c.len, &owed);
 		owed++;
 	}
-	return owed;
+	putchar('\n');
 }
 
 void field_list_text(const struct field_list *list, const struct nlattr **tb,
@@ -264,22 +322,66 @@ void field_list_text(const struct field_list *list, const struct nlattr **tb,
 	int widths[COLUMNS_MAX] = { first_width };
 
 	line(list, tb, view, widths, 1);
-	putchar('\n');
+}
+
+/* A value without a label stays with the one before: packets and octets. */
+static bool is_rest(const struct field *f)
+{
+	return !*f->label && f->unit;
+}
+
+void field_list_fold(const struct field_list *list, const struct nlattr **tb,
+		     enum field_view view, struct fold *fold)
+{
+	struct cell c, rest;
+	unsigned int i;
+
+	for (i = 0; i < list->count; i++) {
+		cell(&list->fields[i], tb, view, &c);
+		while (i + 1 < list->count && is_rest(&list->fields[i + 1])) {
+			cell(&list->fields[++i], tb, view, &rest);
+			snprintf(c.text + c.len, sizeof(c.text) - c.len, "%s%s",
+				 c.len && rest.len ? " " : "", rest.text);
+			c.len = strlen(c.text);
+		}
+		if (c.len)
+			fold_coloured(fold, c.text, c.value, c.value_len,
+				      c.colour);
+	}
 }
 
 static void measure(const struct field_list *list, const struct nlattr **tb,
 		    enum field_view view, int *widths)
 {
-	char text[VALUE_MAX + 64];
+	struct cell c;
 	unsigned int i;
-	int len;
 
 	for (i = 0; i < list->count; i++) {
-		field_text(&list->fields[i], tb, view, text, sizeof(text));
-		len = strlen(text);
-		if (len > widths[i])
-			widths[i] = len;
+		cell(&list->fields[i], tb, view, &c);
+		if (c.len > widths[i])
+			widths[i] = c.len;
 	}
+}
+
+/* Is there room for all columns in a line?  There is for programs, which count columns. */
+static bool narrow(enum field_view view, const int *widths)
+{
+	unsigned int i;
+	int used = 0;
+
+	for (i = 0; i < COLUMNS_MAX; i++)
+		if (widths[i])
+			used += !!used + widths[i];
+	return used <= FOLD_WIDTH || view == FIELD_VIEW_BRIEF;
+}
+
+static void folded(const struct field_list *list, const struct nlattr **tb,
+		   enum field_view view)
+{
+	struct fold fold = { 0 };
+
+	field_list_fold(list, tb, view, &fold);
+	fold_end(&fold);
 }
 
 static void show_json(const struct field_list *list, const struct genl *g)
@@ -298,7 +400,7 @@ static void show_json(const struct field_list *list, const struct genl *g)
 	json_end();
 }
 
-/* All records of an answer, in columns. */
+/* All records of an answer, in columns, or each in as many lines as it needs. */
 void field_list_show(const struct field_list *list, const struct genl *g,
 		     const struct args *a)
 {
@@ -316,7 +418,9 @@ void field_list_show(const struct field_list *list, const struct genl *g,
 	}
 	genl_for_each_reply(g, nlh) {
 		genl_attrs(nlh, tb);
-		line(list, tb, view, widths, 0);
-		putchar('\n');
+		if (narrow(view, widths))
+			line(list, tb, view, widths, 0);
+		else
+			folded(list, tb, view);
 	}
 }

@@ -5,6 +5,8 @@
 #include <stdint.h>
 
 #include "args.h"
+#include "colour.h"
+#include "fold.h"
 #include "genl.h"
 
 enum field_type {
@@ -44,18 +46,21 @@ enum field_view {
  * @names: of the values; of a bool, only in text
  * @attr2: of a prefix: its length
  * @text: of a text that is made of several attributes; false if it is absent
+ * @colours: of the values that have names; others have that of their type, or @colour
  */
 struct field {
 	const char *key;
 	const char *label;
 	const char *unit;
 	const char *const *names;
+	const uint8_t *colours;
 	bool (*text)(const struct nlattr **tb, char *buf, size_t size);
 	uint16_t attr;
 	uint16_t attr2;
 	uint8_t names_count;
 	uint8_t type;
 	uint8_t flags;
+	uint8_t colour;
 };
 
 struct field_list {
@@ -68,6 +73,9 @@ struct field_list {
 void field_list_json(const struct field_list *list, const struct nlattr **tb);
 void field_list_text(const struct field_list *list, const struct nlattr **tb,
 		     enum field_view view, unsigned int first_width);
+/* Into a line that was begun, and is not ended. */
+void field_list_fold(const struct field_list *list, const struct nlattr **tb,
+		     enum field_view view, struct fold *fold);
 void field_list_show(const struct field_list *list, const struct genl *g,
 		     const struct args *a);
 

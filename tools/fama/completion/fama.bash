@@ -1,4 +1,4 @@
-# bash completion for fama                                 -*- shell-script -*-
+# completion for fama, of bash and, with the file _fama, of zsh     -*- shell-script -*-
 # SPDX-License-Identifier: GPL-2.0-only
 
 _fama_devices()
@@ -13,28 +13,38 @@ _fama_devices()
 	esac
 }
 
-# The first word of each line that the command prints in the namespace $netns.
+# The first word of each record that the command lists in the namespace $netns.
 _fama_first()
 {
-	fama ${netns:+-n "$netns"} "$@" 2>/dev/null | cut -d ' ' -f 1
+	fama ${netns:+-n "$netns"} "$@" 2>/dev/null | sed -n 's/^\([^ ][^ ]*\).*/\1/p'
 }
 
-_fama()
+# What may stand at the place of the last of these words, for bash and for zsh: $words, and of
+# $kind also "files", "directories" or "commands".
+_fama_choose()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local netns='' words='' i
-	local -a args=()
+	local args='' netns='' prev=''
 
-	COMPREPLY=()
-	for ((i = 1; i < COMP_CWORD; i++)); do
-		case ${COMP_WORDS[i]} in
+	words='' kind=''
+	while [ $# -gt 1 ]; do
+		prev=$1
+		shift
+		case $prev in
 		-n | -netns | --netns)
-			((++i < COMP_CWORD)) && netns=${COMP_WORDS[i]}
+			if [ $# -gt 1 ]; then
+				netns=$1 prev=$1
+				shift
+			fi
 			;;
 		-*) ;;
-		*) args+=("${COMP_WORDS[i]}") ;;
+		*) args="$args $prev" ;;
 		esac
 	done
+	args=${args# }
+	case $args in	# without the command itself
+	*' '*) args=${args#* } ;;
+	*) args='' ;;
+	esac
 
 	case $prev in
 	-n | -netns | --netns)
@@ -49,7 +59,7 @@ _fama()
 	key-sizes) words='1024 1536 2048' ;;
 	care-of-test) words='off concurrent required' ;;
 	admit)
-		case "${args[*]}" in
+		case $args in
 		'dar admit') words='add del show flush' ;;
 		*) words='attached keys open' ;;
 		esac
@@ -60,34 +70,22 @@ _fama()
 	home-flag) words='off auto on' ;;
 	policy) words='all in-use manual' ;;
 	transient-mark | home-mark | careof-mark) words=none ;;
-	transient-cgroup)
-		mapfile -t COMPREPLY < <(compgen -d -W none -- "$cur")
-		return
-		;;
-	out)
-		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-		return
-		;;
+	transient-cgroup) words=none kind=directories ;;
+	out) kind=files ;;
 	*)
-		case "${args[*]}" in
-		'') words='key dar mn save restore monitor report doctor run -b -j -n -s -V -h' ;;
+		case $args in
+		'') words='key dar mn save restore monitor report doctor run
+			-b -c -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
-		'dar set'*' key')
-			mapfile -t COMPREPLY < <(compgen -f -W none -- "$cur")
-			return
-			;;
-		'key show' | 'key address' | 'mn enable'*' key' | 'mn set'*' key')
-			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-			return
-			;;
+		'dar set'*' key') words=none kind=files ;;
+		'key show' | 'key address' | 'mn enable'*' key' | 'mn set'*' key') kind=files ;;
 		'key generate'*) words='bits sec out' ;;
 		'key secret') words=out ;;
 		'dar enable') words=secret ;;
 		'dar enable secret' | 'dar checkpoint' | 'dar resume' | \
 			'mn checkpoint' | 'mn resume' | 'mn thaw' | 'mn checkpoint '*' secret' | \
 			'mn resume '*' secret' | 'mn resume '*' key')
-			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-			return
+			kind=files
 			;;
 		dar) words='enable disable show anchor admit binding memory set checkpoint resume thaw drain' ;;
 		'dar checkpoint '*) words=freeze ;;
@@ -148,25 +146,45 @@ _fama()
 			words=$(_fama_first mn address show)
 			;;
 		monitor | save) words='dar mn' ;;
-		restore | report*)
-			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-			return
-			;;
+		restore | report*) kind=files ;;
 		doctor) words='dar mn listen' ;;
 		'doctor dar' | 'doctor mn') words=listen ;;
 		run) words='home careof mark' ;;
 		'run home'* | 'run careof'* | 'run mark '*)
-			mapfile -t COMPREPLY < <(compgen -c -- "$cur")
-			return
+			kind=commands
 			;;
 		'dar show' | 'mn show') words='-s' ;;
 		esac
 		;;
 	esac
-	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
-	# An address has colons, which readline takes for word breaks.
-	declare -F __ltrim_colon_completions >/dev/null &&
-		__ltrim_colon_completions "$cur"
-	return 0
-} &&
-	complete -F _fama fama
+}
+
+_fama_bash()
+{
+	local line=${COMP_LINE:0:COMP_POINT} words kind cur i
+	local -a all
+
+	# Not the words of readline, for which an address is many.
+	read -ra all <<<"$line"
+	case $line in *[[:space:]]) all+=('') ;; esac
+	cur=${all[${#all[@]} - 1]}
+	_fama_choose "${all[@]}"
+	case $kind in
+	files) mapfile -t COMPREPLY < <(compgen -f -W "$words" -- "$cur") ;;
+	directories) mapfile -t COMPREPLY < <(compgen -d -W "$words" -- "$cur") ;;
+	commands) mapfile -t COMPREPLY < <(compgen -c -- "$cur") ;;
+	*) mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur") ;;
+	esac
+	# It replaces what is behind the last colon.
+	case $cur in
+	*:*)
+		for i in "${!COMPREPLY[@]}"; do
+			COMPREPLY[i]=${COMPREPLY[i]#"${cur%"${cur##*:}"}"}
+		done
+		;;
+	esac
+}
+
+if [ -n "${BASH_VERSION-}" ]; then
+	complete -F _fama_bash fama
+fi

@@ -29,6 +29,11 @@ static const char *const state_names[] = {
 	[DAR_BINDING_UNVERIFIED] = "unverified",
 };
 
+static const uint8_t state_colours[] = {
+	[DAR_BINDING_VERIFIED] = COLOUR_GOOD,
+	[DAR_BINDING_UNVERIFIED] = COLOUR_BAD,
+};
+
 static const char *const change_names[] = {
 	[DAR_CHANGE_BEGUN] = "begun",
 	[DAR_CHANGE_MOVED] = "moved",
@@ -84,6 +89,7 @@ static const struct field binding_fields[] = {
 	  .names_count = ARRAY_SIZE(dar_auth_names) },
 	{ .key = "state", .label = "state", .type = FIELD_NAME,
 	  .attr = DAR_A_STATE, .names = state_names,
+	  .colours = state_colours,
 	  .names_count = ARRAY_SIZE(state_names), .flags = FIELD_BRIEF },
 	{ .key = "phkt", .label = "phkt", .type = FIELD_BOOL,
 	  .attr = DAR_A_PHKT },
@@ -182,27 +188,35 @@ static int thaw(struct args *a)
 	return simple(a, DAR_CMD_FREEZE, put_thaw, NULL);
 }
 
-static void show_text(const struct nlattr **tb, bool stats)
+static void enabled_text(const struct nlattr **tb)
 {
 	const char *device = field_string(tb[DAR_A_DEVICE]);
+	struct fold fold = { 0 };
+
+	fold_coloured(&fold, "enabled", 0, 7, COLOUR_GOOD);
+	fold_device(&fold, "dev", device);
+	fold_words(&fold, "anchors %u", field_u32(tb[DAR_A_ANCHORS]));
+	fold_words(&fold, "bindings %u", field_u32(tb[DAR_A_BINDINGS]));
+	if (!field_true(tb[DAR_A_FORWARDING]))
+		fold_coloured(&fold, "forwarding off", 11, 3, COLOUR_BAD);
+	if (field_true(tb[DAR_A_FROZEN]))
+		fold_coloured(&fold, "frozen", 0, 6, COLOUR_BAD);
+	if (field_true(tb[DAR_A_DRAINING]))
+		fold_coloured(&fold, "draining", 0, 8, COLOUR_BAD);
+	field_list_fold(&dar_set_fields, tb, FIELD_VIEW_PLAIN, &fold);
+	fold_end(&fold);
+}
+
+static void show_text(const struct nlattr **tb, bool stats)
+{
 	static const struct counters counters = {
 		DAR_A_COUNTER_NAME, DAR_A_COUNTER_VALUE
 	};
 
-	if (field_true(tb[DAR_A_ENABLED])) {
-		printf("enabled dev %s anchors %u bindings %u",
-		       device ? device : "none", field_u32(tb[DAR_A_ANCHORS]),
-		       field_u32(tb[DAR_A_BINDINGS]));
-		if (!field_true(tb[DAR_A_FORWARDING]))
-			printf(" forwarding off");
-		if (field_true(tb[DAR_A_FROZEN]))
-			printf(" frozen");
-		if (field_true(tb[DAR_A_DRAINING]))
-			printf(" draining");
-		field_list_text(&dar_set_fields, tb, FIELD_VIEW_PLAIN, 0);
-	} else {
+	if (field_true(tb[DAR_A_ENABLED]))
+		enabled_text(tb);
+	else
 		puts("disabled");
-	}
 	if (stats)
 		counters_text(&counters, tb[DAR_A_COUNTERS]);
 }

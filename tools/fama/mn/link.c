@@ -12,7 +12,11 @@
 static const char *const up_names[] = { "down", "up" };
 static const char *const active_names[] = { "", "active" };
 
+static const uint8_t up_colours[] = { COLOUR_BAD, COLOUR_GOOD };
+
 static const char *const trial_names[] = { "none", "asking", "failed" };
+
+static const uint8_t trial_colours[] = { [MN_TRIAL_FAILED] = COLOUR_BAD };
 
 static const struct field link_fields[] = {
 	{ .key = "dev", .label = "", .type = FIELD_DEVICE,
@@ -21,6 +25,7 @@ static const struct field link_fields[] = {
 	  .attr = MN_A_METRIC, .flags = FIELD_BRIEF },
 	{ .key = "up", .label = "", .type = FIELD_BOOL, .attr = MN_A_STATUS,
 	  .names = up_names, .names_count = ARRAY_SIZE(up_names),
+	  .colours = up_colours,
 	  .flags = FIELD_BRIEF },
 	{ .key = "waiting", .label = "waiting for", .type = FIELD_STRING,
 	  .attr = MN_A_NAME },
@@ -31,7 +36,7 @@ static const struct field link_fields[] = {
 	  .attr = MN_A_CAREOF, .flags = FIELD_BRIEF },
 	{ .key = "trial", .label = "trial", .type = FIELD_NAME,
 	  .attr = MN_A_TRIAL, .names = trial_names,
-	  .names_count = ARRAY_SIZE(trial_names) },
+	  .names_count = ARRAY_SIZE(trial_names), .colours = trial_colours },
 };
 
 static const struct field_list link_list = FIELD_LIST(link_fields);

@@ -50,6 +50,14 @@ static const struct counters counters = {
 	MN_A_COUNTER_NAME, MN_A_COUNTER_VALUE
 };
 
+static const uint8_t state_colours[] = {
+	[MN_ADDRESS_HOME] = COLOUR_GOOD,
+	[MN_ADDRESS_AWAY] = COLOUR_GOOD,
+	[MN_ADDRESS_FAILED] = COLOUR_BAD,
+	[MN_ADDRESS_GIVEN_UP] = COLOUR_BAD,
+	[MN_ADDRESS_REMOVED] = COLOUR_BAD,
+};
+
 static const struct field address_fields[] = {
 	{ .key = "address", .label = "", .type = FIELD_ADDRESS,
 	  .attr = MN_A_ADDRESS, .flags = FIELD_BRIEF },
@@ -57,7 +65,8 @@ static const struct field address_fields[] = {
 	  .attr = MN_A_DAR },
 	{ .key = "state", .label = "state", .type = FIELD_NAME,
 	  .attr = MN_A_STATE, .names = mn_state_names,
-	  .names_count = ARRAY_SIZE(mn_state_names), .flags = FIELD_BRIEF },
+	  .names_count = ARRAY_SIZE(mn_state_names),
+	  .colours = state_colours, .flags = FIELD_BRIEF },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
 	  .attr = MN_A_CAREOF, .flags = FIELD_BRIEF },
 	{ .key = "lifetime", .label = "lifetime", .unit = "s",
@@ -237,7 +246,7 @@ static const struct nlattr *next_of(const struct nlmsghdr *nlh, uint16_t type,
 	return NULL;
 }
 
-static void files_text(const struct nlmsghdr *nlh)
+static void files_text(const struct nlmsghdr *nlh, struct fold *fold)
 {
 	const struct nlattr *attr = NULL;
 	const char *name;
@@ -245,34 +254,38 @@ static void files_text(const struct nlmsghdr *nlh)
 	while ((attr = next_of(nlh, MN_A_KEY_FILE, attr))) {
 		name = field_string(attr);
 		if (name && *name)
-			printf(" from %s", name);
+			fold_words(fold, "from %s", name);
 	}
+}
+
+static void enabled_text(const struct nlmsghdr *nlh, const struct nlattr **tb)
+{
+	const struct nlattr *attr = NULL;
+	struct fold fold = { 0 };
+
+	fold_coloured(&fold, "enabled", 0, 7, COLOUR_GOOD);
+	fold_device(&fold, "tunnel", field_string(tb[MN_A_DEVICE]));
+	while ((attr = next_of(nlh, MN_A_IFINDEX, attr)))
+		fold_device(&fold, "dev", field_device(field_u32(attr)));
+	fold_words(&fold, "addresses %u", field_u32(tb[MN_A_ADDRESSES]));
+	fold_words(&fold, "key %u bits sec %u", field_u32(tb[MN_A_KEY_BITS]),
+		   tb[MN_A_SEC] ? mnl_attr_get_u8(tb[MN_A_SEC]) : 0);
+	if (field_u32(tb[MN_A_KEY_COUNT]) > 1)
+		fold_words(&fold, "keys %u", field_u32(tb[MN_A_KEY_COUNT]));
+	files_text(nlh, &fold);
+	if (field_true(tb[MN_A_FROZEN]))
+		fold_coloured(&fold, "frozen", 0, 6, COLOUR_BAD);
+	mn_set_text(tb, &fold);
+	fold_end(&fold);
 }
 
 static void show_text(const struct nlmsghdr *nlh, const struct nlattr **tb,
 		      bool stats)
 {
-	const char *device = field_string(tb[MN_A_DEVICE]);
-	const struct nlattr *attr = NULL;
-
-	if (!field_true(tb[MN_A_ENABLED])) {
+	if (field_true(tb[MN_A_ENABLED]))
+		enabled_text(nlh, tb);
+	else
 		puts("disabled");
-	} else {
-		printf("enabled tunnel %s", device ? device : "none");
-		while ((attr = next_of(nlh, MN_A_IFINDEX, attr)))
-			printf(" dev %s", field_device(field_u32(attr)));
-		printf(" addresses %u key %u bits sec %u",
-		       field_u32(tb[MN_A_ADDRESSES]),
-		       field_u32(tb[MN_A_KEY_BITS]),
-		       tb[MN_A_SEC] ? mnl_attr_get_u8(tb[MN_A_SEC]) : 0);
-		if (field_u32(tb[MN_A_KEY_COUNT]) > 1)
-			printf(" keys %u", field_u32(tb[MN_A_KEY_COUNT]));
-		files_text(nlh);
-		if (field_true(tb[MN_A_FROZEN]))
-			printf(" frozen");
-		mn_set_text(tb);
-		putchar('\n');
-	}
 	if (stats)
 		counters_text(&counters, tb[MN_A_COUNTERS]);
 }

@@ -169,34 +169,42 @@ static uint64_t cgroup(const struct nlattr **tb)
 		mnl_attr_get_u64(attr) : 0;
 }
 
-static void mark_text(const char *name, const struct nlattr *mark,
-		      const struct nlattr *mask)
+static void mark_text(struct fold *fold, const char *name,
+		      const struct nlattr *mark, const struct nlattr *mask)
 {
 	if (field_u32(mask))
-		printf(" %s %#x/%#x", name, field_u32(mark), field_u32(mask));
+		fold_words(fold, "%s %#x/%#x", name, field_u32(mark),
+			   field_u32(mask));
 }
 
-void mn_set_text(const struct nlattr **tb)
+static void extra_text(const struct nlattr **tb, struct fold *fold)
+{
+	if (number(tb[MN_A_PERMIT]))
+		fold_words(fold, "anchors %s",
+			   permission_names[MN_PERMISSION_DENY]);
+	if (number(tb[MN_A_HOME_FLAG]))
+		fold_words(fold, "home-flag %s", home_flag(tb));
+	mark_text(fold, home_mark, tb[MN_A_HOME_MARK], tb[MN_A_HOME_MASK]);
+	mark_text(fold, careof_mark, tb[MN_A_CAREOF_MARK],
+		  tb[MN_A_CAREOF_MASK]);
+}
+
+void mn_set_text(const struct nlattr **tb, struct fold *fold)
 {
 	if (!tb[MN_A_POLICY])
 		return;
-	printf(" policy %s idle %us max-addresses %u", policy(tb),
-	       field_u32(tb[MN_A_IDLE_TIME]),
-	       field_u32(tb[MN_A_MAX_ADDRESSES]));
-	mark_text(transient_mark, tb[MN_A_TRANSIENT_MARK],
+	fold_words(fold, "policy %s", policy(tb));
+	fold_words(fold, "idle %us", field_u32(tb[MN_A_IDLE_TIME]));
+	fold_words(fold, "max-addresses %u", field_u32(tb[MN_A_MAX_ADDRESSES]));
+	mark_text(fold, transient_mark, tb[MN_A_TRANSIENT_MARK],
 		  tb[MN_A_TRANSIENT_MASK]);
 	if (cgroup(tb))
-		printf(" transient-cgroup %" PRIu64, cgroup(tb));
-	printf(" signed-ack %s early-token %s give-up %us", signed_ack(tb),
-	       switch_names[!!number(tb[MN_A_EARLY_TOKEN])],
-	       field_u32(tb[MN_A_GIVE_UP_TIME]));
-	if (number(tb[MN_A_PERMIT]))
-		printf(" anchors %s", permission_names[MN_PERMISSION_DENY]);
-	if (number(tb[MN_A_HOME_FLAG]))
-		printf(" home-flag %s", home_flag(tb));
-	mark_text(home_mark, tb[MN_A_HOME_MARK], tb[MN_A_HOME_MASK]);
-	mark_text(careof_mark, tb[MN_A_CAREOF_MARK],
-		  tb[MN_A_CAREOF_MASK]);
+		fold_words(fold, "transient-cgroup %" PRIu64, cgroup(tb));
+	fold_words(fold, "signed-ack %s", signed_ack(tb));
+	fold_words(fold, "early-token %s",
+		   switch_names[!!number(tb[MN_A_EARLY_TOKEN])]);
+	fold_words(fold, "give-up %us", field_u32(tb[MN_A_GIVE_UP_TIME]));
+	extra_text(tb, fold);
 }
 
 static void mark_json(const char *name, const struct nlattr *mark,

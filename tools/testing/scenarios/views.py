@@ -44,6 +44,12 @@ def brief(ns, shown, keys, *words):
     expect(all(len(line) <= 80 for line in lines), "lines of 80 characters at most", lines)
 
 
+def fits(ns, *words):
+    """Lines for people fit a terminal, whatever there is to say."""
+    lines = netns.run(ns, [tool(), *words]).stdout.splitlines()
+    expect(lines and all(len(line) <= 80 for line in lines), "lines of 80 characters at most", lines)
+
+
 def follow(net, ns, role):
     """Events as the command tells them: a function that returns those until now."""
     with open(f"{net.dir}/events-{ns}", "w+", encoding="utf-8") as out:
@@ -97,6 +103,10 @@ def test_views(net):
     brief("dar1", dars[0].bindings(), ("home", "careof", "state"), "dar", "binding")
     brief("dar1", dars[0].anchors(), ("prefix", "dev", "state", "admit"), "dar", "anchor")
     brief("mn", mn.anchors(), ("prefix", "dar"), "mn", "anchor")
+    for words in ((), ("binding",), ("anchor",)):
+        fits("dar1", "-s", "dar", *words)
+    for words in ((), ("address",), ("link",), ("anchor",)):
+        fits("mn", "-s", "mn", *words)
     expect(agree(told, events) >= {"link", "attach", "address", "bu", "ba"}, "events",
            events.all())
     expect(agree(anchor_told, anchor_events) >= {"bu", "ba", "binding"}, "events",

@@ -41,9 +41,8 @@ if [ ! -e "$dir" ]; then
 	tmp=$(mktemp -d "$cache/.programs.XXXXXX")
 	trap 'rm -rf "$tmp"' EXIT
 	trap 'exit 1' INT TERM
-	for from in tools/fama tools/testing/lib; do
-		"${make[@]}" -C "$top/$from" O="$tmp" >&2 9>&-
-	done
+	"${make[@]}" -C "$top/tools/fama" O="$tmp" tests >&2 9>&-
+	"${make[@]}" -C "$top/tools/testing/lib" O="$tmp" >&2 9>&-
 	find "$tmp" -name "*.[od]" -delete
 	find "$tmp" -mindepth 1 -type d -empty -delete
 	chmod 755 "$tmp"
