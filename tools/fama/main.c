@@ -18,6 +18,7 @@
 #include "monitor/monitor.h"
 #include "report/report.h"
 #include "run/run.h"
+#include "top/top.h"
 
 static int help(struct args *a)
 {
@@ -42,7 +43,7 @@ static int dispatch(struct args *a)
 		{ "save", save },
 		{ "restore", restore },
 		{ "monitor", monitor },
-		{ "report", report },
+		{ "top", top },
 		{ "doctor", doctor },
 		{ "run", run },
 	};

@@ -108,6 +108,12 @@ refused 2 'listen must be 1 to 600' doctor listen 0
 refused 2 'listen must be 1 to 600' doctor listen 601
 refused 2 'is not a number' doctor listen long
 refused 2 'given twice' doctor listen 1 listen 2
+refused 2 'keyword "frob" is unknown: every, count' top frob
+refused 2 'needs a value' top every
+refused 2 'every must be 1 to 3600' top every 0
+refused 2 'every must be 1 to 3600' top every 3601
+refused 2 'count is 0' top count 0
+refused 2 'twice' top count 1 count 2
 refused 2 'missing' run
 refused 2 'run home needs a command' run home
 refused 2 'run careof needs a command' run careof
@@ -631,6 +637,7 @@ completed dar anchor add 2001:db8::/64 | grep -vx dev | cmp - changed-words
 result $? "completion: all of an anchor may change but its device"
 alike monitor
 alike doctor
+alike top
 numbers_alike 'bits must' '512 1024 1536 2048 4096' 'out nowhere/key' key generate bits
 numbers_alike 'sec must' '0 1 2 3' 'out nowhere/key' key generate sec
 # The module refuses other numbers, the usage names them.
@@ -751,6 +758,31 @@ COLORFGBG='15;0' "$records" -c mn link >out
 paint '1;36' lo
 COLORFGBG='0;15' "$records" -c mn link >out
 paint 36 lo
+
+# --- bindings by their traffic
+"$(dirname "$records")/rows-test" >out
+result $? "top: rates of two looks"
+sed 's/^/# /' out
+while read -r verdict _ name; do
+	case $verdict in
+	'#') echo "# $name" ;;
+	ok) result 0 "$name" ;;
+	*) result 1 "${name#- }" ;;
+	esac
+done < <(timeout 60 python3 -B "$here/test/top.py" "$records" 2>&1)
+FAMA_RECORDS=3 "$records" top count 2 >out
+[ "$(grep -c '^home' out)" = 2 ] && [ "$(grep -c ':c00[0-2] ' out)" = 6 ] && ! grep -q $'\x1b' out
+result $? "top: where it is no terminal, as many times as were wanted"
+FAMA_RECORDS=1000 "$records" top count 1 | grep -c ^2001 | grep -qx 1000
+result $? "top: all of 1000"
+FAMA_RECORDS=3 "$records" -j top count 2 >out
+[ "$(wc -l <out)" = 2 ] && python3 -c 'import json, sys
+for line in sys.stdin:
+	look = json.loads(line)
+	rates = [one["tx_bytes_per_second"] for one in look["bindings"]]
+	assert rates == sorted(rates, reverse=True) and len(rates) == 3 and rates[0] > 1000, rates
+	assert sum(rates) == look["tx_bytes_per_second"], look' <out
+result $? "top: JSON, an object a look"
 
 # --- output that cannot be written
 "$fama" key show k1024-1 >/dev/full 2>err

@@ -74,7 +74,7 @@ _fama_choose()
 	out) kind=files ;;
 	*)
 		case $args in
-		'') words='key dar mn save restore monitor report doctor run
+		'') words='key dar mn save restore monitor report top doctor run
 			-b -c -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key') words=none kind=files ;;
@@ -149,6 +149,7 @@ _fama_choose()
 		restore | report*) kind=files ;;
 		doctor) words='dar mn listen' ;;
 		'doctor dar' | 'doctor mn') words=listen ;;
+		top*) words='every count' ;;
 		run) words='home careof mark' ;;
 		'run home'* | 'run careof'* | 'run mark '*)
 			kind=commands

@@ -309,16 +309,18 @@ static int answer(const struct genl *g, void *data)
 {
 	const struct genlmsghdr *header = mnl_nlmsg_get_payload(g->request);
 	struct answer a = { .g = (struct genl *)g };
+	int error = EOPNOTSUPP;
 	unsigned int i;
 
 	(void)data;
 	a.g->reply_len = 0;
-	for (i = 0; i < sizeof(answers) / sizeof(*answers); i++)
-		if (!strcmp(g->name, answers[i].family) && header->cmd == answers[i].command) {
-			answers[i].make(&a);
-			return 0;
-		}
-	return EOPNOTSUPP;
+	for (i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		if (strcmp(g->name, answers[i].family) || header->cmd != answers[i].command)
+			continue;
+		answers[i].make(&a);
+		error = 0;
+	}
+	return error;
 }
 
 __attribute__((constructor)) static void replace_modules(void)

@@ -107,6 +107,8 @@ def test_views(net):
         fits("dar1", "-s", "dar", *words)
     for words in ((), ("address",), ("link",), ("anchor",)):
         fits("mn", "-s", "mn", *words)
+    top = query("dar1", "top", "count", "1")["bindings"]
+    equal([(one["home"], one["careof"]) for one in top], [(first, second)], "fama top")
     expect(agree(told, events) >= {"link", "attach", "address", "bu", "ba"}, "events",
            events.all())
     expect(agree(anchor_told, anchor_events) >= {"bu", "ba", "binding"}, "events",
