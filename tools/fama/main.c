@@ -14,6 +14,7 @@
 #include "config/save.h"
 #include "dar/dar.h"
 #include "doctor/doctor.h"
+#include "metrics/metrics.h"
 #include "mn/mn.h"
 #include "monitor/monitor.h"
 #include "report/report.h"
@@ -43,7 +44,9 @@ static int dispatch(struct args *a)
 		{ "save", save },
 		{ "restore", restore },
 		{ "monitor", monitor },
+		{ "report", report },
 		{ "top", top },
+		{ "metrics", metrics },
 		{ "doctor", doctor },
 		{ "run", run },
 	};

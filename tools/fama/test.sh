@@ -59,14 +59,7 @@ refused 2 'color "loud" is unknown: auto, always, never' -c=loud dar
 refused 2 'color "" is unknown' -color= dar
 refused 2 'option "-colour" is unknown' -colour dar
 refused 2 'unknown' frob
-refused 2 'report needs a file' report
-refused 2 'out needs a file' report file out
-refused 2 '"z" is too much' report file out page z
-refused 1 'nonexistent: No such file' report /nonexistent
-echo '{' >damaged
-refused 1 'damaged:1: this is no JSON' report damaged
-refused 1 'damaged:1: this is no JSON' report damaged out page
-refused 2 'ambiguous: mn, monitor' m show
+refused 2 'ambiguous: mn, monitor, metrics' m show
 refused 2 'missing' key
 refused 2 'needs a file' dar checkpoint
 refused 2 'needs a file' dar resume
@@ -108,12 +101,21 @@ refused 2 'listen must be 1 to 600' doctor listen 0
 refused 2 'listen must be 1 to 600' doctor listen 601
 refused 2 'is not a number' doctor listen long
 refused 2 'given twice' doctor listen 1 listen 2
+refused 2 'report needs a file' report
+refused 2 'out needs a file' report file out
+refused 2 '"z" is too much' report file out page z
+refused 1 'nonexistent: No such file' report /nonexistent
+echo '{' >damaged
+refused 1 'damaged:1: this is no JSON' report damaged
+refused 1 'damaged:1: this is no JSON' report damaged out page
 refused 2 'keyword "frob" is unknown: every, count' top frob
 refused 2 'needs a value' top every
 refused 2 'every must be 1 to 3600' top every 0
 refused 2 'every must be 1 to 3600' top every 3601
 refused 2 'count is 0' top count 0
 refused 2 'twice' top count 1 count 2
+refused 2 'word "frob" is unknown: dar, mn' metrics frob
+refused 2 'too much' metrics dar mn
 refused 2 'missing' run
 refused 2 'run home needs a command' run home
 refused 2 'run careof needs a command' run careof
@@ -637,6 +639,7 @@ completed dar anchor add 2001:db8::/64 | grep -vx dev | cmp - changed-words
 result $? "completion: all of an anchor may change but its device"
 alike monitor
 alike doctor
+alike metrics
 alike top
 numbers_alike 'bits must' '512 1024 1536 2048 4096' 'out nowhere/key' key generate bits
 numbers_alike 'sec must' '0 1 2 3' 'out nowhere/key' key generate sec
@@ -783,6 +786,42 @@ for line in sys.stdin:
 	assert rates == sorted(rates, reverse=True) and len(rates) == 3 and rates[0] > 1000, rates
 	assert sum(rates) == look["tx_bytes_per_second"], look' <out
 result $? "top: JSON, an object a look"
+
+# --- metrics
+{ "$records" metrics dar && "$records" metrics mn; } >metrics 2>err && [ ! -s err ]
+result $? "metrics"
+"$fama" metrics >out 2>err && [ ! -s err ]
+result $? "metrics without a module are none"
+[ -z "$(grep -v '^#' metrics | sed 's/ [^ ]*$//' | sort | uniq -d)" ]
+result $? "metrics: each once"
+promtool=$(command -v promtool "${FAMA_SERVERS:-/none}/promtool" | head -n 1)
+if [ -n "$promtool" ]; then
+	"$promtool" check metrics <metrics >err 2>&1 && [ ! -s err ]
+	result $? "metrics as Prometheus wants them"
+	sed 's/^/# /' err
+else
+	number=$((number + 1))
+	echo "ok $number - metrics as Prometheus wants them # SKIP there is no promtool"
+fi
+while read -r line; do
+	grep -qxF "$line" metrics
+	result $? "metrics: $line"
+done <<'END'
+# TYPE fama_dar_bindings gauge
+fama_dar_enabled 1
+fama_dar_bindings 3
+fama_dar_unverified_lifetime_seconds 30
+# HELP fama_dar_bad_checksum_total Counter bad_checksum of "fama dar show -s"
+# TYPE fama_dar_bad_checksum_total counter
+fama_dar_bad_checksum_total 1000000007
+# TYPE fama_dar_anchor_tx_bytes_total counter
+fama_dar_anchor_tx_bytes_total{prefix="2001:db8:12:2::/64",dev="enp0s31f6.4094"} 24691357802000
+fama_mn_addresses 2
+fama_mn_link_metric{dev="lo"} 64
+fama_mn_link_metric{dev="if9999999"} 1023
+fama_mn_address_state{address="2001:db8:12:1:3c4f:aa12:bb34:cc45",dar="2001:db8:12:1::1",state="away"} 1
+fama_mn_address_last_rtt_seconds{address="2001:db8:12:1:3c4f:aa12:bb34:cc45",dar="2001:db8:12:1::1"} 0.051967
+END
 
 # --- output that cannot be written
 "$fama" key show k1024-1 >/dev/full 2>err

@@ -8,7 +8,8 @@ cache=${FAMA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fama}
 
 # The name of this library of frr has a number that changes.
 packages() {
-	echo nginx openssh-server mptcpd mptcpd-plugins bird2 frr hostapd wpasupplicant iw
+	echo nginx openssh-server mptcpd mptcpd-plugins bird2 frr hostapd wpasupplicant iw \
+		prometheus
 	apt-cache depends frr | sed -n 's/^ *Depends: \(libyang[0-9].*\)/\1/p'
 }
 
@@ -17,7 +18,7 @@ versions() {
 	apt-cache policy $(packages) | sed -n 's/^ *Candidate: //p'
 }
 
-[ "$(versions | wc -l)" = 10 ] || apt-get -qq update >&2
+[ "$(versions | wc -l)" = 11 ] || apt-get -qq update >&2
 key=$( (cat "$0" && versions) | sha256sum | cut -c1-12)
 dir=$cache/servers-$key
 
@@ -42,6 +43,8 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 	# Parts of sshd, which newer ones have.
 	[ ! -d root/usr/lib/openssh ] || find root/usr/lib/openssh -name 'sshd-*' -exec mv -t . {} +
 	# With the libraries of zebra that nobody else has.
+	# What looks at metrics; the server itself is not needed.
+	mv root/usr/bin/promtool .
 	mv root/usr/sbin/bird root/usr/sbin/birdc root/usr/lib/frr/zebra .
 	cp -L root/usr/lib/*/libyang.so.? root/usr/lib/*/frr/libfrr.so.0 .
 	# Debian 12 has some of these in /sbin.
@@ -49,7 +52,7 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 		-exec mv -t . {} +
 	rm -r root
 	sha256sum nginx sshd* mptcpd addr_adv.so bird birdc zebra hostapd wpa_supplicant iw \
-		lib*.so.? >SHA256SUMS
+		promtool lib*.so.? >SHA256SUMS
 	chmod 755 "$tmp"
 	mv -T "$tmp" "$dir"
 fi

@@ -23,6 +23,21 @@ static bool counter(const struct counters *c, const struct nlattr *entry,
 	return true;
 }
 
+void counters_each(const struct counters *c, const struct nlattr *nest,
+		   void (*take)(const char *name, uint64_t value, void *data),
+		   void *data)
+{
+	const struct nlattr *entry;
+	const char *name;
+	uint64_t value;
+
+	if (!nest)
+		return;
+	mnl_attr_for_each_nested(entry, nest)
+		if (counter(c, entry, &name, &value))
+			take(name, value, data);
+}
+
 void counters_json(const struct counters *c, const struct nlattr *nest)
 {
 	const struct nlattr *entry;

@@ -10,6 +10,9 @@ struct counters {
 	uint16_t value;
 };
 
+void counters_each(const struct counters *c, const struct nlattr *nest,
+		   void (*take)(const char *name, uint64_t value, void *data),
+		   void *data);
 void counters_json(const struct counters *c, const struct nlattr *nest);
 void counters_text(const struct counters *c, const struct nlattr *nest);
 

@@ -128,9 +128,18 @@ void field_set(const char *const *names, unsigned int count, uint32_t bits,
 					 used ? "," : "", names[i]);
 }
 
-/* The value as JSON and text have it in common; false if it is absent. */
-static bool value(const struct field *f, const struct nlattr **tb, char *buf,
-		  size_t size)
+bool field_number(const struct field *f, const struct nlattr **tb, uint64_t *n)
+{
+	const struct nlattr *attr = f->type == FIELD_TEXT ? NULL : present(f, tb);
+
+	if (attr)
+		*n = number(f, attr);
+	return attr;
+}
+
+/* The value as JSON and text have it in common. */
+bool field_value(const struct field *f, const struct nlattr **tb, char *buf,
+		 size_t size)
 {
 	const struct nlattr *attr;
 	uint64_t n;
@@ -169,7 +178,7 @@ static bool value(const struct field *f, const struct nlattr **tb, char *buf,
 static void field_json(const struct field *f, const struct nlattr **tb)
 {
 	char text[VALUE_MAX];
-	bool there = value(f, tb, text, sizeof(text));
+	bool there = field_value(f, tb, text, sizeof(text));
 
 	if (!there && f->flags & FIELD_EVENT)
 		return;
@@ -239,7 +248,7 @@ static void brief_cell(const struct field *f, const struct nlattr **tb,
 {
 	if (!(f->flags & FIELD_BRIEF))
 		return;
-	if (value(f, tb, c->text, sizeof(c->text)))
+	if (field_value(f, tb, c->text, sizeof(c->text)))
 		c->colour = colour(f, tb);
 	else
 		snprintf(c->text, sizeof(c->text), "-");
@@ -252,7 +261,7 @@ static void whole_cell(const struct field *f, const struct nlattr **tb,
 	bool flag = f->type == FIELD_BOOL && !f->names;
 	char text[VALUE_MAX];
 
-	if (!value(f, tb, text, sizeof(text)))
+	if (!field_value(f, tb, text, sizeof(text)))
 		return;
 	if (flag) {
 		if (number(f, tb[f->attr]))

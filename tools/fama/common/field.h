@@ -31,6 +31,9 @@ enum field_type {
 #define FIELD_EVENT	0x02	/* of JSON, if it is absent: only events have it */
 /* Where a field stands. */
 #define FIELD_BRIEF	0x04	/* in text with -br, as a value without its label */
+/* What it is as a metric, which it is if it has @help: a counter, else a gauge. */
+#define FIELD_COUNTER	0x08
+#define FIELD_LABEL	0x10	/* no metric, but a label of all metrics of the record */
 
 enum field_view {
 	FIELD_VIEW_PLAIN,
@@ -45,6 +48,7 @@ enum field_view {
  * @unit: what stands behind it in text
  * @names: of the values; of a bool, only in text
  * @attr2: of a prefix: its length
+ * @help: what it means, of a metric
  * @text: of a text that is made of several attributes; false if it is absent
  * @colours: of the values that have names; others have that of their type, or @colour
  */
@@ -52,6 +56,7 @@ struct field {
 	const char *key;
 	const char *label;
 	const char *unit;
+	const char *help;
 	const char *const *names;
 	const uint8_t *colours;
 	bool (*text)(const struct nlattr **tb, char *buf, size_t size);
@@ -82,6 +87,11 @@ void field_list_show(const struct field_list *list, const struct genl *g,
 /* Names of the bits that are set, with commas */
 void field_set(const char *const *names, unsigned int count, uint32_t bits,
 	       char *buf, size_t size);
+
+/* As JSON has it; false if it is absent. */
+bool field_value(const struct field *f, const struct nlattr **tb, char *buf,
+		 size_t size);
+bool field_number(const struct field *f, const struct nlattr **tb, uint64_t *n);
 
 uint32_t field_u32(const struct nlattr *attr);
 bool field_true(const struct nlattr *attr);

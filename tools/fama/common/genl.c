@@ -8,9 +8,11 @@
 #include <linux/genetlink.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "err.h"
 #include "genl.h"
@@ -29,6 +31,14 @@ void genl_record(int (*record)(const struct genl *g, void *data), void *data)
 {
 	recorder = record;
 	recorder_data = data;
+}
+
+bool genl_loaded(const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/module/%s", name);
+	return !access(path, F_OK);
 }
 
 int genl_open(struct genl *g)

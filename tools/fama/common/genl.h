@@ -3,6 +3,7 @@
 #define FAMA_COMMON_GENL_H
 
 #include <libmnl/libmnl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,9 @@ struct genl {
  * no longer.  @record returns 0 or an error number.
  */
 void genl_record(int (*record)(const struct genl *g, void *data), void *data);
+
+/* Is the module of that name loaded?  To ask for its family would load it. */
+bool genl_loaded(const char *name);
 
 int genl_open(struct genl *g);
 int genl_connect(struct genl *g, const char *name);

@@ -54,7 +54,9 @@ static const struct {
 	{ "save", "fama save [dar|mn]\n" },
 	{ "restore", "fama restore FILE\n" },
 	{ "monitor", "fama monitor [dar|mn]\n" },
+	{ "report", "fama report FILE... [out FILE.html]\n" },
 	{ "top", "fama top [every SECONDS] [count N]\n" },
+	{ "metrics", "fama metrics [dar|mn]\n" },
 	{ "doctor", "fama doctor [dar|mn] [listen SECONDS]\n" },
 	{ "run", "fama run home|careof COMMAND [ARGUMENT]...\n"
 		 "fama run mark MARK[/MASK] COMMAND [ARGUMENT]...\n" },

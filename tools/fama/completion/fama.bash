@@ -74,7 +74,7 @@ _fama_choose()
 	out) kind=files ;;
 	*)
 		case $args in
-		'') words='key dar mn save restore monitor report top doctor run
+		'') words='key dar mn save restore monitor report top metrics doctor run
 			-b -c -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key') words=none kind=files ;;
@@ -145,7 +145,7 @@ _fama_choose()
 		'mn address keep' | 'mn address release' | 'mn address auto')
 			words=$(_fama_first mn address show)
 			;;
-		monitor | save) words='dar mn' ;;
+		monitor | metrics | save) words='dar mn' ;;
 		restore | report*) kind=files ;;
 		doctor) words='dar mn listen' ;;
 		'doctor dar' | 'doctor mn') words=listen ;;

@@ -64,15 +64,6 @@ static int ask_all(struct patient *p)
 	return error ? error : ask(&p->list, p->name, MN_CMD_ADDRESS_GET, NLM_F_DUMP);
 }
 
-/* To ask for a family would load its module. */
-static bool is_loaded(const char *name)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "/sys/module/%s", name);
-	return !access(path, F_OK);
-}
-
 static int look(struct patient *p)
 {
 	uint16_t enabled = p->role == ROLE_DAR ? DAR_A_ENABLED : MN_A_ENABLED;
@@ -80,7 +71,7 @@ static int look(struct patient *p)
 	const struct nlattr *tb[GENL_ATTRS];
 	int error;
 
-	if (!is_loaded(p->name))
+	if (!genl_loaded(p->name))
 		return 0;
 	error = ask(&p->status, p->name, p->role == ROLE_DAR ? DAR_CMD_GET : MN_CMD_GET, 0);
 	if (error == ENOENT)

@@ -20,18 +20,21 @@ static const uint8_t trial_colours[] = { [MN_TRIAL_FAILED] = COLOUR_BAD };
 
 static const struct field link_fields[] = {
 	{ .key = "dev", .label = "", .type = FIELD_DEVICE,
-	  .attr = MN_A_IFINDEX, .flags = FIELD_BRIEF },
+	  .attr = MN_A_IFINDEX, .flags = FIELD_LABEL | FIELD_BRIEF },
 	{ .key = "metric", .label = "metric", .type = FIELD_U32,
-	  .attr = MN_A_METRIC, .flags = FIELD_BRIEF },
+	  .attr = MN_A_METRIC, .flags = FIELD_BRIEF,
+	  .help = "Metric of an interface" },
 	{ .key = "up", .label = "", .type = FIELD_BOOL, .attr = MN_A_STATUS,
 	  .names = up_names, .names_count = ARRAY_SIZE(up_names),
 	  .colours = up_colours,
-	  .flags = FIELD_BRIEF },
+	  .flags = FIELD_BRIEF,
+	  .help = "Whether an interface is up" },
 	{ .key = "waiting", .label = "waiting for", .type = FIELD_STRING,
 	  .attr = MN_A_NAME },
 	{ .key = "active", .label = "", .type = FIELD_BOOL,
 	  .attr = MN_A_ACTIVE, .names = active_names,
-	  .names_count = ARRAY_SIZE(active_names) },
+	  .names_count = ARRAY_SIZE(active_names),
+	  .help = "Whether an interface is the one in use" },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
 	  .attr = MN_A_CAREOF, .flags = FIELD_BRIEF },
 	{ .key = "trial", .label = "trial", .type = FIELD_NAME,
@@ -39,7 +42,7 @@ static const struct field link_fields[] = {
 	  .names_count = ARRAY_SIZE(trial_names), .colours = trial_colours },
 };
 
-static const struct field_list link_list = FIELD_LIST(link_fields);
+const struct field_list mn_link_fields = FIELD_LIST(link_fields);
 
 static int link_show(struct args *a)
 {
@@ -48,7 +51,7 @@ static int link_show(struct args *a)
 
 	err = mn_run_show(a, &g, MN_CMD_LINK_GET, NLM_F_DUMP);
 	if (!err)
-		field_list_show(&link_list, &g, a);
+		field_list_show(&mn_link_fields, &g, a);
 	genl_close(&g);
 	return err;
 }

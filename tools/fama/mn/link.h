@@ -3,6 +3,9 @@
 #define FAMA_MN_LINK_H
 
 #include "common/args.h"
+#include "common/field.h"
+
+extern const struct field_list mn_link_fields;
 
 int mn_link(struct args *a);
 

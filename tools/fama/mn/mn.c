@@ -60,28 +60,34 @@ static const uint8_t state_colours[] = {
 
 static const struct field address_fields[] = {
 	{ .key = "address", .label = "", .type = FIELD_ADDRESS,
-	  .attr = MN_A_ADDRESS, .flags = FIELD_BRIEF },
+	  .attr = MN_A_ADDRESS, .flags = FIELD_LABEL | FIELD_BRIEF },
 	{ .key = "dar", .label = "dar", .type = FIELD_ADDRESS,
-	  .attr = MN_A_DAR },
+	  .attr = MN_A_DAR,
+	  .flags = FIELD_LABEL },
 	{ .key = "state", .label = "state", .type = FIELD_NAME,
 	  .attr = MN_A_STATE, .names = mn_state_names,
 	  .names_count = ARRAY_SIZE(mn_state_names),
-	  .colours = state_colours, .flags = FIELD_BRIEF },
+	  .colours = state_colours, .flags = FIELD_BRIEF,
+	  .help = "1 for the state of an address" },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
 	  .attr = MN_A_CAREOF, .flags = FIELD_BRIEF },
 	{ .key = "lifetime", .label = "lifetime", .unit = "s",
-	  .type = FIELD_U32, .attr = MN_A_LIFETIME },
+	  .type = FIELD_U32, .attr = MN_A_LIFETIME,
+	  .help = "Lifetime that was granted" },
 	{ .key = "expires", .label = "expires", .unit = "s",
-	  .type = FIELD_U32, .attr = MN_A_EXPIRES },
+	  .type = FIELD_U32, .attr = MN_A_EXPIRES,
+	  .help = "Time that is left of it" },
 	{ .key = "seq", .label = "seq", .type = FIELD_U16, .attr = MN_A_SEQ },
 	{ .key = "auth", .label = "auth", .type = FIELD_NAME,
 	  .attr = MN_A_AUTH, .names = mn_auth_names,
 	  .names_count = ARRAY_SIZE(mn_auth_names) },
 	{ .key = "last_rtt_us", .label = "rtt", .unit = "us",
-	  .type = FIELD_U32, .attr = MN_A_LAST_RTT_US },
+	  .type = FIELD_U32, .attr = MN_A_LAST_RTT_US,
+	  .help = "Time from the last Binding Update to its answer" },
 	{ .key = "reason", .label = "reason", .type = FIELD_NAME,
 	  .attr = MN_A_STATE_REASON, .names = mn_reason_names,
-	  .names_count = ARRAY_SIZE(mn_reason_names) },
+	  .names_count = ARRAY_SIZE(mn_reason_names),
+	  .help = "1 for the reason of the state, if there is one" },
 	{ .key = "keep", .label = "keep", .type = FIELD_NAME,
 	  .attr = MN_A_KEEP, .names = keep_names,
 	  .names_count = ARRAY_SIZE(keep_names), .flags = FIELD_STATS },
@@ -95,7 +101,7 @@ static const struct field address_fields[] = {
 	  .attr = MN_A_KEY_OLD },
 };
 
-static const struct field_list address_list = FIELD_LIST(address_fields);
+const struct field_list mn_address_fields = FIELD_LIST(address_fields);
 
 struct enable {
 	struct mnkeys keys;
@@ -417,7 +423,7 @@ static int address_show(struct args *a)
 
 	err = mn_run_show(a, &g, MN_CMD_ADDRESS_GET, NLM_F_DUMP);
 	if (!err)
-		field_list_show(&address_list, &g, a);
+		field_list_show(&mn_address_fields, &g, a);
 	genl_close(&g);
 	return err;
 }

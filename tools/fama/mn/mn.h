@@ -3,10 +3,13 @@
 #define FAMA_MN_H
 
 #include "common/args.h"
+#include "common/field.h"
 #include "common/genl.h"
 
 extern const char *const mn_state_names[8];
 extern const char *const mn_auth_names[2];
+
+extern const struct field_list mn_address_fields;
 
 int mn(struct args *a);
 

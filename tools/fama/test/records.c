@@ -265,10 +265,18 @@ static void mn_links(struct answer *a)
 	address(a, MN_A_CAREOF, "2001:db8:12:%x:3c4f:aa12:bb34:cc45", 0);
 	end(a);
 	begin(a);
-	u32(a, MN_A_IFINDEX, 1);
+	u32(a, MN_A_IFINDEX, 9999999);
 	u32(a, MN_A_METRIC, 1023);
 	u8(a, MN_A_STATUS, 0);
 	u8(a, MN_A_TRIAL, MN_TRIAL_FAILED);
+	end(a);
+	begin(a);
+	u32(a, MN_A_METRIC, 66);
+	string(a, MN_A_NAME, "wwan0");
+	end(a);
+	begin(a);
+	u32(a, MN_A_METRIC, 67);
+	string(a, MN_A_NAME, "usb*");
 	end(a);
 }
 

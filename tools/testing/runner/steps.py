@@ -159,7 +159,9 @@ class Steps:
         """Keys, grammar and errors of the command."""
         if self.attempt("build of the command", f"{VM}/programs.sh"):
             where = host.last_line([f"{VM}/programs.sh"])
-            self.reported("command", f"{TOP}/tools/fama/test.sh", env={"FAMA": f"{where}/fama"})
+            self.reported("command", f"{TOP}/tools/fama/test.sh", env={
+                "FAMA": f"{where}/fama",
+                "FAMA_SERVERS": host.last_line([f"{TESTING}/servers.sh"]) or ""})
 
     def packaging(self):
         """What is done with packages; a whole check installs them in each Debian."""

@@ -16,11 +16,34 @@ from mn import Mn
 pytestmark = pytest.mark.kernels("debian-6.12")
 CONF = "/etc/fama/mn.conf"
 LINE = "mn enable key /etc/fama/key dev eth0 dev 'wl*'\n"
+PROMETHEUS = "/var/lib/prometheus/node-exporter"
+EXAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../Documentation/examples")
 EXPOSURE = "20"  # tenths: systemd says 1.4
 
 
 def enabled():
     return query("mn", "mn", "show")["enabled"]
+
+
+def measured(init):
+    """The service and the timer of the documents write the metrics of the node."""
+    with open(init.system.path("/etc/passwd"), "a", encoding="ascii") as f:
+        f.write("prometheus:x:899:899::/:/usr/sbin/nologin\n")
+    with open(init.system.path("/etc/group"), "a", encoding="ascii") as f:
+        f.write("prometheus:x:899:\n")
+    os.makedirs(init.system.path(PROMETHEUS))
+    os.chown(init.system.path(PROMETHEUS), 899, 899)
+    units = ["fama-metrics.service", "fama-metrics.timer"]
+    for unit in units:
+        shutil.copy(f"{EXAMPLES}/prometheus/{unit}", init.system.path("/etc/systemd/system"))
+    init.run("systemctl", "daemon-reload")
+    init.run("systemd-analyze", "verify", "--man=no", *units)
+    init.run("systemctl", "enable", "--now", units[1])
+    file = init.system.path(f"{PROMETHEUS}/fama.prom")
+    until(lambda: os.path.exists(file), "metrics", lambda: init.system.log("init")[-2000:])
+    with open(file, encoding="utf-8") as f:
+        expect("fama_mn_enabled 1" in f.read().splitlines(), "metrics of a node", os.listdir(os.path.dirname(file)))
+    equal(os.stat(file).st_mode & 0o777, 0o644, "mode")
 
 
 def test_services(net):
@@ -57,6 +80,7 @@ def test_services(net):
     equal({a["address"] for a in mn.addresses()}, {home}, "addresses")
     client.flowing("ping")
 
+    measured(init)
     init.system.write(CONF, LINE)
     init.run("systemctl", "restart", "fama-mn")
     mn.state(1, "home")

@@ -2,6 +2,8 @@
 """What the command shows in JSON is what tests read in their own process, key by key."""
 
 import json
+import os
+import re
 
 import pytest
 
@@ -12,6 +14,8 @@ from famactl import query, tool
 from mn import Mn
 from monitor import listening
 from topology import prefix
+
+DOCUMENTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../Documentation")
 
 
 def same(what, command, *in_process):
@@ -48,6 +52,43 @@ def fits(ns, *words):
     """Lines for people fit a terminal, whatever there is to say."""
     lines = netns.run(ns, [tool(), *words]).stdout.splitlines()
     expect(lines and all(len(line) <= 80 for line in lines), "lines of 80 characters at most", lines)
+
+
+def metrics(ns, *role):
+    """(names, {name with labels: value})"""
+    lines = netns.run(ns, [tool(), "metrics", *role]).stdout.splitlines()
+    values = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {line.split()[2] for line in lines if line.startswith("# TYPE")}, \
+        {name: float(value) for name, value in values.items()}
+
+
+def measured(dar, mn, away):
+    """Metrics are what the modules say, and the documents name no others."""
+    before, (anchor,) = dar.counters(), dar.anchors()
+    names, values = metrics("dar1", "dar")
+    after = dar.counters()
+    for name, value in before.items():
+        expect(value <= values[f"fama_dar_{name}_total"] <= after[name], name, (before, after))
+    labels = f'{{prefix="{anchor["prefix"]}",dev="{anchor["dev"]}"}}'
+    for name in ("bindings", "tx_packets_total", "rx_bytes_total", "accepted_total"):
+        equal(values[f"fama_dar_anchor_{name}{labels}"], anchor[name.removesuffix("_total")], name)
+    equal(values["fama_dar_bindings"], 1, "bindings")
+
+    nodes, values = metrics("mn", "mn")
+    for name, value in mn.counters().items():
+        expect(0 <= values[f"fama_mn_{name}_total"] <= value, name, value)
+    labels = f'address="{away["address"]}",dar="{away["dar"]}"'
+    equal(values[f'fama_mn_address_state{{{labels},state="away"}}'], 1, "state")
+    equal(round(values[f"fama_mn_address_last_rtt_seconds{{{labels}}}"] * 1e6), away["last_rtt_us"], "rtt")
+    equal(metrics("mn")[0], nodes | metrics("mn", "dar")[0], "of all modules")
+    for page in ("metrics.rst", "examples/prometheus/dashboard.json"):
+        with open(os.path.join(DOCUMENTS, page), encoding="utf-8") as f:
+            text = f.read()
+        for name in re.findall(r"fama_(?:dar|mn)_[a-z_]*[a-z]", text):
+            expect(any(known == name or known.startswith(f"{name}_") for known in names | nodes),
+                   f"metric of {page}", name)
+        if page.endswith(".json"):
+            json.loads(text)
 
 
 def follow(net, ns, role):
@@ -89,7 +130,7 @@ def test_views(net):
     mn.keep(first)
     net.mover.move("mn", 2)
     second = mn.state(2, "home", auth="phkt")["address"]
-    mn.state(1, "away", careof=second)
+    away = mn.state(1, "away", careof=second)
     dars[0].bound(first, second, state="verified")
 
     equal(len(compare("dar1", "dar", dars[0].bindings, "binding", "show")), 1, "bindings")
@@ -109,6 +150,7 @@ def test_views(net):
         fits("mn", "-s", "mn", *words)
     top = query("dar1", "top", "count", "1")["bindings"]
     equal([(one["home"], one["careof"]) for one in top], [(first, second)], "fama top")
+    measured(dars[0], mn, away)
     expect(agree(told, events) >= {"link", "attach", "address", "bu", "ba"}, "events",
            events.all())
     expect(agree(anchor_told, anchor_events) >= {"bu", "ba", "binding"}, "events",
@@ -118,4 +160,6 @@ def test_views(net):
     dars[0].disable()
     compare("dar1", "dar", dars[0].show, "show", "-s")
     compare("mn", "mn", mn.show, "show", "-s")
+    equal([metrics(ns)[1][f"fama_{role}_enabled"] for ns, role in (("dar1", "dar"), ("mn", "mn"))],
+          [0, 0], "enabled")
     equal(compare("dar1", "dar", dars[0].bindings, "binding", "show"), [], "bindings")
