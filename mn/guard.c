@@ -8,6 +8,7 @@
 #include <net/inet_sock.h>
 #include <net/ipv6.h>
 #include <net/ndisc.h>
+#include <net/netfilter/nf_conntrack.h>
 
 #include <fama/drop.h>
 #include <fama/rtnl.h>
@@ -98,42 +99,94 @@ static void guard_fit(const struct mn_net *mn, struct sk_buff *skb)
  * What rules and routes would send elsewhere goes through the tunnel all the same, but
  * not what is meant for neighbours.
  */
-static bool guard_steer(struct mn_net *mn, struct mn_addr *a,
-			struct sk_buff *skb)
+static bool guard_steer(struct mn_net *mn, struct sk_buff *skb)
 {
-	int bound = guard_bound(skb);
-
 	if (ipv6_addr_type(&ipv6_hdr(skb)->daddr) &
 	    (IPV6_ADDR_LINKLOCAL | IPV6_ADDR_MULTICAST))
 		return false;
-	if (!bound)
-		guard_doubt(mn);
-	else if (READ_ONCE(a->bound) != bound)
-		WRITE_ONCE(a->bound, bound);
 	guard_fit(mn, skb);
 	/* The packet may leave the RCU read side. */
-	return fama_steer_into(mn->dev, skb) && skb_dst_force(skb);
+	if (!fama_steer_into(mn->dev, skb) || !skb_dst_force(skb))
+		return false;
+	mn_stats_inc(&mn->stats, MN_STAT_STEERED);
+	return true;
 }
 
-/* Other addresses, and addresses at home, leave by the first return. */
-static unsigned int guard_output(void *priv, struct sk_buff *skb,
-				 const struct nf_hook_state *state)
+static unsigned int guard_refuse(struct mn_net *mn, const struct mn_addr *a,
+				 struct sk_buff *skb)
 {
-	struct mn_net *mn = mn_net(state->net);
-	struct mn_addr *a;
-
-	a = mn_addr_find(mn, &ipv6_hdr(skb)->saddr);
-	if (!a || !READ_ONCE(a->has_rule) || guard_leads_away(mn, skb) ||
-	    guard_returns(a, skb))
-		return NF_ACCEPT;
-	if (guard_steer(mn, a, skb)) {
-		mn_stats_inc(&mn->stats, MN_STAT_STEERED);
-		return NF_ACCEPT;
-	}
 	mn_lost_note(mn, skb, MN_STAT_TUNNEL_DOWN);
 	mn_event_lost(mn, &a->addr, MN_STAT_TUNNEL_DOWN);
 	guard_doubt(mn);
 	return NF_DROP_ERR(-ENETUNREACH);
+}
+
+/*
+ * The address that is the source of a packet, and away, although the packet would leave in
+ * clear; or NULL.
+ */
+static struct mn_addr *guard_strays(struct mn_net *mn,
+				    const struct sk_buff *skb)
+{
+	struct mn_addr *a = mn_addr_find(mn, &ipv6_hdr(skb)->saddr);
+
+	if (!a || !READ_ONCE(a->has_rule) || guard_leads_away(mn, skb) ||
+	    guard_returns(a, skb))
+		return NULL;
+	return a;
+}
+
+/*
+ * Why did the packet not have the route of the tunnel?  Its socket is bound to a link, or a
+ * rule is missing.
+ */
+static void guard_wonder(struct mn_net *mn, struct mn_addr *a,
+			 const struct sk_buff *skb)
+{
+	int bound = guard_bound(skb);
+
+	if (!bound)
+		guard_doubt(mn);
+	else if (READ_ONCE(a->bound) != bound)
+		WRITE_ONCE(a->bound, bound);
+}
+
+static unsigned int guard_output(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *state)
+{
+	struct mn_net *mn = mn_net(state->net);
+	struct mn_addr *a = guard_strays(mn, skb);
+
+	if (!a)
+		return NF_ACCEPT;
+	if (!guard_steer(mn, skb))
+		return guard_refuse(mn, a, skb);
+	guard_wonder(mn, a, skb);
+	return NF_ACCEPT;
+}
+
+/*
+ * The administrator may have the node speak for others under its own name (NAT66 for
+ * containers).  The route of such a packet was found before its source was the node's.
+ * The caller of the hook has set the device, and goes on to the neighbours of the route.
+ */
+static unsigned int guard_translated(void *priv, struct sk_buff *skb,
+				     const struct nf_hook_state *state)
+{
+	struct mn_net *mn = mn_net(state->net);
+	enum ip_conntrack_info info;
+	const struct nf_conn *ct = nf_ct_get(skb, &info);
+	struct mn_addr *a;
+
+	if (likely(!ct || !(ct->status & IPS_NAT_MASK)))
+		return NF_ACCEPT;
+	a = guard_strays(mn, skb);
+	if (!a)
+		return NF_ACCEPT;
+	if (!guard_steer(mn, skb))
+		return guard_refuse(mn, a, skb);
+	skb->dev = mn->dev;
+	return NF_ACCEPT;
 }
 
 /*
@@ -175,6 +228,11 @@ static const struct nf_hook_ops guard_hooks[] = {
 		.pf = NFPROTO_IPV6,
 		.hooknum = NF_INET_LOCAL_OUT,
 		.priority = NF_IP6_PRI_LAST,
+	}, {
+		.hook = guard_translated,
+		.pf = NFPROTO_IPV6,
+		.hooknum = NF_INET_POST_ROUTING,
+		.priority = NF_IP6_PRI_NAT_SRC + 1,
 	}, {
 		.hook = guard_input,
 		.pf = NFPROTO_IPV6,

@@ -9,7 +9,9 @@
  * network that knows nothing of their source.  So a hook looks at what the node sends, and
  * leads into the tunnel what would go elsewhere.  What rtnetlink reports as removed is put
  * right again, at a rate that pace.h bounds.  Another hook looks at what the node
- * forwards: nobody else uses its addresses.
+ * forwards: nobody else uses its addresses.  Only the administrator may say that they do,
+ * by rules that translate addresses (NAT66): a third hook leads what has become a packet
+ * of such an address into the tunnel.
  */
 #ifndef _MN_GUARD_H
 #define _MN_GUARD_H

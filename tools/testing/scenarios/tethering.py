@@ -14,6 +14,7 @@ from mn import Mn
 from topology import CN, Sniffer, prefix
 
 PORT = 5000
+BOX, BRIDGE = "fd00:77::2", "fd00:77::1"
 
 
 class Away:
@@ -83,3 +84,83 @@ def test_tethering(net):
     equal(away.plain(), [], "packets outside of the tunnel")
     away.send(b"by the node")
     away.arrives(b"by the node")
+
+RULES = """table ip6 box {{
+	chain out {{
+		type nat hook postrouting priority srcnat
+		ip6 saddr fd00:77::/64 {rule}
+	}}
+}}"""
+
+
+class Container:
+    """Behind the node, which puts an address of its own in place of the container's."""
+
+    def __init__(self, net, rule):
+        netns.add("box")
+        net.names.append("box")
+        box, host = rtnl.of("box"), rtnl.of("mn")
+        box.veth("eth0", "veth-box", "mn")
+        box.up("lo", "eth0")
+        host.up("veth-box")
+        box.address("add", f"{BOX}/64", "eth0")
+        host.address("add", f"{BRIDGE}/64", "veth-box")
+        box.route("add", "default", via=BRIDGE)
+        netns.sysctl("mn", conf__all__forwarding=1)
+        netns.run("mn", ["nft", "-f", "-"], stdin=RULES.format(rule=rule))
+        self.sock = self.socket()
+
+    def socket(self):
+        """A flow of its own."""
+        sock = netns.sock("box", socket.AF_INET6, socket.SOCK_DGRAM)
+        sock.connect((CN, PORT))
+        sock.settimeout(0)
+        return sock
+
+
+def echoed(away, sock, mark):
+    """Both ways; the source that the correspondent sees."""
+    seen = []
+
+    def both():
+        sock.send(mark)
+        try:
+            while True:
+                data, source = away.ear.recvfrom(2000)
+                away.ear.sendto(data, source)
+                if data == mark:
+                    seen.append(source[0])
+        except BlockingIOError:
+            pass
+        try:
+            return sock.recv(2000) == mark
+        except BlockingIOError:
+            return False
+
+    until(both, f"{mark} and its answer", lambda: seen[-3:])
+    return seen[-1]
+
+
+@pytest.mark.world(dars=3)
+def test_container(net):
+    """Under the node's own name, as an administrator has said: a flow goes on as the node's
+    own do, and nothing leaves outside of the tunnel."""
+    # The stack would keep its own addresses of former networks, and masquerade with them.
+    netns.sysctl("mn", conf__eth0__autoconf=0)
+    away = Away(net)
+    box = Container(net, f"snat to {away.here}")
+    equal(echoed(away, box.sock, b"at home"), away.here, "source")
+    net.mover.move("mn", 3)
+    here = away.mn.state(3, "home")["address"]
+    away.mn.state(2, "away")
+    wire = Sniffer("mn", "eth0")
+    equal(echoed(away, box.sock, b"away"), away.here, "source of the flow")
+    own = mh.addr(away.here)
+    equal([p for _, way, p in wire.packets() if way == "out" and p[8:24] == own], [],
+          "packets outside of the tunnel")
+    netns.run("mn", ["nft", "delete", "table", "ip6", "box"])
+    # Masquerading takes no address that is not known to be unique.
+    until(lambda: not rtnl.of("mn").has(here, "eth0", "tentative"), "the end of DAD",
+          lambda: rtnl.of("mn").addresses("eth0"))
+    netns.run("mn", ["nft", "-f", "-"], stdin=RULES.format(rule="masquerade"))
+    equal(echoed(away, box.socket(), b"masqueraded"), here, "source of a new flow")
