@@ -2,6 +2,7 @@
 #
 #   make                  modules and command
 #   make install          the command; make modules_install: the modules
+#   make uninstall        the command
 #   make dist             the source in a tarball, in out/ or O=DIR
 #   make deb              packages for Debian, in out/ or O=DIR
 #   make demo             see a handover in a virtual machine
@@ -51,8 +52,8 @@ modules_install: check-build
 tool:
 	$(MAKE) $(fama)
 
-install:
-	$(MAKE) $(fama) install
+install uninstall:
+	$(MAKE) $(fama) $@
 
 # Kbuild would use many words for these, or wrong ones.
 check-build:
@@ -100,5 +101,5 @@ bench:
 bench-quick:
 	tools/testing/bench/bench.sh -q
 
-.PHONY: all modules modules_install tool install check-build clean \
+.PHONY: all modules modules_install tool install uninstall check-build clean \
 	dist deb demo check check-wide kernels mutants bench bench-quick

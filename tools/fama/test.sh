@@ -137,7 +137,9 @@ refused 2 'needs something to change' dar anchor change 2001:db8::/64
 refused 2 'does not change' dar anchor change 2001:db8::/64 dev lo
 refused 2 'is not a number' dar anchor add 2001:db8::/64 dev lo lifetime long
 refused 2 'is not a number' dar anchor add 2001:db8::/64 dev lo refresh -1
-refused 1 'out of range' dar anchor add 2001:db8::/64 dev lo min-sec 300
+refused 2 'min-sec 300 is out of range' dar anchor add 2001:db8::/64 dev lo min-sec 300
+refused 2 'queue 99999999999999999999 is out of range' dar set queue 99999999999999999999
+refused 1 '"-s" is not an IPv6 address' dar binding flush -s
 refused 2 'some of 1024,1536,2048' dar anchor add 2001:db8::/64 dev lo key-sizes 1024,
 refused 2 'some of 1024,1536,2048' dar anchor add 2001:db8::/64 dev lo key-sizes 512
 refused 2 'unknown: off, on' dar anchor add 2001:db8::/64 dev lo proxy-nd maybe
@@ -172,7 +174,7 @@ refused 2 'needs a value' mn permit add deny dev
 refused 2 'too much' mn permit add deny dev wlan0 dev
 refused 1 'not an IPv6 prefix' mn permit add deny prefix 2001:db8::
 refused 2 'is not a number' mn permit add deny prefix 2001:db8::/x
-refused 1 'out of range' mn permit add deny prefix 2001:db8::/65
+refused 2 'out of range' mn permit add deny prefix 2001:db8::/65
 refused 1 'too long' mn permit del dev 1234567890123456
 refused 2 'unknown: allow, deny' mn set anchors no
 refused 2 'unknown: off, auto, on' mn set home-flag perhaps
@@ -197,7 +199,7 @@ refused 2 'signed-ack "maybe" is unknown: off, ask, require' mn set signed-ack m
 refused 2 'early-token "1" is unknown: off, on' mn set early-token 1
 refused 2 'idle "soon" is not a number' mn set idle soon
 refused 2 'idle "-1" is not a number' mn set idle -1
-refused 2 'idle "4294967296" is not a number' mn set idle 4294967296
+refused 2 'idle 4294967296 is out of range' mn set idle 4294967296
 refused 2 'max-addresses "1x" is not a number' mn set max-addresses 1x
 for mark in 0x 1/ /1 1/2/3 1/x -1 0x100000000 any ''; do
 	refused 2 "transient-mark \"$mark\" is not MARK" mn set \
@@ -318,6 +320,36 @@ result $? "  key show warns of the mode"
 ok "  is 1536 bits, sec 1" python3 cga.py kdefault 1536 1
 ok "options in any order, abbreviated" "$fama" k g o korder s 0 b 1024
 sum=$(sha256sum <k1024-1)
+# ended SIGNAL: a search is ended as soon as its file is there
+ended() {
+	"$fama" key generate sec 2 out kended 2>err &
+	until [ -e kended ]; do :; done
+	kill "-$1" $!
+	wait $!
+	[ $? -eq 1 ] && [ ! -e kended ] && grep -q '^fama: interrupted' err
+}
+for signal in TERM TERM TERM HUP; do
+	ended $signal
+	result $? "a key that SIG$signal ends leaves no file"
+done
+(
+	trap '' HUP
+	"$fama" key generate sec 2 out khangup 2>err &
+	until [ -e khangup ]; do :; done
+	kill -HUP $!
+	kill -TERM $!
+	wait $!
+	grep -q '^fama: interrupted' err && [ ! -e khangup ]
+)
+result $? "SIGTERM ends it under nohup, too"
+(
+	trap '' HUP
+	"$fama" key generate out khangup &
+	kill -HUP $!
+	wait $!
+) && [ -s khangup ]
+result $? "SIGHUP does not end it under nohup"
+rm -f khangup
 refused 1 'exists' key generate out k1024-1
 test "$sum" = "$(sha256sum <k1024-1)"
 result $? "  and it is unchanged"
@@ -349,6 +381,8 @@ bad 'Is a directory' .
 bad 'no private key' empty
 head -c 4096 /dev/urandom >noise
 bad 'no private key' noise
+head -c 65536 /dev/zero >large
+bad 'large: too large for a key' large
 head -n 6 k1024-1 >short
 bad 'no private key' short
 head -c -40 k1024-1 >short
@@ -693,6 +727,19 @@ else
 	number=$((number + 1))
 	echo "ok $number - completion in zsh # SKIP there is no zsh"
 fi
+
+# --- other names, which ip(8) has
+for words in 'dar binding|dar binding list' 'dar anchor|dar anchor lst' 'dar -s|dar -stats' \
+	'-s dar binding|-stats dar binding'; do
+	"$records" ${words%|*} >out && "$records" ${words#*|} | cmp -s - out
+	result $? "fama ${words#*|} is fama ${words%|*}"
+done
+refused 2 'needs a prefix' dar anchor delete
+"$records" -j dar anchor | python3 -c 'import json, sys
+assert json.load(sys.stdin)[0]["key_sizes"] == [1024, 1536]'
+result $? "JSON: a set is an array"
+"$records" mn address | grep -q 'rtt 51.967ms'
+result $? "milliseconds"
 
 # --- what is shown: 80 columns, and colours for people
 shows=('dar' '-s dar' 'dar anchor' '-s dar anchor' 'dar binding' '-s dar binding' 'dar memory'

@@ -157,6 +157,17 @@ case_not_stripped() {
 	cmp "$src/fama.ko" "$(find "$scratch/whole" -name fama.ko)"
 }
 
+# Nothing is left but what somebody may have written.
+case_uninstalled() {
+	local root=$scratch/command
+	make -C "$src" install DESTDIR="$root" && [ -x "$root/usr/bin/fama" ] &&
+		make -C "$src" uninstall DESTDIR="$root" || return
+	[ "$(find "$root" -type f | sort | xargs)" = "$root/etc/fama/dar.conf $root/etc/fama/mn.conf" ] || {
+		find "$root" -type f
+		return 1
+	}
+}
+
 case_one_version() {
 	local version
 	version=$(cat "$src/VERSION")
@@ -174,7 +185,7 @@ case_clang() {
 }
 
 cases="absent_kernel choice_of_headers elsewhere read_only path_with_space here
-	installed not_stripped one_version clean"
+	installed not_stripped uninstalled one_version clean"
 ! command -v clang >/dev/null || cases="$cases clang"
 cases=${*:-$cases}
 . "$top/tools/testing/cases.sh"

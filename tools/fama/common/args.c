@@ -75,6 +75,16 @@ static int help(const struct args *a)
 	return STATUS_OK;
 }
 
+/* As ip(8) has them: "list", "lst" and "delete" are other names of these. */
+static const char *other_name(const struct args *a, const char *word)
+{
+	if (!word || a->only)
+		return word;
+	if (!strcmp(word, "list") || !strcmp(word, "lst"))
+		return "show";
+	return strcmp(word, "delete") ? word : "del";
+}
+
 static int choose(struct args *a, const struct command *commands,
 		  unsigned int count, const char *standard, unsigned int *index)
 {
@@ -88,8 +98,8 @@ static int choose(struct args *a, const struct command *commands,
 		names[i] = commands[i].name;
 	snprintf(what, sizeof(what), "%s%scommand", a->path,
 		 *a->path ? " " : "");
-	return args_choice(what, silent && standard ? standard : args_next(a),
-			   names, i, index);
+	return args_choice(what, silent && standard ? standard :
+			   other_name(a, args_next(a)), names, i, index);
 }
 
 /*
@@ -136,6 +146,8 @@ int args_end(struct args *a)
 /* -name or --name, or a beginning of it. */
 bool args_option(const char *word, const char *name)
 {
+	if (!strcmp(word, "-stats"))	/* as ip(8) has it, and no beginning */
+		return !strcmp(name, "statistics");
 	if (*word++ != '-')
 		return false;
 	if (*word == '-')

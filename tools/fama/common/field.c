@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "colour.h"
@@ -175,6 +176,15 @@ bool field_value(const struct field *f, const struct nlattr **tb, char *buf,
 	return true;
 }
 
+/* A set is an array of numbers, which its names are; "none" is an empty one. */
+static void set_json(const char *text)
+{
+	json_open('[');
+	for (; *text >= '0' && *text <= '9'; text += strcspn(text, ","), text += *text == ',')
+		json_number(strtoul(text, NULL, 10));
+	json_close(']');
+}
+
 static void field_json(const struct field *f, const struct nlattr **tb)
 {
 	char text[VALUE_MAX];
@@ -194,6 +204,10 @@ static void field_json(const struct field *f, const struct nlattr **tb)
 	case FIELD_U64:
 	case FIELD_STATUS:
 		return json_number(number(f, tb[f->attr]));
+	case FIELD_SET:
+		return set_json(text);
+	case FIELD_TEXT:
+		return f->names ? set_json(text) : json_string(text);
 	default:
 		return json_string(text);
 	}
@@ -255,11 +269,26 @@ static void brief_cell(const struct field *f, const struct nlattr **tb,
 	c->value_len = strlen(c->text);
 }
 
+/* Microseconds are milliseconds for people. */
+static void unit_of(const struct field *f, const struct nlattr **tb, char *text,
+		    size_t size, const char **unit)
+{
+	uint64_t n;
+
+	*unit = f->unit ? f->unit : "";
+	if (strcmp(*unit, "us"))
+		return;
+	n = number(f, tb[f->attr]);
+	snprintf(text, size, "%" PRIu64 ".%03" PRIu64, n / 1000, n % 1000);
+	*unit = "ms";
+}
+
 static void whole_cell(const struct field *f, const struct nlattr **tb,
 		       struct cell *c)
 {
 	bool flag = f->type == FIELD_BOOL && !f->names;
 	char text[VALUE_MAX];
+	const char *unit;
 
 	if (!field_value(f, tb, text, sizeof(text)))
 		return;
@@ -270,10 +299,11 @@ static void whole_cell(const struct field *f, const struct nlattr **tb,
 	}
 	c->value = snprintf(c->text, sizeof(c->text), "%s%s", f->label,
 			    *f->label ? " " : "");
+	unit_of(f, tb, text, sizeof(text), &unit);
 	c->value_len = strlen(text);
 	c->colour = colour(f, tb);
 	snprintf(c->text + c->value, sizeof(c->text) - c->value, "%s%s", text,
-		 f->unit ? f->unit : "");
+		 unit);
 	if (f->type == FIELD_STATUS)
 		snprintf(c->text + strlen(c->text),
 			 sizeof(c->text) - strlen(c->text), " (%s)",

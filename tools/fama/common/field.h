@@ -46,7 +46,7 @@ enum field_view {
  * @key: its name in JSON
  * @label: what stands before it in text, may be empty
  * @unit: what stands behind it in text
- * @names: of the values; of a bool, only in text
+ * @names: of the values; of a bool, only in text; of a text, there if it is a set
  * @attr2: of a prefix: its length
  * @help: what it means, of a metric
  * @text: of a text that is made of several attributes; false if it is absent

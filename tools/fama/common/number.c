@@ -2,6 +2,7 @@
 /* Numbers on the command line */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,12 +30,22 @@ const char *number_read(const char *word, char end, uint32_t *value)
 	return rest;
 }
 
+/* A word that is a number, but too large for any of ours. */
+static bool is_large(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+
+	return digits && !word[digits];
+}
+
 int number_parse(const char *what, const char *word, uint32_t max,
 		 uint32_t *value)
 {
-	if (!number_read(word, '\0', value))
+	bool read = number_read(word, '\0', value);
+
+	if (!read && !is_large(word))
 		return fail_usage("%s \"%s\" is not a number", what, word);
-	if (*value > max)
-		return fail("%s %s is out of range", what, word);
+	if (!read || *value > max)
+		return fail_usage("%s %s is out of range", what, word);
 	return STATUS_OK;
 }

@@ -25,7 +25,7 @@ static const char *const admit_names[] = {
 static const char *const switch_names[] = { "off", "on" };
 
 /* Position: bit of enum dar_key_size */
-static const char *const size_names[] = { "1024", "1536", "2048" };
+const char *const anchor_size_names[3] = { "1024", "1536", "2048" };
 
 static const char *const state_names[] = {
 	[DAR_ANCHOR_WAITING] = "waiting",
@@ -51,13 +51,13 @@ bool anchor_rsa_text(const struct nlattr **tb, char *buf, size_t size)
 	unsigned int i;
 	int len = 0;
 
-	if (!tb[DAR_A_RSA_SIZES] || sizes == (1u << ARRAY_SIZE(size_names)) - 1)
+	if (!tb[DAR_A_RSA_SIZES] || sizes == (1u << ARRAY_SIZE(anchor_size_names)) - 1)
 		return false;
 	snprintf(buf, size, "none");
-	for (i = 0; i < ARRAY_SIZE(size_names); i++)
+	for (i = 0; i < ARRAY_SIZE(anchor_size_names); i++)
 		if (sizes & 1u << i)
 			len += snprintf(buf + len, size - len, "%s%s",
-					len ? "," : "", size_names[i]);
+					len ? "," : "", anchor_size_names[i]);
 	return true;
 }
 
@@ -78,8 +78,8 @@ static const struct field fields[] = {
 	{ .key = "min_sec", .label = "min-sec", .type = FIELD_U8,
 	  .attr = DAR_A_MIN_SEC },
 	{ .key = "key_sizes", .label = "key-sizes", .type = FIELD_SET,
-	  .attr = DAR_A_KEY_SIZES, .names = size_names,
-	  .names_count = ARRAY_SIZE(size_names) },
+	  .attr = DAR_A_KEY_SIZES, .names = anchor_size_names,
+	  .names_count = ARRAY_SIZE(anchor_size_names) },
 	{ .key = "dad", .label = "dad", .type = FIELD_BOOL,
 	  .attr = DAR_A_DAD, .names = switch_names,
 	  .names_count = ARRAY_SIZE(switch_names) },
@@ -136,8 +136,8 @@ static const struct setting keywords[] = {
 	{ .keyword = "min-sec", .type = SETTING_U8, .attr = DAR_A_MIN_SEC,
 	  .flags = SETTING_STANDARD, .standard = 1 },
 	{ .keyword = "key-sizes", .type = SETTING_SIZES,
-	  .attr = DAR_A_KEY_SIZES, .names = size_names,
-	  .names_count = ARRAY_SIZE(size_names), .flags = SETTING_STANDARD,
+	  .attr = DAR_A_KEY_SIZES, .names = anchor_size_names,
+	  .names_count = ARRAY_SIZE(anchor_size_names), .flags = SETTING_STANDARD,
 	  .standard = DAR_KEY_SIZE_1024 | DAR_KEY_SIZE_1536 },
 	{ .keyword = "dad", .type = SETTING_CHOICE, .attr = DAR_A_DAD,
 	  .names = switch_names, .names_count = ARRAY_SIZE(switch_names),

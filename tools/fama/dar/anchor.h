@@ -7,6 +7,7 @@
 #include "common/setting.h"
 
 extern const struct field_list anchor_fields;
+extern const char *const anchor_size_names[3];
 extern const struct settings anchor_settings;
 
 bool anchor_state_text(const struct nlattr **tb, char *buf, size_t size);

@@ -348,6 +348,16 @@ static int anchor(struct args *a)
 /* [HoA] */
 static int parse_home(struct args *a, struct in6_addr *home, bool *given)
 {
+	const char *word = args_next(a);
+	int err = args_end(a);
+
+	*given = word;
+	return err || !word ? err : args_address(word, home);
+}
+
+/* [HoA] [-s], in any order */
+static int parse_shown(struct args *a, struct in6_addr *home, bool *given)
+{
 	const char *word;
 	int err;
 
@@ -365,7 +375,7 @@ static int binding_show(struct args *a)
 	bool given;
 	int err;
 
-	err = parse_home(a, &home, &given);
+	err = parse_shown(a, &home, &given);
 	if (err)
 		return err;
 	return show_list(a, DAR_CMD_BINDING_GET, &dar_binding_fields,

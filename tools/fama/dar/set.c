@@ -12,7 +12,7 @@
 
 static const struct field fields[] = {
 	{ .key = "rsa_sizes", .label = "rsa", .type = FIELD_TEXT,
-	  .text = anchor_rsa_text },
+	  .text = anchor_rsa_text, .names = anchor_size_names },
 	{ .key = "admitted", .label = "admitted", .type = FIELD_U32,
 	  .attr = DAR_A_ADMITTED,
 	  .help = "Keys and home addresses that are admitted by name" },

@@ -270,6 +270,8 @@ static int read_text(struct key_text *text, const char *path, int fd)
 			return fail("%s: %s", path, strerror(errno));
 		text->len += n;
 	} while (n && text->len < TEXT_MAX - 1);
+	if (n)
+		return fail("%s: too large for a key", path);
 	return STATUS_OK;
 }
 

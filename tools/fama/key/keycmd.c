@@ -16,6 +16,7 @@
 #include "common/secret.h"
 #include "key.h"
 #include "keycmd.h"
+#include "search.h"
 
 #define DEFAULT_BITS 1536
 #define DEFAULT_SEC 1
@@ -106,6 +107,8 @@ static int generate_file(const char *path, const struct product *p)
 {
 	int err, fd;
 
+	/* It does not stay there, with nothing in it, if somebody ends the program. */
+	search_catch_signals();
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 && errno == EEXIST)
 		return fail("%s exists, it is not overwritten", path);
@@ -115,6 +118,8 @@ static int generate_file(const char *path, const struct product *p)
 		err = fail("%s: %s", path, strerror(errno));
 	else
 		err = generate_to(fd, path, p);
+	if (!err && search_interrupted())
+		err = fail("interrupted");
 	if (close(fd) && !err)
 		err = fail("%s: %s", path, strerror(errno));
 	if (err)
@@ -172,6 +177,7 @@ static int generate(struct args *a)
 	if (g.out)
 		return generate_file(g.out, &p);
 	warn_stdout("key");
+	search_catch_signals();
 	return generate_to(STDOUT_FILENO, "stdout", &p);
 }
 

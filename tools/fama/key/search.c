@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cga.h"
+#include "common/args.h"
 #include "common/err.h"
 #include "search.h"
 
@@ -140,13 +141,21 @@ static void watch(struct search *s)
 		fputs("\r\033[K", stderr);
 }
 
-static void catch_signals(void (*handler)(int))
+/* What is ignored, as nohup(1) has it, stays so. */
+void search_catch_signals(void)
 {
-	struct sigaction action = { .sa_handler = handler };
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = interrupt }, found;
+	unsigned int i;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	for (i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (!sigaction(numbers[i], NULL, &found) && found.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &action, NULL);
+}
+
+bool search_interrupted(void)
+{
+	return interrupted;
 }
 
 static unsigned int processors(void)
@@ -214,9 +223,7 @@ int search_modifier(uint8_t *modifier, unsigned int sec, const uint8_t *spki,
 		return fail("no random numbers");
 	if (!sec)
 		return STATUS_OK;
-	catch_signals(interrupt);
 	ran = run(&s, modifier);
-	catch_signals(SIG_DFL);
 	if (!ran)
 		return fail("cannot start a thread");
 	if (!s.found)

@@ -53,7 +53,7 @@ static const struct field dar_stranger[] = {
 static const struct field dar_enable[] = {
 	FIELD(STRING, "device", "dev", DAR_A_DEVICE),
 	{ .type = FIELD_TEXT, .key = "rsa_sizes", .label = "rsa",
-	  .text = anchor_rsa_text },
+	  .text = anchor_rsa_text, .names = anchor_size_names },
 };
 
 static const struct field dar_anchor_del[] = {

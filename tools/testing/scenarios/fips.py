@@ -51,7 +51,7 @@ def told(file):
 def test_fips(net):
     events = net.watch("dar1")
     dar = Dar(1, "off")
-    equal(query("dar1", "dar", "show")["rsa_sizes"], "2048", "sizes that the router shows")
+    equal(query("dar1", "dar", "show")["rsa_sizes"], [2048], "sizes that the router shows")
     events.wait(event="enable", rsa_sizes="2048")
     said = "refuses RSA keys of 1024 1536 bits (FIPS mode)"
     until(lambda: said in netns.run(None, ["dmesg"]).stdout, "a line in the log")
