@@ -870,6 +870,24 @@ fama_mn_address_state{address="2001:db8:12:1:3c4f:aa12:bb34:cc45",dar="2001:db8:
 fama_mn_address_last_rtt_seconds{address="2001:db8:12:1:3c4f:aa12:bb34:cc45",dar="2001:db8:12:1::1"} 0.051967
 END
 
+# --- Documentation/operating.rst: the files of several hundred routers
+sed -n '/^  #!/,/^  done <"\$1"$/s/^  //p' "$here/../../Documentation/operating.rst" >fleet
+for n in $(seq 300); do
+	printf 'router%u 2001:db8:%x:1 eth1\n' "$n" "$n"
+done >list
+sh -e fleet list routers
+result $? "the files of 300 routers"
+[ "$(cat routers/*/dar.conf | sort -u | wc -l)" -eq 302 ]
+result $? "  each has a prefix of its own"
+cat routers/*/dar.conf | grep -v enable | sort -u >whole
+echo 'no command' >>whole
+"$fama" restore whole 2>err
+[ "$(sed 's/:.*:/:/' err)" = "$(sed 's/:.*:/:/;1q' err)" ] && grep -q "^fama: whole:$(wc -l <whole): " err
+result $? "  nothing is wrong in them but what was put there"
+radvd=$(command -v radvd /usr/sbin/radvd | head -n 1)
+"$radvd" -c -C routers/router300/radvd.conf 2>err
+result $? "  and radvd takes its own"
+
 # --- output that cannot be written
 "$fama" key show k1024-1 >/dev/full 2>err
 [ $? -eq 1 ] && grep -q '^fama: stdout: ' err
