@@ -30,6 +30,7 @@ trap 'exit 130' INT TERM
 for dir in /lib/modules /var/lib/dkms; do
 	mkdir -p "$dir" "$scratch$dir" && mount --bind "$scratch$dir" "$dir" || exit
 done
+cp -a /etc/dkms "$scratch/etc" && mount --bind "$scratch/etc" /etc/dkms || exit
 mkdir -p "$scratch/src" "/lib/modules/$kernel/kernel"
 ln -s "$headers/build" "/lib/modules/$kernel/build"
 export PATH="$PATH:/usr/sbin:/sbin"
@@ -84,10 +85,26 @@ case_installed() {
 		modprobe -S "$kernel" -R net-pf-16-proto-16-family-mn | grep -x mn
 }
 
-# DKMS has made a key for that.
+# As Documentation/packaging.rst says; without that DKMS makes a key (debinstall.sh).
+case_own_key() {
+	openssl req -new -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=fama test/" \
+		-addext extendedKeyUsage=codeSigning -keyout "$scratch/own.key" -outform DER \
+		-out "$scratch/own.der" || return
+	mkdir -p /etc/dkms/framework.conf.d &&
+		cat >/etc/dkms/framework.conf.d/fama.conf <<-EOF
+			mok_signing_key=$scratch/own.key
+			mok_certificate=$scratch/own.der
+		EOF
+}
+
 case_signed() {
-	find "/lib/modules/$kernel/updates" -name '*.ko*' -exec modinfo -F signer {} + >"$scratch/signers"
-	[ "$(grep -c . "$scratch/signers")" = 3 ]
+	local serial
+	serial=$(openssl x509 -inform DER -in "$scratch/own.der" -noout -serial)
+	find "/lib/modules/$kernel/updates" -name '*.ko*' | while read -r ko; do
+		echo "$(modinfo -F signer "$ko") serial=$(modinfo -F sig_key "$ko" | tr -d :)"
+	done >"$scratch/signers"
+	cat "$scratch/signers"
+	[ "$(grep -cxF "fama test $serial" "$scratch/signers")" = 3 ]
 }
 
 case_removed() {
@@ -99,4 +116,4 @@ case_removed() {
 }
 
 . "$here/cases.sh"
-run_cases "$scratch/log" added old_kernels kernel_without_tunnels installed signed removed
+run_cases "$scratch/log" added old_kernels kernel_without_tunnels own_key installed signed removed
