@@ -23,6 +23,10 @@ TREE = "uml-6.12"  # whose kernel has its scripts at hand
 PYLINT = "undefined-variable,used-before-assignment,wildcard-import,syntax-error,unreachable," \
     "dangerous-default-value"
 
+# What people read, comments included.
+SPELT = ("README.md", "CHANGELOG.md", "Kbuild", "Makefile", "Documentation", "tools", "core", "dar",
+         "mn", "include", "compat", "kunit")
+
 
 class Steps:
     """kinds and names: what was asked for, else all; wide: everything on everything."""
@@ -131,6 +135,9 @@ class Steps:
         self.attempt("shellcheck", "shellcheck", "-S", "warning", *scripts)
         self.attempt("pylint", "/usr/bin/python3", "-m", "pylint", "--disable=all",
                      f"--enable={PYLINT}", *modules)
+        self.attempt("documents", f"{TESTING}/documents.py")
+        self.attempt("spelling", "codespell", "--ignore-words", f"{TESTING}/spelling.ignore",
+                     *SPELT)
         self.attempt("man pages", "mandoc", "-T", "lint", "-W", "warning", "tools/fama/man/fama.8",
                      "tools/fama/man/fama.conf.5")
 
