@@ -17,6 +17,7 @@
 #include "metrics/metrics.h"
 #include "mn/mn.h"
 #include "monitor/monitor.h"
+#include "record/record.h"
 #include "report/report.h"
 #include "run/run.h"
 #include "top/top.h"
@@ -44,6 +45,7 @@ static int dispatch(struct args *a)
 		{ "save", save },
 		{ "restore", restore },
 		{ "monitor", monitor },
+		{ "record", record },
 		{ "report", report },
 		{ "top", top },
 		{ "metrics", metrics },

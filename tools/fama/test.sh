@@ -101,6 +101,11 @@ refused 2 'listen must be 1 to 600' doctor listen 0
 refused 2 'listen must be 1 to 600' doctor listen 601
 refused 2 'is not a number' doctor listen long
 refused 2 'given twice' doctor listen 1 listen 2
+refused 2 'record needs a file' record
+refused 2 '"seconds" needs a value' record file seconds
+refused 2 'seconds' record file seconds many
+refused 2 'size 0 holds nothing' record file size 0
+refused 2 'frob.* is unknown' record mn file frob
 refused 2 'report needs a file' report
 refused 2 'out needs a file' report file out
 refused 2 '"z" is too much' report file out page z

@@ -54,6 +54,7 @@ static const struct {
 	{ "save", "fama save [dar|mn]\n" },
 	{ "restore", "fama restore FILE\n" },
 	{ "monitor", "fama monitor [dar|mn]\n" },
+	{ "record", "fama record [dar|mn] FILE [seconds N] [size MEGABYTES] [node NAME]\n" },
 	{ "report", "fama report FILE... [out FILE.html]\n" },
 	{ "top", "fama top [every SECONDS] [count N]\n" },
 	{ "metrics", "fama metrics [dar|mn]\n" },

@@ -74,7 +74,7 @@ _fama_choose()
 	out) kind=files ;;
 	*)
 		case $args in
-		'') words='key dar mn save restore monitor report top metrics doctor run
+		'') words='key dar mn save restore monitor record report top metrics doctor run
 			-b -c -j -n -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key') words=none kind=files ;;
@@ -146,7 +146,11 @@ _fama_choose()
 			words=$(_fama_first mn address show)
 			;;
 		monitor | metrics | save) words='dar mn' ;;
-		restore | report*) kind=files ;;
+		restore | report | 'report '*) kind=files ;;
+		record) words='dar mn' kind=files ;;
+		'record dar' | 'record mn') kind=files ;;
+		'record '*' node') words='' ;;
+		'record '*) words='seconds size node' ;;
 		doctor) words='dar mn listen' ;;
 		'doctor dar' | 'doctor mn') words=listen ;;
 		top*) words='every count' ;;

@@ -56,7 +56,7 @@ def stays(recording, names):
     for line in sorted(lines, key=lambda line: line["time"]):
         if "addresses" in line:
             for row in line["addresses"]:
-                book.say(line["time"], line["node"], row["address"], name(names, row["dar"]),
+                book.say(line["time"], line["node"], row["address"], name(names, row.get("dar")),
                          row["state"], careof(row))
         elif "bindings" in line:
             for row in line["bindings"]:

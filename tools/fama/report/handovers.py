@@ -78,7 +78,8 @@ def moves(recording, names, end):
     found = []
     events = [e for e in recording.events if e.get("role") == "mn"]
     for node in sorted({e["node"] for e in events}):
-        found += of_node(node, [e for e in events if e["node"] == node], names)
+        found += of_node(node, [e for e in events if e["node"] == node], names,
+                         beginning(recording, node))
     if recording.moves:
         node = events[0]["node"] if events else ""
         found = [Handover(node, m["from"], m["to"], m["down"], m["up"], end, prefix(names, m["to"]))
@@ -97,8 +98,15 @@ def prefix(names, wanted):
     return IPv6Address(address).packed[:8] if address else None
 
 
-def of_node(node, events, names):
-    made, at, down, up = [], None, None, None
+def beginning(recording, node):
+    """The router at which a node already was; None if that was not recorded."""
+    first = next((line for line in recording.addresses if line["node"] == node), None)
+    return first and next((row.get("dar") for row in first["addresses"] if row["state"] == "home"),
+                          None)
+
+
+def of_node(node, events, names, at):
+    made, down, up = [], None, None
     for e in events:
         if e["event"] == "link":
             down, up = (down, e["time"]) if e.get("up") else (e["time"], None)

@@ -109,7 +109,7 @@ WITHIN = {
     "flow": {"name": is_text, "protocol": is_number, "address": is_ip, "port": is_number,
              "peer": is_ip, "opened": is_number, "closed": is_number},
     "router": {"name": is_text, "address": is_ip},
-    "addresses": {"address": is_ip, "dar": is_ip, "state": is_text},
+    "addresses": {"address": is_ip, "state": is_text},
     "bindings": {"home": is_ip, "careof": is_ip},
 }
 LISTS = {"recording": "begin", "event": "events", "headers": "packets", "move": "moves",
@@ -134,6 +134,10 @@ def check(kind, line):
     for name, right in WITHIN.get(kind, {}).items():
         for row in line[kind] if isinstance(line[kind], list) else [line[kind]]:
             need(row, name, right, f"{kind}: ")
+    for row in line["addresses"] if kind == "addresses" else ():
+        for name in ("dar", "careof"):
+            if row.get(name) is not None:
+                need(row, name, is_ip, f"{kind}: ")
 
 
 # -------------------------------------------------------------------------- lines

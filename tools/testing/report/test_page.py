@@ -43,7 +43,7 @@ DAMAGED = (
     (changed(9, headers="6"), 10, '"headers" is not octets in hex'),
     (changed(9, headers="60 "), 10, '"headers" is not octets in hex'),
     (changed(9, out=1), 10, '"out" is not true or false'),
-    ([made.begin(), {"time": 1, "addresses": [{"address": "::1"}]}], 2, 'addresses: "dar"'),
+    ([made.begin(), {"time": 1, "addresses": [{"address": "::1"}]}], 2, 'addresses: "state"'),
     ([made.begin(), {"time": 1, "bindings": 3}], 2, '"bindings" is not a list'),
     ([made.begin(), {"time": 1, "counters": {"a": "b"}, "role": "mn"}], 2, "numbers by their names"),
     ([made.begin(), {"time": 1, "flow": {"name": "x"}}], 2, 'flow: "protocol" is missing'),

@@ -76,6 +76,14 @@ def test_bound(tmp_path):
     assert s.stays[0].end == s.stays[1].begin and s.stays[1].end is None
 
 
+def test_begun_late(tmp_path):
+    """The node was there when somebody began to record."""
+    lines = [line for line in made.lines() if line.get("time") >= made.START + 100 * made.MS]
+    rows = [{"address": made.NODE, "dar": made.OLD, "state": "home", "careof": None}]
+    s = told(tmp_path, [made.begin(), {"time": made.START + 1, "addresses": rows}, *lines])
+    assert [(h.start, h.to, h.updates != {}) for h in s.handovers] == [(made.OLD, made.NEW, True)]
+
+
 def test_router(tmp_path):
     """A router alone: bindings, and no handover."""
     def said(ms, kind, **more):
