@@ -48,23 +48,34 @@ static void look_trial(struct patient *p, const struct nlattr **tb, const struct
 	mend(f, "ip -6 neigh show dev %s", shell_word(link->name));
 }
 
+static void look_missing(struct patient *p, const char *name)
+{
+	struct finding *f;
+
+	f = patient_has(p, "interface-missing", SEVERITY_WARNING,
+			"There is no interface of the name %s, which the node is to use.",
+			name);
+	mend(f, "fama mn link del %s && fama mn link add DEV", shell_word(name));
+}
+
+/* One that stands for any interface, of which there may be none. */
+static bool is_pattern(const char *name)
+{
+	return strchr(name, '*');
+}
+
 /* Return: the interface is the one in use. */
 static bool look_link(struct patient *p, const struct nlmsghdr *nlh, bool *any)
 {
 	const struct nlattr *tb[GENL_ATTRS];
 	const struct link *link;
 	const char *name;
-	struct finding *f;
 
 	genl_attrs(nlh, tb);
 	link = links_find(&p->all, field_u32(tb[MN_A_IFINDEX]));
 	name = field_string(tb[MN_A_NAME]);
-	if (!link && name) {
-		f = patient_has(p, "interface-missing", SEVERITY_WARNING,
-				"There is no interface of the name %s, which the node is to use.",
-				name);
-		mend(f, "fama mn link del %s && fama mn link add DEV", shell_word(name));
-	}
+	if (!link && name && !is_pattern(name))
+		look_missing(p, name);
 	if (!link)
 		return false;
 	*any = true;
@@ -72,6 +83,18 @@ static bool look_link(struct patient *p, const struct nlmsghdr *nlh, bool *any)
 	look_vrf(p, link);
 	look_trial(p, tb, link);
 	return field_true(tb[MN_A_ACTIVE]);
+}
+
+/* What a node without any interface waits for. */
+static void look_pattern(struct patient *p, const struct nlmsghdr *nlh)
+{
+	const struct nlattr *tb[GENL_ATTRS];
+	const char *name;
+
+	genl_attrs(nlh, tb);
+	name = field_string(tb[MN_A_NAME]);
+	if (name && is_pattern(name))
+		look_missing(p, name);
 }
 
 /* One that could hear a router. */
@@ -96,6 +119,9 @@ void node_look_links(struct patient *p)
 
 	genl_for_each_reply(&p->links, nlh)
 		active |= look_link(p, nlh, &any);
+	if (!any)
+		genl_for_each_reply(&p->links, nlh)
+			look_pattern(p, nlh);
 	if (active || !any || !listening(p))
 		return;
 	f = patient_has(p, "no-router", SEVERITY_ERROR,

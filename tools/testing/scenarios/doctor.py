@@ -517,6 +517,8 @@ def test_node(net):
     net.mover.attach("mn", 1)
     node.role.state(1, "home", auth="phkt")
     nft(HARMLESS)(node)
+    # A pattern is for what may come.
+    node.role.use("wl*")
     node.healthy()
     net.mover.move("mn", 2)
     node.role.state(1, "away")
