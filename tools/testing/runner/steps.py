@@ -171,11 +171,12 @@ class Steps:
                 "FAMA_SERVERS": host.last_line([f"{TESTING}/servers.sh"]) or ""})
 
     def packaging(self):
-        """What is done with packages; a whole check installs them in each Debian, and has the
-        last version speak with this one."""
+        """What is done with packages; a whole check installs them in each Debian, boots that, and
+        has the last version speak with this one."""
         jobs = ["dist", "deb", "dkms"]
-        jobs += [f"debinstall {release}" for release in ("bookworm", "trixie") if self.wide]
-        jobs += ["oldnew"] if self.wide else []
+        if self.wide:
+            jobs += [f"{job} {release}" for job in ("debinstall", "installed")
+                     for release in ("bookworm", "trixie")] + ["oldnew"]
         return [(job, lambda job=job, words=job.split(): self.reported(
             job, f"{TESTING}/{words[0]}.sh", *words[1:])) for job in jobs]
 

@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot a kernel, run one command in it, exit with the command's status.
 #   boot.sh KIND [-c CLOCK] [-t SECONDS] [-o OUTDIR] [-w WIRE] -- COMMAND [ARG...]
-# KIND: as for kernel.sh. SECONDS are how long the command may take on a host of
+# KIND: as for kernel.sh; or a directory, the name of which has a "/", with a whole machine
+# (machine.sh). SECONDS are how long the command may take on a host of
 # usual speed; where the kernel needs longer than usual to boot, that is more.
 #
 # The command runs as root in the same directory, and sees the host's files
 # under an overlay: it may write anywhere, only OUTDIR reaches the host. Its
 # output streams to stdout; the kernel's is in OUTDIR/console.log, so that
 # neither garbles the other. Every FAMA_* variable is passed on.
+#
+# A machine has files of its own, which it keeps: the command finds this checkout in it, in
+# its place and read only, and all files of the host below /host. Its clock is "host".
 #
 # CLOCK says whose time the guest lives in; the command finds it in FAMA_CLOCK:
 #
@@ -86,11 +90,15 @@ shift $((OPTIND - 1))
 # the measure of the patience that this host wants: here by the host's clock, in
 # the guest by its own (init).
 case $kind in
-uml-*) usual=1000 ;;
-*) usual=5000 ;;
+*/*) usual=15000 boots=machine ;;
+uml-*) usual=1000 boots=uml ;;
+*) usual=5000 boots=${kind%%-*} ;;
 esac
 
-kernel=$("$here/kernel.sh" "$kind" | tail -n 1)
+case $kind in
+*/*) kernel=$(cd "$kind" && pwd) ;;
+*) kernel=$("$here/kernel.sh" "$kind" | tail -n 1) ;;
+esac
 [ -n "$kernel" ] || exit 99
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/fama-vm.XXXXXX")
@@ -188,7 +196,15 @@ boot_arm64() {
 		-virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap
 }
 
-boot_"${kind%%-*}" </dev/null >"$out/console.log" 2>&1 &
+# Its disk holds what it shall remember; that of the host is not waited for.
+boot_machine() {
+	ln -s "$kernel/initrd" "$scratch/initramfs"
+	append="$emulated root=/dev/vda rw $(cat "$kernel/append" 2>/dev/null || true)"
+	qemu x86_64 ttyS0 / -cpu max \
+		-drive "file=$kernel/disk,format=raw,if=virtio,cache=unsafe"
+}
+
+boot_"$boots" </dev/null >"$out/console.log" 2>&1 &
 vm=$!
 disown "$vm" # else the shell itself reports how it ended
 tail -s 0.1 --pid="$vm" -c +1 -f "$out/output.log" &

@@ -36,7 +36,7 @@ mkdir -p "$cache"
 # shellcheck disable=SC2154 # debian() has set it
 mirror=$(awk '$4 == release { print $3; exit }' release="$release" "$apt/sources.list")
 wanted="build-essential,debhelper,fakeroot,kmod,libmnl-dev,libssl-dev,openssl,pkg-config,python3"
-wanted="$wanted,iproute2,iputils-ping,procps,radvd,systemd-sysv,udev"
+wanted="$wanted,iproute2,iputils-ping,pahole,procps,radvd,systemd-sysv,udev"
 debootstrap --variant=minbase --cache-dir="$cache" \
 	--keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
 	--include="$wanted,${packages// /,}" "$release" "$3/root" "$mirror" >&2
@@ -47,7 +47,7 @@ mkdir "$3/newer"
 cd "$3/newer"
 debian "$suite" amd64
 depends() {
-	field Depends "$1" | grep -oE 'linux-[a-z]+-[0-9][^ ,]*' || true
+	field Depends "$1" | grep -oE 'linux-[a-z]+-[0-9][^ ,]*' | grep -v unsigned || true
 }
 release=$(depends "linux-image-$newer" | sed -n 's/^linux-image-//p')
 for p in "linux-image-$release" "linux-headers-$release"; do
