@@ -73,6 +73,22 @@ case_tools() {
 		"$scratch/tools/usr/bin/fama" key generate out "$scratch/key"
 }
 
+# scripts WORD: of the package, those which do that to a service
+scripts() {
+	local script
+	for script in preinst postinst prerm postrm; do
+		! dpkg-deb -I "$made"/fama-tools_*.deb $script 2>/dev/null |
+			grep -q "deb-systemd-invoke.* $1 .*fama-" || echo $script
+	done
+}
+
+# An upgrade stops no router and no node; removing the package does.
+case_services_go_on() {
+	[ "$(scripts stop)" = prerm ] && [ -z "$(scripts restart)" ] &&
+		dpkg-deb -I "$made"/fama-tools_*.deb prerm | grep -B 1 'deb-systemd-invoke.* stop ' |
+		grep -F '"$1" = remove' && ! dpkg-deb -I "$made"/fama-tools_*.deb prerm | grep upgrade
+}
+
 # Everything that the modules are built of, and nothing else.
 case_dkms() {
 	local src=/usr/src/fama-$version
@@ -99,4 +115,4 @@ case_doc() {
 }
 
 . "$here/cases.sh"
-run_cases "$scratch/log" made lintian source tools dkms doc
+run_cases "$scratch/log" made lintian source tools services_go_on dkms doc
