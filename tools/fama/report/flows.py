@@ -97,6 +97,11 @@ class Flow:
         return socket.inet_ntop(socket.AF_INET6, self.key[1])
 
     @property
+    def short(self):
+        """What fits beside a plot"""
+        return self.name if self.told else f"{NAMES[self.protocol]} {self.key[2]}"
+
+    @property
     def ways(self):
         return [way for way in (self.up, self.down) if way.trails]
 

@@ -41,7 +41,7 @@ def timeline(h, flows):
                 if not found:
                     continue
                 points += found
-                lanes.append(f"{flow.name} {ARROW[way.direction]}")
+                lanes.append(f"{flow.short} {ARROW[way.direction]}")
     points.sort(key=lambda p: p[0])
     return {"lanes": lanes, "points": points, "from": h.since(begin), "to": h.since(end),
             "gap": [h.since(h.begun), 0]}

@@ -82,13 +82,25 @@ def nodes(recording):
     return {line["node"] for line in lines}
 
 
+def routers(recording):
+    """Machines that are routers and nothing else."""
+    lines = [e for e in recording.events if e.get("role") == "dar"] + recording.bindings
+    return {line["node"] for line in lines} - nodes(recording)
+
+
+def of_flows(recording, decoded):
+    """A router sees what is in its tunnels, which is no end of a flow that is in none at times."""
+    away = routers(recording) if nodes(recording) else ()
+    return [(line, packet) for line, packet in decoded if line["node"] not in away]
+
+
 def tell(recording):
     lines = [*recording.begin, *recording.events, *recording.packets, *recording.counters,
              *recording.ends]
     begin, end = (choose(line["time"] for line in lines) for choose in (min, max))
     names = {r["address"]: r["name"] for r in recording.routers}
     decoded = flows.decoded(recording)
-    found = flows.sort(decoded, homes(recording), nodes(recording), recording.flows)
+    found = flows.sort(of_flows(recording, decoded), homes(recording), nodes(recording), recording.flows)
     last = max((f["closed"] for f in recording.flows), default=end)
     made = handovers.find(recording, decoded, found, names, last)
     return Story(recording, begin, end, found, made, bound.stays(recording, names))

@@ -95,6 +95,17 @@ def test_router(tmp_path):
     assert [(x.careof, x.end - x.begin) for x in s.stays] == [(made.CAREOF, 490 * made.MS)]
 
 
+def test_router_beside(tmp_path):
+    """What a router saw of its tunnels is not what came to the other end."""
+    lines = [line for line in made.lines() if line.get("node") != "cn"]
+    alone = told(tmp_path, lines)
+    bindings = [{"home": made.NODE, "careof": made.CAREOF}]
+    seen = next(line for line in lines if "headers" in line)
+    both = told(tmp_path, [*lines, {"time": made.START, "node": "dar1", "bindings": bindings},
+                           dict(seen, node="dar1", out=True)])
+    assert both.total() == alone.total() and both.total()["lost_else"] is None
+
+
 def test_tcp_wraps():
     flow = flows.Flow((flows.TCP, b"", 1, b"", 2), "tcp")
     for when, wire in ((1, 2**32 - 100), (2, 2**32 - 50), (3, 0), (4, 50)):
