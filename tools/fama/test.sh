@@ -851,6 +851,16 @@ if [ -n "$promtool" ]; then
 	"$promtool" check metrics <metrics >err 2>&1 && [ ! -s err ]
 	result $? "metrics as Prometheus wants them"
 	sed 's/^/# /' err
+	python3 - "$here/../../Documentation/examples/prometheus/dashboard.json" >rules <<-'END'
+		import json, sys
+		with open(sys.argv[1], encoding="utf-8") as f:
+		    asked = [t["expr"] for panel in json.load(f)["panels"] for t in panel["targets"]]
+		rules = [{"record": f"asked:{n}", "expr": expr} for n, expr in enumerate(asked)]
+		print(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
+	END
+	"$promtool" check rules rules >out 2>&1 && grep -q 'SUCCESS: 1[0-9] rules' out
+	result $? "questions of the dashboard"
+	sed 's/^/# /' out
 else
 	number=$((number + 1))
 	echo "ok $number - metrics as Prometheus wants them # SKIP there is no promtool"
