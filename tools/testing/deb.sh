@@ -106,7 +106,8 @@ case_dkms() {
 case_doc() {
 	local name
 	for name in README.md router.rst node.rst protocol.rst netlink/specs/dar.yaml \
-		netlink/specs/mn.yaml ABI/testing/sysfs-class-net-mn; do
+		netlink/specs/mn.yaml ABI/testing/sysfs-class-net-mn beside.rst \
+		examples/radvd.conf examples/prometheus/dashboard.json; do
 		files fama-doc | grep -qE "^/usr/share/doc/fama-doc/$name(\.gz)?$" || {
 			echo "no $name"
 			return 1

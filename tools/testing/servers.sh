@@ -45,13 +45,13 @@ if ! (cd "$dir" && sha256sum --status -c SHA256SUMS) 2>/dev/null; then
 	# With the libraries of zebra that nobody else has.
 	# What looks at metrics; the server itself is not needed.
 	mv root/usr/bin/promtool .
-	mv root/usr/sbin/bird root/usr/sbin/birdc root/usr/lib/frr/zebra .
+	mv root/usr/sbin/bird root/usr/sbin/birdc root/usr/lib/frr/zebra root/usr/lib/frr/ospf6d .
 	cp -L root/usr/lib/*/libyang.so.? root/usr/lib/*/frr/libfrr.so.0 .
 	# Debian 12 has some of these in /sbin.
 	find root -path '*/sbin/*' \( -name hostapd -o -name wpa_supplicant -o -name iw \) \
 		-exec mv -t . {} +
 	rm -r root
-	sha256sum nginx sshd* mptcpd addr_adv.so bird birdc zebra hostapd wpa_supplicant iw \
+	sha256sum nginx sshd* mptcpd addr_adv.so bird birdc zebra ospf6d hostapd wpa_supplicant iw \
 		promtool lib*.so.? >SHA256SUMS
 	chmod 755 "$tmp"
 	mv -T "$tmp" "$dir"

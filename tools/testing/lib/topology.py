@@ -235,12 +235,13 @@ class Topology:
             rtnl.of(f"dar{n}").delay("core", ms)
             rtnl.of("core").delay(f"dar{n}", ms)
 
-    def start_radvd(self, n, **ra):
-        """Start, or start again with other values."""
+    def start_radvd(self, n, conf=None, **ra):
+        """Start, or start again with other values, or with a configuration."""
         self.stop_radvd(n)
+        text = conf or RADVD.format(**{"address": dar_address(n), **self.ra, **ra})
         conf = f"{self.dir}/radvd{n}.conf"
         with open(conf, "w", encoding="ascii") as f:
-            f.write(RADVD.format(**{"address": dar_address(n), **self.ra, **ra}))
+            f.write(text)
         with open(f"{self.dir}/radvd{n}.log", "w", encoding="ascii") as log:
             self.radvd[n] = netns.spawn(
                 f"dar{n}", ["radvd", "-n", "-C", conf, "-p", f"{self.dir}/radvd{n}.pid",

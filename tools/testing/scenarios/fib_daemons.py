@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Routing daemons beside a router: they leave the routes of bindings alone. With the protocol number of
-the kernel they neither learn them nor complain of them."""
+the kernel they neither learn them nor complain of them. With the configurations of
+Documentation/examples others learn the prefix, and no binding."""
 
 import os
 import re
@@ -13,17 +14,10 @@ import rtnl
 from apps import server, write
 from check import equal, expect, until
 from dar import Dar
+from examples import example
 from peer import Peer
+from topology import prefix
 
-BIRD = """\
-log "{log}" all;
-router id 192.0.2.1;
-protocol device {{ }}
-protocol kernel {{
-	{learn}
-	ipv6 {{ import all; export all; }};
-}}
-"""
 OTHER = "2001:db8:77::/64"  # a route that daemons may learn
 
 
@@ -36,7 +30,8 @@ class Bird:
         until(lambda: os.path.exists(self.socket), "the socket of bird")
 
     def conf(self, learn=""):
-        return write(self.dir, "bird.conf", BIRD.format(learn=learn, log=self.log))
+        return write(self.dir, "bird.conf", f'log "{self.log}" all;\n' + example(
+            "bird.conf", eth1="acc", eth0="core").replace("kernel {", f"kernel {{ {learn}"))
 
     def say(self, *words):
         return netns.run("dar1", [server("birdc"), "-s", self.socket, *words]).stdout
@@ -54,26 +49,33 @@ class Bird:
     def knows(self, prefix):
         return prefix in self.say("show", "route")
 
+    def tells(self, prefix):
+        return prefix in self.say("show", "route", "export", "core")
+
 
 class Zebra:
-    """Of FRR; it knows the routes that all its other daemons may distribute."""
+    """Of FRR; it knows the routes that all its other daemons may distribute, as ospf6d does."""
 
     def __init__(self, directory):
-        self.path = f"{directory}/zebra.vty"
         with open("/etc/group", "r+", encoding="utf-8") as f:  # of the virtual machine
             if "\nfrrvty:" not in f.read():
                 f.write("frrvty:x:65533:root\n")
-        conf = write(directory, "zebra.conf", "hostname dar1\n")
-        self.daemon = netns.spawn("dar1", [
-            server("zebra"), "-u", "root", "-g", "root", "-f", conf, "-i", f"{directory}/zebra.pid",
-            "-z", f"{directory}/zserv.api", "--vty_socket", directory],
-            env={**os.environ, "LD_LIBRARY_PATH": os.environ["FAMA_SERVERS"]})
-        until(lambda: os.path.exists(self.path), "the socket of zebra")
+        self.dir, self.conf = directory, write(directory, "frr.conf", example(
+            "frr.conf", eth1="acc", eth0="core"))
+        self.daemons = [self.start(name) for name in ("zebra", "ospf6d")]
 
-    def say(self, *commands):
+    def start(self, name):
+        daemon = netns.spawn("dar1", [
+            server(name), "-u", "root", "-g", "root", "-f", self.conf, "-i", f"{self.dir}/{name}.pid",
+            "-z", f"{self.dir}/zserv.api", "--vty_socket", self.dir],
+            env={**os.environ, "LD_LIBRARY_PATH": os.environ["FAMA_SERVERS"]})
+        until(lambda: os.path.exists(f"{self.dir}/{name}.vty"), f"the socket of {name}")
+        return daemon
+
+    def say(self, *commands, to="zebra"):
         """The answer to the last one; three zeros and a status are its end."""
         with socket.socket(socket.AF_UNIX) as vty:
-            vty.connect(self.path)
+            vty.connect(f"{self.dir}/{to}.vty")
             for command in commands:
                 vty.sendall(command.encode() + b"\0")
                 text = b""
@@ -83,6 +85,9 @@ class Zebra:
 
     def knows(self, prefix):
         return prefix in self.say("enable", "show ipv6 route kernel")
+
+    def tells(self, prefix):
+        return prefix in self.say("enable", "show ipv6 ospf6 redistribute", to="ospf6d")
 
     def version(self):
         """The first number: 8 in Debian 12, 10 in Debian 13."""
@@ -109,6 +114,11 @@ def test_fib_daemons(net):
     bound()
     until(lambda: zebra.knows(OTHER) and zebra.knows(route), "both routes known to zebra")
     equal((bird.knows(OTHER), bird.knows(route)), (False, False), "routes known to bird")
+
+    # What others are told.
+    for daemon in (bird, zebra):
+        until(lambda: daemon.tells(prefix(1)), "the prefix told to others")
+        equal(daemon.tells(route), False, "the binding told to others")
 
     # Bird does not take a gateway for one that is on a device without addresses.
     bird.learn()

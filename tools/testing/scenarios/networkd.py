@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""systemd-networkd manages the interface of a node: it removes rules and routes of others when it
-begins to configure an interface."""
+"""systemd-networkd manages the interface of a node, as the documents have it: it removes rules and
+routes of others when it begins to configure an interface."""
 
 import os
 
@@ -9,24 +9,18 @@ import pytest
 import netns
 import rtnl
 from check import equal, until
+from examples import example
 from hostsystem import HostSystem
 from managed import Managed
 
 pytestmark = pytest.mark.kernels("debian")
 
-CONF = """\
-[Match]
-Name=eth0
-
-[Network]
-DHCP=yes
-"""
-
 
 class Networkd:
     def __init__(self, net):
         self.system = HostSystem(net)
-        self.system.write("/etc/systemd/network/eth0.network", CONF)
+        for name in ("eth0.network", "10-fama.network"):
+            self.system.write(f"/etc/systemd/network/{name}", example(f"networkd/{name}"))
         os.makedirs(self.system.path("/run/systemd/netif"))
         self.system.run("/usr/bin/chown", "systemd-network:", "/run/systemd/netif")
         self.system.start_bus()
@@ -60,6 +54,7 @@ class Networkd:
 def test_networkd(net):
     nd, node = Networkd(net), Managed(net)
     nd.configured()
+    equal(nd.say("--no-legend", "list", "mn0").split()[-1], "unmanaged", "the tunnel")
     node.metric(1024)
     node.move(2, 3, 2)
     node.survives(lambda: nd.say("reload"))

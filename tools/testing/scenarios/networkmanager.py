@@ -6,7 +6,8 @@ import pytest
 
 import netns
 import rtnl
-from check import equal, until
+from check import equal, expect, until
+from examples import example
 from hostsystem import HostSystem
 from managed import Managed
 from radio import SECRET, Radio
@@ -53,6 +54,7 @@ class NetworkManager:
     def __init__(self, net, dev="eth0", ssids=()):
         self.system, self.dev = HostSystem(net), dev
         self.system.write("/etc/NetworkManager/NetworkManager.conf", CONF)
+        self.system.write("/etc/NetworkManager/conf.d/fama.conf", example("NetworkManager/fama.conf"))
         for number, ssid in enumerate(ssids or ["wire"], 1):
             self._profile(ssid, number, *(("wifi", AIR.format(ssid=ssid)) if ssids else
                                           ("ethernet", "")))
@@ -135,6 +137,8 @@ class OnAir(Managed):
 def test_networkmanager(net):
     nm, node = NetworkManager(net), Managed(net)
     nm.connected()
+    expect("mn0:unmanaged" in nm.say("-t", "-f", "DEVICE,STATE", "device").split(), "an unmanaged tunnel",
+           nm.say("device"))
     node.metric(100)
     node.move(2, 3, 2)
     node.survives(nm.reapply)
