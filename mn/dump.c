@@ -70,7 +70,7 @@ int mn_dump_addresses(struct sk_buff *skb, struct netlink_callback *cb)
 }
 
 static int dump_link(struct sk_buff *skb, struct netlink_callback *cb,
-		     const struct mn_link *link)
+		     struct mn_link *link)
 {
 	void *hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
 				cb->nlh->nlmsg_seq, &mn_genl_family,

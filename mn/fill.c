@@ -211,7 +211,16 @@ static enum mn_trial fill_trial(const struct mn_link *link)
 	return link->move.doubtful ? MN_TRIAL_FAILED : MN_TRIAL_NONE;
 }
 
-int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
+static int fill_ssid(struct sk_buff *skb, struct mn_ssid *ssid)
+{
+	struct fama_ssid name;
+
+	if (!mn_ssid_get(ssid, &name) || !name.len)
+		return 0;
+	return nla_put(skb, MN_A_SSID, name.len, name.octets);
+}
+
+int mn_fill_link(struct sk_buff *skb, struct mn_link *link)
 {
 	enum mn_trial trial = fill_trial(link);
 
@@ -219,7 +228,8 @@ int mn_fill_link(struct sk_buff *skb, const struct mn_link *link)
 	    nla_put_u32(skb, MN_A_METRIC, link->move.metric) ||
 	    nla_put_u8(skb, MN_A_STATUS, link->move.up) ||
 	    nla_put_u8(skb, MN_A_ACTIVE, !!link->move.cur) ||
-	    (trial && nla_put_u8(skb, MN_A_TRIAL, trial)))
+	    (trial && nla_put_u8(skb, MN_A_TRIAL, trial)) ||
+	    fill_ssid(skb, &link->ssid))
 		return -EMSGSIZE;
 	return mn_link_has_coa(link) ?
 	       nla_put_in6_addr(skb, MN_A_CAREOF, &link->coa) : 0;

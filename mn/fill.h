@@ -18,7 +18,7 @@ struct mn_permit;
 /* mn->lock */
 int mn_fill_address(struct sk_buff *skb, const struct mn_net *mn,
 		    const struct mn_addr *a);
-int mn_fill_link(struct sk_buff *skb, const struct mn_link *link);
+int mn_fill_link(struct sk_buff *skb, struct mn_link *link);
 int mn_fill_permit(struct sk_buff *skb, const struct mn_permit *rule);
 int mn_fill_anchor(struct sk_buff *skb, const struct mn_anchor *anchor);
 

@@ -50,7 +50,8 @@
  *	%MN_A_MORE_KEYS when there are several, optionally each with %MN_A_KEY_FILE.  Addresses
  *	that exist keep their keys.
  * @MN_CMD_LINK_GET: dump: one message for each interface of the node:
- *	%MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0 down), %MN_A_ACTIVE.
+ *	%MN_A_IFINDEX, %MN_A_METRIC, %MN_A_STATUS (1 up, 0 down), %MN_A_ACTIVE,
+ *	and %MN_A_SSID in a Wi-Fi network whose name is known.
  *	And one for each name of which there is no interface: %MN_A_NAME, %MN_A_METRIC.
  * @MN_CMD_LINK_SET: do: set %MN_A_METRIC of the interface %MN_A_IFINDEX, or of all
  *	interfaces that have the name %MN_A_NAME, now or later.  Fails

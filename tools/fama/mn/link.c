@@ -8,6 +8,7 @@
 #include "common/number.h"
 #include "link.h"
 #include "mn.h"
+#include "state.h"
 
 static const char *const up_names[] = { "down", "up" };
 static const char *const active_names[] = { "", "active" };
@@ -40,6 +41,8 @@ static const struct field link_fields[] = {
 	{ .key = "trial", .label = "trial", .type = FIELD_NAME,
 	  .attr = MN_A_TRIAL, .names = trial_names,
 	  .names_count = ARRAY_SIZE(trial_names), .colours = trial_colours },
+	{ .key = "ssid", .label = "ssid", .type = FIELD_TEXT,
+	  .text = mn_ssid_text },
 };
 
 const struct field_list mn_link_fields = FIELD_LIST(link_fields);

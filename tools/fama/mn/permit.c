@@ -11,6 +11,7 @@
 #include "common/ssid.h"
 #include "mn.h"
 #include "permit.h"
+#include "state.h"
 
 static const char *const permission_names[] = {
 	[MN_PERMISSION_ALLOW] = "allow",
@@ -24,16 +25,6 @@ static const char *const kind_names[KINDS] = {
 	[DEV] = "dev",
 	[SSID] = "ssid",
 };
-
-static bool ssid_text(const struct nlattr **tb, char *buf, size_t size)
-{
-	const struct nlattr *attr = tb[MN_A_SSID];
-
-	if (attr)
-		ssid_write(mnl_attr_get_payload(attr),
-			   mnl_attr_get_payload_len(attr), buf, size);
-	return attr;
-}
 
 static const struct setting place[] = {
 	{ .type = SETTING_CHOICE, .attr = MN_A_PERMIT,
@@ -58,7 +49,7 @@ static const struct field fields[] = {
 	{ .key = "dev", .label = "dev", .type = FIELD_STRING,
 	  .attr = MN_A_NAME, .flags = FIELD_BRIEF },
 	{ .key = "ssid", .label = "ssid", .type = FIELD_TEXT,
-	  .text = ssid_text, .flags = FIELD_BRIEF },
+	  .text = mn_ssid_text, .flags = FIELD_BRIEF },
 };
 
 static const struct field_list list = FIELD_LIST(fields);

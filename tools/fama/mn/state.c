@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "common/field.h"
+#include "common/ssid.h"
 #include "state.h"
 
 const char *const mn_reason_names[] = {
@@ -72,4 +73,14 @@ bool mn_kept_text(const struct nlattr **tb, char *buf, size_t size)
 		snprintf(buf, size, "%u", mnl_attr_get_u8(kept));
 		return true;
 	}
+}
+
+bool mn_ssid_text(const struct nlattr **tb, char *buf, size_t size)
+{
+	const struct nlattr *attr = tb[MN_A_SSID];
+
+	if (attr)
+		ssid_write(mnl_attr_get_payload(attr),
+			   mnl_attr_get_payload_len(attr), buf, size);
+	return attr;
 }

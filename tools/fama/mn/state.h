@@ -14,4 +14,7 @@ extern const char *const mn_reason_names[11];
 /* What keeps an address: "tcp 2, udp 1"; false when nothing does. */
 bool mn_kept_text(const struct nlattr **tb, char *buf, size_t size);
 
+/* The name of a Wi-Fi network; false where there is none, or where it is not known. */
+bool mn_ssid_text(const struct nlattr **tb, char *buf, size_t size);
+
 #endif

@@ -87,6 +87,7 @@ class View:
             self._permit(shown)
         if cmd == "LINK_GET":
             shown["up"] = bool(shown.pop("status"))
+            shown["ssid"] = shown["ssid"] and shown["ssid"].decode()
             if "waiting" in shown:
                 shown["waiting"] = (shown["waiting"] or [None])[0]
         return shown

@@ -204,6 +204,8 @@ def test_names(net):
     mn.state(2, "home", reason="not anchored")
     radio.select(1)
     first = mn.state(1, "home", auth="phkt")["address"]
+    equal(mn.links()[radio.dev]["ssid"], "one", "the network of the link")
+    equal([link["ssid"] for link in query("mn", "mn", "link", "show")], ["one"], "what is shown")
     until(lambda: not mn.of_dar(2), "the address of dar2 gone", mn.addresses)
     radio.select(2)
     here = mn.state(2, "home", reason="not anchored")["address"]
