@@ -21,6 +21,8 @@ struct feed {
 /**
  * struct feed_event - what has arrived
  * @role: NULL: events were lost, and nothing else is known
+ * @event: what kind it is of
+ * @tb: its attributes, by their types
  * @ns: when it happened, since 1970
  */
 struct feed_event {

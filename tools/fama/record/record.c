@@ -39,11 +39,18 @@ struct wish {
 
 /**
  * struct recorder - a recording that is being written, to the standard output of this process
+ * @wish: what the words say
+ * @feed: of the events of the modules
+ * @state: what the modules said last
  * @all: hears all devices of a node, or the messages of a router
  * @tunnel: hears the device of a router's tunnels
  * @heard: the device that @tunnel hears, 0: none
  * @everything: does @all hear more than messages?
+ * @begin: when it began, in ns since 1970
  * @look: when the modules are to be asked again
+ * @events: that were written
+ * @packets: the same
+ * @dropped: packets that came too fast to be written
  */
 struct recorder {
 	const struct wish *wish;

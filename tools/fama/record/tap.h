@@ -19,8 +19,11 @@ struct tap {
 /**
  * struct sight - a packet on a device
  * @ns: when, since 1970
+ * @ifindex: of the device
+ * @out: was it sent there, and not received?
  * @octets: of the whole packet, from its first IPv6 header on
  * @len: octets of it in @data
+ * @data: its beginning
  */
 struct sight {
 	uint64_t ns;
