@@ -400,6 +400,38 @@ static void fq_cost_test(struct kunit *test)
 	fq_consistent(test);
 }
 
+/* Who has left owes nothing when he comes back. */
+static void fq_debt_test(struct kunit *test)
+{
+	const struct dar_asker who = fq_owner(1);
+	struct fq_test *t = test->priv;
+
+	KUNIT_EXPECT_NULL(test, fq_put_as(t, 1, &who, 5, ITEMS));
+	KUNIT_EXPECT_NOT_NULL(test, dar_fq_pop(&t->fq));
+	fq_put(t, 1, ITEMS, NULL);
+	fq_put(t, 2, ITEMS, NULL);
+	KUNIT_EXPECT_EQ(test, fq_item(dar_fq_pop(&t->fq))->owner, 1);
+	KUNIT_EXPECT_EQ(test, fq_item(dar_fq_pop(&t->fq))->owner, 2);
+}
+
+/* All items of a /64 are in one leaf, so the /64s of a /48 take turns. */
+static void fq_subnet_test(struct kunit *test)
+{
+	static const unsigned int turns[] = { 1, 2, 1, 1 };
+	const struct dar_asker one = { .site = 7, .subnet = 100 };
+	const struct dar_asker two = { .site = 7, .subnet = 200 };
+	struct fq_test *t = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < 3; i++)
+		KUNIT_EXPECT_NULL(test, fq_put_as(t, 1, &one, 1, ITEMS));
+	KUNIT_EXPECT_NULL(test, fq_put_as(t, 2, &two, 1, ITEMS));
+	fq_consistent(test);
+	for (i = 0; i < ARRAY_SIZE(turns); i++)
+		KUNIT_EXPECT_EQ_MSG(test, fq_item(dar_fq_pop(&t->fq))->owner,
+				    turns[i], "turn %u", i);
+}
+
 /* Of equally long ones the one whose turn is last makes room. */
 static void fq_equal_test(struct kunit *test)
 {
@@ -459,6 +491,8 @@ static struct kunit_case fq_cases[] = {
 	KUNIT_CASE(fq_collision_test),
 	KUNIT_CASE_PARAM(fq_flood_test, fq_flood_gen_params),
 	KUNIT_CASE(fq_cost_test),
+	KUNIT_CASE(fq_debt_test),
+	KUNIT_CASE(fq_subnet_test),
 	KUNIT_CASE(fq_equal_test),
 	KUNIT_CASE(fq_reuse_test),
 	KUNIT_CASE(fq_hash_test),

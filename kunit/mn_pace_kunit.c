@@ -33,8 +33,10 @@ static void pace_contest_test(struct kunit *test)
 	u64 now = 100;
 	int i;
 
-	for (i = 0; i < MN_PACE_CONTESTS; i++)
+	for (i = 0; i < MN_PACE_CONTESTS; i++) {
 		KUNIT_EXPECT_FALSE(test, mn_pace_done(&p, true, now++ * SEC));
+		KUNIT_EXPECT_EQ(test, mn_pace_next(&p), now * SEC);
+	}
 	KUNIT_EXPECT_TRUE(test, mn_pace_done(&p, true, now * SEC));
 	KUNIT_EXPECT_EQ(test, mn_pace_next(&p), (now + 30) * SEC);
 
@@ -52,6 +54,18 @@ static void pace_contest_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mn_pace_next(&p), (now + 61) * SEC);
 }
 
+/* What is not yet a contest is counted from its first attempt on. */
+static void pace_minute_test(struct kunit *test)
+{
+	struct mn_pace p = {};
+	u64 now;
+
+	for (now = 100; now < 100 + MN_PACE_CONTESTS; now++)
+		KUNIT_EXPECT_FALSE(test, mn_pace_done(&p, true, now * SEC));
+	KUNIT_EXPECT_FALSE(test, mn_pace_done(&p, true, 160 * SEC));
+	KUNIT_EXPECT_EQ(test, mn_pace_next(&p), 161 * SEC);
+}
+
 /* So many in two minutes are no contest. */
 static void pace_slow_test(struct kunit *test)
 {
@@ -67,6 +81,7 @@ static struct kunit_case pace_cases[] = {
 	KUNIT_CASE(pace_first_test),
 	KUNIT_CASE(pace_nothing_test),
 	KUNIT_CASE(pace_contest_test),
+	KUNIT_CASE(pace_minute_test),
 	KUNIT_CASE(pace_slow_test),
 	{}
 };
