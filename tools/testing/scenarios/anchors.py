@@ -50,7 +50,7 @@ def test_anchors(net):
          "early-token", "off", "admit", "open", "fib", "off")
     equal(anchor(THIRD), dict(prefix=prefix(THIRD), dev="acc2", state=None,
                               care_of_test="required", lifetime=86400, refresh=0, min_sec=2,
-                              key_sizes="1536", dad=True, proxy_nd=False, early_token=False,
+                              key_sizes=[1536], dad=True, proxy_nd=False, early_token=False,
                               admit="open", fib=False), "third anchor")
     refused("dar1", "dar", "anchor", "add", prefix(THIRD), "dev", "acc", "care-of-test", "off")
     equal(dar.show()["anchors"], 3, "anchors")
@@ -65,7 +65,7 @@ def test_anchors(net):
     equal(third.ask(cga=third.cga).status, 148, "status of a key of 1024 bits")
     before = change(THIRD, "key-sizes", "1024,1536")
     equal(third.ask(cga=third.cga).status, 137, "status where the care-of address is tested")
-    equal(anchor(THIRD), dict(before, key_sizes="1024,1536"), "third anchor")
+    equal(anchor(THIRD), dict(before, key_sizes=[1024, 1536]), "third anchor")
     change(THIRD, "care-of-test", "off", "dad", "off")
     third.register()
 

@@ -420,13 +420,14 @@ ELSEWHERE = {"no-secret", "not-enabled", "module-version", "module-not-loaded", 
              "link-in-doubt", "not-examined", "not-heard", "module-missing", "kernel-old"}
 
 
-def every_finding(files, pattern):
-    """Those that the sources know, or the man page."""
+def every_finding(files, pattern, section=""):
+    """Those that the sources know, or a section of the man page."""
     known = set()
     for file in glob.glob(f"{COMMAND}/{files}"):
         with open(file, encoding="utf-8") as f:
-            for line in re.findall(pattern, f.read(), re.MULTILINE):
-                known |= set(line.split(" , "))
+            text = f.read().partition(section)[2] if section else f.read()
+        for line in re.findall(pattern, text.partition("\n.Sh ")[0], re.MULTILINE):
+            known |= set(line.split(" , "))
     return known
 
 
@@ -631,7 +632,8 @@ def test_module(net):
     known = every_finding("doctor/*.c", r'"([a-z0-9-]+)",\s+SEVERITY_') | \
         every_finding("doctor/filters.c", r'"((?:filter|reverse)-[a-z-]+)"')
     equal(known ^ rows, set(), "findings that nothing provokes, or that nobody knows")
-    told = every_finding("man/fama.8", r"^\.It Li ([a-z0-9-]+(?: , [a-z0-9-]+)*)$")
+    told = every_finding("man/fama.8", r"^\.It Li ([a-z0-9-]+(?: , [a-z0-9-]+)*)$",
+                         "\n.Ss What is wrong\n")
     equal(known ^ told, set(), "findings that the man page does not have, or only the man page")
     said = netns.run("cn", [famactl.tool(), "-j", "doctor"], check=False)
     expect("no role is enabled" in said.stderr, "what is examined then", said.stderr)

@@ -237,6 +237,17 @@ def test_turns(net):
     expect(turns >= MESSAGES / TURN, f"{MESSAGES / TURN:.0f} turns at least", turns)
 
 
+def at_rest(mn):
+    """The node has nothing to do for which it would wait: the detection of duplicates has ended,
+    and what it has begun is done, for which it has its lock."""
+    node = rtnl.of(mn.ns)
+    until(lambda: not node.routes(table=rtnl.LOCAL, proto=rtnl.FAMA), "the end of detection known",
+          lambda: node.addresses("eth0"))
+    until(lambda: not any("tentative" in a["flags"] for a in node.addresses("eth0")),
+          "no detection of the stack's own addresses", lambda: node.addresses("eth0"))
+    mn.show()
+
+
 @pytest.mark.world(dars=1, delay_ms=0)
 def test_setting_stays(net):
     """Optimistic detection is switched on for the node's own address only; what the user sets
@@ -248,11 +259,15 @@ def test_setting_stays(net):
     net.mover.attach("mn", 1)
     mn.state(1, "home")
     router = Advertiser(net, 1)
+    # radvd has said that it is no router any more.
+    mn.state(1, "idle")
+    router.say()
+    mn.state(1, "home")
     for before, wanted in ((0, 1), (1, 0), (0, 0), (1, 1)):
         netns.sysctl("mn", **{name: before})
         valid += 600
-        # What the node is still about to do comes first, whenever the RTNL is free.
-        with hold.rtnl(1000):
+        at_rest(mn)
+        with hold.rtnl(0):
             router.say(valid)
             until(lambda: netns.setting("mn", name) not in ("0", "1"), "a node that waits")
             if wanted != before:
