@@ -10,6 +10,18 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 export DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
+# The same source as a newer version, in $scratch/next.
+next_version() {
+	local version
+	version=$(cat "$top/VERSION")
+	mkdir "$scratch/next" && tar -C "$scratch/next" -xf "$scratch/packages/fama_$version.orig.tar.xz" &&
+		mv "$scratch/next/fama-$version" "$scratch/next/source" &&
+		sed -i "s/^## $version (\(.*\))$/## $version.1 (\1)\n\nThe next one.\n\n&/" \
+			"$scratch/next/source/CHANGELOG.md" &&
+		echo "$version.1" >"$scratch/next/source/VERSION" &&
+		DEB_BUILD_OPTIONS=nocheck make -C "$scratch/next/source" deb O="$scratch/next"
+}
+
 case $1 in
 --inroot | --inside) ;;
 *)
@@ -17,7 +29,7 @@ case $1 in
 	trap 'rm -rf "$scratch"' EXIT
 	trap 'exit 130' INT TERM
 	mkdir "$scratch/packages" "$scratch/machine"
-	make -C "$top" deb O="$scratch/packages" >"$scratch/said" 2>&1 || {
+	{ make -C "$top" deb O="$scratch/packages" && next_version; } >"$scratch/said" 2>&1 || {
 		cat "$scratch/said"
 		exit 1
 	}
@@ -46,6 +58,19 @@ built_for() {
 	dkms status | grep -x "fama/$version, $1, x86_64: installed" && [ -s "/boot/initrd.img-$1" ]
 }
 
+# A newer version of the modules as it comes from the machine that builds for others: to compile
+# it in an emulator would take half an hour.
+case_next_version() {
+	local next=$version.1
+	mkdir -p /root/next && dpkg-deb -x "$scratch"/next/fama-dkms_*.deb /tmp/next &&
+		cp -r "/tmp/next/usr/src/fama-$next" /usr/src/ && dkms add "fama/$next" &&
+		dkms build "fama/$next" -k "$(cat "$scratch/newer.release")" &&
+		dkms mktarball "fama/$next" -k "$(cat "$scratch/newer.release")" --archive fama.tar.gz &&
+		cp "/var/lib/dkms/fama/$next/tarball/fama.tar.gz" "$scratch"/next/fama-{dkms,tools}_*.deb \
+			/root/next/ && dkms remove "fama/$next" --all || return
+	rm -r "/usr/src/fama-$next" /tmp/next
+}
+
 case_built() {
 	built_for "$(cat "$scratch/older")" && built_for "$(cat "$scratch/newer.release")" &&
 		[ -z "$(dpkg --audit)" ]
@@ -58,7 +83,7 @@ if [ "$1" = --inroot ]; then
 	for deb in "$scratch"/newer/linux-headers-*-amd64_*.deb; do
 		dpkg-deb -f "$deb" Package | sed s/linux-headers-// >"$scratch/newer.release"
 	done
-	run_cases "$scratch/log" packages newer_kernel built
+	run_cases "$scratch/log" packages newer_kernel next_version built
 	exit
 fi
 

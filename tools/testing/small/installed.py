@@ -163,6 +163,60 @@ def returned():
     expect(not bindings, "no binding of a node that is at home", bindings)
 
 
+def version(module):
+    with open(f"/sys/module/{module}/version", encoding="ascii") as f:
+        return f.read().strip()
+
+
+def packages_upgraded():
+    """It is of no consequence for what runs."""
+    world.move(2)
+    world.here("r1", "away")
+    FLOWS[1].alive()
+    before = version("dar")
+    # DKMS shall install what was built elsewhere.
+    write("/etc/dkms/no-autoinstall", "")
+    run(None, "dpkg", "-i", *glob.glob("/root/next/*.deb"))
+    run(None, "dkms", "ldtarball", "--archive", "/root/next/fama.tar.gz")
+    run(None, "dkms", "install", f"fama/{before}.1", "-k", os.uname().release)
+    expect(not run(None, "dpkg", "--audit").stdout, "nothing to do for dpkg", "something")
+    expect(run(None, "fama", "-V").stdout.split()[-1] == f"{before}.1", "the newer command", before)
+    expect(version("dar") == before, "the same module", version("dar"))
+    for flows in FLOWS.values():
+        flows.alive()
+
+
+STATE = "/var/lib/fama"
+SECRETS = {"r1": f"{EXAMPLES}/secret", "r2": f"{EXAMPLES}/secret2"}
+
+
+def modules_changed():
+    """As Documentation/packaging.rst says."""
+    before = version("dar")
+    os.makedirs(STATE, exist_ok=True)
+    for ns in SECRETS:
+        run(ns, "fama", "dar", "checkpoint", f"{STATE}/{ns}", "freeze")
+    run(None, "fama", "mn", "checkpoint", f"{STATE}/mn", "secret", SECRETS["r1"])
+    run(None, "modprobe", "-r", "dar", "mn")
+    for ns, secret in SECRETS.items():
+        run(ns, "fama", "dar", "enable", "secret", secret)
+        run(ns, "fama", "dar", "resume", f"{STATE}/{ns}")
+    run(None, "systemctl", "reload", "fama-dar")
+    run("r2", "fama", "restore", f"{EXAMPLES}/r2.conf")
+    run(None, "fama", "mn", "resume", f"{STATE}/mn", "secret", SECRETS["r1"], "key",
+        f"{EXAMPLES}/key", "dev", "eth0")
+    run(None, "systemctl", "reload", "fama-mn")
+    for name in ("fama", "dar", "mn"):
+        expect(version(name) == f"{before}.1", "the newer modules", version(name))
+    world.here("r1", "away")
+    for flows in FLOWS.values():
+        flows.alive()
+    world.move(1)
+    world.here("r1", "home")
+    for flows in FLOWS.values():
+        flows.alive()
+
+
 def from_elsewhere():
     """The kernel says so of each module."""
     taint = [t for name in ("fama", "dar", "mn")
@@ -184,4 +238,5 @@ if sys.argv[1] == "enforced":
     world.cases(refused)
 world.cases(described, by_alias, by_modprobe, network, router, node, at_home, moved, returned, healthy,
             from_elsewhere) if not AGAIN else \
-    world.cases(described, network, router, node, at_home, moved, returned)
+    world.cases(described, network, router, node, at_home, moved, returned, packages_upgraded,
+                modules_changed)
