@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """documents.py: are the documents well formed, and is what they point to there?
 
-Each .rst is read by docutils, which knows tables and references within a document. The
-rest is of ours: ``:doc:`` names another document, every document is in the list of
-README.md, and what README.md links to exists. One line for each fault.
+Each .rst is read by docutils, which knows tables and references within a document. What it
+does not know is looked for here: ``:doc:`` names another document, ``literalinclude`` a file.
+Every document is in the list of README.md, and what README.md links to exists. One line for
+each fault.
 """
 
 import io
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import docutils.core
 import docutils.nodes
+import docutils.parsers.rst.directives
 import docutils.parsers.rst.roles
 import docutils.utils
 
@@ -27,6 +29,18 @@ def doc(_role, raw, text, line, inliner, options=None, content=None):
     if (FOLDER / f"{text}.rst").exists():
         return [docutils.nodes.literal(raw, text)], []
     return [], [inliner.reporter.error(f"there is no document {text}", line=line)]
+
+
+class Included(docutils.parsers.rst.Directive):
+    """A file that the documents show."""
+
+    required_arguments = 1
+    option_spec = {"language": str}
+
+    def run(self):
+        if (FOLDER / self.arguments[0]).is_file():
+            return []
+        raise self.error(f"there is no file {self.arguments[0]}")
 
 
 def faults_of(path):
@@ -51,6 +65,7 @@ def faults_of_readme():
 
 def main():
     docutils.parsers.rst.roles.register_local_role("doc", doc)
+    docutils.parsers.rst.directives.register_directive("literalinclude", Included)
     faults = [fault for path in sorted(FOLDER.glob("*.rst")) for fault in faults_of(path)]
     faults += faults_of_readme()
     print("\n".join(faults))
