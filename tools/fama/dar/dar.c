@@ -387,7 +387,8 @@ static void put_home(struct nlmsghdr *nlh, const void *home)
 	put_address(nlh, DAR_A_HOME, home);
 }
 
-static int binding_flush(struct args *a)
+/* Of one home address, or of all */
+static int flush(struct args *a, uint8_t command)
 {
 	struct in6_addr home;
 	bool given;
@@ -396,7 +397,24 @@ static int binding_flush(struct args *a)
 	err = parse_home(a, &home, &given);
 	if (err)
 		return err;
-	return simple(a, DAR_CMD_BINDING_FLUSH, given ? put_home : NULL, &home);
+	return simple(a, command, given ? put_home : NULL, &home);
+}
+
+static int show_all(struct args *a, uint8_t command,
+		    const struct field_list *fields)
+{
+	int err;
+
+	args_stats(a);
+	err = args_end(a);
+	if (err)
+		return err;
+	return show_list(a, command, fields, NULL);
+}
+
+static int binding_flush(struct args *a)
+{
+	return flush(a, DAR_CMD_BINDING_FLUSH);
 }
 
 static int binding(struct args *a)
@@ -411,25 +429,12 @@ static int binding(struct args *a)
 
 static int memory_show(struct args *a)
 {
-	int err;
-
-	args_stats(a);
-	err = args_end(a);
-	if (err)
-		return err;
-	return show_list(a, DAR_CMD_MEMORY_GET, &dar_memory_fields, NULL);
+	return show_all(a, DAR_CMD_MEMORY_GET, &dar_memory_fields);
 }
 
 static int memory_flush(struct args *a)
 {
-	struct in6_addr home;
-	bool given;
-	int err;
-
-	err = parse_home(a, &home, &given);
-	if (err)
-		return err;
-	return simple(a, DAR_CMD_MEMORY_FLUSH, given ? put_home : NULL, &home);
+	return flush(a, DAR_CMD_MEMORY_FLUSH);
 }
 
 static int memory(struct args *a)
@@ -444,13 +449,7 @@ static int memory(struct args *a)
 
 static int admit_show(struct args *a)
 {
-	int err;
-
-	args_stats(a);
-	err = args_end(a);
-	if (err)
-		return err;
-	return show_list(a, DAR_CMD_ADMIT_GET, &admit_fields, NULL);
+	return show_all(a, DAR_CMD_ADMIT_GET, &admit_fields);
 }
 
 static int admit(struct args *a)
