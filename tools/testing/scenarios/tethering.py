@@ -163,4 +163,13 @@ def test_container(net):
     until(lambda: not rtnl.of("mn").has(here, "eth0", "tentative"), "the end of DAD",
           lambda: rtnl.of("mn").addresses("eth0"))
     netns.run("mn", ["nft", "-f", "-"], stdin=RULES.format(rule="masquerade"))
-    equal(echoed(away, box.socket(), b"masqueraded"), here, "source of a new flow")
+    masqueraded = box.socket()
+    equal(echoed(away, masqueraded, b"masqueraded"), here, "source of a new flow")
+    net.mover.move("mn", 1)
+    away.mn.state(1, "home")
+    away.mn.state(3, "away")
+    wire = Sniffer("mn", "eth0")
+    equal(echoed(away, masqueraded, b"forgotten"), away.address, "source after another move")
+    own = mh.addr(here)
+    equal([p for _, way, p in wire.packets() if way == "out" and p[8:24] == own], [],
+          "packets outside of the tunnel")
