@@ -663,6 +663,38 @@ done
 "$fama" dar binding help | grep -q anchor
 result $((! $?)) "help: nothing but what was asked for"
 
+# --- the man pages have the words of the help, and no others
+page_words() { # PAGE...: the words of commands in the heads of its lists
+	sed -e ':join' -e '/\\$/{N;s/\\\n/ /;b join' -e '}' "$@" | awk '
+		/^\.It/ { head = 1 }
+		head && /^\./ {
+			word = 0
+			for (i = 1; i <= NF; i++) {
+				token = $i
+				sub(/^\./, "", token)
+				if (token ~ /^[A-Z][a-z]$/)
+					word = token == "Cm"
+				else if (word && token ~ /^[a-z]/)
+					print token
+			}
+		}
+		{ head = head && (/Xo$/ || more); more = head && !/^\.Xc/ }' | sort -u
+}
+
+paged() { # PAGES WORD...: against the help of these words
+	local pages=$1
+	shift
+	page_words $pages >paged
+	"$fama" "$@" help | sed '/^Usage/,/^$/d; /^-/d; /^  WHO:/d; s/^fama //; s/\[-s]//; s/\.html//' |
+		grep -oE '\b[a-z][a-z-]*\b' | sort -u | diff paged - >err
+	result $? "man pages: words of fama $*"
+	sed 's/^/# /' err
+}
+
+paged "$here/man/fama*.8"
+paged "$here/man/fama-dar.8" dar
+paged "$here/man/fama-mn.8" mn
+
 commands_alike
 "$fama" -h | grep -oE '(^|[[ ])-[A-Za-z]\b' | tr -d '[ ' | sort -u >known
 completed | grep '^-' >completed

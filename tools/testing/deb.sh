@@ -64,7 +64,9 @@ case_tools() {
 		/usr/share/man/man5/dar.conf.5.gz
 		/usr/share/man/man5/fama.conf.5.gz
 		/usr/share/man/man5/mn.conf.5.gz
+		/usr/share/man/man8/fama-dar.8.gz
 		/usr/share/man/man8/fama-key.8.gz
+		/usr/share/man/man8/fama-mn.8.gz
 		/usr/share/man/man8/fama.8.gz
 		/usr/share/zsh/vendor-completions/_fama
 	EOF

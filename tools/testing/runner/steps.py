@@ -138,8 +138,8 @@ class Steps:
         self.attempt("documents", f"{TESTING}/documents.py")
         self.attempt("spelling", "codespell", "--ignore-words", f"{TESTING}/spelling.ignore",
                      *SPELT)
-        self.attempt("man pages", "mandoc", "-T", "lint", "-W", "warning", "tools/fama/man/fama.8",
-                     "tools/fama/man/fama.conf.5")
+        self.attempt("man pages", "mandoc", "-T", "lint", "-W", "warning",
+                     *sorted(glob.glob("tools/fama/man/*.[58]")))
 
     @staticmethod
     def programs():
