@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Make the packages for Debian, and their source package:
 #   deb.sh DIR [ARG...]
-# in DIR; ARG is what dpkg-buildpackage is told. See Documentation/packaging.rst.
+# in DIR; ARG is what dpkg-buildpackage is told. DEBEMAIL and DEBFULLNAME say whose packages they
+# are, as for other programs of Debian. See Documentation/packaging.rst.
 set -eu -o pipefail
 
 # What our make was told is not for the one that builds the packages.
@@ -22,6 +23,9 @@ mv "$tarball" "$out/fama_$version.orig.tar.xz"
 
 cp -r "$here/debian" "$out/fama-$version/debian"
 cd "$out/fama-$version"
+if [ -n "${DEBEMAIL-}" ]; then
+	sed -i "/^Maintainer: /c Maintainer: ${DEBFULLNAME:-$(id -un)} <$DEBEMAIL>" debian/control
+fi
 date=$(sed -n "s/^## $version (\(.*\))$/\1/p" CHANGELOG.md)
 cat >debian/changelog <<END
 fama ($version-1) unstable; urgency=medium

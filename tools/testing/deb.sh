@@ -15,7 +15,17 @@ version=$(cat "$top/VERSION")
 made=$scratch/made
 
 case_made() {
-	make -C "$top" deb O="$made" && ls "$made" && ! ls "$top/debian"
+	DEBFULLNAME="Somebody Else" DEBEMAIL=somebody@example.net make -C "$top" deb O="$made" &&
+		ls "$made" && ! ls "$top/debian"
+}
+
+# Whoever makes them can say that they are his.
+case_maintainer() {
+	local deb
+	for deb in "$made"/*.deb; do
+		[ "$(dpkg-deb -f "$deb" Maintainer)" = "Somebody Else <somebody@example.net>" ] || return
+	done
+	[ "$(sed -n 's/^Changed-By: //p' "$made"/*.changes)" = "Somebody Else <somebody@example.net>" ]
 }
 
 # Whatever the packages have to explain is in their overrides.
@@ -118,4 +128,4 @@ case_doc() {
 }
 
 . "$here/cases.sh"
-run_cases "$scratch/log" made lintian source tools services_go_on dkms doc
+run_cases "$scratch/log" made maintainer lintian source tools services_go_on dkms doc
