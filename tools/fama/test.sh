@@ -933,8 +933,12 @@ echo 'no command' >>whole
 [ "$(sed 's/:.*:/:/' err)" = "$(sed 's/:.*:/:/;1q' err)" ] && grep -q "^fama: whole:$(wc -l <whole): " err
 result $? "  nothing is wrong in them but what was put there"
 radvd=$(command -v radvd /usr/sbin/radvd | head -n 1)
-"$radvd" -c -C routers/router300/radvd.conf 2>err
-result $? "  and radvd takes its own"
+if [ -n "$radvd" ]; then
+	"$radvd" -c -C routers/router300/radvd.conf 2>err
+	result $? "  and radvd takes its own"
+else
+	result 0 "  and radvd takes its own # SKIP there is no radvd"
+fi
 
 # --- output that cannot be written
 "$fama" key show k1024-1 >/dev/full 2>err

@@ -11,32 +11,27 @@ top=$(cd "$here/../.." && pwd)
 case $1 in
 --inroot | --inside) ;;
 *)
-	system=$("$here/vm/kernel.sh" "system-$1" | tail -n 1)
-	[ -n "$system" ] || exit 1
 	scratch=$(mktemp -d "${TMPDIR:-/tmp}/fama-debinstall.XXXXXX")
 	trap 'rm -rf "$scratch"' EXIT
 	trap 'exit 130' INT TERM
-	mkdir "$scratch/packages" "$scratch/over" "$scratch/root"
+	mkdir "$scratch/packages"
 	make -C "$top" deb O="$scratch/packages" >"$scratch/said" 2>&1 || {
 		cat "$scratch/said"
 		exit 1
 	}
-	unshare -m "$here/debinstall.sh" --inside "$system/root" "$scratch"
+	"$here/vm/system.sh" "$1" "$scratch" "$here/debinstall.sh" --inside "$scratch"
 	exit
 	;;
 esac
 
 if [ "$1" = --inside ]; then
-	mount -t tmpfs tmpfs "$3/over" && mkdir "$3/over/upper" "$3/over/work" &&
-		mount -t overlay -o "lowerdir=$2,upperdir=$3/over/upper,workdir=$3/over/work" \
-			overlay "$3/root" || exit
-	exec "$here/vm/inroot.sh" "$3/root" /sys "$top" "$3/packages" -- \
-		"$here/debinstall.sh" --inroot "$3/packages"
+	exec "$here/vm/inroot.sh" "$2/root" /sys "$top" "$2/packages" -- \
+		"$here/debinstall.sh" --inroot "$2"
 fi
 
 # ---------------------------------------------------------------- in the Debian
 
-packages=$2
+packages=$2/packages
 version=$(cat "$top/VERSION")
 kernel=$(basename /lib/modules/*)
 export DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
@@ -52,7 +47,9 @@ everything() {
 		-o -print | sort
 }
 
+# What the Debian has for routers and nodes is of no use to the build.
 case_built_here() {
+	dpkg -P radvd procps iputils-ping iproute2 || return
 	mkdir /tmp/build && cd /tmp/build && cp "$packages"/fama_* . && dpkg-source -x fama_*.dsc src &&
 		cd src && dpkg-buildpackage -us -uc -b && cd / || return
 	# It is what any Debian makes of the same source.
@@ -77,8 +74,9 @@ case_modules() {
 	dkms status | grep -x "fama/$version, $kernel, x86_64: installed" || return
 	ko=$(find "/lib/modules/$kernel/updates" -name '*.ko*')
 	[ "$(wc -w <<<"$ko")" = 3 ] || return
+	# DKMS has made a key, and signed them.
 	# shellcheck disable=SC2086 # several names
-	"$here/described.sh" $ko &&
+	[ "$(modinfo -F signer $ko | grep -c .)" = 3 ] && "$here/described.sh" $ko &&
 		modprobe -S "$kernel" -R net-pf-16-proto-16-family-dar | grep -x dar
 }
 
@@ -91,6 +89,31 @@ case_installed_again() {
 	dpkg -i /tmp/build/fama-{dkms,tools,doc}_*.deb && case_modules
 }
 
+# A newer package of which the compiler says no. dpkg has it half configured, says which file
+# tells more, and is whole otherwise.
+case_fails_to_build() {
+	dpkg-deb -R /tmp/build/fama-dkms_*_all.deb /tmp/broken &&
+		sed -i "s/^Version: .*/Version: $version-1+broken/" /tmp/broken/DEBIAN/control &&
+		echo "This is not C." >>"/tmp/broken/usr/src/fama-$version/core/main.c" &&
+		dpkg-deb -b /tmp/broken /tmp/broken.deb || return
+	if dpkg -i /tmp/broken.deb >/tmp/said 2>&1; then
+		cat /tmp/said
+		echo "dpkg says nothing of it"
+		return 1
+	fi
+	cat /tmp/said
+	grep -F "/var/lib/dkms/fama/$version/build/make.log" /tmp/said &&
+		grep "core/main.c:.*error" "/var/lib/dkms/fama/$version/build/make.log" &&
+		dpkg --audit | grep fama-dkms &&
+		[ "$(dpkg-query -W -f '${db:Status-Abbrev}\n' | grep -vc '^ii')" = 1 ]
+}
+
+# What mends it is a package that can be built.
+case_mended() {
+	dpkg -i /tmp/build/fama-dkms_*_all.deb && [ -z "$(dpkg --audit)" ] && dpkg --configure -a &&
+		case_modules
+}
+
 case_purged() {
 	dpkg -P fama-dkms fama-tools fama-doc || return
 	! dpkg-query -W 'fama-*' || return
@@ -98,4 +121,4 @@ case_purged() {
 }
 
 . "$here/cases.sh"
-run_cases "$log" built_here installed modules old_kernel installed_again purged
+run_cases "$log" built_here installed modules old_kernel installed_again fails_to_build mended purged
