@@ -336,14 +336,11 @@ static void parse_group(const struct nlattr *nest, struct genl_family *family)
 		family->group = mnl_attr_get_u32(tb[CTRL_ATTR_MCAST_GRP_ID]);
 }
 
-static bool parse_family(const struct genl *g, struct genl_family *family)
+static bool parse_family(const struct nlattr **tb, struct genl_family *family)
 {
-	const struct nlmsghdr *nlh = genl_reply_next(g, NULL);
-	const struct nlattr *tb[GENL_ATTRS], *group;
+	const struct nlattr *group;
 
-	if (!nlh)
-		return false;
-	genl_attrs(nlh, tb);
+	memset(family, 0, sizeof(*family));
 	if (!tb[CTRL_ATTR_FAMILY_ID])
 		return false;
 	family->id = mnl_attr_get_u16(tb[CTRL_ATTR_FAMILY_ID]);
@@ -354,18 +351,36 @@ static bool parse_family(const struct genl *g, struct genl_family *family)
 	return true;
 }
 
+bool genl_family_told(const struct nlmsghdr *nlh, const char *name, struct genl_family *family)
+{
+	const struct genlmsghdr *header = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[GENL_ATTRS], *told;
+
+	if (nlh->nlmsg_type != GENL_ID_CTRL || header->cmd != CTRL_CMD_NEWFAMILY)
+		return false;
+	genl_attrs(nlh, tb);
+	told = tb[CTRL_ATTR_FAMILY_NAME];
+	return told && mnl_attr_validate(told, MNL_TYPE_NUL_STRING) >= 0 &&
+	       !strcmp(mnl_attr_get_str(told), name) && parse_family(tb, family);
+}
+
 /* Return: 0 or an error number, ENOENT when no module provides the family. */
 int genl_find(struct genl *g, const char *name, struct genl_family *family)
 {
+	const struct nlattr *tb[GENL_ATTRS];
+	const struct nlmsghdr *nlh;
 	int error;
 
-	memset(family, 0, sizeof(*family));
 	request_init(g, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1, 0);
 	mnl_attr_put_strz(g->request, CTRL_ATTR_FAMILY_NAME, name);
+	memset(family, 0, sizeof(*family));
 	error = genl_run(g);
 	if (error)
 		return error;
-	return parse_family(g, family) ? 0 : EBADMSG;
+	nlh = genl_reply_next(g, NULL);
+	if (nlh)
+		genl_attrs(nlh, tb);
+	return nlh && parse_family(tb, family) ? 0 : EBADMSG;
 }
 
 /* Open a socket and find the family of that name. */

@@ -45,6 +45,9 @@ bool genl_loaded(const char *name);
 int genl_open(struct genl *g);
 int genl_connect(struct genl *g, const char *name);
 int genl_find(struct genl *g, const char *name, struct genl_family *family);
+
+/* The same of a message of the kernel that tells of a family.  Return: false: it does not. */
+bool genl_family_told(const struct nlmsghdr *nlh, const char *name, struct genl_family *family);
 void genl_close(struct genl *g);
 
 int genl_request(struct genl *g, uint8_t command, uint16_t flags);

@@ -20,7 +20,7 @@ const struct event_role *const feed_roles[FEED_ROLES] = { &event_dar, &event_mn 
 
 /* struct receiver - who is given what one message has */
 struct receiver {
-	const struct feed *feed;
+	struct feed *feed;
 	void (*take)(void *data, const struct feed_event *e);
 	void *data;
 };
@@ -56,6 +56,38 @@ static void give(const struct receiver *r, const struct event_role *role,
 	r->take(r->data, &e);
 }
 
+static bool join(const struct feed *f, uint32_t group)
+{
+	return !mnl_socket_setsockopt(f->g.nl, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group));
+}
+
+static int subscribe(const struct feed *f, unsigned int i)
+{
+	uint32_t group = f->families[i].group;
+
+	if (!group)
+		return fail("module %s has no events", feed_roles[i]->name);
+	if (!join(f, group))
+		return fail("cannot receive the events of %s: %s",
+			    feed_roles[i]->name, strerror(errno));
+	return STATUS_OK;
+}
+
+static bool is_heard(const struct feed *f, unsigned int i)
+{
+	return f->only < 0 || f->only == (int)i;
+}
+
+/* A module that is loaded, perhaps again, has another group. */
+static void begin_family(struct feed *f, const struct nlmsghdr *nlh)
+{
+	unsigned int i;
+
+	for (i = 0; i < FEED_ROLES; i++)
+		if (is_heard(f, i) && genl_family_told(nlh, feed_roles[i]->name, &f->families[i]))
+			subscribe(f, i);
+}
+
 static int receive_one(const struct nlmsghdr *nlh, void *data)
 {
 	const struct genlmsghdr *header = mnl_nlmsg_get_payload(nlh);
@@ -64,6 +96,7 @@ static int receive_one(const struct nlmsghdr *nlh, void *data)
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*header))
 		return MNL_CB_OK;
+	begin_family(r->feed, nlh);
 	for (i = 0; i < FEED_ROLES; i++)
 		if (nlh->nlmsg_type == r->feed->families[i].id &&
 		    header->cmd == feed_roles[i]->command)
@@ -109,27 +142,14 @@ void feed_json(const struct feed_event *e)
 	json_end();
 }
 
-static int subscribe(struct feed *f, unsigned int i)
-{
-	uint32_t group = f->families[i].group;
-
-	if (!group)
-		return fail("module %s has no events", feed_roles[i]->name);
-	if (mnl_socket_setsockopt(f->g.nl, NETLINK_ADD_MEMBERSHIP, &group,
-				  sizeof(group)))
-		return fail("cannot receive the events of %s: %s",
-			    feed_roles[i]->name, strerror(errno));
-	return STATUS_OK;
-}
-
 /* All families are asked for before the first event can get in between. */
-static int find(struct feed *f, int only, unsigned int *found)
+static int find(struct feed *f, unsigned int *found)
 {
 	unsigned int i;
 	int error;
 
 	for (i = 0; i < FEED_ROLES; i++) {
-		if (only >= 0 && only != (int)i)
+		if (!is_heard(f, i))
 			continue;
 		error = genl_find(&f->g, feed_roles[i]->name, &f->families[i]);
 		if (!error)
@@ -145,9 +165,10 @@ int feed_open(struct feed *f, int only)
 	unsigned int i, found = 0;
 	int size = RECEIVE_QUEUE, fd, err;
 
+	f->only = only;
 	err = genl_open(&f->g);
 	if (!err)
-		err = find(f, only, &found);
+		err = find(f, &found);
 	if (err)
 		return err;
 	if (!found && only >= 0)
@@ -161,6 +182,9 @@ int feed_open(struct feed *f, int only)
 	for (i = 0; !err && i < FEED_ROLES; i++)
 		if (f->families[i].id)
 			err = subscribe(f, i);
+	/* That of families that come and go has the number of the family that tells of them. */
+	if (!err && !join(f, GENL_ID_CTRL))
+		err = fail("cannot receive events: %s", strerror(errno));
 	return err;
 }
 

@@ -12,10 +12,15 @@
 
 extern const struct event_role *const feed_roles[FEED_ROLES];
 
-/* struct feed - a socket that receives events; @families: of the roles, without id: not loaded */
+/*
+ * struct feed - a socket that receives events
+ * @families: of the roles, without id: not loaded
+ * @only: the one role that is heard, -1: all
+ */
 struct feed {
 	struct genl g;
 	struct genl_family families[FEED_ROLES];
+	int only;
 };
 
 /**

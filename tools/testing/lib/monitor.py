@@ -16,10 +16,11 @@ SO_RCVBUFFORCE = 33
 OVERRUN = {"role": None, "event": "overrun"}
 
 
-def listening(child):
-    """Has a process that runs the command joined a group of events?"""
+def listening(child, groups=1):
+    """Has a process that runs the command joined so many groups? The last is that of modules
+    which come."""
     with open(f"/proc/{child.pid}/net/netlink", encoding="ascii") as f:
-        return any((w[1], w[2]) == ("16", str(child.pid)) and int(w[3], 16)
+        return any((w[1], w[2]) == ("16", str(child.pid)) and f"{int(w[3], 16):b}".count("1") >= groups
                    for w in map(str.split, f))
 
 

@@ -1,21 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Modules go while traffic flows: nothing stays; they come back and work."""
+"""Modules go while traffic flows: nothing stays; they come back and work, and who watches events
+sees them again."""
+
+import json
 
 import pytest
 
 import kmod
 import netns
 import rtnl
-from check import equal, expect
+from check import equal, expect, until
 from dar import Dar
-from famactl import refused
+from famactl import refused, tool
 from mn import Mn
+from monitor import listening
 
 pytestmark = [pytest.mark.series, pytest.mark.clock("host")]
 
 
 @pytest.mark.world(dars=2)
 def test_modules_removed(net):
+    with open(f"{net.dir}/events", "w+", encoding="utf-8") as out:
+        watcher = netns.spawn("mn", [tool(), "-j", "monitor", "mn"], stdout=out)
+    until(lambda: listening(watcher, 2), "fama monitor listening")
+
+    def attached():
+        with open(out.name, encoding="utf-8") as f:
+            return sum(json.loads(line)["event"] == "attach" for line in f if line.endswith("\n"))
+
     for again in (False, True):
         dars = [Dar(n) for n in net.dars]
         mn = Mn()
@@ -32,6 +44,7 @@ def test_modules_removed(net):
         mn.state(1, "away")
         client.flowing("tcp", "ping", "down")
         expect(net.installed("mn") and net.installed("dar1"), "something installed", "nothing")
+        until(lambda: attached() >= (4 if again else 2), "events of both networks", attached)
         if again:
             client.stop()
             server.stop()
@@ -55,3 +68,4 @@ def test_modules_removed(net):
         server.stop()
         for name in ("fama", "dar", "mn"):
             kmod.insert(name)
+        until(lambda: listening(watcher, 2), "fama monitor listening to the new module")
