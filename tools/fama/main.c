@@ -7,8 +7,8 @@
 #include "common/args.h"
 #include "common/colour.h"
 #include "common/err.h"
+#include "common/json.h"
 #include "common/keyfile.h"
-#include "common/netns.h"
 #include "common/usage.h"
 #include "config/restore.h"
 #include "config/save.h"
@@ -39,18 +39,18 @@ static int version(struct args *a)
 static int dispatch(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "key", keyfile_command },
-		{ "dar", dar },
-		{ "mn", mn },
-		{ "save", save },
-		{ "restore", restore },
-		{ "monitor", monitor },
-		{ "record", record },
-		{ "report", report },
-		{ "top", top },
-		{ "metrics", metrics },
-		{ "doctor", doctor },
-		{ "run", run },
+		{ .name = "key", .run = keyfile_command },
+		{ .name = "dar", .run = dar, .group = true },
+		{ .name = "mn", .run = mn, .group = true },
+		{ .name = "save", .run = save },
+		{ .name = "restore", .run = restore },
+		{ .name = "monitor", .run = monitor },
+		{ .name = "record", .run = record },
+		{ .name = "report", .run = report },
+		{ .name = "top", .run = top },
+		{ .name = "metrics", .run = metrics },
+		{ .name = "doctor", .run = doctor },
+		{ .name = "run", .run = run, .group = true },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), NULL);
@@ -74,13 +74,15 @@ static bool colour_option(const char *word, const char **when)
 /* The options before the object, then the object. */
 static int parse(struct args *a)
 {
-	const char *netns = NULL, *when, *word;
+	const char *when, *word;
 	int err = STATUS_OK;
 
 	while (!err && *a->word && **a->word == '-') {
 		word = args_next(a);
 		if (args_option(word, "json"))
 			a->json = true;
+		else if (args_option(word, "pretty"))
+			json_pretty(true);
 		else if (args_option(word, "statistics"))
 			a->stats = true;
 		else if (args_option(word, "brief"))
@@ -92,7 +94,7 @@ static int parse(struct args *a)
 		else if (colour_option(word, &when))
 			err = colour_set(when);
 		else if (args_option(word, "netns"))
-			err = args_value(a, word, &netns);
+			err = args_value(a, word, &a->netns);
 		else
 			err = fail_usage("option \"%s\" is unknown, see fama -h",
 					 word);
@@ -103,9 +105,7 @@ static int parse(struct args *a)
 		usage(stderr, "");
 		return STATUS_USAGE;
 	}
-	if (netns)
-		err = netns_enter(netns);
-	return err ? err : dispatch(a);
+	return dispatch(a);
 }
 
 int main(int argc, char **argv)

@@ -660,6 +660,10 @@ for words in 'dar enable' 'dar anchor add' 'mn wait' 'monitor' 'key show' 'run m
 	"$fama" $words help >help && grep -q "^fama ${words%% *}" help
 	result $? "help: behind fama $words"
 done
+for words in 'help' 'dar help' 'dar anchor add help' 'mn -h' 'monitor help'; do
+	"$fama" -n nosuch $words >out 2>err && [ ! -s err ] && "$fama" $words | cmp -s - out
+	result $? "help: in a namespace that is not there: $words"
+done
 "$fama" dar binding help | grep -q anchor
 result $((! $?)) "help: nothing but what was asked for"
 
@@ -776,6 +780,19 @@ refused 2 'needs a prefix' dar anchor delete
 "$records" -j dar anchor | python3 -c 'import json, sys
 assert json.load(sys.stdin)[0]["key_sizes"] == [1024, 1536]'
 result $? "JSON: a set is an array"
+for words in 'dar' 'dar anchor' 'dar binding' 'mn' 'mn address'; do
+	"$records" -j $words | python3 -m json.tool --no-ensure-ascii >wanted
+	"$records" -p -j $words >out
+	diff wanted out >err
+	result $? "-p: fama $words as others write it"
+	sed 's/^/# /' err
+done
+"$fama" -j -p key show kdefault | python3 -c 'import json, sys
+text = sys.stdin.read()
+assert text.count("\n") == len(json.loads(text)) + 2, text'
+result $? "-p: a member in each line of a key"
+"$records" -p dar | cmp -s - <("$records" dar)
+result $? "-p: nothing without JSON"
 "$records" mn address | grep -q 'rtt 51.967ms'
 result $? "milliseconds"
 

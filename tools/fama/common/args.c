@@ -7,6 +7,7 @@
 
 #include "args.h"
 #include "err.h"
+#include "netns.h"
 #include "usage.h"
 
 const char *args_next(struct args *a)
@@ -102,6 +103,18 @@ static int choose(struct args *a, const struct command *commands,
 			   other_name(a, args_next(a)), names, i, index);
 }
 
+/* Whoever asks for help needs no namespace. */
+static int run(struct args *a, const struct command *command)
+{
+	int err = STATUS_OK;
+
+	if (a->netns && !command->group) {
+		err = netns_enter(a->netns);
+		a->netns = NULL;
+	}
+	return err ? err : command->run(a);
+}
+
 /*
  * args_dispatch - run the command of the next word, or tell how to use it
  * @standard: the one that is meant without a word, or with an option; or NULL
@@ -121,7 +134,7 @@ int args_dispatch(struct args *a, const struct command *commands,
 		 "%s%s", *a->path ? " " : "", commands[i].name);
 	if (a->only && !fits(a->only, a->path))
 		return fail_usage("\"%s\" configures nothing", a->path);
-	return asks_for_help(a) ? help(a) : commands[i].run(a);
+	return asks_for_help(a) ? help(a) : run(a, &commands[i]);
 }
 
 /* The value after a keyword that may be given once. */

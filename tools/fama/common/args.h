@@ -12,20 +12,24 @@
  * struct args - what is left of the command line, and the global options
  * @word: the next word; the last one is followed by NULL
  * @path: the keywords taken so far, for messages
+ * @netns: the namespace that the command is to run in, NULL: this one
  * @only: the commands that fit, with what is before them; NULL: all; NULL ends them
  */
 struct args {
 	char **word;
 	char path[64];
+	const char *netns;
 	const char *const *only;
 	bool json;
 	bool stats;
 	bool brief;
 };
 
+/* struct command - what a word means; @group: more words follow, which say what to do */
 struct command {
 	const char *name;
 	int (*run)(struct args *a);
+	bool group;
 };
 
 const char *args_next(struct args *a);

@@ -9,11 +9,41 @@
 /* A value was written and the next one needs a comma before it. */
 static bool comma;
 
+/* The value of a key follows, in its line. */
+static bool keyed;
+
+static bool pretty;
+static unsigned int depth;
+
+void json_pretty(bool on)
+{
+	pretty = on;
+}
+
+bool json_is_pretty(void)
+{
+	return pretty;
+}
+
+static void begin_line(void)
+{
+	unsigned int i;
+
+	if (!pretty)
+		return;
+	putchar('\n');
+	for (i = 0; i < depth; i++)
+		fputs("    ", stdout);
+}
+
 static void separate(void)
 {
 	if (comma)
 		putchar(',');
+	if (depth && !keyed)
+		begin_line();
 	comma = true;
+	keyed = false;
 }
 
 void json_open(char bracket)
@@ -21,10 +51,14 @@ void json_open(char bracket)
 	separate();
 	putchar(bracket);
 	comma = false;
+	depth++;
 }
 
 void json_close(char bracket)
 {
+	depth--;
+	if (comma)
+		begin_line();
 	putchar(bracket);
 	comma = true;
 }
@@ -75,8 +109,9 @@ void json_key(const char *key)
 {
 	separate();
 	quote(key);
-	putchar(':');
+	fputs(pretty ? ": " : ":", stdout);
 	comma = false;
+	keyed = true;
 }
 
 void json_string(const char *string)

@@ -5,6 +5,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * From now on one member of an object or array stands in each line, or all are in one line again.
+ * Who writes a stream, whose lines are values, says so.
+ */
+void json_pretty(bool on);
+bool json_is_pretty(void);
+
 /* Writes one JSON value to stdout, piece by piece; adds the commas. */
 void json_open(char bracket);
 void json_close(char bracket);

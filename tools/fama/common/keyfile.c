@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "json.h"
 #include "keyfile.h"
 
 #define SUFFIX "-key"
@@ -47,6 +48,8 @@ int keyfile_command(struct args *a)
 
 	if (a->json)
 		argv[n++] = "-j";
+	if (json_is_pretty())
+		argv[n++] = "-p";
 	while (*a->word && n < ARRAY_SIZE(argv) - 1)
 		argv[n++] = *a->word++;
 	if (args_end(a))

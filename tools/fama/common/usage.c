@@ -64,15 +64,16 @@ static const struct {
 };
 
 static const char head[] =
-	"Usage: fama [-j] [-s] [-b] [-c[=WHEN]] [-n NETNS] OBJECT COMMAND ...\n"
+	"Usage: fama [-j] [-p] [-s] [-b] [-c[=WHEN]] [-n NETNS] OBJECT COMMAND ...\n"
 	"       fama [OBJECT [COMMAND]] help\n"
 	"       fama -V | -h\n"
 	"\n";
 
 static const char options[] =
 	"\n"
-	"-j JSON   -s statistics   -b brief   -n NETNS act in a network namespace\n"
-	"-c[=always|auto|never] colour   -V version   -h this text\n";
+	"-j JSON   -p JSON in many lines   -s statistics   -b brief\n"
+	"-n NETNS act in a network namespace   -c[=always|auto|never] colour\n"
+	"-V version   -h this text\n";
 
 /* Is a text about these words, or about what is behind them? */
 static bool about(const char *text, const char *path, size_t len)

@@ -75,7 +75,7 @@ _fama_choose()
 	*)
 		case $args in
 		'') words='key dar mn save restore monitor record report top metrics doctor run
-			-b -c -j -n -s -V -h' ;;
+			-b -c -j -n -p -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key') words=none kind=files ;;
 		'key show' | 'key address' | 'mn enable'*' key' | 'mn set'*' key') kind=files ;;

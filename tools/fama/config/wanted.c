@@ -68,8 +68,8 @@ static int record(const struct genl *g, void *data)
 static int run(struct wanted *w, char **words)
 {
 	static const struct command commands[] = {
-		{ "dar", dar },
-		{ "mn", mn },
+		{ .name = "dar", .run = dar },
+		{ .name = "mn", .run = mn },
 	};
 	struct args a = { .word = words, .only = config_commands };
 	int err;

@@ -336,10 +336,10 @@ static int anchor_show(struct args *a)
 static int anchor(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "add", anchor_add },
-		{ "change", anchor_change },
-		{ "del", anchor_del },
-		{ "show", anchor_show },
+		{ .name = "add", .run = anchor_add },
+		{ .name = "change", .run = anchor_change },
+		{ .name = "del", .run = anchor_del },
+		{ .name = "show", .run = anchor_show },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
@@ -420,8 +420,8 @@ static int binding_flush(struct args *a)
 static int binding(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "show", binding_show },
-		{ "flush", binding_flush },
+		{ .name = "show", .run = binding_show },
+		{ .name = "flush", .run = binding_flush },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
@@ -440,8 +440,8 @@ static int memory_flush(struct args *a)
 static int memory(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "show", memory_show },
-		{ "flush", memory_flush },
+		{ .name = "show", .run = memory_show },
+		{ .name = "flush", .run = memory_flush },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
@@ -455,10 +455,10 @@ static int admit_show(struct args *a)
 static int admit(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "add", admit_add },
-		{ "del", admit_del },
-		{ "show", admit_show },
-		{ "flush", admit_flush },
+		{ .name = "add", .run = admit_add },
+		{ .name = "del", .run = admit_del },
+		{ .name = "show", .run = admit_show },
+		{ .name = "flush", .run = admit_flush },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
@@ -467,18 +467,18 @@ static int admit(struct args *a)
 int dar(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "enable", enable },
-		{ "disable", disable },
-		{ "show", show },
-		{ "anchor", anchor },
-		{ "admit", admit },
-		{ "binding", binding },
-		{ "memory", memory },
-		{ "set", dar_set },
-		{ "checkpoint", checkpoint_make },
-		{ "resume", checkpoint_resume },
-		{ "thaw", thaw },
-		{ "drain", drain },
+		{ .name = "enable", .run = enable },
+		{ .name = "disable", .run = disable },
+		{ .name = "show", .run = show },
+		{ .name = "anchor", .run = anchor, .group = true },
+		{ .name = "admit", .run = admit, .group = true },
+		{ .name = "binding", .run = binding, .group = true },
+		{ .name = "memory", .run = memory, .group = true },
+		{ .name = "set", .run = dar_set },
+		{ .name = "checkpoint", .run = checkpoint_make },
+		{ .name = "resume", .run = checkpoint_resume },
+		{ .name = "thaw", .run = thaw },
+		{ .name = "drain", .run = drain },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");

@@ -334,10 +334,10 @@ int keycmd_export(const char *path)
 int keycmd(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "generate", generate },
-		{ "show", show },
-		{ "address", key_address },
-		{ "secret", secret },
+		{ .name = "generate", .run = generate },
+		{ .name = "show", .run = show },
+		{ .name = "address", .run = key_address },
+		{ .name = "secret", .run = secret },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), NULL);

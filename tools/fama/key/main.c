@@ -7,6 +7,7 @@
 
 #include "common/args.h"
 #include "common/err.h"
+#include "common/json.h"
 #include "common/keyfile.h"
 #include "keycmd.h"
 
@@ -20,8 +21,13 @@ int main(int argc, char **argv)
 			err_place(argv[3], strtoul(argv[4], NULL, 10));
 		return keycmd_export(argv[2]);
 	}
-	while (*a.word && args_option(*a.word, "json")) {
-		a.json = true;
+	while (*a.word && **a.word == '-') {
+		if (args_option(*a.word, "json"))
+			a.json = true;
+		else if (args_option(*a.word, "pretty"))
+			json_pretty(true);
+		else
+			break;
 		a.word++;
 	}
 	err = keycmd(&a);

@@ -98,9 +98,9 @@ static int show(struct args *a)
 int mn_anchor(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "add", add },
-		{ "del", del },
-		{ "show", show },
+		{ .name = "add", .run = add },
+		{ .name = "del", .run = del },
+		{ .name = "show", .run = show },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");

@@ -174,10 +174,10 @@ static int link_del(struct args *a)
 int mn_link(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "show", link_show },
-		{ "add", link_add },
-		{ "del", link_del },
-		{ "set", link_set },
+		{ .name = "show", .run = link_show },
+		{ .name = "add", .run = link_add },
+		{ .name = "del", .run = link_del },
+		{ .name = "set", .run = link_set },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");

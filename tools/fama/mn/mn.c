@@ -472,10 +472,10 @@ static int address_auto(struct args *a)
 static int address(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "show", address_show },
-		{ "keep", address_keep },
-		{ "release", address_release },
-		{ "auto", address_auto },
+		{ .name = "show", .run = address_show },
+		{ .name = "keep", .run = address_keep },
+		{ .name = "release", .run = address_release },
+		{ .name = "auto", .run = address_auto },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");
@@ -484,18 +484,18 @@ static int address(struct args *a)
 int mn(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "enable", enable },
-		{ "disable", disable },
-		{ "checkpoint", mncheckpoint_make },
-		{ "resume", resume },
-		{ "thaw", mncheckpoint_thaw },
-		{ "show", show },
-		{ "address", address },
-		{ "link", mn_link },
-		{ "anchor", mn_anchor },
-		{ "permit", mn_permit },
-		{ "set", mn_set },
-		{ "wait", mn_wait },
+		{ .name = "enable", .run = enable },
+		{ .name = "disable", .run = disable },
+		{ .name = "checkpoint", .run = mncheckpoint_make },
+		{ .name = "resume", .run = resume },
+		{ .name = "thaw", .run = mncheckpoint_thaw },
+		{ .name = "show", .run = show },
+		{ .name = "address", .run = address, .group = true },
+		{ .name = "link", .run = mn_link, .group = true },
+		{ .name = "anchor", .run = mn_anchor, .group = true },
+		{ .name = "permit", .run = mn_permit, .group = true },
+		{ .name = "set", .run = mn_set },
+		{ .name = "wait", .run = mn_wait },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), "show");

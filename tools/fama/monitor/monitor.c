@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/err.h"
+#include "common/json.h"
 #include "common/signals.h"
 #include "feed.h"
 #include "handover.h"
@@ -152,6 +153,7 @@ int monitor(struct args *a)
 		err = args_end(a);
 	if (err)
 		return err;
+	json_pretty(false);
 	err = feed_open(&m.feed, only);
 	if (!err) {
 		signals_catch(&mask);

@@ -373,6 +373,7 @@ int record(struct args *a)
 	err = parse(a, &w);
 	if (err)
 		return err;
+	json_pretty(false);
 	err = feed_open(&r.feed, w.only);
 	if (!err)
 		err = redirect(w.file, &said);

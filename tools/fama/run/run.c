@@ -105,9 +105,9 @@ static int run_careof(struct args *a)
 int run(struct args *a)
 {
 	static const struct command commands[] = {
-		{ "home", run_home },
-		{ "careof", run_careof },
-		{ "mark", run_mark },
+		{ .name = "home", .run = run_home },
+		{ .name = "careof", .run = run_careof },
+		{ .name = "mark", .run = run_mark },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), NULL);

@@ -9,6 +9,7 @@
 #include "common/err.h"
 #include "common/field.h"
 #include "common/genl.h"
+#include "common/json.h"
 #include "common/number.h"
 #include "rows.h"
 #include "screen.h"
@@ -211,6 +212,7 @@ int top(struct args *a)
 
 	if (err)
 		return err;
+	json_pretty(false);
 	err = genl_connect(&look.g, DAR_GENL_NAME);
 	if (!err)
 		err = look_again(&look);
