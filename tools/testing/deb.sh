@@ -61,6 +61,7 @@ case_tools() {
 		/usr/share/bash-completion/completions/fama
 		/usr/share/fama/report/__main__.py
 		/usr/share/fama/report/bound.py
+		/usr/share/fama/report/capture.py
 		/usr/share/fama/report/flows.py
 		/usr/share/fama/report/handovers.py
 		/usr/share/fama/report/library.py

@@ -4,12 +4,14 @@
 import os
 import sys
 
+import capture
 import library
 import page
 import recording
 import story
 
 OK, FAILED, USAGE = 0, 1, 2
+CAPTURE = ".pcapng"
 
 
 def fail(text, status=FAILED):
@@ -35,17 +37,24 @@ def words(args):
     return files, made or os.path.splitext(files[0])[0] + ".html"
 
 
-def write(path, text):
+def write(path, octets):
     """All of it or nothing."""
     part = f"{path}.part"
     try:
-        with open(part, "w", encoding="utf-8") as f:
-            f.write(text)
+        with open(part, "wb") as f:
+            f.write(octets)
         os.replace(part, path)
     except OSError:
         if os.path.exists(part):
             os.unlink(part)
         raise
+
+
+def make(found, path):
+    """What its name asks for: a capture or a page."""
+    if path.endswith(CAPTURE):
+        return capture.make(found)
+    return page.make(story.tell(found)).encode()
 
 
 def report(args):
@@ -58,7 +67,7 @@ def report(args):
         found = None
         for path in files:
             found = recording.read(path, found)
-        write(made, page.make(story.tell(found)))
+        write(made, make(found, made))
     except (recording.Damaged, library.Missing) as e:
         return fail(e)
     except OSError as e:
