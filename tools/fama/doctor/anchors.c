@@ -23,6 +23,7 @@ bool anchors_parse(struct anchor *a, const struct nlmsghdr *nlh)
 	a->state = tb[DAR_A_ANCHOR_STATE] ? mnl_attr_get_u8(tb[DAR_A_ANCHOR_STATE]) :
 					    DAR_ANCHOR_SERVING;
 	a->admit = tb[DAR_A_ADMIT] ? mnl_attr_get_u8(tb[DAR_A_ADMIT]) : DAR_ADMIT_ATTACHED;
+	a->key_sizes = field_u32(tb[DAR_A_KEY_SIZES]);
 	a->fib = field_true(tb[DAR_A_FIB]);
 	return true;
 }
@@ -63,6 +64,21 @@ static void look_state(struct patient *p, const struct anchor *a)
 		mend(f, "ip addr add %s1/64 dev %s", a->prefix, dev);
 		break;
 	}
+}
+
+/* Does the kernel take the keys that the anchor allows? */
+static void look_sizes(struct patient *p, const struct anchor *a)
+{
+	const struct nlattr *tb[GENL_ATTRS];
+	struct finding *f;
+
+	patient_status(p, tb);
+	if (!tb[DAR_A_RSA_SIZES] || !(a->key_sizes & ~field_u32(tb[DAR_A_RSA_SIZES])))
+		return;
+	f = patient_has(p, "fips-mode", SEVERITY_ERROR,
+			"The kernel is in FIPS mode and takes RSA keys of 2048 bits only; the anchor of %s/64 allows smaller ones, whose nodes are refused (148).",
+			a->prefix);
+	mend(f, "fama dar anchor change %s/64 key-sizes 2048", a->prefix);
 }
 
 /* Does any anchor of the device admit those that were seen on its link? */
@@ -107,6 +123,7 @@ void anchors_look(struct patient *p)
 			continue;
 		any = true;
 		look_state(p, &a);
+		look_sizes(p, &a);
 	}
 	if (any)
 		return;

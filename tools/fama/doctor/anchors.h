@@ -12,6 +12,7 @@ struct anchor {
 	const char *dev;
 	unsigned int state;
 	unsigned int admit;
+	uint32_t key_sizes;
 	bool fib;
 };
 

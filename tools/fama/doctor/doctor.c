@@ -18,6 +18,7 @@
 #include "path.h"
 #include "secrets.h"
 #include "settings.h"
+#include "tally.h"
 
 #define LISTEN_MAX 600
 
@@ -40,6 +41,7 @@ static const struct exam exams[] = {
 	{ "links", ROLE_MN, false, node_look_links },
 	{ "addresses", ROLE_MN, false, node_look_addresses },
 	{ "node", ROLE_MN, false, node_look_state },
+	{ "counters", ROLE_DAR | ROLE_MN, false, tally_look },
 };
 
 struct wish {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -19,16 +20,36 @@ static void look_version(struct patient *p)
 	mend(f, "modprobe -r %s && modprobe %s", p->name, p->name);
 }
 
+/* Does a line of the configuration enable the role? Most files are all comments at first. */
+static bool configured(const struct patient *p, const char *path)
+{
+	char line[256], begin[32];
+	bool found = false;
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	snprintf(begin, sizeof(begin), "%s enable", p->name);
+	while (!found && fgets(line, sizeof(line), file))
+		found = !strncmp(line, begin, strlen(begin));
+	fclose(file);
+	return found;
+}
+
 static void look_enabled(struct patient *p)
 {
 	struct finding *f;
+	char path[64];
 
 	if (p->enabled)
 		return;
+	snprintf(path, sizeof(path), "/etc/fama/%s.conf", p->name);
 	f = patient_has(p, "not-enabled", SEVERITY_ERROR,
 			"The module %s is loaded, but nothing is enabled in this network namespace.",
 			p->name);
-	if (p->role == ROLE_DAR)
+	if (configured(p, path))
+		mend(f, "fama restore %s", path);
+	else if (p->role == ROLE_DAR)
 		mend(f, "fama dar enable secret FILE");
 	else
 		mend(f, "fama mn enable key FILE dev DEV");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/args.h"
 #include "common/field.h"
 #include "node.h"
 
@@ -129,42 +130,47 @@ void node_look_links(struct patient *p)
 	mend(f, "fama doctor mn listen 10");
 }
 
+/*
+ * struct failure - why an address cannot follow the node
+ * @text, @command: formats, of the address and its router
+ */
+struct failure {
+	unsigned int reason;
+	const char *id;
+	enum severity severity;
+	const char *text;
+	const char *command;
+};
+
+static const struct failure failures[] = {
+	{ MN_REASON_NO_ANSWER, "no-answer", SEVERITY_ERROR,
+	  "The access router %2$s does not answer the Binding Updates of %1$s: it is away or has lost its anchor, or this network drops Mobility Headers (protocol 135).",
+	  "ping -6 -c 3 %2$s && fama mn address auto %1$s" },
+	{ MN_REASON_NO_SIGNED_ANSWER, "no-signed-answer", SEVERITY_ERROR,
+	  "The access router %2$s answers, but does not sign, as signed-ack demands; so %1$s is not bound.",
+	  "fama mn set signed-ack off && fama mn address auto %1$s" },
+	{ MN_REASON_REFUSED, "refused", SEVERITY_ERROR,
+	  "The access router %2$s refuses to bind %1$s. Events say the status of its answer.",
+	  "fama monitor mn" },
+	{ MN_REASON_NOT_ADMITTED, "not-admitted", SEVERITY_WARNING,
+	  "The access router %2$s does not admit %1$s (129), which cannot follow the node. Its operator admits it by the fingerprint of the key of the node.",
+	  "fama key show FILE" },
+	{ MN_REASON_NOT_ANCHORED, "not-anchored", SEVERITY_WARNING,
+	  "Nobody anchors %1$s, which ends when the node leaves this network: no router says that it is an access router (flags H and R), or no rule of the node permits it.",
+	  "fama mn anchor add PREFIX dar ADDRESS" },
+};
+
 static void look_failure(struct patient *p, const char *address, const char *dar,
 			 unsigned int reason)
 {
+	const struct failure *why;
 	struct finding *f;
 
-	switch (reason) {
-	case MN_REASON_NO_ANSWER:
-		f = patient_has(p, "no-answer", SEVERITY_ERROR,
-				"The access router %s does not answer the Binding Updates of %s: it is away or has lost its anchor, or this network drops Mobility Headers (protocol 135).",
-				dar, address);
-		mend(f, "ping -6 -c 3 %s && fama mn address auto %s", dar, address);
-		break;
-	case MN_REASON_NO_SIGNED_ANSWER:
-		f = patient_has(p, "no-signed-answer", SEVERITY_ERROR,
-				"The access router %s answers, but does not sign, as signed-ack demands; so %s is not bound.",
-				dar, address);
-		mend(f, "fama mn set signed-ack off && fama mn address auto %s", address);
-		break;
-	case MN_REASON_REFUSED:
-		f = patient_has(p, "refused", SEVERITY_ERROR,
-				"The access router %s refuses to bind %s. Events say the status of its answer.",
-				dar, address);
-		mend(f, "fama monitor mn");
-		break;
-	case MN_REASON_NOT_ADMITTED:
-		f = patient_has(p, "not-admitted", SEVERITY_WARNING,
-				"The access router %s does not admit %s (129), which cannot follow the node. Its operator admits it by the fingerprint of the key of the node.",
-				dar, address);
-		mend(f, "fama key show FILE");
-		break;
-	case MN_REASON_NOT_ANCHORED:
-		f = patient_has(p, "not-anchored", SEVERITY_WARNING,
-				"Nobody anchors %s, which ends when the node leaves this network: no router says that it is an access router (flags H and R), or no rule of the node permits it.",
-				address);
-		mend(f, "fama mn anchor add PREFIX dar ADDRESS");
-		break;
+	for (why = failures; why < failures + ARRAY_SIZE(failures); why++) {
+		if (why->reason != reason)
+			continue;
+		f = patient_has(p, why->id, why->severity, why->text, address, dar);
+		mend(f, why->command, address, dar);
 	}
 }
 
@@ -197,10 +203,5 @@ void node_look_state(struct patient *p)
 		f = patient_has(p, "frozen", SEVERITY_ERROR,
 				"The node is frozen by a checkpoint: it tunnels packets, and follows no move. If its upgrade was given up, thaw it.");
 		mend(f, "fama mn thaw");
-	}
-	if (patient_counter(p, "contested")) {
-		f = patient_has(p, "contested", SEVERITY_WARNING,
-				"Since the module was loaded, another program has removed addresses, rules or routes of the node again and again. Events say which one; it should leave alone what has the protocol number 250.");
-		mend(f, "fama monitor mn");
 	}
 }

@@ -48,3 +48,10 @@ def key(bits=1024, sec=1):
         netns.run(None, [tool(), "key", "generate", "bits", str(bits), "sec", str(sec),
                          "out", file])
     return file
+
+
+def findings(ns):
+    """What the doctor finds wrong with the roles of a namespace."""
+    done = netns.run(ns, [tool(), "-j", "doctor"], check=False)
+    expect(done.returncode in (0, 1), "the doctor to come", done.stderr)
+    return {f["id"] for f in json.loads(done.stdout)}

@@ -8,6 +8,7 @@ import netns
 import rtnl
 from check import equal, expect, never, until
 from dar import Dar
+from famactl import findings
 from mn import Mn
 from topology import CN, Sniffer
 
@@ -155,6 +156,7 @@ def test_all_taken(net):
     dars[0].bound(first, careof)
     client.flowing("tcp", "ping", "down")
     equal(mn.counters()["dad_failed"], 1, "times that all were taken")
+    expect("address-taken" in findings("mn"), "address-taken", findings("mn"))
 
 
 @pytest.mark.world(dars=3)

@@ -417,7 +417,8 @@ def test_router(net):
 
 
 ELSEWHERE = {"no-secret", "not-enabled", "module-version", "module-not-loaded", "tunnel-silent",
-             "link-in-doubt", "not-examined", "not-heard", "module-missing", "kernel-old"}
+             "link-in-doubt", "not-examined", "not-heard", "module-missing", "kernel-old",
+             "fips-mode", "routes-lost", "address-taken"}
 
 
 def every_finding(files, pattern, section=""):
@@ -522,13 +523,22 @@ def test_node(net):
     node.role.use("wl*")
     node.healthy()
     net.mover.move("mn", 2)
-    node.role.state(1, "away")
+    home = node.role.state(1, "away")["address"]
     node.healthy()
+    rob(net, home)
     node.suffers(Row("tunnel-silent", lambda p: p.speak(), lambda p: p.hear()))
     node.healthy()
     net.mover.move("mn", 1)
     node.role.state(2, "away")
     node.suffers_all(NODE)
+
+
+def rob(net, home):
+    """Somebody removes the route of a binding."""
+    router = Patient(net, "dar1")
+    expect("routes-lost" not in router.findings(), "no routes-lost yet", router.findings())
+    rtnl.of("dar1").route("del", f"{home}/128", dev="dar0", metric=1)
+    until(lambda: "routes-lost" in router.findings(), "routes-lost", router.findings)
 
 
 NETWORKS = (
@@ -630,6 +640,7 @@ def test_module(net):
     rows = {row.finding for row in (*ROUTER, *ROUTER_DEBIAN, *NODE, *NETWORKS,
                                     *ADVERTISEMENTS)} | ELSEWHERE
     known = every_finding("doctor/*.c", r'"([a-z0-9-]+)",\s+SEVERITY_') | \
+        every_finding("doctor/tally.c", r'"[a-z_]+", "([a-z-]+)",$') | \
         every_finding("doctor/filters.c", r'"((?:filter|reverse)-[a-z-]+)"')
     equal(known ^ rows, set(), "findings that nothing provokes, or that nobody knows")
     told = every_finding("man/fama.8", r"^\.It Li ([a-z0-9-]+(?: , [a-z0-9-]+)*)$",
@@ -660,6 +671,19 @@ def test_module(net):
         equal(list(node.findings()), ["module-not-loaded"], "findings when it could be loaded")
     kmod.insert("mn")
     equal(list(node.findings()), ["not-enabled"], "findings with the module")
+
+    # A configuration is there that enables it: its examples, which are comments, do not.
+    path = "/etc/fama/mn.conf"
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    for line, command in (("#mn enable", "fama mn enable key FILE dev DEV"),
+                          (f"mn enable key {famactl.key()} dev eth0", f"fama restore {path}")):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(f"{line}\n")
+        equal(node.findings()["not-enabled"]["command"], command, f"the command with {line}")
+    node.run(command, {})
+    expect("not-enabled" not in node.findings(), "an enabled node", node.findings())
+    os.remove(path)
+    netns.run("core", [famactl.tool(), "mn", "disable"])
 
     # To a program that is told so, each kernel is a 2.6.
     old = netns.run("core", ["setarch", "--uname-2.6", famactl.tool(), "-j", "doctor", "mn"],

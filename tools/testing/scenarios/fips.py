@@ -14,7 +14,7 @@ import netns
 import peer
 from check import equal, expect, until
 from dar import Dar
-from famactl import fama, key, query, refused
+from famactl import fama, findings, key, query, refused
 from peer import Peer
 
 SMALL_EXPONENTS = (6, 5)  # from this kernel on FIPS mode refuses them
@@ -55,12 +55,15 @@ def test_fips(net):
     events.wait(event="enable", rsa_sizes="2048")
     said = "refuses RSA keys of 1024 1536 bits (FIPS mode)"
     until(lambda: said in netns.run(None, ["dmesg"]).stdout, "a line in the log")
+    found = findings("dar1")
+    expect("fips-mode" in found, "fips-mode", found)
     node = Peer(net)
     equal(node.ask(cga=node.cga).status, 148, "status of an update signed with 1024 bits")
     counters = dar.counters()
     equal([counters[k] for k in ("key_size", "no_memory", "bu_cga")], [1, 0, 0],
           "key_size, no_memory, bu_cga")
-    dar.change(key_sizes=7)
+    dar.change(key_sizes=4)
+    expect("fips-mode" not in findings("dar1"), "no fips-mode", findings("dar1"))
     Peer(net, keypair=peer.key("large", 2048)).register()
     for ns, *words in (("dar1", "dar", "set"), ("mn", "mn", "enable", "dev", "eth0")):
         said = refused(ns, *words, "key", key(1024))

@@ -11,6 +11,7 @@ import peer
 import rtnl
 from check import equal, expect, until
 from dar import Dar
+from famactl import findings
 from peer import Peer
 from topology import Sniffer
 
@@ -72,6 +73,7 @@ def test_first_dad(net):
         equal(other.answer(seen).status, DAD_FAILED, f"status, {name}")
         expect(not dar.binding(other.name), "no binding", dar.bindings())
     equal(dar.counters()["dad_failed"], 2, "dad_failed")
+    expect("address-taken" in findings("dar1"), "address-taken", findings("dar1"))
 
     # Not what comes from elsewhere, nor our own probe that a bridge sends back.
     last = Peer(net, keypair=peer.key("echo"))
