@@ -99,7 +99,8 @@ static void take_attach(struct handover *h, const struct nlattr **tb, uint64_t n
 {
 	h->ifindex = field_u32(tb[MN_A_IFINDEX]);
 	h->router = in6(tb[MN_A_DAR], &h->dar);
-	h->attached = ns;
+	/* An interface that stood by has heard its router before the other lost its link. */
+	h->attached = ns > h->down ? ns : h->down;
 }
 
 bool handover_begins(const struct handover *h, const struct nlattr **tb)

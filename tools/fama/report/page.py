@@ -86,7 +86,7 @@ def moves(story):
     rows = []
     for i, h in enumerate(story.handovers):
         row = story.passage(h)
-        away = None if row["link_down"] is None else -row["link_down"]
+        away = None if row["link_down"] is None else abs(row["link_down"])
         cells = [f'<span data-key="{key}">{number(row[key])}</span>' for key in MOVE_KEYS]
         rows.append([f'<a href="#move{i + 1}">{move_name(h)}</a>', number(away), *cells])
     if not rows:
@@ -137,7 +137,7 @@ def move_section(story, i, h, shown):
     parts = [f'<section aria-labelledby="move{i + 1}"><h3 id="move{i + 1}">Handover {i + 1}: '
              f'{move_name(h)}</h3>',
              f'<p>{text(h.node)} came to {text(h.to)} {story.seconds(h.up):.3f} s after the beginning'
-             + (f', {-h.since(h.down):.1f} ms after it lost its link.</p>' if h.down else ".</p>"),
+             + (f', {abs(h.since(h.down)):.1f} ms after it lost its link.</p>' if h.down else ".</p>"),
              figure("timeline", i, "What happened, in order", f"Timeline of the handover from {h.start} "
                     f"to {h.to}: {len(plot['lanes'])} lanes. The tables below it have its numbers.",
                     60 + 24 * len(plot["lanes"]))]

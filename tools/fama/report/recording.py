@@ -156,6 +156,14 @@ def parse(text):
     return kind, line
 
 
+def not_before_loss(recording, line):
+    """An interface that stood by heard its router before the other lost its link: it is of use
+    from then on."""
+    lost = next((e for e in reversed(recording.events) if e["node"] == line["node"] and
+                 e["event"] == "link" and not e.get("up")), line)
+    line["time"] = max(line["time"], lost["time"])
+
+
 def take(recording, kind, line, node):
     if kind == "recording":
         if line["recording"] != VERSION:
@@ -163,6 +171,8 @@ def take(recording, kind, line, node):
     elif not node:
         raise Damaged("this is no recording: its first line does not say so")
     line["node"] = line.get("node") or node
+    if kind == "event" and line["event"] == "attach":
+        not_before_loss(recording, line)
     if kind == "dropped":
         recording.dropped += line["dropped"]
     elif kind:

@@ -37,6 +37,16 @@ def test_lost_elsewhere_and_twice(tmp_path):
     assert (total["lost_else"], total["duplicates"]) == (1, 1)
 
 
+def test_other_link(tmp_path):
+    """The interface that stood by heard its router before the other lost its link."""
+    lines = [line for line in made.lines() if not (line.get("event") == "link" and line["up"])]
+    for line in lines:
+        if line.get("event") == "attach" and line["dar"] == made.NEW:
+            line["time"] = made.START + (made.DOWN - 100) * made.MS
+    h, = told(tmp_path, lines).handovers
+    assert h.down == h.up == made.START + made.DOWN * made.MS
+
+
 def test_one_end(tmp_path):
     """Recorded at the node alone: nothing is known of losses."""
     lines = [line for line in made.lines() if line.get("node") != "cn"]

@@ -16,9 +16,9 @@ from dar import Dar
 from famactl import tool
 from mn import Mn
 from monitor import listening
-from topology import dar_address
+from topology import Sniffer, dar_address
 
-MOVED = re.compile(r"moved +eth0 to (?P<dar>\S+) in (?P<ms>\d+) ms"
+MOVED = re.compile(r"moved +eth\d to (?P<dar>\S+) in (?P<ms>\d+) ms"
                    r"(?P<phases>[^;]*); (?P<follow>.*)")
 
 
@@ -115,6 +115,28 @@ def test_timeline(net):
     last = told.paragraphs()[-1][-1]
     expect(last.endswith("eth0 lost its link, and no router was found"), "the end of the link", last)
     equal(len(told.paragraphs()), 5, "paragraphs")
+
+
+@pytest.mark.world(dars=2)
+def test_other_link(net):
+    """The interface that stood by heard its router before the other lost its link."""
+    for n in net.dars:
+        Dar(n)
+    lte = net.interface("mn", "eth1")
+    mn = Mn(devs=("eth0", "eth1"))
+    told = Timeline(net, "mn")
+    net.mover.attach("mn", 1)
+    mn.state(1, "home", auth="phkt")
+    wire = Sniffer("mn", "eth1")
+    net.mover.attach(lte, 2)
+    until(lambda: any(p[6] == 58 and p[40] == 134 for _, d, p in wire.packets()),
+          "an advertisement on eth1")
+    net.mover.detach("mn")
+    mn.state(1, "away")
+    dar, ms, parts, _ = told.move(2)
+    equal((dar, parts.get("no router")), (dar_address(2), 0), "the other network, without a pause")
+    expect(abs(sum(parts.values()) - ms) <= 1, "phases that make up the move", (ms, parts))
+    told.end()
 
 
 @pytest.mark.world(dars=3)
