@@ -8,6 +8,9 @@
 
 /* No machine that has this command can be older: 2026-01-01. */
 #define BEGIN 1767225600
+/* A small Debian has neither the service nor a D-Bus, by which timedatectl would ask for it. */
+#define KEEP_RIGHT \
+	"apt-get install systemd-timesyncd; systemctl enable --now systemd-timesyncd"
 
 void clock_look(struct patient *p)
 {
@@ -22,10 +25,10 @@ void clock_look(struct patient *p)
 	if (time(NULL) < BEGIN) {
 		f = patient_has(p, "clock-wrong", SEVERITY_ERROR,
 				"The clock of this machine is years late: tokens are of a week, and checkpoints of an hour, by this clock.");
-		mend(f, "timedatectl set-ntp true");
+		mend(f, KEEP_RIGHT);
 	} else if (p->role == ROLE_DAR && adjtimex(&now) >= 0 && now.status & STA_UNSYNC) {
 		f = patient_has(p, "clock-unsynchronized", SEVERITY_WARNING,
 				"Nothing keeps the clock of this machine right: after a crash, the router knows its nodes again only if the clock is right to the week.");
-		mend(f, "timedatectl set-ntp true");
+		mend(f, KEEP_RIGHT);
 	}
 }
