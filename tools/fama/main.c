@@ -14,6 +14,7 @@
 #include "config/save.h"
 #include "dar/dar.h"
 #include "doctor/doctor.h"
+#include "lab/lab.h"
 #include "metrics/metrics.h"
 #include "mn/mn.h"
 #include "monitor/monitor.h"
@@ -51,6 +52,7 @@ static int dispatch(struct args *a)
 		{ .name = "metrics", .run = metrics },
 		{ .name = "doctor", .run = doctor },
 		{ .name = "run", .run = run, .group = true },
+		{ .name = "lab", .run = lab, .group = true },
 	};
 
 	return args_dispatch(a, commands, ARRAY_SIZE(commands), NULL);

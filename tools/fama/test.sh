@@ -130,6 +130,13 @@ refused 2 'is not MARK or MARK/MASK' run mark 1/
 refused 2 'bits outside' run mark 0x100/0xff
 refused 2 'bits outside' run mark 0/0
 refused 2 'needs a command' run mark 0x1/0xff
+refused 2 'lab command "frob" is unknown: show, up, move, shell, forge, down' lab frob
+refused 2 'router "dar4" is unknown: dar1, dar2, dar3' lab move dar4
+refused 2 'router "dar" is ambiguous' lab move dar
+refused 2 'node "air" is unknown: mn, dar1, dar2, dar3, core, cn' lab shell air
+refused 2 '"dar2" is too much' lab move dar1 dar2
+refused 2 '"now" is too much' lab up now
+refused 2 '"all" is too much' lab down all
 refused 2 'needs a prefix' dar anchor add
 refused 2 'needs "dev"' dar anchor add 2001:db8::/64
 refused 2 'needs a value' dar anchor add 2001:db8::/64 dev
@@ -276,6 +283,43 @@ if [ ! -d /sys/module/dar ] && [ ! -d /sys/module/mn ]; then
 	[ $? -eq 1 ] && grep -qx 'doctor: 2 findings' out && grep -q '    # .*modprobe dar$' out &&
 		grep -q 'no role is enabled' err
 	result $? "doctor: neither module is loaded"
+fi
+
+# --- the laboratory, which is not up
+if [ "$(id -u)" != 0 ]; then
+	refused 1 'only root may make network namespaces (sudo fama lab up)' lab up
+elif [ ! -e /run/fama-lab ]; then
+	for words in 'move' 'move dar2' 'shell' 'shell cn' 'forge'; do
+		refused 1 'it is not up (fama lab up)' lab $words
+	done
+	ok "lab" "$fama" lab
+	grep -qx 'lab: it is not up (fama lab up)' out
+	result $? "lab: not up"
+	"$fama" -j lab >out 2>err && grep -qx '{"up":false}' out
+	result $? "lab: not up, in JSON"
+	ok "lab down" "$fama" lab down
+	mkdir tools
+	for word in sh id flock dirname; do
+		ln -s "$(command -v $word)" tools/$word
+	done
+	own=$fama
+	fama=$tmp/few
+	# The script looks in these, too.
+	printf '#!/bin/sh\nPATH=%s FAMA=%s exec sh %s text "$2"\n' "$tmp/tools" "$own" \
+		"$tmp/lab.sh" >few
+	chmod 755 few
+	sed 's,^PATH=.*,,' "$here/lab/lab.sh" >lab.sh
+	refused 1 'there is no ip (apt install iproute2)' lab up
+	for word in ip tc; do
+		ln -s /bin/true tools/$word
+	done
+	refused 1 'there is no radvd (apt install radvd)' lab up
+	ln -s /bin/true tools/radvd
+	[ -d /sys/module/dar ] ||
+		refused 1 'module dar is not loaded (modprobe dar); "make lab"' lab up
+	fama=$own
+	[ ! -e /run/fama-lab ]
+	result $? "lab: nothing is left"
 fi
 
 # --- keys
@@ -717,6 +761,8 @@ alike monitor
 alike doctor
 alike metrics
 alike top
+alike lab move
+alike lab shell
 numbers_alike 'bits must' '512 1024 1536 2048 4096' 'out nowhere/key' key generate bits
 numbers_alike 'sec must' '0 1 2 3' 'out nowhere/key' key generate sec
 # The module refuses other numbers, the usage names them.

@@ -59,6 +59,9 @@ case_tools() {
 		/usr/bin/fama
 		/usr/bin/fama-key
 		/usr/share/bash-completion/completions/fama
+		/usr/share/fama/lab/forge.py
+		/usr/share/fama/lab/lab.sh
+		/usr/share/fama/lab/shellrc
 		/usr/share/fama/report/__main__.py
 		/usr/share/fama/report/bound.py
 		/usr/share/fama/report/capture.py
@@ -77,6 +80,7 @@ case_tools() {
 		/usr/share/man/man5/mn.conf.5.gz
 		/usr/share/man/man8/fama-dar.8.gz
 		/usr/share/man/man8/fama-key.8.gz
+		/usr/share/man/man8/fama-lab.8.gz
 		/usr/share/man/man8/fama-mn.8.gz
 		/usr/share/man/man8/fama.8.gz
 		/usr/share/zsh/vendor-completions/_fama

@@ -61,6 +61,7 @@ static const struct {
 	{ "doctor", "fama doctor [dar|mn] [listen SECONDS]\n" },
 	{ "run", "fama run home|careof COMMAND [ARGUMENT]...\n"
 		 "fama run mark MARK[/MASK] COMMAND [ARGUMENT]...\n" },
+	{ "lab", "fama lab up | move [ROUTER] | shell [NODE] | forge | down | [show]\n" },
 };
 
 static const char head[] =

@@ -74,7 +74,7 @@ _fama_choose()
 	out) kind=files ;;
 	*)
 		case $args in
-		'') words='key dar mn save restore monitor record report top metrics doctor run
+		'') words='key dar mn save restore monitor record report top metrics doctor run lab
 			-b -c -j -n -p -s -V -h' ;;
 		key) words='generate show address secret' ;;
 		'dar set'*' key') words=none kind=files ;;
@@ -158,6 +158,9 @@ _fama_choose()
 		'run home'* | 'run careof'* | 'run mark '*)
 			kind=commands
 			;;
+		lab) words='show up move shell forge down' ;;
+		'lab move') words='dar1 dar2 dar3' ;;
+		'lab shell') words='mn dar1 dar2 dar3 core cn' ;;
 		'dar show' | 'mn show') words='-s' ;;
 		esac
 		;;

@@ -27,7 +27,8 @@ fi
 cd "$top"
 key=$({
 	find tools/fama tools/testing/lib include/uapi VERSION -type f \
-		\( -name '*.[ch]' -o -name '*.py' -o -name '*.css' -o -name '*.js' -o -name Makefile -o -name VERSION \) -print0 |
+		\( -name '*.[ch]' -o -name '*.py' -o -name '*.css' -o -name '*.js' -o -name '*.sh' -o -name shellrc \
+		-o -name Makefile -o -name VERSION \) -print0 |
 		sort -z | xargs -0 sha256sum
 	gcc -dumpfullversion
 	pkg-config --modversion libmnl libcrypto
