@@ -6,12 +6,15 @@
 #include <linux/percpu.h>
 #include <net/net_namespace.h>
 
+#include "../dar/pure/backlog.c"
 #include "../dar/pure/stats.c"
 #include "../dar/state/hold.c"
 
-#define BINDINGS	40
+#define BINDINGS	4
+#define OCTETS		64	/* of each packet */
 
 struct hold_test {
+	struct dar_settings settings;
 	struct dar_hold hold;
 	struct dar_binding b[BINDINGS];
 };
@@ -22,7 +25,14 @@ static int hold_init(struct kunit *test)
 	int i;
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, t);
-	dar_hold_init(&t->hold, &init_net, alloc_percpu(struct dar_mib));
+	t->settings = (struct dar_settings){
+		.hold_packets = 1000,
+		.hold_octets = 1000 * OCTETS,
+		.hold_age = 60000,
+		.hold_memory = 1000000,
+	};
+	dar_hold_init(&t->hold, &init_net, &t->settings,
+		      alloc_percpu(struct dar_mib));
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, (__force void *)t->hold.mib);
 	for (i = 0; i < BINDINGS; i++) {
 		t->b[i].d.active = true;
@@ -49,6 +59,7 @@ static enum dar_hold_verdict add(struct hold_test *t, int b, u32 number,
 
 	if (!skb)
 		return DAR_HOLD_REFUSED;
+	skb_put_zero(skb, OCTETS);
 	skb->priority = number;
 	skb->truesize = truesize;
 	local_bh_disable();
@@ -118,7 +129,7 @@ static void dar_hold_order_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
 	KUNIT_EXPECT_EQ(test, add(t, 0, 6, 1000), DAR_HOLD_PROVEN);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD), 7);
-	KUNIT_EXPECT_EQ(test, t->hold.octets, 1000);
+	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 1000);
 }
 
 /* The node has moved on before all were sent: the others wait again. */
@@ -139,52 +150,98 @@ static void dar_hold_stop_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
 }
 
+/* When a bound of a binding is reached, its oldest packet goes. */
 static void dar_hold_packets_test(struct kunit *test)
 {
 	struct hold_test *t = test->priv;
 	int i;
 
-	for (i = 0; i < HOLD_PACKETS; i++)
+	t->settings.hold_packets = 3;
+	for (i = 0; i < 5; i++)
 		KUNIT_EXPECT_EQ(test, add(t, 0, i, 100), DAR_HOLD_KEPT);
-	KUNIT_EXPECT_EQ(test, add(t, 0, i, 100), DAR_HOLD_REFUSED);
-	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 1);
 	KUNIT_EXPECT_EQ(test, add(t, 1, 0, 100), DAR_HOLD_KEPT);
-	/* Proven, a packet is sent before others rather than not at all. */
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 2);
 	prove(t, 0);
-	KUNIT_EXPECT_EQ(test, add(t, 0, i, 100), DAR_HOLD_PROVEN);
-	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 1);
+	KUNIT_EXPECT_TRUE(test, begin(t, 0));
+	for (i = 2; i < 5; i++)
+		KUNIT_EXPECT_EQ(test, next(t, 0), i);
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
 }
 
+/* Octets of the packets count, whatever memory they take. */
 static void dar_hold_octets_test(struct kunit *test)
 {
 	struct hold_test *t = test->priv;
+	int i;
 
-	KUNIT_EXPECT_EQ(test, add(t, 0, 0, HOLD_OCTETS - 100), DAR_HOLD_KEPT);
-	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 101), DAR_HOLD_REFUSED);
-	KUNIT_EXPECT_EQ(test, add(t, 0, 2, 100), DAR_HOLD_KEPT);
-	KUNIT_EXPECT_EQ(test, add(t, 1, 0, HOLD_OCTETS + 1), DAR_HOLD_REFUSED);
-	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 2);
+	t->settings.hold_octets = 2 * OCTETS + 1;
+	for (i = 0; i < 3; i++)
+		KUNIT_EXPECT_EQ(test, add(t, 0, i, 10000 * i), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 1);
+	KUNIT_EXPECT_EQ(test, t->b[0].held->queue.octets, 2 * OCTETS);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 1);
 }
 
-/* When all is full, the packets of the binding that began first are dropped. */
-static void dar_hold_all_test(struct kunit *test)
+/* A packet for which there is never room; proven, it is sent before others. */
+static void dar_hold_too_large_test(struct kunit *test)
 {
-	const int n = HOLD_OCTETS_ALL / HOLD_OCTETS;
+	struct hold_test *t = test->priv;
+
+	add(t, 0, 0, 100);
+	t->settings.hold_octets = OCTETS - 1;
+	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_REFUSED);
+	t->settings.hold_octets = OCTETS;
+	t->settings.hold_memory = 99;
+	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_REFUSED);
+	t->settings.hold_memory = 1000;
+	t->settings.hold_packets = 0;
+	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_REFUSED);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 3);
+	prove(t, 0);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_PROVEN);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 3);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 0);
+}
+
+/* When all memory is taken, who takes most of it loses the oldest packet. */
+static void dar_hold_memory_test(struct kunit *test)
+{
 	struct hold_test *t = test->priv;
 	int i;
 
-	KUNIT_ASSERT_LT(test, n + 1, BINDINGS);
-	for (i = 0; i < n; i++) {
-		add(t, i, 0, HOLD_OCTETS / 2);
-		KUNIT_EXPECT_EQ(test, add(t, i, 1, HOLD_OCTETS / 2),
-				DAR_HOLD_KEPT);
-	}
-	KUNIT_EXPECT_EQ(test, t->hold.octets, HOLD_OCTETS_ALL);
-	KUNIT_EXPECT_EQ(test, add(t, n, 0, 1000), DAR_HOLD_KEPT);
-	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
-	KUNIT_EXPECT_FALSE(test, dar_hold_is_empty(&t->b[1]));
-	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 2);
-	KUNIT_EXPECT_LE(test, t->hold.octets, HOLD_OCTETS_ALL);
+	t->settings.hold_memory = 10000;
+	add(t, 0, 0, 1000);
+	for (i = 0; i < 20; i++)
+		add(t, 1, i, 1000);
+	add(t, 2, 0, 2000);
+	KUNIT_EXPECT_LE(test, t->hold.backlog.memory, 10000);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 13);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 0);
+	KUNIT_EXPECT_EQ(test, next(t, 1), 13);
+	KUNIT_EXPECT_EQ(test, next(t, 2), 0);
+}
+
+/* The packet that comes may be the one that goes, and its queue ends with it. */
+static void dar_hold_alone_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	t->settings.hold_memory = 1000;
+	add(t, 0, 0, 400);
+	add(t, 1, 0, 900);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[1]));
+	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 400);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 0);
+}
+
+static void let_pass(struct hold_test *t, int b)
+{
+	struct dar_backlog_item *item;
+
+	list_for_each_entry(item, &t->b[b].held->queue.items, list)
+		item->until = 0;
+	backlog_take_out(&t->hold.backlog, &t->b[b].held->queue);
+	backlog_put_back(&t->hold.backlog, &t->b[b].held->queue);
 }
 
 static void dar_hold_late_test(struct kunit *test)
@@ -196,13 +253,47 @@ static void dar_hold_late_test(struct kunit *test)
 	add(t, 1, 1, 1000);
 	hold_work(&t->hold.work.work);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), 0);
-	t->b[0].held->since -= HOLD_TIME;
+	let_pass(t, 0);
 	hold_work(&t->hold.work.work);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), 2);
 	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
 	KUNIT_EXPECT_FALSE(test, dar_hold_is_empty(&t->b[1]));
 	KUNIT_EXPECT_TRUE(test, delayed_work_pending(&t->hold.work));
 	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_KEPT);
+}
+
+/* More than are dropped at a time. */
+static void dar_hold_many_late_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+	int i;
+
+	for (i = 0; i < 2 * HOLD_BATCH + 1; i++)
+		add(t, 0, i, 100);
+	let_pass(t, 0);
+	hold_work(&t->hold.work.work);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), i);
+	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 0);
+}
+
+/* Who is sending finds that the rest was too late, and what comes then is in order. */
+static void dar_hold_late_while_sending_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	add(t, 0, 1, 1000);
+	add(t, 0, 2, 1000);
+	prove(t, 0);
+	begin(t, 0);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 1);
+	let_pass(t, 0);
+	hold_work(&t->hold.work.work);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), 1);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 3);
+	dar_hold_stop(&t->hold, &t->b[0]);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_EQ(test, add(t, 0, 4, 1000), DAR_HOLD_PROVEN);
 }
 
 /* With the binding its packets end, and nobody adds more. */
@@ -216,7 +307,7 @@ static void dar_hold_ended_test(struct kunit *test)
 	dar_hold_drop(&t->hold, &t->b[0]);
 	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 2);
-	KUNIT_EXPECT_EQ(test, t->hold.octets, 0);
+	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 0);
 	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_REFUSED);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 3);
 	dar_hold_drop(&t->hold, &t->b[0]);
@@ -227,8 +318,12 @@ static struct kunit_case dar_hold_kunit_cases[] = {
 	KUNIT_CASE(dar_hold_stop_test),
 	KUNIT_CASE(dar_hold_packets_test),
 	KUNIT_CASE(dar_hold_octets_test),
-	KUNIT_CASE(dar_hold_all_test),
+	KUNIT_CASE(dar_hold_too_large_test),
+	KUNIT_CASE(dar_hold_memory_test),
+	KUNIT_CASE(dar_hold_alone_test),
 	KUNIT_CASE(dar_hold_late_test),
+	KUNIT_CASE(dar_hold_many_late_test),
+	KUNIT_CASE(dar_hold_late_while_sending_test),
 	KUNIT_CASE(dar_hold_ended_test),
 	{}
 };

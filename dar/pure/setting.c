@@ -39,6 +39,22 @@ static const struct {
 		offsetof(struct dar_settings, fib_protocol),
 		DAR_PROTOCOL_MIN, DAR_PROTOCOL_LIMIT
 	},
+	[DAR_SETTING_HOLD_PACKETS] = {
+		offsetof(struct dar_settings, hold_packets),
+		0, DAR_HOLD_PACKETS_LIMIT
+	},
+	[DAR_SETTING_HOLD_OCTETS] = {
+		offsetof(struct dar_settings, hold_octets),
+		0, DAR_HOLD_OCTETS_LIMIT
+	},
+	[DAR_SETTING_HOLD_AGE] = {
+		offsetof(struct dar_settings, hold_age),
+		1, DAR_HOLD_AGE_LIMIT
+	},
+	[DAR_SETTING_HOLD_MEMORY] = {
+		offsetof(struct dar_settings, hold_memory),
+		0, DAR_HOLD_OCTETS_LIMIT
+	},
 };
 
 u32 dar_setting_get(const struct dar_settings *s, enum dar_setting i)

@@ -17,6 +17,10 @@
  * @unverified_lifetime: longest lifetime, in seconds, of a binding whose care-of
  *	address is not verified
  * @fib_protocol: protocol number of the routes of bindings
+ * @hold_packets: packets that wait for one address at most
+ * @hold_octets: octets of these packets, at most
+ * @hold_age: how long a packet waits at most, in ms
+ * @hold_memory: octets of memory that all waiting packets take at most
  *
  * Each is written with WRITE_ONCE() under dar_net.lock and read without a lock.
  */
@@ -28,6 +32,10 @@ struct dar_settings {
 	u32 refusal_rate;
 	u32 unverified_lifetime;
 	u32 fib_protocol;
+	u32 hold_packets;
+	u32 hold_octets;
+	u32 hold_age;
+	u32 hold_memory;
 };
 
 /**
@@ -39,6 +47,10 @@ struct dar_settings {
  * @DAR_SETTING_REFUSAL_RATE: refusal_rate
  * @DAR_SETTING_UNVERIFIED_LIFETIME: unverified_lifetime
  * @DAR_SETTING_FIB_PROTOCOL: fib_protocol
+ * @DAR_SETTING_HOLD_PACKETS: hold_packets
+ * @DAR_SETTING_HOLD_OCTETS: hold_octets
+ * @DAR_SETTING_HOLD_AGE: hold_age
+ * @DAR_SETTING_HOLD_MEMORY: hold_memory
  * @DAR_SETTING_COUNT: number of settings
  */
 enum dar_setting {
@@ -49,6 +61,10 @@ enum dar_setting {
 	DAR_SETTING_REFUSAL_RATE,
 	DAR_SETTING_UNVERIFIED_LIFETIME,
 	DAR_SETTING_FIB_PROTOCOL,
+	DAR_SETTING_HOLD_PACKETS,
+	DAR_SETTING_HOLD_OCTETS,
+	DAR_SETTING_HOLD_AGE,
+	DAR_SETTING_HOLD_MEMORY,
 	DAR_SETTING_COUNT,
 };
 
@@ -59,6 +75,9 @@ enum dar_setting {
 #define DAR_RATE_LIMIT		1000000
 #define DAR_PROTOCOL_MIN	2	/* RTPROT_KERNEL; 0 and 1 are not for routes */
 #define DAR_PROTOCOL_LIMIT	255
+#define DAR_HOLD_PACKETS_LIMIT	65536
+#define DAR_HOLD_OCTETS_LIMIT	1073741824
+#define DAR_HOLD_AGE_LIMIT	60000
 
 /**
  * struct dar_change - settings that are changed together

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/export.h>
 #include <linux/percpu.h>
+#include <linux/sizes.h>
 #include <linux/user_namespace.h>
 
 #include <fama/rtnl.h>
@@ -12,6 +13,10 @@
 #define DAR_VERIFY_RATE		5000	/* takes half of a processor */
 #define DAR_REFUSAL_RATE	1000
 #define DAR_UNVERIFIED_LIFETIME	30	/* s: the proof takes a round trip */
+#define DAR_HOLD_PACKETS	1024	/* 1,000 packets a second for 1 s */
+#define DAR_HOLD_OCTETS		SZ_1M
+#define DAR_HOLD_AGE		5000	/* ms: two retransmissions of a Binding Update */
+#define DAR_HOLD_MEMORY		SZ_64M
 
 unsigned int dar_net_id __ro_after_init;
 EXPORT_SYMBOL_NS_GPL(dar_net_id, DAR_TEST_NS);
@@ -24,6 +29,10 @@ static const struct dar_settings dar_default_settings = {
 	.refusal_rate = DAR_REFUSAL_RATE,
 	.unverified_lifetime = DAR_UNVERIFIED_LIFETIME,
 	.fib_protocol = FAMA_RTPROT,
+	.hold_packets = DAR_HOLD_PACKETS,
+	.hold_octets = DAR_HOLD_OCTETS,
+	.hold_age = DAR_HOLD_AGE,
+	.hold_memory = DAR_HOLD_MEMORY,
 };
 
 /* A binding has ended: nobody waits for the proof, and its route has to go. */
@@ -65,7 +74,7 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due,
 	dn->mib = alloc_percpu(struct dar_mib);
 	if (!dn->mib)
 		return -ENOMEM;
-	dar_hold_init(&dn->hold, net, dn->mib);
+	dar_hold_init(&dn->hold, net, &dn->settings, dn->mib);
 	dar_fib_init(&dn->fib, dn->mib);
 	err = dar_bcache_init(&dn->bcache, due, &ops);
 	if (err)

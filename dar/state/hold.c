@@ -1,63 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/jiffies.h>
-#include <linux/sizes.h>
+#include <linux/ktime.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include <uapi/linux/dar.h>
 
 #include <fama/drop.h>
+#include <fama/wire.h>
 
 #include "hold.h"
 
-/*
- * A care-of address is proven one round trip after its first Binding Update, or some
- * seconds later if a message gets lost.
- */
-#define HOLD_TIME		(4 * HZ)
-#define HOLD_PACKETS		128	/* of one binding */
-#define HOLD_OCTETS		SZ_512K	/* of one binding, see skb->truesize */
-#define HOLD_OCTETS_ALL		SZ_16M
+#define HOLD_BATCH	64	/* packets that are dropped at a time */
 
 /**
  * struct dar_held - packets of a binding
- * @list: in dar_hold.queues
+ * @list: in dar_hold.all
  * @b: the binding, which points here
- * @since: jiffies when the first of them came
- * @octets: memory that they take
+ * @queue: the packets
  * @sending: a processor is sending them
- * @packets: the packets
  */
 struct dar_held {
 	struct list_head list;
 	struct dar_binding *b;
-	unsigned long since;
-	unsigned int octets;
+	struct dar_backlog_queue queue;
 	bool sending;
-	struct sk_buff_head packets;
 };
 
-static unsigned long hold_ends(const struct dar_held *held)
+/* The control block of a packet is ours while it waits. */
+static struct dar_backlog_item *hold_item(struct sk_buff *skb)
 {
-	return held->since + HOLD_TIME;
+	BUILD_BUG_ON(sizeof(struct dar_backlog_item) > sizeof(skb->cb));
+	return (struct dar_backlog_item *)skb->cb;
 }
 
-static struct dar_held *hold_oldest(struct dar_hold *hold)
+static struct sk_buff *hold_packet(struct dar_backlog_item *item)
 {
-	lockdep_assert_held(&hold->lock);
-
-	return list_first_entry_or_null(&hold->queues, struct dar_held, list);
+	return container_of((char (*)[sizeof_field(struct sk_buff, cb)])item,
+			    struct sk_buff, cb);
 }
 
 static struct sk_buff *hold_take(struct dar_hold *hold, struct dar_held *held)
 {
-	struct sk_buff *skb = __skb_dequeue(&held->packets);
+	struct dar_backlog_item *item;
+	struct sk_buff *skb;
 
 	lockdep_assert_held(&hold->lock);
 
-	if (skb) {
-		held->octets -= skb->truesize;
-		hold->octets -= skb->truesize;
-	}
+	item = dar_backlog_pop(&hold->backlog, &held->queue);
+	if (!item)
+		return NULL;
+	skb = hold_packet(item);
+	memset(skb->cb, 0, sizeof(skb->cb));
 	return skb;
 }
 
@@ -70,64 +64,107 @@ static void hold_drop(struct dar_hold *hold, struct sk_buff *skb,
 					      SKB_DROP_REASON_QUEUE_PURGE);
 }
 
-/* Drop all packets of a binding. */
-static void hold_end(struct dar_hold *hold, struct dar_held *held,
-		     enum dar_stat reason)
+/* The binding has no packets any more. */
+static void hold_end(struct dar_held *held)
 {
-	struct sk_buff *skb;
-
-	lockdep_assert_held(&hold->lock);
-
-	while ((skb = hold_take(hold, held)))
-		hold_drop(hold, skb, reason);
 	list_del(&held->list);
 	WRITE_ONCE(held->b->held, NULL);
 	kfree(held);
 }
 
+/*
+ * Drop the oldest packet of a queue.  Who is sending the packets of the queue will notice
+ * that there are no more.
+ */
+static void hold_drop_oldest(struct dar_hold *hold, struct dar_held *held,
+			     enum dar_stat why)
+{
+	hold_drop(hold, hold_take(hold, held), why);
+	if (dar_backlog_is_empty(&held->queue) && !held->sending)
+		hold_end(held);
+}
+
+/* Drop all packets of a binding. */
+static void hold_drop_all(struct dar_hold *hold, struct dar_held *held,
+			  enum dar_stat why)
+{
+	struct sk_buff *skb;
+
+	while ((skb = hold_take(hold, held)))
+		hold_drop(hold, skb, why);
+	hold_end(held);
+}
+
+static struct dar_held *hold_of(struct dar_backlog_queue *q)
+{
+	return q ? container_of(q, struct dar_held, queue) : NULL;
+}
+
 static void hold_arm(struct dar_hold *hold)
 {
-	const struct dar_held *oldest = hold_oldest(hold);
-	long delay;
+	const struct dar_backlog_queue *first = dar_backlog_first(&hold->backlog);
+	u64 now = ktime_get_coarse_boottime_ns();
+	unsigned long delay = 0;
 
-	if (!oldest)
+	if (!first)
 		return;
-	delay = hold_ends(oldest) - jiffies;
-	mod_delayed_work(system_wq, &hold->work, max(delay, 0L));
+	if (first->until > now)
+		delay = nsecs_to_jiffies(first->until - now) + 1;
+	mod_delayed_work(system_wq, &hold->work, delay);
+}
+
+/* Return: there may be more packets that have waited too long. */
+static bool hold_drop_late(struct dar_hold *hold)
+{
+	u64 now = ktime_get_coarse_boottime_ns();
+	struct dar_backlog_queue *first;
+	unsigned int i;
+
+	for (i = 0; i < HOLD_BATCH; i++) {
+		first = dar_backlog_first(&hold->backlog);
+		if (!first || first->until > now)
+			return false;
+		hold_drop_oldest(hold, hold_of(first), DAR_STAT_HELD_LATE);
+	}
+	return true;
 }
 
 static void hold_work(struct work_struct *work)
 {
 	struct dar_hold *hold = container_of(to_delayed_work(work),
 					     struct dar_hold, work);
-	struct dar_held *oldest;
+	bool more;
 
-	spin_lock_bh(&hold->lock);
-	while ((oldest = hold_oldest(hold)) &&
-	       time_after_eq(jiffies, hold_ends(oldest)))
-		hold_end(hold, oldest, DAR_STAT_HELD_LATE);
-	hold_arm(hold);
-	spin_unlock_bh(&hold->lock);
+	do {
+		spin_lock_bh(&hold->lock);
+		more = hold_drop_late(hold);
+		if (!more)
+			hold_arm(hold);
+		spin_unlock_bh(&hold->lock);
+		cond_resched();
+	} while (more);
 }
 
 void dar_hold_init(struct dar_hold *hold, const struct net *net,
+		   const struct dar_settings *settings,
 		   struct dar_mib __percpu *mib)
 {
 	hold->net = net;
 	spin_lock_init(&hold->lock);
-	INIT_LIST_HEAD(&hold->queues);
-	hold->octets = 0;
+	INIT_LIST_HEAD(&hold->all);
+	dar_backlog_init(&hold->backlog);
 	INIT_DELAYED_WORK(&hold->work, hold_work);
+	hold->settings = settings;
 	hold->mib = mib;
 }
 
 void dar_hold_flush(struct dar_hold *hold)
 {
-	struct dar_held *oldest;
+	struct dar_held *held, *next;
 
 	spin_lock_bh(&hold->lock);
-	while ((oldest = hold_oldest(hold)))
-		hold_end(hold, oldest, DAR_STAT_HELD_ENDED);
+	list_for_each_entry_safe(held, next, &hold->all, list)
+		hold_drop_all(hold, held, DAR_STAT_HELD_ENDED);
 	spin_unlock_bh(&hold->lock);
 	cancel_delayed_work_sync(&hold->work);
 }
@@ -140,42 +177,67 @@ static struct dar_held *hold_new(struct dar_hold *hold, struct dar_binding *b)
 	if (!held)
 		return NULL;
 	held->b = b;
-	held->since = jiffies;
-	__skb_queue_head_init(&held->packets);
-	list_add_tail(&held->list, &hold->queues);
+	dar_backlog_queue_init(&held->queue);
+	list_add_tail(&held->list, &hold->all);
 	WRITE_ONCE(b->held, held);
-	if (list_is_singular(&hold->queues))
-		hold_arm(hold);
 	return held;
 }
 
-/* Make room at the cost of those that have waited longest, but not of @held. */
-static bool hold_make_room(struct dar_hold *hold, struct dar_held *held,
-			   unsigned int octets)
-{
-	struct dar_held *oldest;
-
-	if (skb_queue_len(&held->packets) >= HOLD_PACKETS ||
-	    held->octets + octets > HOLD_OCTETS)
-		return false;
-	while (hold->octets + octets > HOLD_OCTETS_ALL) {
-		oldest = hold_oldest(hold);
-		if (oldest == held)
-			return false;
-		hold_end(hold, oldest, DAR_STAT_HELD_FULL);
-	}
-	return true;
-}
-
+/* The route and the filters' state of a packet do not wait with it. */
 static void hold_put(struct dar_hold *hold, struct dar_held *held,
 		     struct sk_buff *skb)
 {
-	/* The route and the filters' state of a packet do not wait with it. */
+	bool first = dar_backlog_is_empty(&held->queue);
+
 	skb_scrub_packet(skb, false);
-	held->octets += skb->truesize;
-	hold->octets += skb->truesize;
-	__skb_queue_tail(&held->packets, skb);
+	dar_backlog_push(&hold->backlog, &held->queue, hold_item(skb));
 	dar_stat_inc(hold->mib, DAR_STAT_HELD);
+	if (first && dar_backlog_first(&hold->backlog) == &held->queue)
+		hold_arm(hold);
+}
+
+static struct dar_backlog_bounds hold_bounds(const struct dar_settings *s)
+{
+	return (struct dar_backlog_bounds){
+		.packets = READ_ONCE(s->hold_packets),
+		.octets = READ_ONCE(s->hold_octets),
+		.memory = READ_ONCE(s->hold_memory),
+	};
+}
+
+static void hold_measure(struct sk_buff *skb, const struct dar_settings *s)
+{
+	u64 age = (u64)READ_ONCE(s->hold_age) * NSEC_PER_MSEC;
+	struct fama_wire wire = fama_wire(skb);
+
+	*hold_item(skb) = (struct dar_backlog_item){
+		.until = ktime_get_coarse_boottime_ns() + age,
+		.memory = skb->truesize,
+		.octets = wire.octets,
+		.packets = wire.packets,
+	};
+}
+
+/* Return: false: the packet cannot wait. */
+static bool hold_keep(struct dar_hold *hold, struct dar_binding *b,
+		      struct sk_buff *skb)
+{
+	const struct dar_backlog_bounds most = hold_bounds(hold->settings);
+	struct dar_backlog_queue *excess;
+	struct dar_held *held;
+
+	hold_measure(skb, hold->settings);
+	if (!dar_backlog_fits(hold_item(skb), &most))
+		return false;
+	held = b->held ?: hold_new(hold, b);
+	if (!held)
+		return false;
+	hold_put(hold, held, skb);
+	/* The packet itself may go: no other queue takes so much. */
+	while (b->held && (excess = dar_backlog_excess(&hold->backlog,
+						       &b->held->queue, &most)))
+		hold_drop_oldest(hold, hold_of(excess), DAR_STAT_HELD_FULL);
+	return true;
 }
 
 static enum dar_hold_verdict hold_add(struct dar_hold *hold,
@@ -183,23 +245,15 @@ static enum dar_hold_verdict hold_add(struct dar_hold *hold,
 				      struct sk_buff *skb)
 {
 	bool proven = READ_ONCE(b->d.state) == DAR_BINDING_VERIFIED;
-	struct dar_held *held = b->held;
-	enum dar_stat reason;
+	enum dar_stat reason = DAR_STAT_HELD_ENDED;
 
-	if (!held && proven)
+	if (!b->held && proven)
 		return DAR_HOLD_PROVEN;
-	reason = DAR_STAT_HELD_ENDED;
-	if (!READ_ONCE(b->d.active))
-		goto refused;
-	reason = DAR_STAT_HELD_FULL;
-	if (!held)
-		held = hold_new(hold, b);
-	if (!held || !hold_make_room(hold, held, skb->truesize))
-		goto refused;
-	hold_put(hold, held, skb);
-	return DAR_HOLD_KEPT;
-
-refused:
+	if (READ_ONCE(b->d.active)) {
+		if (hold_keep(hold, b, skb))
+			return DAR_HOLD_KEPT;
+		reason = DAR_STAT_HELD_FULL;
+	}
 	/* Late is better than never: those before it are on their way. */
 	if (proven)
 		return DAR_HOLD_PROVEN;
@@ -239,7 +293,7 @@ struct sk_buff *dar_hold_next(struct dar_hold *hold, struct dar_binding *b)
 	if (b->held) {
 		skb = hold_take(hold, b->held);
 		if (!skb)
-			hold_end(hold, b->held, DAR_STAT_HELD_ENDED);
+			hold_end(b->held);
 	}
 	spin_unlock(&hold->lock);
 	return skb;
@@ -247,9 +301,15 @@ struct sk_buff *dar_hold_next(struct dar_hold *hold, struct dar_binding *b)
 
 void dar_hold_stop(struct dar_hold *hold, struct dar_binding *b)
 {
+	struct dar_held *held;
+
 	spin_lock(&hold->lock);
-	if (b->held)
-		b->held->sending = false;
+	held = b->held;
+	if (held) {
+		held->sending = false;
+		if (dar_backlog_is_empty(&held->queue))
+			hold_end(held);
+	}
 	spin_unlock(&hold->lock);
 }
 
@@ -257,6 +317,6 @@ void dar_hold_drop(struct dar_hold *hold, struct dar_binding *b)
 {
 	spin_lock_bh(&hold->lock);
 	if (b->held)
-		hold_end(hold, b->held, DAR_STAT_HELD_ENDED);
+		hold_drop_all(hold, b->held, DAR_STAT_HELD_ENDED);
 	spin_unlock_bh(&hold->lock);
 }

@@ -3,9 +3,8 @@
  * Packets that wait for the proof of a care-of address (RFC 4866 section 4.10: what
  * exceeds the credit may be buffered until then).
  *
- * The packets of one binding wait together, in their order, and at most for some
- * seconds.  Both a binding and the namespace hold a limited number of octets.  When
- * the namespace has no room, those packets go that have waited longest.
+ * The packets of one binding wait together, in their order, within the bounds that the
+ * administrator sets, see pure/backlog.h.
  *
  * A binding whose care-of address is proven and that holds nothing costs its packets
  * no lock here: dar_hold_is_empty() reads one pointer.
@@ -18,6 +17,8 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "../pure/backlog.h"
+#include "../pure/setting.h"
 #include "../pure/stats.h"
 #include "binding.h"
 
@@ -25,17 +26,19 @@
  * struct dar_hold - all packets of a namespace that wait
  * @net: the namespace
  * @lock: protects everything below, and dar_binding.held of every entry; BH
- * @queues: &struct dar_held of each binding that holds packets, the oldest first
- * @octets: memory that all these packets take
+ * @all: &struct dar_held of each binding that holds packets
+ * @backlog: their packets
  * @work: ends the waiting of packets that have waited too long
+ * @settings: the bounds
  * @mib: counters
  */
 struct dar_hold {
 	const struct net *net;
 	spinlock_t lock;	/* see above */
-	struct list_head queues;
-	unsigned int octets;
+	struct list_head all;
+	struct dar_backlog backlog;
 	struct delayed_work work;
+	const struct dar_settings *settings;
 	struct dar_mib __percpu *mib;
 };
 
@@ -52,6 +55,7 @@ enum dar_hold_verdict {
 };
 
 void dar_hold_init(struct dar_hold *hold, const struct net *net,
+		   const struct dar_settings *settings,
 		   struct dar_mib __percpu *mib);
 
 /* Drop all packets.  The caller has stopped all who add some.  Context: process. */

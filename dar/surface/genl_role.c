@@ -54,6 +54,19 @@ static struct netlink_range_validation genl_protocol_range = {
 	.max = DAR_PROTOCOL_LIMIT,
 };
 
+static struct netlink_range_validation genl_hold_packets_range = {
+	.max = DAR_HOLD_PACKETS_LIMIT,
+};
+
+static struct netlink_range_validation genl_hold_octets_range = {
+	.max = DAR_HOLD_OCTETS_LIMIT,
+};
+
+static struct netlink_range_validation genl_hold_age_range = {
+	.min = 1,
+	.max = DAR_HOLD_AGE_LIMIT,
+};
+
 const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1] = {
 	[DAR_A_MAX_BINDINGS] = NLA_POLICY_FULL_RANGE(NLA_U32,
 						     &genl_bindings_range),
@@ -70,6 +83,13 @@ const struct nla_policy dar_genl_set_policy[DAR_GENL_SET_MAX + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &genl_lifetime_range),
 	[DAR_A_FIB_PROTOCOL] = NLA_POLICY_FULL_RANGE(NLA_U32,
 						     &genl_protocol_range),
+	[DAR_A_HOLD_PACKETS] = NLA_POLICY_FULL_RANGE(NLA_U32,
+						     &genl_hold_packets_range),
+	[DAR_A_HOLD_OCTETS] = NLA_POLICY_FULL_RANGE(NLA_U32,
+						    &genl_hold_octets_range),
+	[DAR_A_HOLD_AGE] = NLA_POLICY_FULL_RANGE(NLA_U32, &genl_hold_age_range),
+	[DAR_A_HOLD_MEMORY] = NLA_POLICY_FULL_RANGE(NLA_U32,
+						    &genl_hold_octets_range),
 	[DAR_A_SECRET] = NLA_POLICY_EXACT_LEN(DAR_SECRET_LEN),
 	[DAR_A_SECRET_FILE] = { .type = NLA_NUL_STRING, .len = DAR_FILE_MAX },
 	[DAR_A_KEY_FILE] = { .type = NLA_NUL_STRING, .len = DAR_FILE_MAX },
@@ -83,6 +103,10 @@ static const u8 genl_setting_attrs[DAR_SETTING_COUNT] = {
 	[DAR_SETTING_REFUSAL_RATE] = DAR_A_REFUSAL_RATE,
 	[DAR_SETTING_UNVERIFIED_LIFETIME] = DAR_A_UNVERIFIED_LIFETIME,
 	[DAR_SETTING_FIB_PROTOCOL] = DAR_A_FIB_PROTOCOL,
+	[DAR_SETTING_HOLD_PACKETS] = DAR_A_HOLD_PACKETS,
+	[DAR_SETTING_HOLD_OCTETS] = DAR_A_HOLD_OCTETS,
+	[DAR_SETTING_HOLD_AGE] = DAR_A_HOLD_AGE,
+	[DAR_SETTING_HOLD_MEMORY] = DAR_A_HOLD_MEMORY,
 };
 
 static int genl_fill_counter(struct sk_buff *skb, const char *name, u64 value)

@@ -10,7 +10,7 @@
 #include <uapi/linux/dar.h>
 
 #define DAR_GENL_ENABLE_MAX	DAR_A_SECRET_FILE
-#define DAR_GENL_SET_MAX	DAR_A_KEY_FILE
+#define DAR_GENL_SET_MAX	DAR_A_HOLD_MEMORY
 #define DAR_GENL_DRAIN_MAX	DAR_A_DRAINING
 
 extern const struct nla_policy dar_genl_enable_policy[DAR_GENL_ENABLE_MAX + 1];

@@ -100,6 +100,10 @@ SYSFS_SETTING(verify_rate, DAR_SETTING_VERIFY_RATE);
 SYSFS_SETTING(refusal_rate, DAR_SETTING_REFUSAL_RATE);
 SYSFS_SETTING(unverified_lifetime, DAR_SETTING_UNVERIFIED_LIFETIME);
 SYSFS_SETTING(fib_protocol, DAR_SETTING_FIB_PROTOCOL);
+SYSFS_SETTING(hold_packets, DAR_SETTING_HOLD_PACKETS);
+SYSFS_SETTING(hold_octets, DAR_SETTING_HOLD_OCTETS);
+SYSFS_SETTING(hold_age, DAR_SETTING_HOLD_AGE);
+SYSFS_SETTING(hold_memory, DAR_SETTING_HOLD_MEMORY);
 
 static struct attribute *sysfs_attrs[] = {
 	&dev_attr_anchors.attr,
@@ -113,6 +117,10 @@ static struct attribute *sysfs_attrs[] = {
 	&dev_attr_refusal_rate.attr.attr,
 	&dev_attr_unverified_lifetime.attr.attr,
 	&dev_attr_fib_protocol.attr.attr,
+	&dev_attr_hold_packets.attr.attr,
+	&dev_attr_hold_octets.attr.attr,
+	&dev_attr_hold_age.attr.attr,
+	&dev_attr_hold_memory.attr.attr,
 	NULL,
 };
 

@@ -238,6 +238,12 @@ enum dar_cmd {
  *	from, as the program says that gives the secret: for those who save the
  *	configuration.  Shown to those who may change it
  * @DAR_A_KEY_FILE: string, the same of the key
+ * @DAR_A_HOLD_PACKETS: u32, packets that wait for one address at most, 0 to 65536; default
+ *	1024
+ * @DAR_A_HOLD_OCTETS: u32, octets of these packets, at most 1073741824; default 1048576
+ * @DAR_A_HOLD_AGE: u32, how long a packet waits at most, 1 to 60000 ms; default 5000
+ * @DAR_A_HOLD_MEMORY: u32, octets of memory that all waiting packets take, at most
+ *	1073741824; default 67108864
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -322,6 +328,10 @@ enum dar_attr {
 	DAR_A_RSA_SIZES,
 	DAR_A_SECRET_FILE,
 	DAR_A_KEY_FILE,
+	DAR_A_HOLD_PACKETS,
+	DAR_A_HOLD_OCTETS,
+	DAR_A_HOLD_AGE,
+	DAR_A_HOLD_MEMORY,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

@@ -28,7 +28,8 @@ static const struct {
 	{ "dar set",
 	  "fama dar set [max-bindings N] [max-remembered N] [queue N] [verify-rate N]\n"
 	  "             [refusal-rate N] [unverified-lifetime SECONDS]\n"
-	  "             [fib-protocol 2..255] [key FILE|none]\n" },
+	  "             [fib-protocol 2..255] [hold-packets N] [hold-octets N]\n"
+	  "             [hold-age MILLISECONDS] [hold-memory OCTETS] [key FILE|none]\n" },
 	{ "dar checkpoint", "fama dar checkpoint FILE [freeze] | resume FILE | thaw\n" },
 	{ "dar drain", "fama dar drain [timeout SECONDS] | drain off\n" },
 	{ "mn", "fama mn enable key FILE dev DEV [dev DEV]... [table N] [preference N]\n"

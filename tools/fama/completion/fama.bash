@@ -105,7 +105,7 @@ _fama_choose()
 		'dar set'*)
 			words='max-bindings max-remembered queue verify-rate
 				refusal-rate unverified-lifetime fib-protocol
-				key'
+				hold-packets hold-octets hold-age hold-memory key'
 			;;
 		'dar memory' | 'dar binding') words='show flush' ;;
 		'dar admit del')

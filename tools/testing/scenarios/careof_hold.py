@@ -17,6 +17,7 @@ from dar import Dar
 from peer import Peer
 
 ROOM = 128      # packets of one binding
+AGE = 4000      # ms
 HEADERS = 48
 FAR = "2001:db8:c::1"
 
@@ -58,6 +59,7 @@ def move(node):
 @pytest.mark.world(dars=1, nodes=0, radvd=False)
 def test_careof_hold(net):
     dar = Dar(1)
+    dar.set(hold_packets=ROOM, hold_age=AGE)
     node, other = Peer(net), Peer(net, keypair=peer.key("other"))
     far, aside = Far(node), Far(other)
     for one in (node, other):
@@ -80,32 +82,53 @@ def test_careof_hold(net):
     until(lambda: len(far.came()) == 120, "20 packets more", far.came)
     counted(dar, held=100, held_sent=100)
 
-    # One binding has a bound, and none has the room of another.
+    # One binding has a bound, at which the oldest go, and none has the room of another.
     node.refresh(lifetime=0)
     proof = move(node)
     far.send(ROOM + 30, 1200)
     aside.send(10)
-    counted(dar, held=110 + ROOM, held_sent=100, held_full=30)
+    counted(dar, held=140 + ROOM, held_sent=100, held_full=30)
     node.sniffer.clear()
     node.refresh(**proof)
     until(lambda: len(far.came()) == ROOM, f"{ROOM} packets", far.came)
-    equal(far.came(), list(range(120, 120 + ROOM)), "the first packets, in their order")
+    equal(far.came(), list(range(150, 150 + ROOM)), "the newest packets, in their order")
 
     # The end of a binding is their end.
     other.refresh(lifetime=0)
-    counted(dar, held=110 + ROOM, held_sent=100 + ROOM, held_full=30, held_ended=10)
+    counted(dar, held=140 + ROOM, held_sent=100 + ROOM, held_full=30, held_ended=10)
     expect(not aside.came(), "no packet of an ended binding", aside.came())
 
-    # Nobody waits longer than 4 s.
+    # No packet waits longer than it may.
     node.refresh(lifetime=0)
     proof = move(node)
     far.send(5, 1200)
-    counted(dar, held=115 + ROOM, held_sent=100 + ROOM, held_full=30, held_ended=10)
+    counted(dar, held=145 + ROOM, held_sent=100 + ROOM, held_full=30, held_ended=10)
     until(lambda: held(dar).get("held_late") == 5, "5 packets that waited too long",
           lambda: held(dar), patience=10)
     node.sniffer.clear()
     node.refresh(**proof)
     never(far.came, 0.5, "a packet that is too old")
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_fair(net):
+    """A flood for one address, when there is no memory any more, takes nothing from another."""
+    dar = Dar(1)
+    dar.set(hold_memory=2**18)
+    node, other = Peer(net), Peer(net, keypair=peer.key("other"))
+    flood, call = Far(node), Far(other)
+    for one in (node, other):
+        one.early_token()
+    faded()
+    move(node)
+    proof = move(other)
+    call.send(5)
+    flood.send(1000, 1400)
+    call.send(5)
+    until(lambda: held(dar).get("held") == 1010, "packets that wait", lambda: held(dar))
+    expect(held(dar)["held_full"] > 500, "no room for all", held(dar))
+    other.refresh(**proof)
+    until(lambda: len(call.came()) == 10, "the packets of the call", call.came)
 
 
 @pytest.mark.world(dars=1, nodes=0, radvd=False)

@@ -22,6 +22,7 @@ dar set verify-rate 123
 dar set refusal-rate 321
 dar set unverified-lifetime 40
 dar set fib-protocol 99
+dar set hold-age 200
 dar set key {key}
 dar admit add 2001:db8:77::1
 dar admit add {who}

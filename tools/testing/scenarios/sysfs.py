@@ -25,7 +25,11 @@ SETTINGS = {"max_bindings": ("max_bindings", 1, 2**24),
             "verify_rate": ("verify_rate", 0, 10**6),
             "refusal_rate": ("refusal_rate", 0, 10**6),
             "unverified_lifetime": ("unverified_lifetime", 4, 86400),
-            "fib_protocol": ("fib_protocol", 2, 255)}
+            "fib_protocol": ("fib_protocol", 2, 255),
+            "hold_packets": ("hold_packets", 0, 65536),
+            "hold_octets": ("hold_octets", 0, 2**30),
+            "hold_age": ("hold_age", 1, 60000),
+            "hold_memory": ("hold_memory", 0, 2**30)}
 
 
 def same(files, ns):
