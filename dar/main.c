@@ -13,6 +13,7 @@
 #include "control/fibwork.h"
 #include "control/links.h"
 #include "control/renumber.h"
+#include "packet/absent.h"
 #include "packet/dev.h"
 #include "packet/mrd.h"
 #include "packet/neighbour.h"
@@ -39,6 +40,7 @@ static int __net_init main_net_init(struct net *net)
 	dar_mrd_init(dn);
 	dar_proxy_init(dn);
 	dar_ingress_init(dn);
+	dar_absent_init(dn);
 	dar_fibwork_init(dn);
 	dar_adopt_init(dn);
 	err = dar_anchors_init(dn);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Packets that wait for a proof: order, bounds, and every way in which it ends. */
+/* Packets that wait: order, bounds, doubt, and every way in which it ends. */
 #include <kunit/test.h>
 #include <linux/bottom_half.h>
 #include <linux/module.h>
@@ -7,8 +7,10 @@
 #include <net/net_namespace.h>
 
 #include "../dar/pure/backlog.c"
+#include "../dar/pure/silence.c"
 #include "../dar/pure/stats.c"
 #include "../dar/state/hold.c"
+#include "../dar/state/doubt.c"
 
 #define BINDINGS	4
 #define OCTETS		64	/* of each packet */
@@ -31,6 +33,7 @@ static int hold_init(struct kunit *test)
 		.hold_age = 60000,
 		.hold_memory = 1000000,
 	};
+	INIT_DELAYED_WORK(&t->hold.doubt, hold_work);
 	dar_hold_init(&t->hold, &init_net, &t->settings,
 		      alloc_percpu(struct dar_mib));
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, (__force void *)t->hold.mib);
@@ -65,7 +68,7 @@ static enum dar_hold_verdict add(struct hold_test *t, int b, u32 number,
 	local_bh_disable();
 	verdict = dar_hold_add(&t->hold, &t->b[b], skb);
 	local_bh_enable();
-	if (verdict == DAR_HOLD_PROVEN)
+	if (verdict == DAR_HOLD_GO)
 		kfree_skb(skb);
 	return verdict;
 }
@@ -111,7 +114,7 @@ static void dar_hold_order_test(struct kunit *test)
 	struct hold_test *t = test->priv;
 	int i;
 
-	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
 	KUNIT_EXPECT_FALSE(test, begin(t, 0));
 	for (i = 0; i < 5; i++)
 		KUNIT_EXPECT_EQ(test, add(t, 0, i, 1000), DAR_HOLD_KEPT);
@@ -123,11 +126,11 @@ static void dar_hold_order_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, add(t, 0, 5, 1000), DAR_HOLD_KEPT);
 	for (i = 1; i < 6; i++)
 		KUNIT_EXPECT_EQ(test, next(t, 0), i);
-	KUNIT_EXPECT_FALSE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_FALSE(test, dar_hold_is_idle(&t->b[0]));
 	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
-	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
 	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
-	KUNIT_EXPECT_EQ(test, add(t, 0, 6, 1000), DAR_HOLD_PROVEN);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 6, 1000), DAR_HOLD_GO);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD), 7);
 	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 1000);
 }
@@ -198,7 +201,7 @@ static void dar_hold_too_large_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_REFUSED);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 3);
 	prove(t, 0);
-	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_PROVEN);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_GO);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_FULL), 3);
 	KUNIT_EXPECT_EQ(test, next(t, 0), 0);
 }
@@ -229,7 +232,7 @@ static void dar_hold_alone_test(struct kunit *test)
 	t->settings.hold_memory = 1000;
 	add(t, 0, 0, 400);
 	add(t, 1, 0, 900);
-	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[1]));
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[1]));
 	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 400);
 	KUNIT_EXPECT_EQ(test, next(t, 0), 0);
 }
@@ -256,8 +259,8 @@ static void dar_hold_late_test(struct kunit *test)
 	let_pass(t, 0);
 	hold_work(&t->hold.work.work);
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), 2);
-	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
-	KUNIT_EXPECT_FALSE(test, dar_hold_is_empty(&t->b[1]));
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
+	KUNIT_EXPECT_FALSE(test, dar_hold_is_idle(&t->b[1]));
 	KUNIT_EXPECT_TRUE(test, delayed_work_pending(&t->hold.work));
 	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_KEPT);
 }
@@ -292,11 +295,49 @@ static void dar_hold_late_while_sending_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_KEPT);
 	KUNIT_EXPECT_EQ(test, next(t, 0), 3);
 	dar_hold_stop(&t->hold, &t->b[0]);
-	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
-	KUNIT_EXPECT_EQ(test, add(t, 0, 4, 1000), DAR_HOLD_PROVEN);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
+	KUNIT_EXPECT_EQ(test, add(t, 0, 4, 1000), DAR_HOLD_GO);
 }
 
-/* With the binding its packets end, and nobody adds more. */
+/* What is too late when its turn comes is not sent. */
+static void dar_hold_late_turn_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	add(t, 0, 1, 1000);
+	add(t, 0, 2, 1000);
+	let_pass(t, 0);
+	add(t, 0, 3, 1000);
+	prove(t, 0);
+	begin(t, 0);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 3);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_LATE), 2);
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+}
+
+/* What could not be sent is next again. */
+static void dar_hold_give_back_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+	struct sk_buff *skb;
+
+	add(t, 0, 1, 1000);
+	add(t, 0, 2, 500);
+	begin(t, 0);
+	local_bh_disable();
+	skb = dar_hold_next(&t->hold, &t->b[0]);
+	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 500);
+	dar_hold_give_back(&t->hold, &t->b[0], skb);
+	dar_hold_stop(&t->hold, &t->b[0]);
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 1500);
+	begin(t, 0);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 1);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 2);
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+}
+
+/* With the binding its packets end. */
 static void dar_hold_ended_test(struct kunit *test)
 {
 	struct hold_test *t = test->priv;
@@ -305,12 +346,153 @@ static void dar_hold_ended_test(struct kunit *test)
 	add(t, 0, 2, 1000);
 	t->b[0].d.active = false;
 	dar_hold_drop(&t->hold, &t->b[0]);
-	KUNIT_EXPECT_TRUE(test, dar_hold_is_empty(&t->b[0]));
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
 	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 2);
 	KUNIT_EXPECT_EQ(test, t->hold.backlog.memory, 0);
-	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_REFUSED);
-	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 3);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 1000), DAR_HOLD_GO);
 	dar_hold_drop(&t->hold, &t->b[0]);
+}
+
+/* With the entry, too, and nobody adds more. */
+static void dar_hold_closed_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	add(t, 0, 1, 1000);
+	dar_hold_close(&t->hold, &t->b[0]);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 1);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 2, 1000), DAR_HOLD_REFUSED);
+	KUNIT_EXPECT_EQ(test, counted(t, DAR_STAT_HELD_ENDED), 2);
+	KUNIT_EXPECT_FALSE(test, begin(t, 0));
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+	dar_hold_drop(&t->hold, &t->b[0]);
+	dar_hold_close(&t->hold, &t->b[1]);
+	KUNIT_EXPECT_EQ(test, add(t, 1, 1, 1000), DAR_HOLD_REFUSED);
+}
+
+/* Look at the first node that is due, as if its time had passed. */
+static int look(struct hold_test *t)
+{
+	enum dar_silence_verdict verdict = DAR_SILENCE_REST;
+	struct dar_held *held;
+
+	list_for_each_entry(held, &t->hold.doubts, doubt)
+		held->due = jiffies;
+	held = list_first_entry_or_null(&t->hold.doubts, struct dar_held, doubt);
+	if (!held || !dar_doubt_next(&t->hold, &verdict))
+		return -1;
+	return verdict;
+}
+
+/* A guest, which was heard for so long not. */
+static void silent(struct hold_test *t, int b)
+{
+	t->b[b].d.active = false;
+	t->b[b].heard = (u32)jiffies - DAR_DOUBT_TIME;
+}
+
+static bool sent(struct hold_test *t, int b)
+{
+	bool waits;
+
+	local_bh_disable();
+	waits = dar_doubt_sent(&t->hold, &t->b[b]);
+	local_bh_enable();
+	return waits;
+}
+
+/* A node is doubted that has been heard, but not now. */
+static void dar_hold_due_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	KUNIT_EXPECT_FALSE(test, dar_doubt_is_due(&t->b[0]));
+	dar_doubt_heard(&t->b[0]);
+	KUNIT_EXPECT_FALSE(test, dar_doubt_is_due(&t->b[0]));
+	silent(t, 0);
+	KUNIT_EXPECT_TRUE(test, dar_doubt_is_due(&t->b[0]));
+	dar_doubt_heard(&t->b[0]);
+	KUNIT_EXPECT_FALSE(test, dar_doubt_is_due(&t->b[0]));
+}
+
+/* It is asked twice before anything waits, and what waits goes to it when it is heard. */
+static void dar_hold_doubt_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	silent(t, 0);
+	KUNIT_EXPECT_FALSE(test, sent(t, 0));
+	KUNIT_EXPECT_FALSE(test, dar_hold_is_idle(&t->b[0]));
+	KUNIT_EXPECT_EQ(test, look(t), DAR_SILENCE_ASK);
+	KUNIT_EXPECT_EQ(test, look(t), DAR_SILENCE_ASK);
+	KUNIT_EXPECT_FALSE(test, sent(t, 0));
+	KUNIT_EXPECT_EQ(test, add(t, 0, 1, 100), DAR_HOLD_GO);
+	KUNIT_EXPECT_EQ(test, look(t), DAR_SILENCE_BEGINS);
+	KUNIT_EXPECT_TRUE(test, sent(t, 0));
+	KUNIT_EXPECT_EQ(test, look(t), -1);
+	KUNIT_EXPECT_EQ(test, add(t, 0, 2, 100), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, look(t), DAR_SILENCE_ASK);
+	dar_doubt_heard(&t->b[0]);
+	KUNIT_EXPECT_TRUE(test, begin(t, 0));
+	KUNIT_EXPECT_EQ(test, look(t), -1);
+	KUNIT_EXPECT_TRUE(test, sent(t, 0));
+	KUNIT_EXPECT_EQ(test, add(t, 0, 3, 100), DAR_HOLD_KEPT);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 2);
+	KUNIT_EXPECT_EQ(test, next(t, 0), 3);
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
+}
+
+/* One that is heard before it is absent leaves nothing behind. */
+static void dar_hold_doubt_ends_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	silent(t, 0);
+	sent(t, 0);
+	look(t);
+	KUNIT_EXPECT_TRUE(test, begin(t, 0));
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
+	KUNIT_EXPECT_TRUE(test, list_empty(&t->hold.all));
+}
+
+/* One that does not come back in time is not doubted again before it is heard. */
+static void dar_hold_gone_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+
+	silent(t, 0);
+	sent(t, 0);
+	t->b[0].held->silence.absent = true;
+	add(t, 0, 1, 100);
+	t->settings.hold_age = 0;
+	KUNIT_EXPECT_EQ(test, look(t), DAR_SILENCE_GONE);
+	KUNIT_EXPECT_EQ(test, t->b[0].heard, 0);
+	KUNIT_EXPECT_FALSE(test, dar_doubt_is_due(&t->b[0]));
+	KUNIT_EXPECT_TRUE(test, begin(t, 0));
+	KUNIT_EXPECT_EQ(test, next(t, 0), 1);
+	KUNIT_EXPECT_EQ(test, next(t, 0), -1);
+	KUNIT_EXPECT_FALSE(test, sent(t, 0));
+	KUNIT_EXPECT_TRUE(test, dar_hold_is_idle(&t->b[0]));
+}
+
+/* The node that was sent something first is looked at first. */
+static void dar_hold_doubts_test(struct kunit *test)
+{
+	struct hold_test *t = test->priv;
+	enum dar_silence_verdict verdict;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		silent(t, i);
+		sent(t, i);
+		t->b[i].held->due = jiffies - 1 + i;
+	}
+	KUNIT_EXPECT_PTR_EQ(test, dar_doubt_next(&t->hold, &verdict), &t->b[0]);
+	KUNIT_EXPECT_PTR_EQ(test, dar_doubt_next(&t->hold, &verdict), &t->b[1]);
+	dar_hold_close(&t->hold, &t->b[2]);
+	KUNIT_EXPECT_EQ(test, look(t), DAR_SILENCE_ASK);
 }
 
 static struct kunit_case dar_hold_kunit_cases[] = {
@@ -324,7 +506,15 @@ static struct kunit_case dar_hold_kunit_cases[] = {
 	KUNIT_CASE(dar_hold_late_test),
 	KUNIT_CASE(dar_hold_many_late_test),
 	KUNIT_CASE(dar_hold_late_while_sending_test),
+	KUNIT_CASE(dar_hold_late_turn_test),
+	KUNIT_CASE(dar_hold_give_back_test),
 	KUNIT_CASE(dar_hold_ended_test),
+	KUNIT_CASE(dar_hold_closed_test),
+	KUNIT_CASE(dar_hold_due_test),
+	KUNIT_CASE(dar_hold_doubt_test),
+	KUNIT_CASE(dar_hold_doubt_ends_test),
+	KUNIT_CASE(dar_hold_gone_test),
+	KUNIT_CASE(dar_hold_doubts_test),
 	{}
 };
 

@@ -167,6 +167,35 @@ static bool link_local_address(struct inet6_dev *idev, struct in6_addr *addr)
 	return false;
 }
 
+static bool link_ask(struct net_device *dev, const struct in6_addr *target)
+{
+	struct inet6_dev *idev = __in6_dev_get(dev);
+	struct in6_addr src;
+	struct sk_buff *skb;
+
+	if (!idev || !netif_running(dev) || !link_local_address(idev, &src))
+		return false;
+	skb = ndisc_ns_create(dev, target, &src, 0);
+	if (!skb)
+		return false;
+	ndisc_send_skb(skb, target, &src);
+	return true;
+}
+
+bool dar_link_ask(struct net *net, int ifindex, const struct in6_addr *target)
+{
+	struct net_device *dev;
+	bool asked;
+
+	local_bh_disable();
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(net, ifindex);
+	asked = dev && link_ask(dev, target);
+	rcu_read_unlock();
+	local_bh_enable();
+	return asked;
+}
+
 static void link_fill_mrd(struct sk_buff *skb, const struct in6_addr *src,
 			  u8 interval)
 {

@@ -80,6 +80,18 @@ void dar_link_probe(struct net *net, int ifindex,
 		    const struct in6_addr *target, const u8 *nonce);
 
 /**
+ * dar_link_ask() - ask a neighbour whether it is there
+ * @net: the namespace
+ * @ifindex: the link
+ * @target: address of the neighbour, to which the Neighbor Solicitation is sent (RFC 4861
+ *	section 7.3)
+ *
+ * Context: any up to softirq.
+ * Return: true: it was sent, as far as the stack can tell.
+ */
+bool dar_link_ask(struct net *net, int ifindex, const struct in6_addr *target);
+
+/**
  * dar_link_advertise() - send a Neighbor Advertisement for a bound address
  * @dev: the link
  * @to: destination

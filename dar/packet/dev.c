@@ -112,22 +112,54 @@ static void dev_lost(struct dar_net *dn, struct sk_buff *skb,
 				      DAR_STAT_NO_ROUTE : DAR_STAT_NO_ADDRESS);
 }
 
+/* The node is on the access link.  Return: false: there is no such link. */
+static bool dev_send_home(struct dar_net *dn, struct net_device *dev,
+			  struct sk_buff *skb, enum dar_stat stat)
+{
+	int home = dar_home_link(dn, &ipv6_hdr(skb)->daddr);
+
+	if (!home || !fama_steer_out(dev, skb, home))
+		return false;
+	dar_stat_inc(dn->mib, stat);
+	return true;
+}
+
 /*
  * The address is not bound.  If its binding had a route, the route may still be there,
- * or whoever has asked for it may remember it: the node is on the access link.
+ * or whoever has asked for it may remember it.
  */
 static enum fama_tunnel_verdict dev_no_binding(struct dar_net *dn,
 					       struct net_device *dev,
 					       struct sk_buff *skb)
 {
-	int home = 0;
-
-	if (dar_fib_active(&dn->fib))
-		home = dar_home_link(dn, &ipv6_hdr(skb)->daddr);
-	if (home && fama_steer_out(dev, skb, home)) {
-		dar_stat_inc(dn->mib, DAR_STAT_FIB_HOME);
+	if (dar_fib_active(&dn->fib) &&
+	    dev_send_home(dn, dev, skb, DAR_STAT_FIB_HOME))
 		return FAMA_TUNNEL_STOLEN;
+	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
+	return FAMA_TUNNEL_DROP;
+}
+
+/*
+ * The address is not bound, but remembered: the packet is here because its node was
+ * absent.  If the node has been bound meanwhile, the packet is one too late.
+ */
+static enum fama_tunnel_verdict dev_remembered(struct dar_net *dn,
+					       struct net_device *dev,
+					       struct dar_binding *b,
+					       struct sk_buff *skb)
+{
+	if (dar_hold_is_idle(b))
+		return dev_no_binding(dn, dev, skb);
+	switch (dar_hold_add(&dn->hold, b, skb)) {
+	case DAR_HOLD_KEPT:
+		return FAMA_TUNNEL_STOLEN;
+	case DAR_HOLD_REFUSED:
+		return FAMA_TUNNEL_DROP;
+	case DAR_HOLD_GO:
+		break;
 	}
+	if (dev_send_home(dn, dev, skb, DAR_STAT_HELD_HOME))
+		return FAMA_TUNNEL_STOLEN;
 	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
 	return FAMA_TUNNEL_DROP;
 }
@@ -159,7 +191,7 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 					     struct dar_path *path,
 					     struct fama_encap_peer *peer)
 {
-	if (!path->proven && dar_hold_is_empty(b) &&
+	if (!path->proven && dar_hold_is_idle(b) &&
 	    dar_credit_spend(&b->credit, dev_cost(skb, peer->route),
 			     ktime_get_coarse_boottime_ns()))
 		return FAMA_TUNNEL_PASS;
@@ -168,7 +200,7 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 		return FAMA_TUNNEL_STOLEN;
 	case DAR_HOLD_REFUSED:
 		return FAMA_TUNNEL_DROP;
-	case DAR_HOLD_PROVEN:
+	case DAR_HOLD_GO:
 		break;
 	}
 	if (!dev_aim(dn, b, path, peer) || !path->proven) {
@@ -208,11 +240,13 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 	struct dar_path path;
 
 	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
-	if (!b || !dev_aim(dn, b, &path, peer))
+	if (!b)
 		return dev_no_binding(dn, dev, skb);
+	if (!dev_aim(dn, b, &path, peer))
+		return dev_remembered(dn, dev, b, skb);
 	if (!dev_may_send(dn, b, skb, peer))
 		return FAMA_TUNNEL_DROP;
-	if (unlikely(!path.proven || !dar_hold_is_empty(b))) {
+	if (unlikely(!path.proven || !dar_hold_is_idle(b))) {
 		verdict = dev_unproven(dn, b, skb, &path, peer);
 		if (verdict != FAMA_TUNNEL_PASS)
 			return verdict;
@@ -221,33 +255,64 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 	return FAMA_TUNNEL_STOLEN;
 }
 
-static void dev_send_held(struct dar_net *dn, struct dar_binding *b)
+/* May a packet that has waited leave through the tunnel now? */
+static bool dev_may_leave(struct dar_binding *b, const struct sk_buff *skb,
+			  const struct dar_path *path,
+			  const struct fama_encap_peer *peer)
 {
-	struct net_device *dev = rcu_dereference(dn->dev);
+	return path->proven ||
+	       dar_credit_spend(&b->credit, dev_cost(skb, peer->route),
+				ktime_get_coarse_boottime_ns());
+}
+
+/* A node that is at home again, or that nobody waits for any more. */
+static void dev_send_held_home(struct dar_net *dn, struct net_device *dev,
+			       struct sk_buff *skb)
+{
+	if (!dev_send_home(dn, dev, skb, DAR_STAT_HELD_HOME))
+		dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
+}
+
+static void dev_send_held(struct dar_net *dn, struct net_device *dev,
+			  struct dar_binding *b)
+{
 	struct fama_encap_peer peer;
 	struct dar_path path;
 	struct sk_buff *skb;
+	bool bound;
 
-	while (dev && dev_aim(dn, b, &path, &peer) && path.proven &&
-	       peer.route) {
+	do {
+		bound = dev_aim(dn, b, &path, &peer);
+		if (bound && !peer.route)
+			break;
 		skb = dar_hold_next(&dn->hold, b);
 		if (!skb)
 			return;
+		if (!bound) {
+			dev_send_held_home(dn, dev, skb);
+			continue;
+		}
+		if (!dev_may_leave(b, skb, &path, &peer)) {
+			dar_hold_give_back(&dn->hold, b, skb);
+			break;
+		}
 		dar_stat_inc(dn->mib, DAR_STAT_HELD_SENT);
 		dev_send(dev, dn, b, skb, &path, &peer);
-	}
+	} while (true);
 	dar_hold_stop(&dn->hold, b);
 }
 
 void dar_dev_release(struct dar_net *dn, const struct in6_addr *home)
 {
+	struct net_device *dev;
 	struct dar_binding *b;
 
 	local_bh_disable();
 	rcu_read_lock();
+	dev = rcu_dereference(dn->dev);
 	b = dar_bcache_find(&dn->bcache, home);
-	if (b && dar_hold_begin(&dn->hold, b))
-		dev_send_held(dn, b);
+	if (dev && b && dar_hold_begin(&dn->hold, b))
+		dev_send_held(dn, dev, b);
 	rcu_read_unlock();
 	local_bh_enable();
 }

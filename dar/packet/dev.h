@@ -33,11 +33,13 @@ bool dar_dev_removed(const struct dar_net *dn);
 void dar_dev_destroy(struct dar_net *dn);
 
 /**
- * dar_dev_release() - send the packets that have waited for a proof
+ * dar_dev_release() - send the packets that have waited
  * @dn: the namespace
- * @home: home address of a binding whose care-of address is proven now
+ * @home: home address of a node that is bound now, or whose care-of address is proven, or
+ *	that was heard at home, or that will not come back in time
  *
- * They are sent in the order in which they came, and before all that come now.
+ * What exceeds the credit of a care-of address goes on waiting for the proof.  The others
+ * are sent in the order in which they came, and before all that come now.
  *
  * Context: any up to softirq.
  */

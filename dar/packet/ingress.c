@@ -8,6 +8,7 @@
 #include "../pure/credit.h"
 #include "../state/access.h"
 #include "../state/home.h"
+#include "absent.h"
 #include "ingress.h"
 #include "proxy.h"
 
@@ -25,19 +26,20 @@ static bool ingress_is_ours(struct sk_buff *skb)
 }
 
 /*
- * What a node sends at home earns credit, as what it sends through its tunnel does:
+ * A node that sends something at home is there.  What it sends earns credit, as what it sends through its tunnel does:
  * so its first move need not wait for the proof of its care-of address.  Merged
  * packets count as one.
  */
-static void ingress_earn(struct dar_net *dn, const struct sk_buff *skb)
+static void ingress_hear(struct dar_net *dn, const struct sk_buff *skb)
 {
 	struct dar_credit earned = { .octets = skb->len, .packets = 1 };
 	struct dar_binding *b;
 
 	b = dar_home_remembered(dn, &ipv6_hdr(skb)->saddr, skb->dev->ifindex);
-	if (b)
-		dar_credit_earn(&b->credit, earned,
-				ktime_get_coarse_boottime_ns());
+	if (!b)
+		return;
+	dar_credit_earn(&b->credit, earned, ktime_get_coarse_boottime_ns());
+	dar_absent_heard(dn, b);
 }
 
 /*
@@ -56,7 +58,7 @@ static unsigned int ingress_rx(void *priv, struct sk_buff *skb,
 		consume_skb(skb);
 		return NF_STOLEN;
 	}
-	ingress_earn(dn, skb);
+	ingress_hear(dn, skb);
 	return NF_ACCEPT;
 }
 

@@ -12,6 +12,7 @@
 #include "../message/event.h"
 #include "../message/notice.h"
 #include "../state/anchor.h"
+#include "../state/doubt.h"
 #include "../state/home.h"
 #include "lost.h"
 #include "steer.h"
@@ -97,12 +98,27 @@ static bool steer_is_foreign(struct dar_net *dn, const struct net_device *dev,
 	return true;
 }
 
+/*
+ * A packet for a node at home.  If the node says nothing any more, the packet waits for
+ * it, in the tunnel device, behind the filters.
+ */
+static unsigned int steer_home(struct dar_net *dn, struct dar_binding *b,
+			       struct sk_buff *skb)
+{
+	if (likely(dar_hold_is_idle(b) && !dar_doubt_is_due(b)))
+		return NF_ACCEPT;
+	if (!steer_is_ndisc(skb) && dar_doubt_sent(&dn->hold, b))
+		steer_to_tunnel(dn, skb);
+	return NF_ACCEPT;
+}
+
 /* The decisions about a received packet, in this order. */
 static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 				     const struct nf_hook_state *state)
 {
 	const struct in6_addr *daddr = &ipv6_hdr(skb)->daddr;
 	struct dar_net *dn = priv;
+	struct dar_binding *b;
 
 	/* 1. What comes by a VRF is for others, whatever its addresses are. */
 	if (steer_is_foreign(dn, skb->dev, daddr))
@@ -110,9 +126,12 @@ static unsigned int steer_prerouting(void *priv, struct sk_buff *skb,
 	/* 2. A packet from a tunnel gets the route to our end of it. */
 	if (steer_is_from_tunnel(dn, skb))
 		return NF_ACCEPT;
-	/* 3. A packet for an address that is not bound is not our concern. */
-	if (!dar_home_bound_bh(dn, daddr))
+	/* 3. A packet for an address that is not bound goes to its link. */
+	b = dar_home_find_bh(dn, daddr);
+	if (!b)
 		return NF_ACCEPT;
+	if (!READ_ONCE(b->d.active))
+		return steer_home(dn, b, skb);
 	/* 4. Neighbor Discovery that we had no answer to ends here. */
 	if (steer_is_ndisc(skb))
 		return steer_drop_ndisc(dn, skb);

@@ -69,16 +69,28 @@ bool dar_backlog_fits(const struct dar_backlog_item *item,
 	       item->memory <= most->memory;
 }
 
-void dar_backlog_push(struct dar_backlog *all, struct dar_backlog_queue *q,
-		      struct dar_backlog_item *item)
+static void backlog_add(struct dar_backlog *all, struct dar_backlog_queue *q,
+			struct dar_backlog_item *item, struct list_head *before)
 {
 	backlog_take_out(all, q);
-	list_add_tail(&item->list, &q->items);
+	list_add_tail(&item->list, before);
 	q->packets += item->packets;
 	q->octets += item->octets;
 	q->memory += item->memory;
 	all->memory += item->memory;
 	backlog_put_back(all, q);
+}
+
+void dar_backlog_push(struct dar_backlog *all, struct dar_backlog_queue *q,
+		      struct dar_backlog_item *item)
+{
+	backlog_add(all, q, item, &q->items);
+}
+
+void dar_backlog_return(struct dar_backlog *all, struct dar_backlog_queue *q,
+			struct dar_backlog_item *item)
+{
+	backlog_add(all, q, item, q->items.next);
 }
 
 struct dar_backlog_item *dar_backlog_pop(struct dar_backlog *all,

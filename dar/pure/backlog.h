@@ -98,6 +98,10 @@ bool dar_backlog_fits(const struct dar_backlog_item *item,
 void dar_backlog_push(struct dar_backlog *all, struct dar_backlog_queue *q,
 		      struct dar_backlog_item *item);
 
+/* Put a packet that was taken out at the front of its queue again. */
+void dar_backlog_return(struct dar_backlog *all, struct dar_backlog_queue *q,
+			struct dar_backlog_item *item);
+
 /* Take the oldest packet out of a queue.  Return: the packet, NULL: it is empty. */
 struct dar_backlog_item *dar_backlog_pop(struct dar_backlog *all,
 					 struct dar_backlog_queue *q);

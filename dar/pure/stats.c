@@ -94,6 +94,9 @@ static const char * const dar_stat_names[] = {
 	[DAR_STAT_RESUMED] = "resumed",
 	[DAR_STAT_RESUME_ASKED] = "resume_asked",
 	[DAR_STAT_DRAINING] = "draining",
+	[DAR_STAT_HELD_HOME] = "held_home",
+	[DAR_STAT_ABSENT] = "absent",
+	[DAR_STAT_TX_NS] = "tx_ns",
 };
 
 static_assert(ARRAY_SIZE(dar_stat_names) == DAR_STAT_COUNT);

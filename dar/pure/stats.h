@@ -142,6 +142,10 @@
  * @DAR_STAT_RESUME_ASKED: Binding Errors that ask nodes for a Binding Update after an
  *	older checkpoint was resumed
  * @DAR_STAT_DRAINING: 130: the router begins no further binding
+ * @DAR_STAT_HELD_HOME: held packets sent on to the access link
+ * @DAR_STAT_ABSENT: times that a node at home said nothing, also when it was asked, so that
+ *	what is sent to it began to wait
+ * @DAR_STAT_TX_NS: Neighbor Solicitations sent to ask silent nodes
  * @DAR_STAT_COUNT: number of counters
  */
 enum dar_stat {
@@ -233,6 +237,9 @@ enum dar_stat {
 	DAR_STAT_RESUMED,
 	DAR_STAT_RESUME_ASKED,
 	DAR_STAT_DRAINING,
+	DAR_STAT_HELD_HOME,
+	DAR_STAT_ABSENT,
+	DAR_STAT_TX_NS,
 	DAR_STAT_COUNT,
 };
 

@@ -154,6 +154,8 @@ static void bcache_unpublish(struct dar_bcache *bc, struct dar_binding *b)
 	/* ORDER: a reader of this number cannot find the entry any more. */
 	smp_store_release(&bc->removals, bc->removals + 1);
 	bcache_changed(bc);
+	if (bc->ops.removed)
+		bc->ops.removed(bc, b);
 }
 
 static void bcache_remove(struct dar_bcache *bc, struct dar_binding *b)

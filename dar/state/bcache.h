@@ -54,12 +54,15 @@ struct dar_bcache;
  *	dar_bcache.lock
  * @bound: an entry was written, and is bound; may be NULL
  * @unbound: an entry has ceased to be bound
+ * @removed: nobody can find the entry any more, but who has found it may still use it for
+ *	a grace period; may be NULL
  * @forgotten: an entry is removed.  Return: number of the newest care-of nonce, which
  *	proves nothing of the address any more; may be NULL
  */
 struct dar_bcache_ops {
 	void (*bound)(struct dar_bcache *bc, struct dar_binding *b);
 	void (*unbound)(struct dar_bcache *bc, struct dar_binding *b);
+	void (*removed)(struct dar_bcache *bc, struct dar_binding *b);
 	u16 (*forgotten)(struct dar_bcache *bc);
 };
 

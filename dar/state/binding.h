@@ -34,10 +34,12 @@ struct dst_entry;
  * @d: the contents
  * @rx_packets: packets received from the mobile node since the binding began
  * @rx_bytes: octets of these packets
+ * @limited: counts against the entries of all namespaces of ordinary users
+ * @heard: when the node was heard on its link, in jiffies, 0: never since it came or
+ *	was found gone; READ_ONCE(), see doubt.h
+ * @held: what is known of packets that wait for the node, or NULL; see hold.h
  * @credit: see pure/credit.h; earned while the node is at home or its care-of
  *	address is proven, spent while it is not
- * @held: packets that wait for the proof of the care-of address, or NULL; see hold.h
- * @limited: counts against the entries of all namespaces of ordinary users
  * @updates: limits what the messages of the node cause, see dar_limit_update()
  * @due: in dar_due.tree unless @d.wake is %DAR_NEVER; dar_bcache.lock
  * @list: in dar_bcache.ended while not active, in dar_bcache.unproven while the
@@ -60,10 +62,11 @@ struct dar_binding {
 	struct dar_binding_data d;
 	atomic64_t rx_packets;
 	atomic64_t rx_bytes;
-	atomic64_t credit;
-	struct dar_held *held;
-	struct dar_pace updates;
 	bool limited;
+	u32 heard;
+	struct dar_held *held;
+	atomic64_t credit;
+	struct dar_pace updates;
 	struct rb_node due;
 	union {
 		struct list_head list;

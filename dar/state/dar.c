@@ -44,6 +44,12 @@ static void net_unbound(struct dar_bcache *bc, struct dar_binding *b)
 	dar_fib_want(&dn->fib, &b->home, false);
 }
 
+/* Nothing waits for an entry that nobody finds. */
+static void net_removed(struct dar_bcache *bc, struct dar_binding *b)
+{
+	dar_hold_close(&container_of(bc, struct dar_net, bcache)->hold, b);
+}
+
 /*
  * A copy of a message, which proves the care-of address with one of the nonces until now,
  * must not be news because the address was forgotten.
@@ -59,6 +65,7 @@ int dar_net_init(struct dar_net *dn, struct net *net, work_func_t due,
 	const struct dar_bcache_ops ops = {
 		.bound = bound,
 		.unbound = net_unbound,
+		.removed = net_removed,
 		.forgotten = net_forgotten,
 	};
 	int err;

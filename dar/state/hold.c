@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
@@ -13,19 +14,8 @@
 
 #define HOLD_BATCH	64	/* packets that are dropped at a time */
 
-/**
- * struct dar_held - packets of a binding
- * @list: in dar_hold.all
- * @b: the binding, which points here
- * @queue: the packets
- * @sending: a processor is sending them
- */
-struct dar_held {
-	struct list_head list;
-	struct dar_binding *b;
-	struct dar_backlog_queue queue;
-	bool sending;
-};
+/* What waits for an entry that has been removed: nothing, and nothing will. */
+#define HOLD_CLOSED	((struct dar_held *)ERR_PTR(-ENOENT))
 
 /* The control block of a packet is ours while it waits. */
 static struct dar_backlog_item *hold_item(struct sk_buff *skb)
@@ -43,16 +33,11 @@ static struct sk_buff *hold_packet(struct dar_backlog_item *item)
 static struct sk_buff *hold_take(struct dar_hold *hold, struct dar_held *held)
 {
 	struct dar_backlog_item *item;
-	struct sk_buff *skb;
 
 	lockdep_assert_held(&hold->lock);
 
 	item = dar_backlog_pop(&hold->backlog, &held->queue);
-	if (!item)
-		return NULL;
-	skb = hold_packet(item);
-	memset(skb->cb, 0, sizeof(skb->cb));
-	return skb;
+	return item ? hold_packet(item) : NULL;
 }
 
 static void hold_drop(struct dar_hold *hold, struct sk_buff *skb,
@@ -64,12 +49,26 @@ static void hold_drop(struct dar_hold *hold, struct sk_buff *skb,
 					      SKB_DROP_REASON_QUEUE_PURGE);
 }
 
-/* The binding has no packets any more. */
+static struct dar_held *hold_find(const struct dar_hold *hold,
+				  const struct dar_binding *b)
+{
+	lockdep_assert_held(&hold->lock);
+
+	return b->held == HOLD_CLOSED ? NULL : b->held;
+}
+
 static void hold_end(struct dar_held *held)
 {
 	list_del(&held->list);
+	list_del(&held->doubt);
 	WRITE_ONCE(held->b->held, NULL);
 	kfree(held);
+}
+
+void dar_hold_settle(struct dar_held *held)
+{
+	if (!dar_hold_is_busy(held) && list_empty(&held->doubt))
+		hold_end(held);
 }
 
 /*
@@ -80,11 +79,10 @@ static void hold_drop_oldest(struct dar_hold *hold, struct dar_held *held,
 			     enum dar_stat why)
 {
 	hold_drop(hold, hold_take(hold, held), why);
-	if (dar_backlog_is_empty(&held->queue) && !held->sending)
-		hold_end(held);
+	dar_hold_settle(held);
 }
 
-/* Drop all packets of a binding. */
+/* Drop all packets for an address. */
 static void hold_drop_all(struct dar_hold *hold, struct dar_held *held,
 			  enum dar_stat why)
 {
@@ -95,7 +93,7 @@ static void hold_drop_all(struct dar_hold *hold, struct dar_held *held,
 	hold_end(held);
 }
 
-static struct dar_held *hold_of(struct dar_backlog_queue *q)
+static struct dar_held *hold_whose(struct dar_backlog_queue *q)
 {
 	return q ? container_of(q, struct dar_held, queue) : NULL;
 }
@@ -124,7 +122,7 @@ static bool hold_drop_late(struct dar_hold *hold)
 		first = dar_backlog_first(&hold->backlog);
 		if (!first || first->until > now)
 			return false;
-		hold_drop_oldest(hold, hold_of(first), DAR_STAT_HELD_LATE);
+		hold_drop_oldest(hold, hold_whose(first), DAR_STAT_HELD_LATE);
 	}
 	return true;
 }
@@ -152,6 +150,7 @@ void dar_hold_init(struct dar_hold *hold, const struct net *net,
 	hold->net = net;
 	spin_lock_init(&hold->lock);
 	INIT_LIST_HEAD(&hold->all);
+	INIT_LIST_HEAD(&hold->doubts);
 	dar_backlog_init(&hold->backlog);
 	INIT_DELAYED_WORK(&hold->work, hold_work);
 	hold->settings = settings;
@@ -167,6 +166,7 @@ void dar_hold_flush(struct dar_hold *hold)
 		hold_drop_all(hold, held, DAR_STAT_HELD_ENDED);
 	spin_unlock_bh(&hold->lock);
 	cancel_delayed_work_sync(&hold->work);
+	cancel_delayed_work_sync(&hold->doubt);
 }
 
 static struct dar_held *hold_new(struct dar_hold *hold, struct dar_binding *b)
@@ -178,9 +178,28 @@ static struct dar_held *hold_new(struct dar_hold *hold, struct dar_binding *b)
 		return NULL;
 	held->b = b;
 	dar_backlog_queue_init(&held->queue);
+	INIT_LIST_HEAD(&held->doubt);
 	list_add_tail(&held->list, &hold->all);
 	WRITE_ONCE(b->held, held);
 	return held;
+}
+
+/* Packets that are too old are of no use. */
+static struct sk_buff *hold_take_timely(struct dar_hold *hold,
+					struct dar_held *held, u64 now)
+{
+	struct sk_buff *skb;
+
+	while ((skb = hold_take(hold, held)) && hold_item(skb)->until <= now)
+		hold_drop(hold, skb, DAR_STAT_HELD_LATE);
+	return skb;
+}
+
+struct dar_held *dar_hold_of(struct dar_hold *hold, struct dar_binding *b)
+{
+	if (b->held == HOLD_CLOSED)
+		return NULL;
+	return b->held ?: hold_new(hold, b);
 }
 
 /* The route and the filters' state of a packet do not wait with it. */
@@ -229,35 +248,42 @@ static bool hold_keep(struct dar_hold *hold, struct dar_binding *b,
 	hold_measure(skb, hold->settings);
 	if (!dar_backlog_fits(hold_item(skb), &most))
 		return false;
-	held = b->held ?: hold_new(hold, b);
+	held = dar_hold_of(hold, b);
 	if (!held)
 		return false;
 	hold_put(hold, held, skb);
 	/* The packet itself may go: no other queue takes so much. */
 	while (b->held && (excess = dar_backlog_excess(&hold->backlog,
 						       &b->held->queue, &most)))
-		hold_drop_oldest(hold, hold_of(excess), DAR_STAT_HELD_FULL);
+		hold_drop_oldest(hold, hold_whose(excess), DAR_STAT_HELD_FULL);
 	return true;
+}
+
+/* Is the node where packets can be sent to? */
+static bool hold_is_near(const struct dar_binding *b,
+			 const struct dar_held *held)
+{
+	if (READ_ONCE(b->d.active))
+		return READ_ONCE(b->d.state) == DAR_BINDING_VERIFIED;
+	return !held || !held->silence.absent;
 }
 
 static enum dar_hold_verdict hold_add(struct dar_hold *hold,
 				      struct dar_binding *b,
 				      struct sk_buff *skb)
 {
-	bool proven = READ_ONCE(b->d.state) == DAR_BINDING_VERIFIED;
-	enum dar_stat reason = DAR_STAT_HELD_ENDED;
+	struct dar_held *held = hold_find(hold, b);
+	bool near = hold_is_near(b, held);
 
-	if (!b->held && proven)
-		return DAR_HOLD_PROVEN;
-	if (READ_ONCE(b->d.active)) {
-		if (hold_keep(hold, b, skb))
-			return DAR_HOLD_KEPT;
-		reason = DAR_STAT_HELD_FULL;
-	}
+	if (near && (!held || !dar_hold_is_busy(held)))
+		return DAR_HOLD_GO;
+	if (hold_keep(hold, b, skb))
+		return DAR_HOLD_KEPT;
 	/* Late is better than never: those before it are on their way. */
-	if (proven)
-		return DAR_HOLD_PROVEN;
-	hold_drop(hold, skb, reason);
+	if (near)
+		return DAR_HOLD_GO;
+	hold_drop(hold, skb, b->held == HOLD_CLOSED ? DAR_STAT_HELD_ENDED :
+						      DAR_STAT_HELD_FULL);
 	return DAR_HOLD_REFUSED;
 }
 
@@ -274,12 +300,16 @@ enum dar_hold_verdict dar_hold_add(struct dar_hold *hold,
 
 bool dar_hold_begin(struct dar_hold *hold, struct dar_binding *b)
 {
+	struct dar_held *held;
 	bool begins = false;
 
 	spin_lock(&hold->lock);
-	if (b->held) {
-		begins = !b->held->sending;
-		b->held->sending = true;
+	held = hold_find(hold, b);
+	if (held) {
+		list_del_init(&held->doubt);
+		held->silence = (struct dar_silence){};
+		begins = !held->sending;
+		held->sending = true;
 	}
 	spin_unlock(&hold->lock);
 	return begins;
@@ -287,16 +317,35 @@ bool dar_hold_begin(struct dar_hold *hold, struct dar_binding *b)
 
 struct sk_buff *dar_hold_next(struct dar_hold *hold, struct dar_binding *b)
 {
+	u64 now = ktime_get_coarse_boottime_ns();
 	struct sk_buff *skb = NULL;
+	struct dar_held *held;
 
 	spin_lock(&hold->lock);
-	if (b->held) {
-		skb = hold_take(hold, b->held);
-		if (!skb)
-			hold_end(b->held);
+	held = hold_find(hold, b);
+	if (held) {
+		skb = hold_take_timely(hold, held, now);
+		if (!skb) {
+			held->sending = false;
+			dar_hold_settle(held);
+		}
 	}
 	spin_unlock(&hold->lock);
 	return skb;
+}
+
+void dar_hold_give_back(struct dar_hold *hold, struct dar_binding *b,
+			struct sk_buff *skb)
+{
+	struct dar_held *held;
+
+	spin_lock(&hold->lock);
+	held = hold_find(hold, b);
+	if (held)
+		dar_backlog_return(&hold->backlog, &held->queue, hold_item(skb));
+	else
+		hold_drop(hold, skb, DAR_STAT_HELD_ENDED);
+	spin_unlock(&hold->lock);
 }
 
 void dar_hold_stop(struct dar_hold *hold, struct dar_binding *b)
@@ -304,19 +353,33 @@ void dar_hold_stop(struct dar_hold *hold, struct dar_binding *b)
 	struct dar_held *held;
 
 	spin_lock(&hold->lock);
-	held = b->held;
+	held = hold_find(hold, b);
 	if (held) {
 		held->sending = false;
-		if (dar_backlog_is_empty(&held->queue))
-			hold_end(held);
+		dar_hold_settle(held);
 	}
 	spin_unlock(&hold->lock);
 }
 
 void dar_hold_drop(struct dar_hold *hold, struct dar_binding *b)
 {
+	struct dar_held *held;
+
 	spin_lock_bh(&hold->lock);
-	if (b->held)
-		hold_drop_all(hold, b->held, DAR_STAT_HELD_ENDED);
+	held = hold_find(hold, b);
+	if (held)
+		hold_drop_all(hold, held, DAR_STAT_HELD_ENDED);
+	spin_unlock_bh(&hold->lock);
+}
+
+void dar_hold_close(struct dar_hold *hold, struct dar_binding *b)
+{
+	struct dar_held *held;
+
+	spin_lock_bh(&hold->lock);
+	held = hold_find(hold, b);
+	if (held)
+		hold_drop_all(hold, held, DAR_STAT_HELD_ENDED);
+	WRITE_ONCE(b->held, HOLD_CLOSED);
 	spin_unlock_bh(&hold->lock);
 }

@@ -24,10 +24,16 @@ bool dar_home_bound(struct dar_net *dn, const struct in6_addr *addr)
 	       home_is_active(dar_bcache_find(&dn->bcache, addr));
 }
 
-bool dar_home_bound_bh(struct dar_net *dn, const struct in6_addr *addr)
+/* As above, cheap tests come first. */
+struct dar_binding *dar_home_find_bh(struct dar_net *dn,
+				     const struct in6_addr *addr)
 {
-	return home_may_be_bound(dn, addr) &&
-	       home_is_active(dar_bcache_find_bh(&dn->bcache, addr));
+	if (!dar_bcache_active(&dn->bcache) &&
+	    !dar_bcache_remembered(&dn->bcache))
+		return NULL;
+	if (!dar_anchor_find(dn, addr))
+		return NULL;
+	return dar_bcache_find_bh(&dn->bcache, addr);
 }
 
 /* As above, cheap tests come first. */

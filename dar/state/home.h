@@ -13,8 +13,16 @@
 /* Is it bound, and anchored?  Context: RCU read side. */
 bool dar_home_bound(struct dar_net *dn, const struct in6_addr *addr);
 
-/* The same for an address of a packet, see dar_bcache_find_bh().  BH off. */
-bool dar_home_bound_bh(struct dar_net *dn, const struct in6_addr *addr);
+/**
+ * dar_home_find_bh() - find the entry of the destination of a packet
+ * @dn: the namespace
+ * @addr: the destination
+ *
+ * Context: RCU read side, BH off; see dar_bcache_find_bh().
+ * Return: the entry, bound or remembered, if the address is anchored; otherwise NULL.
+ */
+struct dar_binding *dar_home_find_bh(struct dar_net *dn,
+				     const struct in6_addr *addr);
 
 /**
  * dar_home_remembered() - find the entry of a node that is at home

@@ -6,6 +6,7 @@
 
 #include "../message/ack.h"
 #include "../message/event.h"
+#include "../packet/absent.h"
 #include "../packet/dev.h"
 #include "../packet/proxy.h"
 #include "../state/anchor.h"
@@ -154,8 +155,10 @@ static void settle_accepted(struct dar_net *dn, const struct dar_bu *bu,
 	else
 		dar_event_bu(dn, bu);
 	dar_ack_send(dn, bu, v, fresh);
-	if (new->active && new->state == DAR_BINDING_VERIFIED)
+	if (new->active)
 		dar_dev_release(dn, &bu->home);
+	else if (!bu->rx->hao)
+		dar_absent_greet(dn, &bu->home, bu->rx->ifindex);
 	if (!v->quiet)
 		settle_tell(dn, bu, held, new);
 }
