@@ -44,6 +44,18 @@ version=$(cat "$top/VERSION")
 
 # ------------------------------------------------------------------- in the Debian
 
+# As Documentation/packaging.rst says.
+case_own_key() {
+	mkdir -p /etc/dkms/framework.conf.d
+	openssl req -new -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=modules of example.org/" \
+		-addext extendedKeyUsage=codeSigning -keyout /etc/dkms/own.key -outform DER -out /etc/dkms/own.der &&
+		cat >/etc/dkms/framework.conf.d/fama.conf <<-'END'
+			mok_signing_key=/etc/dkms/own.key
+			mok_certificate=/etc/dkms/own.der
+		END
+	chmod 600 /etc/dkms/own.key
+}
+
 case_packages() {
 	dpkg -i "$scratch"/packages/fama-{dkms,tools}_*.deb
 }
@@ -83,7 +95,7 @@ if [ "$1" = --inroot ]; then
 	for deb in "$scratch"/newer/linux-headers-*-amd64_*.deb; do
 		dpkg-deb -f "$deb" Package | sed s/linux-headers-// >"$scratch/newer.release"
 	done
-	run_cases "$scratch/log" packages newer_kernel next_version built
+	run_cases "$scratch/log" own_key packages newer_kernel next_version built
 	exit
 fi
 
@@ -122,4 +134,10 @@ case_refuses_unknown_key() {
 	boot "$(cat "$scratch/newer.release")" enforced
 }
 
-run_cases "$scratch/log" installed disk moves moves_with_newer_kernel refuses_unknown_key
+case_secure_boot() {
+	: >"$scratch/machine/append"
+	"$here/vm/machine.sh" secure "$scratch/machine" "$scratch/root/etc/dkms/own.der" &&
+		boot "$(cat "$scratch/newer.release")" secure
+}
+
+run_cases "$scratch/log" installed disk moves moves_with_newer_kernel refuses_unknown_key secure_boot

@@ -1,9 +1,9 @@
 #!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """In a machine where the packages are installed: a router and a node of the packaged examples below
-systemd, and a move. The first boot configures it, the second one finds it configured, and in the
-last one the kernel demands signatures of keys that it knows:
-    installed.py first|again|enforced
+systemd, and a move. The first boot configures it, the second one finds it configured. In the others
+the kernel demands signatures of keys that it knows, and knows ours only in the last one:
+    installed.py first|again|enforced|secure
 """
 
 import ctypes
@@ -18,7 +18,7 @@ from world import expect, run, until
 
 TESTING = os.path.normpath(os.path.join(world.HERE, ".."))
 EXAMPLES = "/etc/fama"
-AGAIN = sys.argv[1] == "again"
+AGAIN = sys.argv[1] != "first"
 DROPIN = "/etc/systemd/system/fama-dar.service.d/where.conf"
 
 
@@ -224,19 +224,34 @@ def from_elsewhere():
     expect(len(taint) == 3, "three modules", taint)
 
 
-def refused():
-    """DKMS has signed them, and nobody has told the firmware of its key."""
+def signed():
+    """DKMS has done that, with the key that its configuration names."""
     signer = run(None, "modinfo", "-F", "signer", "fama").stdout.strip()
-    expect(signer, "a signature", signer)
+    expect(signer == "modules of example.org", "a signature", signer)
+
+
+def refused():
+    """Nobody has told the firmware of the key."""
     done = run(None, "modprobe", "fama", check=False)
     expect(done.returncode and "Key was rejected by service" in done.stderr, "a refusal",
            (done.returncode, done.stderr))
     expect(not loaded(), "no module", loaded())
 
 
-if sys.argv[1] == "enforced":
-    world.cases(refused)
-world.cases(described, by_alias, by_modprobe, network, router, node, at_home, moved, returned, healthy,
-            from_elsewhere) if not AGAIN else \
-    world.cases(described, network, router, node, at_home, moved, returned, packages_upgraded,
-                modules_changed)
+def locked_down():
+    """The kernel knows that it was loaded by Secure Boot: it takes nothing without a signature."""
+    with open("/sys/kernel/security/lockdown", encoding="ascii") as f:
+        mode = f.read()
+    expect("[integrity]" in mode, "a kernel that is locked down", mode)
+
+
+BOOTS = {
+    "first": (described, by_alias, by_modprobe, network, router, node, at_home, moved, returned, healthy,
+              from_elsewhere),
+    "again": (described, network, router, node, at_home, moved, returned, packages_upgraded,
+              modules_changed),
+    "enforced": (signed, refused),
+    "secure": (locked_down, signed, network, router, node, at_home, moved, returned),
+}
+
+world.cases(*BOOTS[sys.argv[1]])

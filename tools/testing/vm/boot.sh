@@ -162,16 +162,32 @@ boot_uml() {
 
 # qemu MACHINE CONSOLE ROOT ARG...: ROOT is where the guest's programs are
 qemu() {
-	local machine=$1 console=$2 root=$3
+	local machine=$1 console=$2 root=$3 words
 	shift 3
+	words="console=$console loglevel=7 panic=-1 oops=panic log_buf_len=4M \
+fama.vm=$here fama.out=$out fama.usual=$usual $append"
+	if [ -e "$kernel/esp" ]; then
+		firmware
+	else
+		loader=(-kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" -append "$words")
+	fi
 	exec setsid "${bound[@]}" "qemu-system-$machine" "${qemu_clock[@]}" -m "${FAMA_MEMORY:-2G}" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-serial stdio -device virtio-rng-pci "${wire[@]}" \
-		-kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" \
 		-virtfs local,path="$root",mount_tag=root,security_model=none,readonly=on,multidevs=remap \
 		-virtfs local,path="$out",mount_tag=out,security_model=none \
-		-append "console=$console loglevel=7 panic=-1 oops=panic log_buf_len=4M \
-fama.vm=$here fama.out=$out fama.usual=$usual $append" "$@"
+		"$@" "${loader[@]}"
+}
+
+# Secure Boot: nobody but the firmware, and whom it trusts, loads the kernel and its words.
+firmware() {
+	local esp=$kernel/esp
+	cp --remove-destination "$kernel/vmlinuz" "$kernel/initrd" "$esp/"
+	printf '%s\n' "set timeout=0" "linux /vmlinuz $words" "initrd /initrd" boot >"$esp/EFI/debian/grub.cfg"
+	loader=(-M "q35,smm=on" -global "driver=cfi.pflash01,property=secure,value=on"
+		-drive "if=pflash,format=raw,unit=0,readonly=on,file=$kernel/code.fd"
+		-drive "if=pflash,format=raw,unit=1,file=$kernel/vars.fd"
+		-drive "if=virtio,format=raw,readonly=on,file=fat:$esp")
 }
 
 # The kernel tests the timer while the host may be busy with other things.

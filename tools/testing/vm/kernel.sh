@@ -11,6 +11,7 @@
 #   kernel.sh root-RELEASE-ARCH          the compiler, see recipe-root.sh
 #   kernel.sh guest-ARCH                 what runs on another machine's kernel
 #   kernel.sh system-RELEASE             a Debian with packages installed, see recipe-system.sh
+#   kernel.sh firmware-RELEASE           what starts a machine with Secure Boot
 #   kernel.sh daemons-RELEASE            programs that manage networks, see recipe-daemons.sh
 # The last line of stdout is its directory. Everything else goes to stderr.
 #
@@ -28,7 +29,7 @@ case $kind in
 uml-6.1 | uml-6.12) inputs="recipe-uml.sh uml.config uml-debug.config uml-$series.*" ;;
 uml-6.12-release) inputs="recipe-uml.sh uml.config uml-release.config uml-6.12.patch" ;;
 arm64-* | debian-* | trixie-*) inputs="recipe-debian.sh recipe-headers.sh debian.sh" ;;
-daemons-* | guest-* | headers-* | root-* | system-*) inputs="recipe-${kind%%-*}.sh debian.sh" ;;
+daemons-* | firmware-* | guest-* | headers-* | root-* | system-*) inputs="recipe-${kind%%-*}.sh debian.sh" ;;
 *)
 	echo "kernel.sh: no such kind: $kind" >&2
 	exit 2

@@ -3,6 +3,8 @@
 # Make a machine of the root directory of a Debian, for boot.sh:
 #   machine.sh make ROOT DIR         DIR/disk has its files, and starts what boot.sh says
 #   machine.sh kernel ROOT DIR REL   it boots this one of its kernels, by its own initramfs
+#   machine.sh secure DIR CERT       it boots that with Secure Boot from now on; the owner of the
+#                                    machine has enrolled the certificate, which is DER
 # DIR/append, if it is there, has more words for the kernel's command line.
 # ROOT is the directory on the host, to which the start is added.
 set -eu
@@ -25,6 +27,19 @@ make() {
 kernel() {
 	cp --remove-destination "$1/boot/vmlinuz-$3" "$2/vmlinuz"
 	cp --remove-destination "$1/boot/initrd.img-$3" "$2/initrd"
+}
+
+# MokManager would ask somebody at the keyboard. The list is what it would write.
+secure() {
+	local firmware pem=$1/cert.pem
+	firmware=$("$here/kernel.sh" firmware-trixie | tail -n 1)
+	openssl x509 -inform DER -in "$2" -out "$pem"
+	PYTHONPATH=$firmware/python /usr/bin/python3 -c "from virt.firmware.vars import main; main()" \
+		-i "$firmware/vars.fd" -o "$1/vars.fd" --add-mok "$(cat /proc/sys/kernel/random/uuid)" "$pem"
+	cp "$firmware/code.fd" "$1/code.fd"
+	mkdir -p "$1/esp/EFI/BOOT" "$1/esp/EFI/debian"
+	cp "$firmware/shim.efi" "$1/esp/EFI/BOOT/BOOTX64.EFI"
+	cp "$firmware/grub.efi" "$1/esp/EFI/BOOT/grubx64.efi"
 }
 
 "$@"
