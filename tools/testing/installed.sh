@@ -62,7 +62,7 @@ case_packages() {
 
 # The hooks of the kernel's packages have DKMS build, and make its initramfs.
 case_newer_kernel() {
-	dpkg -i "$scratch"/newer/*.deb
+	dpkg -i "$scratch"/newer/linux-base_*.deb && dpkg -i "$scratch"/newer/*.deb
 }
 
 built_for() {
@@ -95,7 +95,7 @@ if [ "$1" = --inroot ]; then
 	for deb in "$scratch"/newer/linux-headers-*-amd64_*.deb; do
 		dpkg-deb -f "$deb" Package | sed s/linux-headers-// >"$scratch/newer.release"
 	done
-	run_cases "$scratch/log" own_key packages newer_kernel next_version built
+	run_cases "$scratch/log.inroot" own_key packages newer_kernel next_version built
 	exit
 fi
 

@@ -54,3 +54,6 @@ for p in "linux-image-$release" "linux-headers-$release"; do
 	# shellcheck disable=SC2046 # several names
 	get "$p" $(depends "$p")
 done
+# That of backports wants a newer one before it is unpacked, and the compiler by another name.
+get linux-base
+case $suite in trixie-backports) get gcc-14-for-host cpp-14-for-host ;; esac
