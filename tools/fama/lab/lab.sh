@@ -3,6 +3,8 @@
 # shellcheck shell=dash
 # A small network to play in, in network namespaces of its own; "fama lab" starts this:
 #   FAMA=PROGRAM lab.sh text|json show | up | move [DAR] | shell [NODE] | forge | down
+# "world" is "up" without anything of the modules, and with the node nowhere: the demonstration
+# starts with it.
 #
 #    cn --- core --- dar1 --- cell1 )
 #                \-- dar2 --- cell2 )  air  ( mn
@@ -141,16 +143,18 @@ delay() { # NAMESPACE DEV
 		die "this kernel cannot delay packets (modprobe sch_netem)"
 }
 
-router() { # N
+router() { # N; it and the core have known each other for long
+	local link=02:00:00:00:0$1
 	configure air <<-END
 		link add cell$1 type bridge forward_delay 0 mcast_snooping 0
 		link set cell$1 up
 	END
 	configure "dar$1" <<-END
 		link set lo up
-		link add core type veth peer name dar$1 netns core
+		link add core address $link:02 type veth peer name dar$1 address $link:01 netns core
 		link set core up
 		address add 2001:db8:100:$1::2/64 dev core
+		neighbour add 2001:db8:100:$1::1 lladdr $link:01 dev core
 		route add default via 2001:db8:100:$1::1 dev core
 		link add acc type veth peer name d$1 netns air
 		link set acc up
@@ -162,6 +166,7 @@ router() { # N
 	configure core <<-END
 		link set dar$1 up
 		address add 2001:db8:100:$1::1/64 dev dar$1
+		neighbour add 2001:db8:100:$1::2 lladdr $link:02 dev dar$1
 		route add 2001:db8:$1::/64 via 2001:db8:100:$1::2 dev dar$1
 	END
 	delay "dar$1" core
@@ -194,15 +199,23 @@ anchor() { # N
 	fama "dar$1" dar anchor add "2001:db8:$1::/64" dev acc
 }
 
-mobile_node() {
+node() {
 	configure mn <<-END
 		link set lo up
 		link add eth0 type veth peer name mn netns air
 		link set eth0 up
 	END
+}
+
+roles() {
+	local n
+	for n in $routers; do
+		anchor "$n"
+	done
 	"$FAMA" key generate out "$run/key"
 	fama mn mn enable key "$run/key" dev eth0
 	attach 1
+	fama mn mn wait home timeout 60
 }
 
 up() {
@@ -226,12 +239,12 @@ up() {
 	correspondent
 	for n in $routers; do
 		router "$n"
-		anchor "$n"
 		advertise "$n"
 	done
-	mobile_node
-	fama mn mn wait home timeout 60
+	node
+	[ "$verb" = world ] || roles
 	: >"$run/up"
+	[ "$verb" = up ] || return 0
 	say "mn is at dar1, cn is $cn::2; \"fama lab shell\" leads to mn, \"fama lab down\" ends it"
 }
 
@@ -392,7 +405,7 @@ show_text() {
 [ "$(id -u)" = 0 ] || die "only root may make network namespaces (sudo fama lab $verb)"
 case $verb in
 show) "show_$format" ;;
-up)
+up | world)
 	alone
 	up
 	;;

@@ -27,7 +27,7 @@ from dar import Dar
 from judge.story import Story, link_address, places
 from mn import Mn
 from scenario import World
-from topology import CN
+from topology import CN, Mover
 
 WAY = (1, 2, 3, 2, 1)
 BREAK_MS = 50
@@ -41,6 +41,27 @@ def say(text, colour=0):
     if colour and COLOUR:
         text = f"\033[{colour}m{text}\033[0m"
     print(head + text, flush=True)
+
+
+class Laboratory(World):
+    """The network that `fama lab` makes, without what it does with the modules."""
+
+    def _up(self, radvd):
+        self.script("world")
+        self._running()
+        self.mover = Mover()
+
+    def down(self):
+        netns.kill_all()
+        for name in self.names:
+            netns.close(name)
+        self.script("down")
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    @staticmethod
+    def script(verb):
+        file = os.path.join(os.path.dirname(famactl.tool()), "lab/lab.sh")
+        netns.run(None, ["env", f"FAMA={famactl.tool()}", "sh", file, "text", verb])
 
 
 def captures(out, net):
@@ -172,7 +193,7 @@ def main():
     os.makedirs(scratch, exist_ok=True)
     # Made before anything is timed, as a user would.
     famactl.key(1024, 1)
-    with World(delay_ms=DELAY_MS) as net:
+    with Laboratory(delay_ms=DELAY_MS) as net:
         said = journey(net, scratch)
     with open(f"{scratch}/said.json", "w", encoding="ascii") as f:
         json.dump(said, f)
