@@ -6,6 +6,7 @@
 #   make dist             the source in a tarball, in out/ or O=DIR
 #   make deb              packages for Debian, in out/ or O=DIR
 #   make demo             see a handover in a virtual machine
+#   make lab              a shell in a virtual machine, to play in: Documentation/lab.rst
 #   make check            all tests; make check-wide: all of them on all kernels
 #   make kernels          build the modules for all kernels whose headers are at hand
 #   make mutants          break the code in small ways: does a test notice?
@@ -83,6 +84,9 @@ deb:
 demo:
 	tools/testing/demo/demo.sh
 
+lab:
+	tools/testing/demo/lab.sh
+
 check:
 	tools/testing/check.sh
 
@@ -102,4 +106,4 @@ bench-quick:
 	tools/testing/bench/bench.sh -q
 
 .PHONY: all modules modules_install tool install uninstall check-build clean \
-	dist deb demo check check-wide kernels mutants bench bench-quick
+	dist deb demo lab check check-wide kernels mutants bench bench-quick

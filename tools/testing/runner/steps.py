@@ -247,6 +247,7 @@ class Steps:
         """Its report has the numbers of its summary, in a browser."""
         self.shown("demo", f"{TESTING}/demo/demo.sh")
         self.attempt("report in a browser", f"{TESTING}/demo/browser.py", f"{TOP}/out/demo")
+        self.attempt("shell of the laboratory", f"{TESTING}/demo/typed.py")
 
     def bench(self):
         return [("bench", lambda: self.shown("bench-quick", f"{TESTING}/bench/bench.sh", "-q"))]

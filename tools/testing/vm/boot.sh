@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot a kernel, run one command in it, exit with the command's status.
-#   boot.sh KIND [-c CLOCK] [-t SECONDS] [-o OUTDIR] [-w WIRE] -- COMMAND [ARG...]
+#   boot.sh KIND [-c CLOCK] [-t SECONDS] [-o OUTDIR] [-w WIRE] [-i] -- COMMAND [ARG...]
 # KIND: as for kernel.sh; or a directory, the name of which has a "/", with a whole machine
 # (machine.sh). SECONDS are how long the command may take on a host of
 # usual speed; where the kernel needs longer than usual to boot, that is more.
@@ -37,6 +37,8 @@
 # WIRE joins two machines of QEMU, by an interface in each: one says -w A,B and the other
 # -w B,A, which are names of sockets in the file system.
 #
+# -i: the terminal of this script is /dev/ttyS1 in QEMU, for somebody to type at.
+#
 # FAMA_COUNTED is set where instructions are counted. No machine is slow there.
 #
 # Further exit statuses: 97 the kernel complained (what dmesg.sh looks for),
@@ -56,11 +58,14 @@ seconds=900
 out=
 clock=guest
 wire=()
-while getopts c:t:o:w: opt; do
+serial=(-serial stdio)
+terminal=
+while getopts c:t:o:w:i opt; do
 	case $opt in
 	c) clock=$OPTARG ;;
 	t) seconds=$OPTARG ;;
 	o) out=$OPTARG ;;
+	i) terminal=1 ;;
 	w)
 		wire=(-device "virtio-net-pci,netdev=wire" -netdev
 			"dgram,id=wire,local.type=unix,local.path=${OPTARG%,*},remote.type=unix,remote.path=${OPTARG#*,}")
@@ -173,7 +178,7 @@ fama.vm=$here fama.out=$out fama.usual=$usual $append"
 	fi
 	exec setsid "${bound[@]}" "qemu-system-$machine" "${qemu_clock[@]}" -m "${FAMA_MEMORY:-2G}" \
 		-nodefaults -no-user-config -display none -no-reboot \
-		-serial stdio -device virtio-rng-pci "${wire[@]}" \
+		"${serial[@]}" -device virtio-rng-pci "${wire[@]}" \
 		-virtfs local,path="$root",mount_tag=root,security_model=none,readonly=on,multidevs=remap \
 		-virtfs local,path="$out",mount_tag=out,security_model=none \
 		"$@" "${loader[@]}"
@@ -220,7 +225,13 @@ boot_machine() {
 		-drive "file=$kernel/disk,format=raw,if=virtio,cache=unsafe"
 }
 
-boot_"$boots" </dev/null >"$out/console.log" 2>&1 &
+if [ -n "$terminal" ]; then
+	serial=(-serial "file:$out/console.log" -chardev "stdio,id=terminal,signal=off"
+		-serial chardev:terminal)
+	boot_"$boots" <&0 2>"$out/qemu.log" &
+else
+	boot_"$boots" </dev/null >"$out/console.log" 2>&1 &
+fi
 vm=$!
 disown "$vm" # else the shell itself reports how it ended
 tail -s 0.1 --pid="$vm" -c +1 -f "$out/output.log" &
