@@ -2,6 +2,7 @@
 """The services of the packages below a real systemd: a node is restored at boot, changed while it
 runs, and gone when it is stopped."""
 
+import json
 import os
 import shutil
 
@@ -46,6 +47,30 @@ def measured(init):
     equal(os.stat(file).st_mode & 0o777, 0o644, "mode")
 
 
+def in_a_namespace(init):
+    """The template of the documents: a router beside the node, in a namespace of its own."""
+    etc = "/etc/systemd/system"
+    shutil.copy(init.system.path("/usr/lib/systemd/system/fama-dar.service"),
+                init.system.path(f"{etc}/fama-dar@.service"))
+    os.makedirs(init.system.path(f"{etc}/fama-dar@.service.d"))
+    shutil.copy(f"{EXAMPLES}/systemd/namespace.conf", init.system.path(f"{etc}/fama-dar@.service.d"))
+    init.system.write("/etc/fama/blue.conf", "dar enable\ndar anchor add 2001:db8:b::/64 dev eth9\n")
+    init.run("ip", "netns", "add", "blue")
+    init.run("systemctl", "daemon-reload")
+    init.run("systemd-analyze", "verify", "--man=no", "fama-dar@blue.service")
+    init.run("systemd-analyze", "security", "--no-pager", f"--threshold={EXPOSURE}",
+             "fama-dar@blue.service")
+
+    def anchors(*where):
+        return json.loads(init.run("fama", *where, "-j", "dar", "anchor", check=False).stdout or "[]")
+    init.run("systemctl", "enable", "--now", "fama-dar@blue")
+    equal([a["prefix"] for a in anchors("-n", "blue")], ["2001:db8:b::/64"], "anchors there")
+    equal(anchors(), [], "anchors beside it")
+    init.run("systemctl", "disable", "--now", "fama-dar@blue")
+    equal(anchors("-n", "blue"), [], "anchors after its service")
+    init.run("ip", "netns", "del", "blue")
+
+
 def test_services(net):
     Dar(1)
     init = Init(net)
@@ -81,6 +106,7 @@ def test_services(net):
     client.flowing("ping")
 
     measured(init)
+    in_a_namespace(init)
     init.system.write(CONF, LINE)
     init.run("systemctl", "restart", "fama-mn")
     mn.state(1, "home")
