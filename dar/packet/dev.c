@@ -125,31 +125,30 @@ static bool dev_send_home(struct dar_net *dn, struct net_device *dev,
 }
 
 /*
- * The address is not bound.  If its binding had a route, the route may still be there,
- * or whoever has asked for it may remember it.
+ * The address is not bound, and the node is at home.  If its binding had a route, the
+ * route may still be there, or whoever has asked for it may remember it.  @remembered:
+ * or the packet is here because the node was absent a moment ago.
  */
 static enum fama_tunnel_verdict dev_no_binding(struct dar_net *dn,
 					       struct net_device *dev,
-					       struct sk_buff *skb)
+					       struct sk_buff *skb,
+					       bool remembered)
 {
-	if (dar_fib_active(&dn->fib) &&
+	if ((remembered || dar_fib_active(&dn->fib)) &&
 	    dev_send_home(dn, dev, skb, DAR_STAT_FIB_HOME))
 		return FAMA_TUNNEL_STOLEN;
 	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
 	return FAMA_TUNNEL_DROP;
 }
 
-/*
- * The address is not bound, but remembered: the packet is here because its node was
- * absent.  If the node has been bound meanwhile, the packet is one too late.
- */
+/* The address is not bound, but remembered: the node may be absent. */
 static enum fama_tunnel_verdict dev_remembered(struct dar_net *dn,
 					       struct net_device *dev,
 					       struct dar_binding *b,
 					       struct sk_buff *skb)
 {
 	if (dar_hold_is_idle(b))
-		return dev_no_binding(dn, dev, skb);
+		return dev_no_binding(dn, dev, skb, true);
 	switch (dar_hold_add(&dn->hold, b, skb)) {
 	case DAR_HOLD_KEPT:
 		return FAMA_TUNNEL_STOLEN;
@@ -158,10 +157,7 @@ static enum fama_tunnel_verdict dev_remembered(struct dar_net *dn,
 	case DAR_HOLD_GO:
 		break;
 	}
-	if (dev_send_home(dn, dev, skb, DAR_STAT_HELD_HOME))
-		return FAMA_TUNNEL_STOLEN;
-	dar_lost_unreachable(dn, skb, DAR_STAT_TUNNEL_NO_BINDING);
-	return FAMA_TUNNEL_DROP;
+	return dev_no_binding(dn, dev, skb, true);
 }
 
 /* May the packet be tunnelled?  Otherwise it is dropped. */
@@ -241,7 +237,7 @@ static enum fama_tunnel_verdict dev_tx(struct net_device *dev,
 
 	b = dar_bcache_find_bh(&dn->bcache, &ipv6_hdr(skb)->daddr);
 	if (!b)
-		return dev_no_binding(dn, dev, skb);
+		return dev_no_binding(dn, dev, skb, false);
 	if (!dev_aim(dn, b, &path, peer))
 		return dev_remembered(dn, dev, b, skb);
 	if (!dev_may_send(dn, b, skb, peer))

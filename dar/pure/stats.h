@@ -131,7 +131,8 @@
  * @DAR_STAT_FIB_CONFLICT: routes of bindings that are not made, because somebody else
  *	has the same one
  * @DAR_STAT_FIB_HOME: packets for a node at home that a former route led into the
- *	tunnel device, sent on to the access link
+ *	tunnel device, or that its absence did, which had just ended; sent on to the
+ *	access link
  * @DAR_STAT_CACHE_SHARE: 130: unknown nodes of one prefix have as many bindings as they
  *	may
  * @DAR_STAT_NO_ADDRESS: packets dropped because the router does not have the address any
