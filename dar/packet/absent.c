@@ -8,6 +8,9 @@
 #include "absent.h"
 #include "dev.h"
 
+/* Whoever sends to many silent nodes must not flood their link. */
+#define ABSENT_RATE	2000	/* questions in a second */
+
 void dar_absent_heard(struct dar_net *dn, struct dar_binding *b)
 {
 	dar_doubt_heard(b);
@@ -40,24 +43,38 @@ static void absent_ask(struct dar_net *dn, const struct in6_addr *home)
 		dar_stat_inc(dn->mib, DAR_STAT_TX_NS);
 }
 
+/* Return: false: there is no more to do now. */
+static bool absent_next(struct dar_net *dn)
+{
+	enum dar_silence_verdict verdict;
+	struct dar_binding *b;
+
+	b = dar_doubt_next(&dn->hold, &verdict);
+	if (!b)
+		return false;
+	if (verdict == DAR_SILENCE_GONE) {
+		dar_dev_release(dn, &b->home);
+		return true;
+	}
+	if (verdict == DAR_SILENCE_BEGINS)
+		dar_stat_inc(dn->mib, DAR_STAT_ABSENT);
+	absent_ask(dn, &b->home);
+	return true;
+}
+
+/* A node that has to wait for its question is found absent later. */
 static void absent_work(struct work_struct *work)
 {
 	struct dar_net *dn = container_of(to_delayed_work(work), struct dar_net,
 					  hold.doubt);
-	enum dar_silence_verdict verdict;
-	struct dar_binding *b;
+	unsigned int left = DIV_ROUND_UP(ABSENT_RATE, HZ);
 
 	rcu_read_lock();
-	while ((b = dar_doubt_next(&dn->hold, &verdict))) {
-		if (verdict == DAR_SILENCE_GONE) {
-			dar_dev_release(dn, &b->home);
-			continue;
-		}
-		if (verdict == DAR_SILENCE_BEGINS)
-			dar_stat_inc(dn->mib, DAR_STAT_ABSENT);
-		absent_ask(dn, &b->home);
-	}
+	while (left && absent_next(dn))
+		left--;
 	rcu_read_unlock();
+	if (!left)
+		queue_delayed_work(system_highpri_wq, &dn->hold.doubt, 1);
 }
 
 void dar_absent_init(struct dar_net *dn)

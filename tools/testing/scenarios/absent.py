@@ -8,16 +8,23 @@ import time
 
 import pytest
 
+import mh
 import netns
+import rtnl
 from check import equal, expect, note, until
 from dar import Dar
+from filler import filler, write
 from mn import Mn
+from topology import CN
 
 FAR = "2001:db8:c::1"
 PORT = 4000
 PERIOD = 0.02
 LOST = 0.2      # seconds of a stream, at most
 BREAK = 1       # seconds
+CROWD, FIRST = 500, 0x10000
+QUESTIONS = 3   # before a node is absent, and when it is
+RATE = 2000     # questions in a second
 
 
 class Stream(threading.Thread):
@@ -133,3 +140,32 @@ def test_absent(net):
     equal(there.counters()["held"], held, "packets that wait for a node that has gone")
     equal(there.counters()["absent"], 2, "times absent")
     stream.close()
+
+
+def speak(homes):
+    """A packet from each of these addresses on the access link."""
+    router = bytes.fromhex(rtnl.of("dar1").link("acc")["mac"].replace(":", ""))
+    with netns.sock("air", socket.AF_PACKET, socket.SOCK_DGRAM, 0) as sock:
+        for home in homes:
+            sock.sendto(mh.udp(home, CN, 4000, 4001, b"here"), ("cell1", 0x86dd, 0, 0, router))
+
+
+@pytest.mark.world(dars=1, nodes=0, radvd=False)
+def test_crowd(net):
+    """So many nodes are silent that there are not enough questions for all of them at once."""
+    dar = Dar(1)
+    homes = [f"2001:db8:1::{(FIRST + n) >> 16:x}:{(FIRST + n) & 0xffff:x}" for n in range(CROWD)]
+    with filler():
+        write("fill", f"2001:db8:1:: {FIRST} {CROWD} 3600 remembered quiet", "dar1")
+    speak(homes)
+    time.sleep(0.2)
+    start = time.monotonic()
+    with netns.sock("core", socket.AF_INET6, socket.SOCK_DGRAM) as sock:
+        for home in homes:
+            sock.sendto(b"anybody", (home, PORT))
+    until(lambda: dar.counters()["absent"] == CROWD, "a crowd that is absent", dar.counters)
+    took = time.monotonic() - start
+    asked = dar.counters()["tx_ns"]
+    note(f"{asked} questions in {took:.2f} s")
+    equal(asked, QUESTIONS * CROWD, "questions")
+    expect(took >= (asked - RATE / 10) / RATE, f"{RATE} questions in a second at most", took)

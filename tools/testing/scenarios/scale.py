@@ -29,6 +29,7 @@ import netns
 import rtnl
 from check import Failure, equal, expect, note, until
 from dar import Dar
+from filler import filler, read, write
 from peer import Peer
 
 UML = os.environ.get("FAMA_KIND", "").startswith("uml")
@@ -36,32 +37,14 @@ MANY = 1000000 if "FAMA_WIDE" in os.environ else 250000
 COUNT = int(os.environ.get("FAMA_SCALE", "20000" if UML else MANY))
 PAGE = os.sysconf("SC_PAGE_SIZE")
 INSTRUCTIONS = "FAMA_COUNTED" in os.environ  # 2 ns each
-FILL = "/sys/kernel/debug/dar_fill"
 HOME = 0x10000
 UPDATES = 500
 
 
 @pytest.fixture(name="filler")
 def dar_fill():
-    found = glob.glob(f"{os.environ['FAMA_BUILD']}/**/dar_fill.ko", recursive=True)
-    expect(found, "dar_fill.ko, which vm/modules.sh builds", "none")
-    netns.run(None, ["insmod", found[0]])
-    yield
-    netns.run(None, ["rmmod", "dar_fill"])
-
-
-def write(name, text, ns=None):
-    with netns.inside(ns):
-        fd = os.open(f"{FILL}/{name}", os.O_WRONLY)
-        try:
-            os.write(fd, text.encode())
-        finally:
-            os.close(fd)
-
-
-def read(name):
-    with open(f"{FILL}/{name}", encoding="ascii") as f:
-        return f.read()
+    with filler():
+        yield
 
 
 def fill(lifetime, *words):

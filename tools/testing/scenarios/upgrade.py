@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Another module for 10,000 nodes: none of them does anything, and flows go on."""
 
-import contextlib
-import glob
 import os
 import time
 
@@ -15,30 +13,16 @@ import rtnl
 from check import equal, expect, note, until
 from dar import Dar
 from famactl import fama
+from filler import filler, read, write
 from mn import Mn
 from traffic import lost_runs, merge
 
 COUNT = int(os.environ.get("FAMA_SCALE", "10000"))
 INSTRUCTIONS = "FAMA_COUNTED" in os.environ  # 2 ns each
-FILL = "/sys/kernel/debug/dar_fill"
 SECRET = bytes(range(32))
 FIRST = 0x10000
 MS = 1e6
 LATE = 5 * MS  # no softirq is held off for so long
-
-
-@contextlib.contextmanager
-def filler():
-    """dar_fill.ko, which knows the inside of dar.ko."""
-    netns.run(None, ["insmod", glob.glob(f"{os.environ['FAMA_BUILD']}/**/dar_fill.ko",
-                                         recursive=True)[0]])
-    yield
-    netns.run(None, ["rmmod", "dar_fill"])
-
-
-def write(name, text, ns=None):
-    with netns.inside(ns), open(f"{FILL}/{name}", "w", encoding="ascii") as f:
-        f.write(text)
 
 
 def timed(what, *args):
@@ -47,8 +31,7 @@ def timed(what, *args):
     start = time.monotonic()
     done = fama("dar1", *args)
     seconds = time.monotonic() - start
-    with open(f"{FILL}/softirq", encoding="ascii") as f:
-        _, longest, *late = map(int, f.read().split())
+    _, longest, *late = map(int, read("softirq").split())
     write("softirq", "0")
     note(f"{what}: {seconds * 1e3:.0f} ms, softirqs late by at most {longest / MS:.2f} ms, "
          f"{late[0]} by a millisecond")
