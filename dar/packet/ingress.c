@@ -26,9 +26,9 @@ static bool ingress_is_ours(struct sk_buff *skb)
 }
 
 /*
- * A node that sends something at home is there.  What it sends earns credit, as what it sends through its tunnel does:
- * so its first move need not wait for the proof of its care-of address.  Merged
- * packets count as one.
+ * A node that sends something at home is there.  What it sends earns credit, as what it
+ * sends through its tunnel does: so its first move need not wait for the proof of its
+ * care-of address.  Merged packets count as one.
  */
 static void ingress_hear(struct dar_net *dn, const struct sk_buff *skb)
 {
