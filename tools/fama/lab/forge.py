@@ -1,4 +1,3 @@
-#!/usr/bin/python3 -B
 # SPDX-License-Identifier: GPL-2.0-only
 """Binding Updates of somebody who would like to have the packages of the lab's node: "fama lab
 forge" runs this at the correspondent, cn.

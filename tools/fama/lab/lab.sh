@@ -1,4 +1,3 @@
-#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 # A small network to play in, in network namespaces of its own; "fama lab" starts this:

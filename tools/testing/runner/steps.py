@@ -149,7 +149,8 @@ class Steps:
         for file in filter(os.path.isfile, files):
             with open(file, "rb") as f:
                 firsts[file] = f.readline()
-        return (sorted(f for f, first in firsts.items() if re.match(rb"#!/bin/(ba)?sh", first)),
+        return (sorted(f for f, first in firsts.items()
+                       if f.endswith(".sh") or re.match(rb"#!/bin/(ba)?sh", first)),
                 sorted(f for f, first in firsts.items()
                        if f.endswith(".py") or first.startswith(b"#!/usr/bin/python3")))
 
