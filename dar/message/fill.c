@@ -135,6 +135,16 @@ int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view)
 	return 0;
 }
 
+int dar_fill_held(struct sk_buff *skb, const struct dar_hold_view *held)
+{
+	if ((held->packets &&
+	     (nla_put_u32(skb, DAR_A_HELD_PACKETS, held->packets) ||
+	      nla_put_u32(skb, DAR_A_HELD_OCTETS, held->octets))) ||
+	    (held->absent && nla_put_u8(skb, DAR_A_ABSENT, 1)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 int dar_fill_memory(struct sk_buff *skb, const struct dar_binding_view *view)
 {
 	const struct dar_binding_data *d = &view->d;

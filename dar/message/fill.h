@@ -11,6 +11,7 @@
 
 #include "../state/anchor.h"
 #include "../state/binding.h"
+#include "../state/hold.h"
 
 int dar_fill_u64(struct sk_buff *skb, int attr, u64 value);
 int dar_fill_access(struct sk_buff *skb, const struct dar_access *access);
@@ -21,6 +22,9 @@ int dar_fill_anchor(struct sk_buff *skb, const struct dar_anchor *a);
 
 /* A binding, active or just ended. */
 int dar_fill_binding(struct sk_buff *skb, const struct dar_binding_view *view);
+
+/* What waits for its address, if something does. */
+int dar_fill_held(struct sk_buff *skb, const struct dar_hold_view *held);
 
 /* An entry that is only remembered. */
 int dar_fill_memory(struct sk_buff *skb, const struct dar_binding_view *view);

@@ -383,3 +383,22 @@ void dar_hold_close(struct dar_hold *hold, struct dar_binding *b)
 	WRITE_ONCE(b->held, HOLD_CLOSED);
 	spin_unlock_bh(&hold->lock);
 }
+
+void dar_hold_look(struct dar_hold *hold, const struct dar_binding *b,
+		   struct dar_hold_view *view)
+{
+	const struct dar_held *held;
+
+	*view = (struct dar_hold_view){};
+	if (dar_hold_is_idle(b))
+		return;
+	spin_lock_bh(&hold->lock);
+	held = hold_find(hold, b);
+	if (held)
+		*view = (struct dar_hold_view){
+			.packets = held->queue.packets,
+			.octets = held->queue.octets,
+			.absent = held->silence.absent,
+		};
+	spin_unlock_bh(&hold->lock);
+}

@@ -82,6 +82,18 @@ enum dar_hold_verdict {
 	DAR_HOLD_REFUSED,
 };
 
+/**
+ * struct dar_hold_view - what waits for an address
+ * @packets: packets, as they are on the wire
+ * @octets: their octets
+ * @absent: the node is absent, see pure/silence.h
+ */
+struct dar_hold_view {
+	u32 packets;
+	u32 octets;
+	bool absent;
+};
+
 /* The owner of @doubt initializes it, see packet/absent.h. */
 void dar_hold_init(struct dar_hold *hold, const struct net *net,
 		   const struct dar_settings *settings,
@@ -120,6 +132,10 @@ static inline bool dar_hold_is_busy(const struct dar_held *held)
 {
 	return held->sending || !dar_backlog_is_empty(&held->queue);
 }
+
+/* Copy what waits for an address.  Context: RCU read side. */
+void dar_hold_look(struct dar_hold *hold, const struct dar_binding *b,
+		   struct dar_hold_view *view);
 
 /**
  * dar_hold_add() - let a packet wait, if there is a reason

@@ -16,7 +16,9 @@ const struct nla_policy dar_genl_home_policy[DAR_GENL_HOME_MAX + 1] = {
 int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 {
 	struct dar_net *dn = dar_net(genl_info_net(info));
+	struct dar_hold_view held = {};
 	struct dar_binding_view view;
+	struct dar_binding *b;
 	struct in6_addr home;
 	struct sk_buff *msg;
 	void *hdr;
@@ -36,7 +38,12 @@ int dar_genl_binding_get(struct sk_buff *skb, struct genl_info *info)
 			    &hdr);
 	if (!msg)
 		return -ENOMEM;
-	err = dar_fill_binding(msg, &view);
+	rcu_read_lock();
+	b = dar_bcache_find(&dn->bcache, &home);
+	if (b)
+		dar_hold_look(&dn->hold, b, &held);
+	rcu_read_unlock();
+	err = dar_fill_binding(msg, &view) ?: dar_fill_held(msg, &held);
 	return dar_reply_send(info, msg, hdr, err);
 }
 
@@ -72,36 +79,56 @@ int dar_genl_dump_start(struct netlink_callback *cb)
 	return dar_dump_start(cb, &dn->bcache.table, genl_generation);
 }
 
-static int genl_fill_binding(struct sk_buff *skb, const void *entry)
+/* An entry of a list. */
+struct genl_entry {
+	struct dar_binding_view view;
+	struct dar_hold_view held;
+};
+
+static void genl_look(struct netlink_callback *cb, struct dar_binding *b,
+		      struct genl_entry *entry)
 {
-	return dar_fill_binding(skb, entry);
+	dar_binding_view(b, &entry->view);
+	dar_binding_data_wipe(&entry->view.d);
+	dar_hold_look(&dar_net(sock_net(cb->skb->sk))->hold, b, &entry->held);
 }
 
-static int genl_fill_memory(struct sk_buff *skb, const void *entry)
+static int genl_fill_binding(struct sk_buff *skb, const void *data)
 {
-	return dar_fill_memory(skb, entry);
+	const struct genl_entry *entry = data;
+
+	return dar_fill_binding(skb, &entry->view) ?:
+	       dar_fill_held(skb, &entry->held);
+}
+
+static int genl_fill_memory(struct sk_buff *skb, const void *data)
+{
+	const struct genl_entry *entry = data;
+
+	return dar_fill_memory(skb, &entry->view) ?:
+	       dar_fill_held(skb, &entry->held);
 }
 
 static int genl_put_binding(struct sk_buff *skb, struct netlink_callback *cb,
-			    void *entry)
+			    void *b)
 {
-	struct dar_binding_view view;
+	struct genl_entry entry;
 
-	dar_binding_view(entry, &view);
-	dar_binding_data_wipe(&view.d);
-	return view.d.active ? dar_reply_entry(skb, cb, DAR_CMD_BINDING_GET,
-					       genl_fill_binding, &view) : 0;
+	genl_look(cb, b, &entry);
+	return entry.view.d.active ?
+	       dar_reply_entry(skb, cb, DAR_CMD_BINDING_GET, genl_fill_binding,
+			       &entry) : 0;
 }
 
 static int genl_put_memory(struct sk_buff *skb, struct netlink_callback *cb,
-			   void *entry)
+			   void *b)
 {
-	struct dar_binding_view view;
+	struct genl_entry entry;
 
-	dar_binding_view(entry, &view);
-	dar_binding_data_wipe(&view.d);
-	return view.d.active ? 0 : dar_reply_entry(skb, cb, DAR_CMD_MEMORY_GET,
-						   genl_fill_memory, &view);
+	genl_look(cb, b, &entry);
+	return entry.view.d.active ? 0 :
+	       dar_reply_entry(skb, cb, DAR_CMD_MEMORY_GET, genl_fill_memory,
+			       &entry);
 }
 
 /*

@@ -244,6 +244,9 @@ enum dar_cmd {
  * @DAR_A_HOLD_AGE: u32, how long a packet waits at most, 1 to 60000 ms; default 5000
  * @DAR_A_HOLD_MEMORY: u32, octets of memory that all waiting packets take, at most
  *	1073741824; default 67108864
+ * @DAR_A_HELD_PACKETS: u32, packets that wait for an address now; only if there are some
+ * @DAR_A_HELD_OCTETS: u32, octets of these packets
+ * @DAR_A_ABSENT: u8, 1: the node is at home, but says nothing, also when it is asked
  * @__DAR_A_MAX: one more than the last attribute
  */
 enum dar_attr {
@@ -332,6 +335,9 @@ enum dar_attr {
 	DAR_A_HOLD_OCTETS,
 	DAR_A_HOLD_AGE,
 	DAR_A_HOLD_MEMORY,
+	DAR_A_HELD_PACKETS,
+	DAR_A_HELD_OCTETS,
+	DAR_A_ABSENT,
 
 	__DAR_A_MAX,
 #define DAR_A_MAX (__DAR_A_MAX - 1)

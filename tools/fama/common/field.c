@@ -190,7 +190,7 @@ static void field_json(const struct field *f, const struct nlattr **tb)
 	char text[VALUE_MAX];
 	bool there = field_value(f, tb, text, sizeof(text));
 
-	if (!there && f->flags & FIELD_EVENT)
+	if (!there && f->flags & FIELD_SPARSE)
 		return;
 	json_key(f->key);
 	if (!there)

@@ -28,7 +28,7 @@ enum field_type {
 
 /* Where a field is left out. */
 #define FIELD_STATS	0x01	/* of text, but with -s */
-#define FIELD_EVENT	0x02	/* of JSON, if it is absent: only events have it */
+#define FIELD_SPARSE	0x02	/* of JSON only if it is there: now and then, or in events */
 /* Where a field stands. */
 #define FIELD_BRIEF	0x04	/* in text with -br, as a value without its label */
 /* What it is as a metric, which it is if it has @help: a counter, else a gauge. */

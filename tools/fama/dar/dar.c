@@ -58,11 +58,11 @@ static const char *const end_names[] = {
 #define FIELD_CHANGE { .key = "change", .label = "", .type = FIELD_NAME, \
 		       .attr = DAR_A_CHANGE, .names = change_names, \
 		       .names_count = ARRAY_SIZE(change_names), \
-		       .flags = FIELD_EVENT }
+		       .flags = FIELD_SPARSE }
 
 #define FIELD_ANCHOR { .key = "prefix", .label = "anchor", \
 		       .type = FIELD_PREFIX, .attr = DAR_A_PREFIX, \
-		       .attr2 = DAR_A_PREFIX_LEN, .flags = FIELD_EVENT }
+		       .attr2 = DAR_A_PREFIX_LEN, .flags = FIELD_SPARSE }
 
 #define FIELD_NUMBER { .key = "number", .label = "number", \
 		       .type = FIELD_U64, .attr = DAR_A_NUMBER, \
@@ -71,12 +71,23 @@ static const char *const end_names[] = {
 #define FIELD_KEY_ID { .key = "key_id", .label = "key", .type = FIELD_HEX, \
 		       .attr = DAR_A_KEY_ID, .flags = FIELD_STATS }
 
+#define FIELD_ABSENT { .key = "absent", .label = "absent", .type = FIELD_BOOL, \
+		       .attr = DAR_A_ABSENT, .flags = FIELD_SPARSE }
+
+#define FIELD_HELD { .key = "held_packets", .label = "held", \
+		     .unit = " packets", .type = FIELD_U32, \
+		     .attr = DAR_A_HELD_PACKETS, .flags = FIELD_SPARSE }
+
+#define FIELD_HELD_OCTETS { .key = "held_octets", .label = "", \
+			    .unit = " bytes", .type = FIELD_U32, \
+			    .attr = DAR_A_HELD_OCTETS, .flags = FIELD_SPARSE }
+
 static const struct field binding_fields[] = {
 	FIELD_HOME,
 	FIELD_CHANGE,
 	{ .key = "end", .label = "", .type = FIELD_NAME, .attr = DAR_A_END,
 	  .names = end_names, .names_count = ARRAY_SIZE(end_names),
-	  .flags = FIELD_EVENT },
+	  .flags = FIELD_SPARSE },
 	{ .key = "careof", .label = "careof", .type = FIELD_ADDRESS,
 	  .attr = DAR_A_CAREOF, .flags = FIELD_BRIEF },
 	{ .key = "lifetime", .label = "lifetime", .unit = "s",
@@ -97,6 +108,9 @@ static const struct field binding_fields[] = {
 	  .type = FIELD_U32, .attr = DAR_A_CREDIT },
 	{ .key = "credit_packets", .label = "", .unit = " packets",
 	  .type = FIELD_U32, .attr = DAR_A_CREDIT_PACKETS },
+	FIELD_ABSENT,
+	FIELD_HELD,
+	FIELD_HELD_OCTETS,
 	{ .key = "tx_packets", .label = "tx", .unit = " packets",
 	  .type = FIELD_U64, .attr = DAR_A_TX_PACKETS, .flags = FIELD_STATS },
 	{ .key = "tx_bytes", .label = "", .unit = " bytes",
@@ -120,6 +134,9 @@ static const struct field memory_fields[] = {
 	  .attr = DAR_A_PHKT },
 	{ .key = "forget", .label = "forget", .unit = "s",
 	  .type = FIELD_U32, .attr = DAR_A_FORGET },
+	FIELD_ABSENT,
+	FIELD_HELD,
+	FIELD_HELD_OCTETS,
 	FIELD_ANCHOR,
 	FIELD_NUMBER,
 	FIELD_KEY_ID,

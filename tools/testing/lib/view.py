@@ -8,7 +8,8 @@ NAMES = {"QUEUE_MAX": "queue", "LIFETIME_MAX": "lifetime", "IDLE_TIME": "idle",
          "GIVE_UP_TIME": "give_up", "ANCHOR_STATE": "state", "NAME": "waiting"}
 KEPT = {"current": "current", "user": "by user", "policy": "policy all"}
 BOOLEANS = {"ENABLED", "PHKT", "DAD", "PROXY_ND", "EARLY_TOKEN", "KEY_OLD", "ACTIVE",
-            "FORWARDING", "FIB", "LASTING", "FROZEN", "DRAINING"}
+            "FORWARDING", "FIB", "LASTING", "FROZEN", "DRAINING", "ABSENT"}
+SPARSE = {"absent", "held_packets", "held_octets"}  # of JSON only if they are there
 
 
 class View:
@@ -77,6 +78,9 @@ class View:
     def record(self, entry, cmd):
         """One entry of a list."""
         shown = self.values(entry, self.spec.replies[cmd])
+        for key in SPARSE & set(shown):
+            if shown[key] is None:
+                del shown[key]
         if "ifindex" in shown:
             self._device(shown)
         if "prefix_len" in shown:

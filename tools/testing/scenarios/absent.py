@@ -20,6 +20,7 @@ from topology import CN
 FAR = "2001:db8:c::1"
 PORT = 4000
 PERIOD = 0.02
+OCTETS = 40 + 8 + 8     # headers and a number
 LOST = 0.2      # seconds of a stream, at most
 BREAK = 1       # seconds
 CROWD, FIRST = 500, 0x10000
@@ -107,9 +108,14 @@ def test_absent(net):
 
     # It comes up elsewhere: what waited goes through the tunnel, before what comes then.
     away(net)
+    entry = next(e for e in here.remembered() if e["home"] == first)
+    equal(entry.get("absent"), True, "what is said of the node")
+    expect(entry["held_octets"] == entry["held_packets"] * OCTETS > BREAK / PERIOD / 2 * OCTETS,
+           "packets that wait", entry)
     net.mover.attach("mn", 2)
     second = mn.state(2, "home", auth="phkt")["address"]
-    here.bound(first, second)
+    entry = here.bound(first, second)
+    expect("absent" not in entry, "an entry of a node that is there", entry)
     lost(stream, f"{BREAK} s without a link, then another one")
     now = here.counters()
     equal((now["absent"], now["held_home"], now["held_late"], now["held_full"]), (1, 0, 0, 0),
