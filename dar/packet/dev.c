@@ -141,14 +141,11 @@ static enum fama_tunnel_verdict dev_no_binding(struct dar_net *dn,
 	return FAMA_TUNNEL_DROP;
 }
 
-/* The address is not bound, but remembered: the node may be absent. */
-static enum fama_tunnel_verdict dev_remembered(struct dar_net *dn,
-					       struct net_device *dev,
-					       struct dar_binding *b,
-					       struct sk_buff *skb)
+/* Let a packet wait if there is a reason.  Return: %FAMA_TUNNEL_PASS: there is none. */
+static enum fama_tunnel_verdict dev_wait(struct dar_net *dn,
+					 struct dar_binding *b,
+					 struct sk_buff *skb)
 {
-	if (dar_hold_is_idle(b))
-		return dev_no_binding(dn, dev, skb, true);
 	switch (dar_hold_add(&dn->hold, b, skb)) {
 	case DAR_HOLD_KEPT:
 		return FAMA_TUNNEL_STOLEN;
@@ -157,7 +154,21 @@ static enum fama_tunnel_verdict dev_remembered(struct dar_net *dn,
 	case DAR_HOLD_GO:
 		break;
 	}
-	return dev_no_binding(dn, dev, skb, true);
+	return FAMA_TUNNEL_PASS;
+}
+
+/* The address is not bound, but remembered: the node may be absent. */
+static enum fama_tunnel_verdict dev_remembered(struct dar_net *dn,
+					       struct net_device *dev,
+					       struct dar_binding *b,
+					       struct sk_buff *skb)
+{
+	enum fama_tunnel_verdict verdict = FAMA_TUNNEL_PASS;
+
+	if (!dar_hold_is_idle(b))
+		verdict = dev_wait(dn, b, skb);
+	return verdict == FAMA_TUNNEL_PASS ?
+	       dev_no_binding(dn, dev, skb, true) : verdict;
 }
 
 /* May the packet be tunnelled?  Otherwise it is dropped. */
@@ -187,18 +198,15 @@ static enum fama_tunnel_verdict dev_unproven(struct dar_net *dn,
 					     struct dar_path *path,
 					     struct fama_encap_peer *peer)
 {
+	enum fama_tunnel_verdict verdict;
+
 	if (!path->proven && dar_hold_is_idle(b) &&
 	    dar_credit_spend(&b->credit, dev_cost(skb, peer->route),
 			     ktime_get_coarse_boottime_ns()))
 		return FAMA_TUNNEL_PASS;
-	switch (dar_hold_add(&dn->hold, b, skb)) {
-	case DAR_HOLD_KEPT:
-		return FAMA_TUNNEL_STOLEN;
-	case DAR_HOLD_REFUSED:
-		return FAMA_TUNNEL_DROP;
-	case DAR_HOLD_GO:
-		break;
-	}
+	verdict = dev_wait(dn, b, skb);
+	if (verdict != FAMA_TUNNEL_PASS)
+		return verdict;
 	if (!dev_aim(dn, b, path, peer) || !path->proven) {
 		dar_lost(dn, skb, &b->home, DAR_STAT_HELD_ENDED);
 		return FAMA_TUNNEL_DROP;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What comes in by the access links: Neighbor Discovery, and the packets by which a
- * node at home earns credit.  A hook of the device itself sees them, so that packets
+ * node at home is heard and earns credit.  A hook of the device itself sees them, so that packets
  * between other links cost nothing.
  */
 #ifndef _DAR_INGRESS_H

@@ -98,10 +98,11 @@
  *	come in on its link, dropped silently
  * @DAR_STAT_NOT_ADMITTED: 129: the anchor does not admit the home address
  * @DAR_STAT_HELD: packets held until the care-of address is proven, because they exceed
- *	its credit
- * @DAR_STAT_HELD_SENT: of these, packets tunnelled after the proof
- * @DAR_STAT_HELD_FULL: packets dropped because too many are held
- * @DAR_STAT_HELD_LATE: held packets dropped because the proof did not come in time
+ *	its credit, or while their node is absent
+ * @DAR_STAT_HELD_SENT: of these, packets tunnelled afterwards
+ * @DAR_STAT_HELD_FULL: packets dropped because newer ones needed their room, or because
+ *	there is none for them
+ * @DAR_STAT_HELD_LATE: held packets dropped because they have waited too long
  * @DAR_STAT_HELD_ENDED: held packets dropped because their binding has ended
  * @DAR_STAT_BINDING_DISPLACED: bindings whose care-of address was not verified, and
  *	that ended because others needed their places

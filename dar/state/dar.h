@@ -62,7 +62,7 @@ struct dar_limits;
  * @anchors_version: changes whenever @anchors changes, never 0; written under RTNL
  * @bcache: binding cache.  It exists, empty, while the role is disabled, because
  *	the iterator of a netlink dump may still point into it
- * @hold: packets that wait for the proof of a care-of address
+ * @hold: packets that wait for the proof of a care-of address, or for an absent node
  * @fib: routes of the bindings, while an anchor wants them
  * @rr: key and nonces of care-of tokens, started while enabled
  * @queue: Binding Updates whose signature waits to be verified

@@ -95,7 +95,7 @@ static void hold_drop_all(struct dar_hold *hold, struct dar_held *held,
 
 static struct dar_held *hold_whose(struct dar_backlog_queue *q)
 {
-	return q ? container_of(q, struct dar_held, queue) : NULL;
+	return container_of(q, struct dar_held, queue);
 }
 
 static void hold_arm(struct dar_hold *hold)
@@ -361,25 +361,26 @@ void dar_hold_stop(struct dar_hold *hold, struct dar_binding *b)
 	spin_unlock(&hold->lock);
 }
 
-void dar_hold_drop(struct dar_hold *hold, struct dar_binding *b)
+/* Drop what waits for an address, if something does. */
+static void hold_clear(struct dar_hold *hold, struct dar_binding *b)
 {
-	struct dar_held *held;
+	struct dar_held *held = hold_find(hold, b);
 
-	spin_lock_bh(&hold->lock);
-	held = hold_find(hold, b);
 	if (held)
 		hold_drop_all(hold, held, DAR_STAT_HELD_ENDED);
+}
+
+void dar_hold_drop(struct dar_hold *hold, struct dar_binding *b)
+{
+	spin_lock_bh(&hold->lock);
+	hold_clear(hold, b);
 	spin_unlock_bh(&hold->lock);
 }
 
 void dar_hold_close(struct dar_hold *hold, struct dar_binding *b)
 {
-	struct dar_held *held;
-
 	spin_lock_bh(&hold->lock);
-	held = hold_find(hold, b);
-	if (held)
-		hold_drop_all(hold, held, DAR_STAT_HELD_ENDED);
+	hold_clear(hold, b);
 	WRITE_ONCE(b->held, HOLD_CLOSED);
 	spin_unlock_bh(&hold->lock);
 }
