@@ -23,22 +23,15 @@ rm -rf "$out"
 mkdir -p "$out"
 log=$out/build.log
 
-step() {
-	echo "bench: $1"
-	shift
-	"$@" >>"$log" 2>&1 || {
-		tail -n 30 "$log" >&2
-		echo "bench: failed: $*" >&2
-		exit 1
-	}
-}
+# shellcheck source=tools/testing/step.sh
+. "$testing/step.sh"
 
 # measure KIND CLOCK STEP...: CLOCK as for boot.sh; rows in $out/KIND-CLOCK/bench.json
 measure() {
 	local kind=$1 clock=$2
 	shift 2
-	step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
-	step "building modules and command" "$testing/vm/modules.sh" "$kind"
+	step bench "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
+	step bench "building modules and command" "$testing/vm/modules.sh" "$kind"
 	FAMA_BUILD=$(tail -n 1 "$log")
 	export FAMA_BUILD
 	echo "bench: measuring in $kind: value, ratio to the peer, half the distance of the quartiles"
@@ -56,13 +49,13 @@ asked() {
 	return 1
 }
 
-step "looking for what it needs" "$testing/install.sh"
+step bench "looking for what it needs" "$testing/install.sh"
 if [ -n "$quick" ]; then
 	measure debian-6.1 guest "$@"
 else
 	# For a million routes, and as many bindings.
 	export FAMA_MEMORY=3G
-	step "getting daemons to compare with" "$testing/servers.sh"
+	step bench "getting daemons to compare with" "$testing/servers.sh"
 	FAMA_SERVERS=$(tail -n 1 "$log")
 	export FAMA_SERVERS
 	# User Mode Linux has one processor, and counts no instructions.

@@ -20,19 +20,12 @@ if [ -t 1 ]; then
 	export FAMA_COLOUR=1
 fi
 
-step() {
-	echo "demo: $1"
-	shift
-	"$@" >>"$log" 2>&1 || {
-		tail -n 30 "$log" >&2
-		echo "demo: failed: $*" >&2
-		exit 1
-	}
-}
+# shellcheck source=tools/testing/step.sh
+. "$testing/step.sh"
 
-step "looking for what it needs" "$testing/install.sh"
-step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
-step "building modules, command and traffic programs" "$testing/vm/modules.sh" "$kind"
+step demo "looking for what it needs" "$testing/install.sh"
+step demo "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
+step demo "building modules, command and traffic programs" "$testing/vm/modules.sh" "$kind"
 FAMA_BUILD=$(tail -n 1 "$log")
 export FAMA_BUILD
 

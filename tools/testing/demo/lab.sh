@@ -13,24 +13,17 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/fama-lab.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 log=$scratch/build.log
 
-step() {
-	echo "lab: $1"
-	shift
-	"$@" >>"$log" 2>&1 || {
-		tail -n 30 "$log" >&2
-		echo "lab: failed: $*" >&2
-		exit 1
-	}
-}
+# shellcheck source=tools/testing/step.sh
+. "$testing/step.sh"
 
 case $kind in uml-*)
 	echo "lab: $kind has no terminal" >&2
 	exit 2
 	;;
 esac
-step "looking for what it needs" "$testing/install.sh"
-step "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
-step "building modules and command" "$testing/vm/modules.sh" "$kind"
+step lab "looking for what it needs" "$testing/install.sh"
+step lab "getting the kernel ($kind; the first time takes minutes)" "$testing/vm/kernel.sh" "$kind"
+step lab "building modules and command" "$testing/vm/modules.sh" "$kind"
 FAMA_BUILD=$(tail -n 1 "$log")
 FAMA_SIZE=$(stty size 2>/dev/null || echo 24 80)
 export FAMA_BUILD FAMA_SIZE FAMA_TERM="${TERM:-dumb}"
